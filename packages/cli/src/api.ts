@@ -6,9 +6,9 @@ import { lintProject, type ProjectOptions } from './lint-project.js';
 export type LintFilesOptions = ProjectOptions;
 
 /**
- * Lints files, folders and patterns as the command does; without any, the config's files or the working directory.
- * Prints nothing. What could not be done is in `errors` of the result.
- * @throws PlimsollError for paths that match nothing and configs at fault
+ * Lints files, directories and patterns as the command does. Without any it lints the config's files, or else the
+ * working directory. Prints nothing. The result's `errors` say what could not be done.
+ * @throws PlimsollError for paths that match nothing and for invalid configs
  */
 export async function lintFiles(
   paths: readonly string[] = [],
@@ -18,13 +18,13 @@ export async function lintFiles(
 }
 
 export interface LintTextOptions extends ConfigOptions, Omit<LintOptions, 'reportOn'> {
-  /** The name under which findings appear, from the repository's root with `/`; the disk is not touched for it. */
+  /** The path that findings show: from the repository's root, with `/`. The file need not exist. */
   readonly path: string;
 }
 
 /**
- * Lints one text. It counts as a part of a project: rules about what is absent stay silent, unless `complete`.
- * @throws PlimsollError for configs at fault
+ * Lints one text. It counts as a part of a project, so rules about missing objects stay silent unless `complete`.
+ * @throws PlimsollError for invalid configs
  */
 export async function lintText(text: string, options: LintTextOptions): Promise<LintResult> {
   const { config } = await loadConfig(options);

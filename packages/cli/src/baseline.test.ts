@@ -67,7 +67,7 @@ describe('--baseline', () => {
       'k8s/bad.yaml': 'a: [\n',
     });
     const written = await plimsoll(root, ['--baseline-write']);
-    // Both count what the run showed before: what another finding stands for is not seen.
+    // Both count what the run showed before: it hides findings that another finding stands for.
     const [seen] = /\d+(?= findings suppressed)/.exec(written.stdout) ?? [];
     expect(written).toMatchObject({
       code: 0,
@@ -81,7 +81,7 @@ describe('--baseline', () => {
     expect((await plimsoll(root, ['a.yaml', '--preset', 'pod-security/baseline', ...warn])).code).toBe(0);
     const added = await plimsoll(root, [...warn, '--fail-on', 'new']);
     expect(added.code).toBe(1);
-    // What is there comes before what is gone.
+    // Present entries come before removed ones.
     expect(added.stdout.indexOf('Pod b')).toBeLessThan(added.stdout.indexOf(FILE));
     expect(added.stdout).toMatch(/\d+ entries match no finding \(--verbose names them\)/);
     expect(added.stdout).toContain('--baseline-prune removes what no finding needs');
@@ -114,7 +114,7 @@ describe('--baseline', () => {
     for (const file of ['a/web.yaml', 'b/web.yaml']) writeFileSync(path.join(root, file), soundPod());
     const stale = async (cwd: string, args: readonly string[]) =>
       found(await plimsoll(cwd, [...args, '--baseline', path.join(root, FILE), '-f', 'unix'])).length;
-    // A folder and what is gone from it; named files; the rest of a project that is not reported on.
+    // A directory with a removed file; named files; the rest of a project, which is not reported on.
     expect(await stale(root, ['.'])).toBe(2);
     expect(await stale(root, ['a'])).toBe(1);
     expect(await stale(path.join(root, 'a'), [])).toBe(1);
@@ -193,7 +193,7 @@ describe('--baseline', () => {
       stderr: expect.stringContaining('is a symbolic link out of'),
     });
     symlinkSync(path.join(outside, 'precious'), path.join(root, 'real', FILE));
-    // It is read through the link, so it is refused before anything is written.
+    // The file is reached through a link, so the run fails before it writes anything.
     expect((await plimsoll(root, ['.', '--baseline', `real/${FILE}`, '--baseline-write'])).code).toBe(2);
     writeFileSync(path.join(outside, 'precious'), 'version: 1\nfindings: []\n');
     expect((await plimsoll(root, ['.', '--baseline', `real/${FILE}`, '--baseline-write'])).code).toBe(0);

@@ -8,12 +8,12 @@ import { readTextFile } from './files/read.js';
 import { displayPath, isBelow, whyForeign } from './files/repository.js';
 import { writeFile } from './output/write-file.js';
 
-/** `write` accepts all findings of the run, `prune` only drops what no finding needs. */
+/** `write` accepts all findings of the run. `prune` only drops entries that no finding needs. */
 export type BaselineUpdate = 'write' | 'prune';
 
 /**
- * Where the baseline of a run is: `given` from the working directory, that of a config from its folder. A config may
- * come with a stranger's change: what it names lies in the repository.
+ * The path of a run's baseline. `given` starts at the working directory, the config's path at the config's directory.
+ * A config may come with a stranger's change, so the file that it names must lie in the repository.
  * @throws PlimsollError where it does not
  */
 export function baselinePath(
@@ -33,7 +33,7 @@ export function baselinePath(
 }
 
 /**
- * Reads the baseline of a run. One that is about to be written need not be there.
+ * Reads the baseline of a run. A baseline that is about to be written need not exist.
  * @throws PlimsollError with every fault of the file and its line, or where an update has no file
  */
 export function readBaseline(
@@ -61,7 +61,7 @@ export function readBaseline(
 }
 
 /**
- * Brings a baseline up to date with a run that it was applied in, and writes it. What the run could not judge stays.
+ * Updates a baseline with the run that applied it, and writes it. Entries that the run could not check stay.
  * @throws PlimsollError where the file cannot be written
  */
 export function updateBaseline(
@@ -80,7 +80,7 @@ export function updateBaseline(
   );
   if (text !== before || !existsSync(file)) writeFile(file, [text], root);
   const after = parse(shown, text);
-  // What another finding stands for is in the file, and nobody has seen it.
+  // The file also has findings that another one stands for, which the run did not show.
   const added = new Set(
     accepted.flatMap(({ fingerprint, supersededBy }) =>
       supersededBy === undefined && after.entries.has(fingerprint) && !entries.has(fingerprint)

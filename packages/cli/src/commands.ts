@@ -5,7 +5,7 @@ export type ExitCode = 0 | 1 | 2;
 
 export type Action = (args: Arguments, host: Host) => Promise<ExitCode>;
 
-/** The words that are commands when they come first. Each is loaded on use. */
+/** The words that are commands when they come first. Each command is loaded on use. */
 export const commands = {
   lint: {
     help: 'Lint manifests. This is the default command.',

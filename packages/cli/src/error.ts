@@ -1,6 +1,6 @@
-/** What keeps a run from starting: bad usage, a path that matches nothing, a config at fault. Exit code 2. */
+/** Keeps a run from starting: bad usage, a path that matches nothing, an invalid config. Exit code 2. */
 export class PlimsollError extends Error {
-  /** One fault each: where it is, what is wrong and what to do. */
+  /** One fault each: where it is, what is wrong, and what to do. */
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[], options?: { readonly cause?: unknown }) {
@@ -10,13 +10,13 @@ export class PlimsollError extends Error {
   }
 }
 
-/** An error of the operating system in a user's words: `permission denied`. */
+/** An error of the operating system in plain words: `permission denied`. */
 export function reasonOf(error: unknown): string {
   const { code, message } = error as { readonly code?: string; readonly message?: string };
   return REASONS[code ?? ''] ?? message ?? String(error);
 }
 
-/** Whether an error of the operating system says that there is nothing at a path. */
+/** Whether an error of the operating system says that a path does not exist. */
 export function isMissing(error: unknown): boolean {
   const { code } = error as { readonly code?: string };
   return code === 'ENOENT' || code === 'ENOTDIR';
@@ -25,7 +25,7 @@ export function isMissing(error: unknown): boolean {
 const CLOSED = 'the reader closed it before everything was written';
 
 const REASONS: Readonly<Record<string, string>> = {
-  // Of a socket, which Node gives its children, what was not read yet is told so.
+  // Node gives its children sockets: one that closes with unread data reports this.
   ECONNRESET: CLOSED,
   EACCES: 'permission denied',
   EPERM: 'permission denied',

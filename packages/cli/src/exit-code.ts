@@ -21,11 +21,11 @@ export function thresholdOf(flag: string, word: string, others: readonly string[
 export interface ExitRules {
   readonly failOn: FailOn;
   readonly maxWarnings: number | undefined;
-  /** Whether what a cluster may get and nobody judged is too much. */
+  /** Whether to fail when a cluster may get something that was not checked. */
   readonly failOnNotJudged: boolean;
 }
 
-/** 2: the job was not done; 1: what was found is too much; 0. Suppressed and hidden findings are two things. */
+/** 2: the run could not do its job; 1: it found too much; 0: neither. Suppressed and hidden findings differ. */
 export function exitCode(result: LintResult, rules: ExitRules): 0 | 1 | 2 {
   const { failOn, maxWarnings, failOnNotJudged } = rules;
   if (result.errors.length > 0) return 2;

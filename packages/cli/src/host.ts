@@ -8,13 +8,13 @@ interface Sink {
   write(text: string): Promise<void>;
 }
 
-/** What the command knows of the process that it runs in; tests give their own. */
+/** What the command knows about its process. Tests give their own. */
 export interface Host {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdout: Sink;
   readonly stderr: Sink;
-  /** At most one byte more than `maxSize`. */
+  /** Reads at most one byte more than `maxSize`. */
   readStdin(maxSize: number): Promise<Uint8Array>;
 }
 
@@ -28,7 +28,7 @@ export function processHost(): Host {
   };
 }
 
-/** Node makes the stream when it is asked for, and standard error often is not. */
+/** Opens the stream on use: a run often needs no standard error. */
 function sink(stream: 'stdout' | 'stderr', name: string): Sink {
   let listens = false;
   return {

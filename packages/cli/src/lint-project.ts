@@ -16,13 +16,13 @@ import { placeFindings, type RenderedFile, type Rendering } from './render/rende
 export interface ProjectOptions
   extends LoadOptions,
     Omit<LintOptions, 'complete' | 'reportOn' | 'baseline' | 'inScope' | 'lostComments'> {
-  /** The path of a baseline file, in place of the config's. */
+  /** The path of a baseline file, instead of the config's. */
   readonly baseline?: string;
-  /** Brings the baseline file up to date; the result is that of a run with the new one. */
+  /** Updates the baseline file. The result is that of a run with the new one. */
   readonly updateBaseline?: BaselineUpdate;
-  /** Fixes files; the result is that of the fixed files, or with a dry run of the files as they are. */
+  /** Fixes files. The result is for the fixed files, or in a dry run for the unchanged files. */
   readonly fix?: FixOptions;
-  /** Whether it is right that there is nothing to lint; default false: `errors` says so. */
+  /** Whether having nothing to lint is fine. Default: false, so `errors` says so. */
   readonly allowEmpty?: boolean;
 }
 
@@ -31,17 +31,17 @@ export interface LintedProject {
   readonly cwd: string;
   readonly result: LintResult;
   readonly loaded: LoadedConfig;
-  /** What the user should know and that is no error. */
+  /** What the user should know but is not an error. */
   readonly notes: readonly string[];
   /** The text of a file of the result. */
   readonly textOf: (file: string) => string | undefined;
-  /** What a dry run of fixes would change; `file` is a shown path. */
+  /** What a dry run of fixes would change. `file` is a shown path. */
   readonly changes: readonly { readonly file: string; readonly before: string; readonly after: string }[];
 }
 
 /**
- * From paths to a result. No path: what the config's `files` name, else the working directory.
- * @throws PlimsollError for paths that match nothing and configs at fault
+ * Lints paths. Without paths it lints the config's `files`, else the working directory.
+ * @throws PlimsollError for paths that match nothing and for invalid configs
  */
 export async function lintProject(
   paths: readonly string[],
@@ -68,8 +68,8 @@ export async function lintProject(
       ...lintOptions,
       fixes,
       ...completenessOf(project),
-      // A subfolder says nothing about what is beside it.
-      // Nor does what some renderings have say what the others have of the same file.
+      // A subdirectory says nothing about files beside it.
+      // Nor do some renderings of a file say anything about its others.
       inScope: (file) =>
         (wholeProject ? isWithin(displayPath(root, cwd), file) : reportOn(file)) &&
         (!options.reportOnly || reportOn(file)),
@@ -154,13 +154,13 @@ export async function lintProject(
   };
 }
 
-/** The files, as shown, that were rendered from others of which one is to be reported on. */
+/** The shown paths of files that were rendered from a file to report on. */
 function fedFiles(rendered: readonly RenderedFile[], reported: readonly string[]): ReadonlySet<string> {
   const fed = rendered.filter(({ feeds }) => feeds && isFed(feeds, reported));
   return new Set(fed.map(({ parsed }) => parsed.source.path));
 }
 
-/** The manifests that no cluster gets, where it is known what clusters get. */
+/** The manifests that no cluster gets, if it is known what clusters get. */
 function notDeployed({ files }: LintResult, { files: rendered }: Rendering): readonly NotJudged[] {
   if (!rendered.some(({ rendering }) => rendering?.kind === 'cluster')) return [];
   const sources = new Set(rendered.map(({ parsed }) => parsed.source.path));
@@ -169,7 +169,7 @@ function notDeployed({ files }: LintResult, { files: rendered }: Rendering): rea
   );
 }
 
-/** What an old baseline cannot tell apart is accepted, and said. */
+/** Notes that findings which an old baseline cannot tell apart are accepted. */
 function datedBaseline(baseline: Baseline | undefined, result: LintResult): readonly string[] {
   const hides = result.baseline?.used.some(({ related = [] }) => related.length > 0);
   return baseline?.version === 1 && hides
@@ -179,7 +179,7 @@ function datedBaseline(baseline: Baseline | undefined, result: LintResult): read
     : [];
 }
 
-/** As findings show it: links are resolved where they can be. */
+/** The path as findings show it, with links resolved where possible. */
 function shownPath(root: string, absolute: string): string {
   try {
     return displayPath(root, realpathSync(absolute));
@@ -188,12 +188,12 @@ function shownPath(root: string, absolute: string): string {
   }
 }
 
-/** Whether a shown path is a file or lies in a folder; the root is the empty path. */
+/** Whether a shown path equals `folder` or lies in it. The root is the empty path. */
 function isWithin(folder: string, file: string): boolean {
   return folder === '' || file === folder || file.startsWith(`${folder}/`);
 }
 
-/** A run that could not have found anything is no clean one. */
+/** A run that could not find anything is not clean. */
 function nothingLinted({ files, rules }: LintResult): readonly RunError[] {
   if (files.some(({ documents }) => documents.manifest)) {
     const on = [...rules].some(([id, { ran }]) => ran && !id.startsWith('plimsoll/'));

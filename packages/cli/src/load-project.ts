@@ -24,41 +24,41 @@ import type { RenderedFile, Rendering } from './render/rendered.js';
 import { readSources } from './sources.js';
 
 export interface LoadOptions extends ConfigOptions, RenderOptions, Pick<LintOptions, 'beforeFile'> {
-  /** Largest file that is read, in bytes; default 256 MiB. */
+  /** The largest file that is read, in bytes. Default: 256 MiB. */
   readonly maxFileSize?: number;
   /**
-   * Load the whole project, as the config says or from `cwd`, and report on the given files, and on what is rendered
-   * of them, only.
+   * Loads the whole project, as the config says or from `cwd`, but reports only on the given files and on files that
+   * are rendered from them.
    */
   readonly reportOnly?: boolean;
 }
 
-/** What a command works on. */
+/** The files and settings that a command works on. */
 export interface LoadedProject {
   readonly cwd: string;
   readonly loaded: LoadedConfig;
   readonly files: readonly ParsedFile[];
-  /** Those of `files` that were rendered: what is found in them has to be placed in their sources. */
+  /** Those of `files` that were rendered: findings in them have to be placed in their sources. */
   readonly rendered: readonly RenderedFile[];
   readonly rendering: Rendering;
-  /** The text of a file, as findings show it. */
+  /** The text of a file, by its shown path. */
   readonly textOf: (file: string) => string | undefined;
   /** Why no fix may change a file; undefined where one may. */
   readonly whyNotChanged: (file: string) => RefusalReason | undefined;
   /** Whether these are the files of the config, or of the working directory, rather than those of the paths. */
   readonly wholeProject: boolean;
-  /** Whether all that the config is about was looked for: only then is something in it without effect. */
+  /** Whether the run looked for everything that the config is about. Only then can a part of it be without effect. */
   readonly coversConfig: boolean;
-  /** Whether nothing of the project is missing: folders were searched, and all was read. */
+  /** Whether nothing of the project is missing: directories were searched, and everything was read. */
   readonly complete: boolean;
   readonly errors: readonly RunError[];
-  /** What was found and is not among `files`, and what is rendered in place of what. */
+  /** What was found but is not among `files`, and what is rendered in place of what. */
   readonly notJudged: readonly NotJudged[];
-  /** What the user should know and that is no error. */
+  /** What the user should know but is not an error. */
   readonly notes: readonly string[];
 }
 
-/** What a run knows of what its files do not say. */
+/** What a run knows about things that its files do not show. */
 export function completenessOf({
   complete,
   rendering,
@@ -66,7 +66,7 @@ export function completenessOf({
   return { complete, unknownMembers: rendering.unknownMembers };
 }
 
-/** Text that comes from elsewhere than a file. */
+/** Text that does not come from a file. */
 export interface GivenText {
   readonly bytes: Uint8Array;
   /** The name under which its findings appear, from `cwd`. */
@@ -74,8 +74,8 @@ export interface GivenText {
 }
 
 /**
- * From paths to parsed files. No path: what the config's `files` name, else the working directory.
- * @throws PlimsollError for paths that match nothing and configs at fault
+ * Reads and parses the files of paths. Without paths it takes the config's `files`, else the working directory.
+ * @throws PlimsollError for paths that match nothing and for invalid configs
  */
 export async function loadProject(
   paths: readonly string[],
@@ -112,7 +112,7 @@ export async function loadProject(
   const deployedTo = new Set(
     rendering.files.flatMap(({ rendering: own }) => (own?.kind === 'cluster' ? own.name : [])),
   );
-  // What GitOps does not deploy to a cluster is not in it, though the config calls it by the same name.
+  // A file that GitOps does not deploy to a cluster is not in it, even if the config puts it into one of that name.
   const isLoose = ({ source }: ParsedFile): boolean =>
     deployedTo.has(config.forFile(source.path).cluster ?? '');
   const plain = [
@@ -169,7 +169,7 @@ export async function loadProject(
 
 const usesNearestConfig = ({ config, presets }: LoadOptions): boolean => config === undefined && !presets;
 
-/** What the config names and no file has. */
+/** What the config names but no file matches. */
 function unmatchedPatterns(
   { config, root, describe }: LoadedConfig,
   files: Found['files'],
@@ -177,7 +177,7 @@ function unmatchedPatterns(
   return config.unmatchedPatterns(files.map(({ absolute }) => displayPath(root, absolute))).map(describe);
 }
 
-/** One config holds for a run: another one beside the files that are linted is not read, and that is said. */
+/** A run has one config. Notes that another one beside the linted files is not read. */
 function otherConfigs({ file, root }: LoadedConfig, files: Found['files']): readonly string[] {
   const folders = [...new Set(files.map(({ absolute }) => path.dirname(absolute)))];
   return folders.flatMap((folder) =>
@@ -193,7 +193,7 @@ function otherConfigs({ file, root }: LoadedConfig, files: Found['files']): read
   );
 }
 
-/** Suppressions in comments that a chart does not put into what is rendered of it are said not to hold. */
+/** Notes comments with suppressions that a chart does not render: they have no effect. */
 function commentsWithoutEffect({ files, texts, uncommented }: Rendering): readonly string[] {
   const isIn = (text: string): boolean => /#\s*plimsoll-ignore/.test(text);
   return [...texts].flatMap(([file, text]) => {
@@ -221,7 +221,7 @@ async function readGiven(
   return parse({ path: file, role, ...limited(bytes, maxFileSize) });
 }
 
-/** What a search met and did not take. */
+/** What a search met but left out. */
 function leftOut({ links, gitIgnored, packages }: Found, root: string): readonly NotJudged[] {
   const told = (reason: NotJudgedReason, paths: readonly string[]): readonly NotJudged[] =>
     [...new Set(paths)].map((absolute) => ({ reason, file: displayPath(root, absolute) }));

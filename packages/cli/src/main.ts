@@ -5,8 +5,8 @@ import { run } from './run.js';
 const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /**
- * The command: reads `process.argv` and sets the exit code. Files are written in one go between two turns of the
- * event loop, where signals are heard: what a signal ends is either written or not.
+ * The command: reads `process.argv` and sets the exit code. Files are written in one go between two turns of the event
+ * loop, where signals are handled, so a signal never leaves a file half written.
  */
 export async function main(): Promise<void> {
   for (const [signal, code] of Object.entries(SIGNALS)) process.on(signal, () => process.exit(code));

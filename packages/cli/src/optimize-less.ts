@@ -1,9 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * By V8's major version, since V8 may name its flags anew and complains of those that it does not know: what lets it wait
- * some times longer than by itself before it compiles a function again, with optimizations. A run of some seconds is over
- * before most of that pays, and it was half of the processor's time on Node 20, and a third on Node 24.
+ * Flags by V8's major version, since V8 may rename its flags and complains about unknown ones. They make V8 wait longer
+ * before it compiles a function again with optimizations. A run of some seconds ends before most of that pays: it took
+ * half of the processor time on Node 20, and a third on Node 24.
  */
 const FLAGS: Readonly<Record<string, string>> = {
   '11': '--interrupt-budget=337920',
@@ -11,7 +11,7 @@ const FLAGS: Readonly<Record<string, string>> = {
   '13': '--invocation-count-for-maglev=1200',
 };
 
-/** Only for a process that is the command and ends with it: it changes all that runs in the process. */
+/** Only for the process of the command itself: it changes all code in the process. */
 export function optimizeLess(): void {
   const [major = ''] = process.versions.v8.split('.');
   const flag = FLAGS[major];

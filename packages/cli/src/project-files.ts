@@ -6,8 +6,7 @@ import type { LoadedConfig } from './config/load.js';
 import { type Found, findFiles } from './files/find.js';
 
 /**
- * The files of a whole project: those that the config has rules for, where it says by `files` which they are, else
- * those of the working directory.
+ * Finds the files of a whole project: those that the config selects by `files`, else those of the working directory.
  */
 export async function findProject({ source, file }: LoadedConfig, cwd: string): Promise<Found> {
   const globs = projectGlobs(source);
@@ -17,9 +16,9 @@ export async function findProject({ source, file }: LoadedConfig, cwd: string): 
   const folder = file === undefined ? cwd : path.dirname(file);
   for (const pattern of globs) {
     const named = kindOf(path.resolve(folder, pattern.replace(/^\//, '')));
-    // A file by its name is no pattern.
+    // A file that is named exactly is not a pattern.
     if (named?.isFile()) walk.files.push(path.resolve(folder, pattern.replace(/^\//, '')));
-    // A folder that is not there holds nothing; that the pattern matches nothing is told.
+    // A missing directory has no files. The run reports that the pattern matches nothing.
     else
       for (const glob of expandFilePattern(pattern))
         if (kindOf(path.resolve(folder, literalPart(glob)))?.isDirectory()) searchPattern(glob, folder, walk);
@@ -36,14 +35,14 @@ function kindOf(absolute: string): Stats | undefined {
   }
 }
 
-/** The folders that a pattern begins with. */
+/** The directories that a pattern begins with. */
 function literalPart(glob: string): string {
   const steps = glob.split('/');
   const wild = steps.findIndex((step) => /[*?[\]{}()!+@\\]/.test(step));
   return steps.slice(0, wild < 0 ? -1 : wild).join('/');
 }
 
-/** What a config says its files are; undefined where it has rules for whatever is found. */
+/** The globs by which a config selects files; undefined where its rules apply to all files that are found. */
 export function projectGlobs(config: Config): readonly string[] | undefined {
   const withRules = ([config].flat() as readonly ConfigObject[]).filter(
     (object) => object.extends !== undefined || object.rules !== undefined,

@@ -5,7 +5,7 @@ import { PlimsollError } from './error.js';
 import { version } from './generated/version.js';
 import type { Host } from './host.js';
 
-/** What is done instead of linting, by the flag that asks for it. */
+/** What to do instead of linting, by flag. */
 const instead: readonly (readonly [FlagName, () => Promise<Action>])[] = [
   ['help', async () => (await import('./actions/help.js')).helpAction],
   ['version', async () => async (_args, host) => print(host, `plimsoll ${version}\n`)],

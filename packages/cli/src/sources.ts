@@ -11,11 +11,11 @@ import { surroundingsOf } from './files/surroundings.js';
 
 export interface ReadRequest {
   readonly files: readonly FoundFile[];
-  /** What is in folders that were listed before, by their paths. */
+  /** The entries of directories that were listed before, by path. */
   readonly listings: Found['listings'];
   readonly root: string;
   readonly config: ResolvedConfig;
-  /** Bytes; default 256 MiB. */
+  /** In bytes. Default: 256 MiB. */
   readonly maxFileSize?: number | undefined;
   readonly beforeFile?: ((done: number, total: number) => void | Promise<void>) | undefined;
 }
@@ -28,11 +28,11 @@ export interface Sources {
   readonly unread: ReadonlyMap<string, string>;
   /** Named files that the config ignores. */
   readonly ignored: readonly string[];
-  /** Files that are not linted: the config ignores them, or they are no manifests. */
+  /** Files that are not linted: the config ignores them, or they are not manifests. */
   readonly notJudged: readonly NotJudged[];
 }
 
-/** Reads and parses files one after the other. What cannot be read becomes an error, and the others are read. */
+/** Reads and parses files one by one. An unreadable file becomes an error, and the others are read. */
 export async function readSources(request: ReadRequest): Promise<Sources> {
   const { files, listings, root, config, maxFileSize = MAX_FILE_SIZE, beforeFile } = request;
   const parsed: ParsedFile[] = [];
@@ -53,7 +53,7 @@ export async function readSources(request: ReadRequest): Promise<Sources> {
       continue;
     }
     try {
-      // What bash gives for <(helm template .) is elsewhere; a pipe in the project is nobody's output.
+      // Bash puts the pipe for <(helm template .) elsewhere. A pipe in the project is nobody's output.
       const { text, problems } =
         named && path.isAbsolute(file)
           ? await readNamedManifest(absolute, maxFileSize)
@@ -70,7 +70,7 @@ export async function readSources(request: ReadRequest): Promise<Sources> {
   return { files: parsed, errors, unread, ignored, notJudged };
 }
 
-/** Whether a file that a search found is that of another program, which has such names too. */
+/** Whether a found file belongs to another program that uses such names too. */
 function isOther(absolute: string, text: string): boolean {
   const { base, dir, ext } = path.parse(absolute);
   if (ext.toLowerCase() === '.json') return !isJsonManifest(text);

@@ -7,7 +7,7 @@ import { version } from '../generated/version.js';
 describe('--init', () => {
   test('writes a config that changes nothing yet', async () => {
     const root = project({ '.git/': '', 'pod.yaml': privilegedPod() });
-    /** Without what names the run, which has a config now, and its time. */
+    /** Leaves out `run`: it names the config, which only the second run has, and the time. */
     const linted = async () => {
       const { code, stdout } = await plimsoll(root, ['pod.yaml', '-f', 'json']);
       return { code, ...JSON.parse(stdout), run: undefined };
@@ -134,7 +134,7 @@ describe('--explain', () => {
       /^pod-security\/privileged\nDisallow privileged containers\.\n\nRisk 9\.\d \(critical\); recommended severity: error\.\n/,
     );
     expect(stdout).toContain('How to fix');
-    // Once, and not for each of the standard's versions.
+    // Once, not once for each version of the standard.
     expect(stdout.match(/^Pod Security Standards /gm)).toHaveLength(1);
   });
 

@@ -11,7 +11,7 @@ const SCRIPTS = {
   fish: async () => (await import('../completion/fish.js')).fish,
 };
 
-/** Prints what a shell loads to complete commands, options and their values. */
+/** Prints the script that a shell loads to complete commands, options and their values. */
 export async function completionAction({ paths, flags }: Arguments, host: Host): Promise<ExitCode> {
   const [given, ...others] = paths;
   const shell = SHELLS.find((known) => known === given);

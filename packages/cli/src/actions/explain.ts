@@ -8,7 +8,7 @@ import { PlimsollError } from '../error.js';
 import type { Host } from '../host.js';
 import { configOptions } from './settings.js';
 
-/** Shows what a rule is about, and the help of its README. */
+/** Shows what a rule checks, and the help in its README. */
 export async function explainAction({ flags }: Arguments, host: Host): Promise<ExitCode> {
   const { config } = await loadConfig(configOptions(flags, host.cwd));
   const id = flags.explain ?? '';
@@ -47,7 +47,7 @@ function* factsOf(
       if (control.rules.includes(id)) yield `${title}: ${control.id}, ${control.title}.`;
 }
 
-/** Of the editions of one benchmark the last, which is the newest. */
+/** The last edition of each benchmark, which is the newest. */
 function newest(benchmarks: readonly Benchmark[]): readonly Benchmark[] {
   const byName = new Map(benchmarks.map((benchmark) => [benchmark.id.replace(/v[\d.]+$/, ''), benchmark]));
   return [...byName.values()];

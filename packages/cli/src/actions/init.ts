@@ -11,7 +11,7 @@ import { toStderr } from '../output/messages.js';
 const NAME = 'plimsoll.config.yaml';
 const SCHEMA = './node_modules/plimsoll/plimsoll.schema.json';
 
-/** Writes a config to begin with; never over one that is there. */
+/** Writes a first config. Never overwrites one. */
 export async function initAction(_args: Arguments, host: Host): Promise<ExitCode> {
   const [existing] = configsIn(host.cwd);
   if (existing !== undefined)
@@ -28,7 +28,7 @@ export async function initAction(_args: Arguments, host: Host): Promise<ExitCode
   return 0;
 }
 
-/** The config that `--init` writes: what holds without one, and the usual keys as comments. */
+/** The config that `--init` writes: the defaults, and the usual keys as comments. */
 export function configTemplate(withSchema: boolean): string {
   const presets = shippedPlugins.flatMap(({ meta, presets }) =>
     Object.keys(presets ?? {}).map((name) => `${meta.prefix}/${name}`),

@@ -19,7 +19,7 @@ import { tool } from '../tool.js';
 import { renderOptions } from './render-options.js';
 import { configOptions, countOf, givenText, sizeLimit } from './settings.js';
 
-/** Lints, writes every format to its place, and says how it went. */
+/** Lints, writes each format to its target, and returns the exit code. */
 export async function lintAction(args: Arguments, host: Host): Promise<ExitCode> {
   const { paths, flags } = args;
   const fix = fixOptions(flags, args.stdin);
@@ -82,7 +82,7 @@ export async function lintAction(args: Arguments, host: Host): Promise<ExitCode>
   return exitCode(result, exitRules);
 }
 
-/** How a report for people fits the terminal that it goes to. */
+/** How the text report fits the terminal that it is written to. */
 function textOptions(
   flags: FlagValues,
   { stdout, env }: Host,
@@ -157,7 +157,7 @@ function isOnlyOnPath({ only }: FlagValues): boolean {
   return only !== undefined;
 }
 
-/** Where no format for people is on standard output, the errors are told on standard error. */
+/** The errors for standard error, where standard output has no format for people. */
 function unshownErrors(result: LintResult, targets: readonly Target[]): readonly string[] {
   const told = targets.some(({ format, file }) => file === undefined && SHOWS_ERRORS.has(format));
   return told ? [] : result.errors.map(({ message }) => message);

@@ -9,7 +9,7 @@ import { table } from '../output/table.js';
 import { targetsOf } from '../output/targets.js';
 import { configOptions } from './settings.js';
 
-/** Lists the rules of the shipped packs and of the config's plugins. */
+/** Lists the rules of the shipped packs and of the plugins in the config. */
 export async function listRulesAction({ flags }: Arguments, host: Host): Promise<ExitCode> {
   const [target, ...more] = targetsOf(flags);
   if (!target || target.file !== undefined || more.length > 0 || !['text', 'json'].includes(target.format))

@@ -16,7 +16,7 @@ import { loadProject } from '../load-project.js';
 import { tool } from '../tool.js';
 import { configOptions } from './settings.js';
 
-/** Serves an editor until it goes away. */
+/** Serves an editor until it disconnects. */
 export async function lspAction({ flags, paths, stdin }: Arguments, _host: Host): Promise<ExitCode> {
   if (paths.length > 0 || stdin)
     throw new PlimsollError(['plimsoll lsp takes no paths, because the editor names the folders.']);
@@ -24,7 +24,7 @@ export async function lspAction({ flags, paths, stdin }: Arguments, _host: Host)
   const host: LanguageHost = {
     tool,
     async loadFolder(folder) {
-      // An editor shows files as they are written: what clusters get of them is for plimsoll lint.
+      // An editor shows files as they are written. Only plimsoll lint shows what clusters get of them.
       const options = { ...optionsIn(folder), gitops: false };
       const { loaded, files, complete, errors, notes, cwd } = await loadProject([], options);
       const messages = [...errors.map(({ message }) => message), ...notes];
@@ -73,7 +73,7 @@ function folderOf(loaded: LoadedConfig, cwd: string): LoadedFolder {
   };
 }
 
-/** As `loadProject` names files: with links resolved, where there is a file. */
+/** The name that `loadProject` gives the file: links are resolved where the file exists. */
 function realPath(file: string): string {
   try {
     return realpathSync(file);

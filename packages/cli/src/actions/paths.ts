@@ -33,7 +33,7 @@ import { tool } from '../tool.js';
 import { renderOptions } from './render-options.js';
 import { configOptions, givenText, sizeLimit } from './settings.js';
 
-/** Options that say which paths are asked for, or where the files are; others are about linting. */
+/** Options that select paths or files. The others are about linting. */
 const FLAGS: readonly FlagName[] = [
   'against',
   'assume',
@@ -61,7 +61,7 @@ const FLAGS: readonly FlagName[] = [
   'verbose',
 ];
 
-/** Prints the attack paths that the files add up to. */
+/** Prints the attack paths that the files make possible. */
 export async function pathsAction(args: Arguments, host: Host): Promise<ExitCode> {
   const { flags } = args;
   const strange = (Object.keys(flags) as FlagName[]).filter((name) => !FLAGS.includes(name));
@@ -111,7 +111,7 @@ export async function pathsAction(args: Arguments, host: Host): Promise<ExitCode
     ...notes,
     ...project.errors.map(({ message }) => message),
     ...(project.complete ? [] : ['Only the given files were read. Other files may open or close paths.']),
-    // The text for people and that for programs say it themselves.
+    // The text and JSON formats say it themselves.
     ...(project.complete && !targets.every(({ format }) => format === 'text' || format === 'json')
       ? partlyKnown(
           clusters.map((one) => one.project),
@@ -124,7 +124,7 @@ export async function pathsAction(args: Arguments, host: Host): Promise<ExitCode
   return report.paths.some(({ certainty }) => fails(certainty)) ? 1 : 0;
 }
 
-/** @throws PlimsollError for what is no assumption */
+/** @throws PlimsollError for an unknown assumption */
 function questionOf({ from, to, assume = [], cluster }: FlagValues): PathsQuestion {
   const known = Object.keys(ASSUMPTIONS);
   const unknown = assume.filter((word) => !known.includes(word.replace(/^no-/, '')));
@@ -138,7 +138,7 @@ function questionOf({ from, to, assume = [], cluster }: FlagValues): PathsQuesti
   return { from, to, assume, cluster };
 }
 
-/** As of findings: what the files show or a reader has to assume is an error, what is only possible a warning. */
+/** As for findings: a path that is only possible is a warning, any other an error. */
 function failing(flags: FlagValues): (certainty: Certainty) => boolean {
   const word = flags['fail-on'] ?? 'error';
   if (!['error', 'warn', 'never'].includes(word))
@@ -157,7 +157,7 @@ async function formatterOf(name: string): Promise<PathsFormatter> {
   ]);
 }
 
-/** @throws PlimsollError for ends that no cluster has */
+/** @throws PlimsollError for a start or an end that no cluster has */
 function checkEnds({ from, to }: PathsQuestion, clusters: readonly ClusterPaths[]): void {
   const problems = (['from', 'to'] as const).flatMap((end) => {
     const given = end === 'from' ? from : to;
@@ -174,7 +174,7 @@ function checkEnds({ from, to }: PathsQuestion, clusters: readonly ClusterPaths[
 
 const nameOf = ({ kind, name }: Resource): string => `${kind}/${name ?? ''}`;
 
-/** An object that nothing leads to or from is one all the same. */
+/** An object may exist although no path leads to or from it. */
 function hasObject({ resources }: Project, given: string): boolean {
   const object = parseObjectName(given);
   return (

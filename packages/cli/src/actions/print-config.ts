@@ -7,7 +7,7 @@ import type { Host } from '../host.js';
 import { prettyJson } from '../output/pretty-json.js';
 import { configOptions } from './settings.js';
 
-/** Shows what holds for a file; the config is looked for from the file's folder upward. */
+/** Shows the settings for a file. Looks for the config from the file's directory upward. */
 export async function printConfigAction({ flags }: Arguments, host: Host): Promise<ExitCode> {
   const absolute = path.resolve(host.cwd, flags['print-config'] ?? '');
   const given = configOptions(flags, host.cwd);

@@ -19,7 +19,7 @@ import { tool } from '../tool.js';
 
 const FLAGS: readonly FlagName[] = ['fail-on', 'format', 'output', 'since', 'verbose'];
 
-/** Merges what `-f json` wrote of many repositories into one report. */
+/** Merges the results that `-f json` wrote for many repositories into one report. */
 export async function reportAction({ paths, flags, stdin }: Arguments, host: Host): Promise<ExitCode> {
   const strange = (Object.keys(flags) as FlagName[]).filter((name) => !FLAGS.includes(name));
   if (strange.length > 0)
@@ -34,7 +34,7 @@ export async function reportAction({ paths, flags, stdin }: Arguments, host: Hos
   const later = await findResults(paths, host.cwd);
   const fleet = collectFleet(later, flags.since && (await findResults(flags.since, host.cwd)));
   const notes = new Set([...fleet.warnings, ...fleet.problems]);
-  // Of the rules that come with the command; of others the results have the description.
+  // The command has help for its own rules only. For others the results carry the description.
   const docs = await helpFor(
     targets.map(({ format }) => format),
     await loadConfig({ cwd: host.cwd, config: false }),
@@ -57,7 +57,7 @@ export async function reportAction({ paths, flags, stdin }: Arguments, host: Hos
   return fails(fleet) ? 1 : 0;
 }
 
-/** To merge is the job: what is found has failed the runs that found it. */
+/** Findings do not fail a merge by default: they have failed the runs that found them. */
 function failing({ 'fail-on': word = 'never', since }: FlagValues): (fleet: Fleet) => boolean {
   if (word === 'never') return () => false;
   if (word === 'new') {

@@ -43,7 +43,7 @@ function overridesOf(flags: FlagValues): ConfigObject {
   } as ConfigObject;
 }
 
-/** `pod-security/privileged: error`, as a config would have it. */
+/** Reads `pod-security/privileged: error`, as written in a config. */
 function ruleOf(given: string): Json {
   const { config } = readConfigText(given, `--rule ${JSON.stringify(given)}`);
   if (typeof config !== 'object' || Array.isArray(config))
@@ -61,13 +61,13 @@ export function countOf(flag: string, given: string): number {
 
 const MIB = 1024 * 1024;
 
-/** The largest file that is read. @throws PlimsollError */
+/** The size of the largest file that is read. @throws PlimsollError */
 export function sizeLimit(flags: FlagValues): Pick<LoadOptions, 'maxFileSize'> {
   const given = flags['max-file-size'];
   return given === undefined ? {} : { maxFileSize: countOf('max-file-size', given) * MIB };
 }
 
-/** What comes from standard input, where it is asked for. @throws PlimsollError */
+/** Reads standard input, where `-` asks for it. @throws PlimsollError */
 export async function givenText({ flags, stdin }: Arguments, host: Host): Promise<GivenText | undefined> {
   const name = flags['stdin-filename'];
   if (name !== undefined && !stdin)

@@ -14,7 +14,7 @@ import { placeOf } from '../paths/place.js';
 import { renderOptions } from './render-options.js';
 import { configOptions, givenText, sizeLimit } from './settings.js';
 
-/** Options that say something about a question or where its files are; others are about linting. */
+/** Options that are part of a question or select its files. The others are about linting. */
 const FLAGS: readonly FlagName[] = [
   'cluster',
   'config',
@@ -35,7 +35,7 @@ const FLAGS: readonly FlagName[] = [
   'url',
 ];
 
-/** Answers who may do something, by the roles and bindings in the files. */
+/** Says who may do something, by the roles and bindings in the files. */
 export async function whoCanAction(args: Arguments, host: Host): Promise<ExitCode> {
   const { flags } = args;
   const strange = (Object.keys(flags) as FlagName[]).filter((name) => !FLAGS.includes(name));

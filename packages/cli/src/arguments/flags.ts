@@ -1,13 +1,13 @@
-/** What the value of an option names: shells complete it. */
+/** What the value of an option names, so that shells can complete it. */
 export type ValueKind = 'file' | 'format' | 'preset' | 'rule' | 'benchmark' | 'assumption' | 'entry' | 'goal';
 
-/** One option of the command line. The parser, the help and completion read this table; nothing else names the flags. */
+/** One option of the command line. The parser, the help and completion all read this table. */
 export interface Flag {
   readonly short?: string;
-  /** What stands for its value in the help; a flag without it takes none. */
+  /** The placeholder for its value in the help. A flag without it takes no value. */
   readonly value?: string;
   readonly repeatable?: true;
-  /** What its value names, or all that it may be. */
+  /** What its value names, or all values that it may have. */
   readonly values?: ValueKind | readonly string[];
   readonly group:
     | 'What to lint'
@@ -297,7 +297,7 @@ export const flags = {
 
 export type FlagName = keyof typeof flags;
 
-/** The value that a flag has when it is given. */
+/** The values of the flags that are given. */
 export type FlagValues = {
   readonly [Name in FlagName]?: (typeof flags)[Name] extends { readonly value: string }
     ? (typeof flags)[Name] extends { readonly repeatable: true }

@@ -3,7 +3,7 @@ import { type Flag, flags } from './flags.js';
 const COLUMN = 32;
 const WIDTH = 100;
 
-/** The help text, made from the tables of commands and flags, with the names of formats. */
+/** Makes the help text from the tables of commands and flags, and from the names of formats. */
 export function helpText(
   commands: Readonly<Record<string, { readonly help: string }>>,
   formats: readonly string[],

@@ -5,7 +5,7 @@ import { type Flag, type FlagValues, flags } from './flags.js';
 
 export interface Arguments {
   readonly paths: readonly string[];
-  /** Whether standard input is to be read: a "-" before "--". */
+  /** Whether to read standard input: a "-" before "--". */
   readonly stdin: boolean;
   readonly flags: FlagValues;
 }
@@ -20,7 +20,7 @@ export function parseArguments(args: readonly string[]): Arguments {
   const table: Readonly<Record<string, Flag>> = flags;
   const { tokens } = parseArgs({
     args: [...args],
-    // All checks are ours: Node stops at the first error and knows no "did you mean".
+    // This module checks: Node stops at the first error and suggests no "did you mean".
     strict: false,
     tokens: true,
     allowPositionals: true,

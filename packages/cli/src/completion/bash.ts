@@ -1,6 +1,6 @@
 import type { CompletedFlag, CompletionFacts } from './facts.js';
 
-/** For bash from 3.2 on. */
+/** Makes the script for bash 3.2 and newer. */
 export function bash({ commands, flags, words }: CompletionFacts): string {
   const names = (flag: CompletedFlag): string =>
     [`--${flag.name}`, ...(flag.short === undefined ? [] : [`-${flag.short}`])].join('|');

@@ -6,7 +6,7 @@ import { type Flag, flags, type ValueKind } from '../arguments/flags.js';
 import { commands } from '../commands.js';
 import { shippedPlugins } from '../config/shipped.js';
 
-/** What a shell completes, as it is when the script is printed: no shell starts the command for it. */
+/** What a shell completes. It is fixed when the script is printed: completion does not run the command. */
 export interface CompletionFacts {
   readonly commands: readonly Described[];
   readonly flags: readonly CompletedFlag[];
@@ -22,19 +22,19 @@ interface Described {
 export interface CompletedFlag extends Described {
   readonly short: string | undefined;
   readonly repeatable: boolean;
-  /** What stands for its value in the help; undefined for a flag without one. */
+  /** The placeholder for its value in the help; undefined for a flag without a value. */
   readonly value: string | undefined;
   /** Whether its value is a path. */
   readonly isFile: boolean;
-  /** What its value may be; empty where that is anything. */
+  /** The values that it may have; empty where any is allowed. */
   readonly words: readonly string[];
-  /** Where a command has words of its own. */
+  /** The words of commands that have their own. */
   readonly byCommand: Readonly<Record<string, readonly string[]>>;
 }
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
-/** From the tables of commands and flags, and the packs that come with the command. */
+/** Reads the tables of commands and flags, and the shipped packs. */
 export function completionFacts(): CompletionFacts {
   return {
     commands: Object.entries(commands).map(([name, { help }]) => ({ name, help: firstSentence(help) })),
@@ -71,7 +71,7 @@ const WORDS: Readonly<Record<ValueKind, () => readonly string[]>> = {
   goal: () => [...GOALS],
 };
 
-/** Words that no shell takes for more. */
+/** Words that have no special meaning in any shell. */
 const plain = (words: readonly string[]): readonly string[] =>
   words.filter((word) => /^[\w./@-]+$/.test(word));
 

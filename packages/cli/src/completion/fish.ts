@@ -1,6 +1,6 @@
 import type { CompletedFlag, CompletionFacts } from './facts.js';
 
-/** For fish from 3.0 on. */
+/** Makes the script for fish 3.0 and newer. */
 export function fish({ commands, flags, words }: CompletionFacts): string {
   return `# Completion of plimsoll for fish. Load it with: plimsoll completion fish | source
 ${commands.map(({ name, help }) => `complete -c plimsoll -n __fish_use_subcommand -a ${name} -d ${quoted(help)}\n`).join('')}${Object.entries(

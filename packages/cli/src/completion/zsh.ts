@@ -1,6 +1,6 @@
 import type { CompletedFlag, CompletionFacts } from './facts.js';
 
-/** For zsh, loaded as a file of `fpath` or by `source`. */
+/** Makes the script for zsh, which loads it from `fpath` or by `source`. */
 export function zsh({ commands, flags, words }: CompletionFacts): string {
   return `#compdef plimsoll
 # Completion of plimsoll for zsh. Load it with: source <(plimsoll completion zsh)

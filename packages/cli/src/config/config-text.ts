@@ -3,16 +3,16 @@ import { type Path, readDocuments, SourceFile, valueAt } from '@plimsoll/core/in
 import type { Json } from '@plimsoll/core/kubernetes';
 import { PlimsollError } from '../error.js';
 
-/** A config in YAML or JSON, with the way from a key to its line. */
+/** A config in YAML or JSON, with the lines of its keys. */
 export interface ConfigText {
   readonly text: string;
   /** Not yet validated. */
   readonly config: Config;
-  /** `3:5`, the line and column of the key at a path such as `[1].rules["cis/x"]`, or of what is nearest to it. */
+  /** The line and column (`3:5`) of the key at a path such as `[1].rules["cis/x"]`, or of the nearest key above it. */
   position(problemPath: string): string;
 }
 
-/** @throws PlimsollError with every error of the syntax */
+/** @throws PlimsollError with every syntax error */
 export function readConfigText(text: string, file: string): ConfigText {
   const source = new SourceFile(file, text);
   const at = (offset: number): string => {
@@ -48,8 +48,8 @@ export function readConfigText(text: string, file: string): ConfigText {
 }
 
 /**
- * kubectl reads `off` and `no` as booleans, and so does the reader of manifests. In a config they are words, as in
- * YAML 1.2 and in editors: `off` is a severity.
+ * kubectl and the reader of manifests read `off` and `no` as booleans. In a config they are words, as in YAML 1.2 and
+ * in editors: `off` is a severity.
  */
 function asWord(value: Json, path: Path, word: string): void {
   if (/^(true|false)$/i.test(word) || path.length === 0) return;
@@ -57,7 +57,7 @@ function asWord(value: Json, path: Path, word: string): void {
   parent[path.at(-1)!] = word;
 }
 
-/** Reads a path as `[1].rules["cis/x"]`; a number is a key where the value is a map. */
+/** Reads a path such as `[1].rules["cis/x"]`. A number is a key where the value is a map. */
 function pathOf(problemPath: string, value: Json): Path {
   const path: (string | number)[] = [];
   let at: Json | undefined = value;

@@ -93,7 +93,7 @@ describe('rules in YAML run, also where no code may', () => {
   test('a value of another type fails what is asked of it', async () => {
     const manifest = deployment.replace('replicas: 12', 'scale: [12]');
     expect(await lines('path: spec.scale\nassert: { atMost: 20 }', manifest)).toContain('8');
-    // Of what the API refuses another rule tells.
+    // Another rule reports what the API rejects.
     const malformed = deployment.replace('replicas: 12', 'replicas: [12]');
     expect(await lines('path: spec.replicas\nassert: { atMost: 20 }', malformed)).toEqual([
       'web.yaml:8 plimsoll/malformed',

@@ -7,8 +7,8 @@ import { displayPath, whyForeign } from '../files/repository.js';
 import { readConfigText } from './config-text.js';
 
 /**
- * The plugin that a YAML or JSON file of rules describes; it is data, and runs no code. A config of the repository may
- * be a stranger's, and names files of the repository only.
+ * Makes the plugin that a YAML or JSON file of rules describes. The file is data and runs no code. A config in the
+ * repository may come from a stranger, so it may name files of the repository only.
  * @throws PlimsollError with all of its problems, each with line and column
  */
 export function readRulesFile(file: string, root: string, ofRepository: boolean): Plugin {

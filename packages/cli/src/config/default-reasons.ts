@@ -1,7 +1,7 @@
 // Why each rule is on or off in the recommended preset of its pack: what a security engineer would do with the finding.
 // docs/defaults.md is generated from it, `--explain` prints it, and a test compares it with the presets.
 
-/** Rules that have one reason. */
+/** Rules that share one reason. */
 interface Reason {
   readonly why: string;
   /** Their ids. */
@@ -17,7 +17,7 @@ const nsa = (names: string) => ids('nsa-hardening', names);
 const platform = (names: string) => ids('platform', names);
 const paths = (names: string) => ids('attack-paths', names);
 
-/** What is on: a security engineer would act on a single finding. */
+/** Rules that are on: a security engineer would act on a single finding. */
 const ON: readonly Reason[] = [
   {
     why: 'Plimsoll cannot read this part, so it checks nothing there. You need to know that.',
@@ -283,7 +283,7 @@ const ON: readonly Reason[] = [
   },
 ];
 
-/** What is off: nearly every object has the finding, or only some teams want what it asks for. */
+/** Rules that are off: nearly every object has the finding, or only some teams want what the rule asks for. */
 const OFF: readonly Reason[] = [
   {
     why: 'Nearly every container lacks it, the restricted level does not require it, and many programs need changes first. Turn it on once your workloads meet the restricted level.',
@@ -425,7 +425,7 @@ export interface DefaultReason {
   readonly why: string;
 }
 
-/** By rule id: all that are shipped. */
+/** The reasons for all shipped rules, by rule id. */
 export const defaultReasons: ReadonlyMap<string, DefaultReason> = new Map(
   [
     ...ON.map((reason) => ({ ...reason, on: true })),

@@ -9,8 +9,8 @@ const NAMES = new Set([
 ]);
 
 /**
- * The nearest config file upward from a folder; in a repository not beyond its root.
- * @throws PlimsollError when a folder holds two
+ * Finds the nearest config file upward from a directory, but not above the root of its repository.
+ * @throws PlimsollError when a directory has two
  */
 export function findConfig(folder: string, repository: string | undefined): string | undefined {
   for (const at of upward(folder)) {
@@ -23,7 +23,7 @@ export function findConfig(folder: string, repository: string | undefined): stri
   return undefined;
 }
 
-/** The names of the config files in a folder. */
+/** The names of the config files in a directory. */
 export function configsIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder)

@@ -11,7 +11,7 @@ async function problems(options: ConfigOptions): Promise<readonly string[]> {
   return (error as PlimsollError).problems;
 }
 
-/** The rules of an own plugin that are on in a file. */
+/** The rules of the plugin `acme` that are on for a file. */
 async function acmeRules(options: ConfigOptions): Promise<unknown> {
   const { config } = await loadConfig(options);
   const { rules } = config.forFileProblems('x.yaml');

@@ -20,34 +20,34 @@ import type { readSchemas } from './schemas.js';
 import { defaultConfig, shippedPlugins } from './shipped.js';
 
 export interface ConfigOptions {
-  /** The working directory; default that of the process. */
+  /** The working directory. Default: that of the process. */
   readonly cwd?: string;
-  /** A config, the path of its file, or `false` for none; by default the nearest file upward from `cwd`. */
+  /** A config, the path of its file, or `false` for none. Default: the nearest file upward from `cwd`. */
   readonly config?: Config | string | false;
   /** Presets to use instead of a config file, such as `pod-security/restricted`. */
   readonly presets?: readonly string[];
-  /** A benchmark whose rules are enabled, and no others: `cis/v2.0`, or `cis` for the newest edition. */
+  /** Turns on the rules of this benchmark and no others: `cis/v2.0`, or `cis` for the newest edition. */
   readonly benchmark?: string;
-  /** Laid over the config, as if it were its last object. */
+  /** Overrides the config, as if it were its last object. */
   readonly overrides?: ConfigObject;
-  /** Whether configs in JavaScript, plugins and formatters that do not come with this package may run; default true. */
+  /** Whether configs in JavaScript, and plugins and formatters from elsewhere, may run. Default: true. */
   readonly code?: boolean;
 }
 
 export interface LoadedConfig {
   readonly config: ResolvedConfig;
-  /** What was given, with plugins in place of their names. */
+  /** The config as it was given, with plugins in place of their names. */
   readonly source: Config;
-  /** Absolute path of the config's file, where there is one. */
+  /** Absolute path of the config file; undefined where there is none. */
   readonly file: string | undefined;
-  /** The folder that paths of findings begin at: the repository's root, else that of the config, else `cwd`. */
+  /** Where paths of findings start: the repository's root, else the config's directory, else `cwd`. */
   readonly root: string;
-  /** A sentence about a place of the config, with the place: `plimsoll.config.yaml:2:3: ignores[0]: …`. */
+  /** Describes a problem together with its position: `plimsoll.config.yaml:2:3: ignores[0]: …`. */
   readonly describe: (problem: ConfigProblem) => string;
 }
 
 /**
- * Finds, reads and checks the config that holds in a folder.
+ * Finds, reads and checks the config for a directory.
  * @throws PlimsollError with all problems; those of a YAML or JSON file with line and column
  */
 export async function loadConfig(options: ConfigOptions = {}): Promise<LoadedConfig> {
@@ -92,7 +92,7 @@ export async function loadConfig(options: ConfigOptions = {}): Promise<LoadedCon
   }
 }
 
-/** Reads schemas once: an editor asks for them at each change of a text. */
+/** Reads schemas once: an editor asks for them at each edit. */
 function schemaReader(place: Parameters<typeof readSchemas>[1]): NonNullable<ResolveOptions['schemas']> {
   let read: ReturnType<typeof readSchemas> | undefined;
   return async (paths) => {
@@ -104,7 +104,7 @@ function schemaReader(place: Parameters<typeof readSchemas>[1]): NonNullable<Res
 interface ReadConfig {
   readonly config: Config;
   readonly file?: string;
-  /** Only of YAML and JSON. */
+  /** Only for YAML and JSON. */
   readonly text?: ConfigText;
 }
 
@@ -145,9 +145,9 @@ async function importConfig(file: string, shown: string): Promise<Config> {
       `${shown}: Node ${process.versions.node} cannot run TypeScript; Node 22.18 and later can. Rename it to ${path.basename(file).replace(/ts$/, 'js')} and remove the types, or use a newer Node.`,
     ]);
   try {
-    // Node reads it, and without bounds.
+    // Node reads the file itself, without a size limit.
     checkReadable(file);
-    // A long-lived program gets what the file says now, not what it said when it was first imported.
+    // The query makes a long-lived program load the current file, not the one that it imported first.
     const module = (await import(`${pathToFileURL(file).href}?${statSync(file).mtimeMs}`)) as {
       readonly default?: Config;
     };
@@ -163,7 +163,7 @@ async function importConfig(file: string, shown: string): Promise<Config> {
   }
 }
 
-/** Where the globs of a config begin, as seen from the root; those of a config outside begin at the root. */
+/** The directory that a config's globs start at, from the root. A config outside of the root uses the root itself. */
 function basePath(root: string, folder: string): string {
   const relative = displayPath(root, folder);
   return path.isAbsolute(relative) ? '' : relative;
@@ -181,7 +181,7 @@ function lacksValidator({ rules, validators, settingsSchema, validateSettings }:
   );
 }
 
-/** What core found, with why a plugin is missing in place of that it is. */
+/** The problems that core found. Where a plugin is missing, the reason replaces core's message. */
 function withFailures(
   problems: readonly ConfigProblem[],
   failures: ReadonlyMap<string, string>,
@@ -207,7 +207,7 @@ function describe(
   return [...place.filter((part) => part !== ''), message].join(': ');
 }
 
-/** The flag, or the option of the API by that name, that a problem comes from; undefined for one of the config. */
+/** The flag, or API option of that name, that caused a problem; undefined for a problem in the config. */
 function flagOf(where: string): string | undefined {
   if (where === 'benchmark') return '--benchmark';
   const key = /^overrides\.(\w+)/.exec(where)?.[1];
@@ -220,7 +220,7 @@ const FLAGS: Readonly<Record<string, string>> = {
   rules: '--rule',
 };
 
-/** ES syntax in a folder whose package.json says otherwise, or has no "type". */
+/** Advice for ES module syntax where the nearest package.json has no `"type": "module"`. */
 function moduleHint(error: unknown, shown: string): string {
   const foreign = error instanceof SyntaxError && shown.endsWith('.js');
   return foreign ? ` If it is an ES module, rename it to ${path.basename(shown).replace(/js$/, 'mjs')}.` : '';

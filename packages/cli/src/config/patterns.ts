@@ -1,18 +1,18 @@
-// Loaded only where a run holds schemas of custom resources. Their patterns are strangers', in the syntax of Go, and a
-// backtracking engine may never end on them: this one is a port of RE2, and takes time in proportion to the text.
+// Loaded only where a run has schemas of custom resources. Strangers write their patterns, in Go's syntax, and a
+// backtracking engine may never finish one. This engine is a port of RE2: its time is linear in the text.
 import type { PatternReader } from '@plimsoll/core/internal';
 import { RE2JS } from 're2js';
 
-/** The work of one run: steps of a pattern's program on characters of text. So many take some seconds. */
+/** The most work of one run: steps of a pattern's program times characters of text. It takes some seconds. */
 const MOST_WORK = 100_000_000;
 
-/** What compiling costs for each step of a program, in the same unit. */
+/** The cost of compiling one step of a program, in the same unit. */
 const COMPILE_WORK = 300;
 
-/** The longest program of a pattern, by its length and its counted repetitions, which are copied. */
+/** The longest program of a pattern, by its length and its counted repetitions, which RE2 copies. */
 const LONGEST_PROGRAM = 100_000;
 
-/** As long as a text is that is kept with its answer: names and words come again and again. */
+/** Answers are cached for texts up to this length: names and words repeat. */
 const REPEATED = 100;
 
 interface Compiled {
@@ -20,7 +20,7 @@ interface Compiled {
   readonly answers: Map<string, boolean>;
 }
 
-/** Reads the patterns of one run, each once; beyond bounds it gives none, so that they are not judged. */
+/** Compiles each pattern of a run once. Beyond the bounds it returns none, so the pattern is not checked. */
 export function patternReader(): PatternReader {
   const known = new Map<string, Compiled | undefined>();
   let work = MOST_WORK;
@@ -35,7 +35,7 @@ export function patternReader(): PatternReader {
   return (pattern, text) => {
     const own = work > 0 ? compiled(pattern) : undefined;
     if (!own) return undefined;
-    // Also for what is known: what is judged must not depend on the order of the files.
+    // Cached answers count too: what is checked must not depend on the order of the files.
     work -= own.program.programSize() * text.length;
     if (work <= 0) return undefined;
     if (text.length > REPEATED) return own.program.matcher(text).find();
@@ -56,7 +56,7 @@ function compile(pattern: string): RE2JS | undefined {
   try {
     return RE2JS.compile(pattern);
   } catch {
-    // The API server refuses a definition with such a pattern; nothing is known of its objects.
+    // The API server rejects a definition with such a pattern, so nothing is known about its objects.
     return undefined;
   }
 }

@@ -4,26 +4,26 @@ import { reasonOf } from '../error.js';
 import { shippedPlugin } from './shipped.js';
 
 export interface WithPlugins {
-  /** With plugins in place of the names of those that were found. */
+  /** The config with each plugin that was found in place of its name. */
   readonly config: Config;
   /** Why a plugin could not be loaded, by its path in the config. */
   readonly failures: ReadonlyMap<string, string>;
 }
 
 export interface PluginSource {
-  /** Where paths are taken from and packages are looked for first. */
+  /** Paths start here, and packages are looked for here first. */
   readonly folder: string;
   readonly cwd: string;
-  /** Where shown paths begin. */
+  /** Shown paths start here. */
   readonly root: string;
-  /** Whether the config is a file of the tree at `root`. */
+  /** Whether the config is a file below `root`. */
   readonly ofRepository: boolean;
-  /** Whether code that does not come with the command may run. */
+  /** Whether code from elsewhere may run. */
   readonly code: boolean;
 }
 
 /**
- * Loads the plugins that a config names. The config need not be valid: what is no name is left as it is.
+ * Loads the plugins that a config names. The config need not be valid: anything but a name stays as it is.
  * @throws PlimsollError with the problems of files of rules
  */
 export async function withPlugins(config: Config, source: PluginSource): Promise<WithPlugins> {
@@ -37,7 +37,7 @@ export async function withPlugins(config: Config, source: PluginSource): Promise
           shippedPlugin(typeof plugin === 'string' ? plugin : plugin?.meta?.name) ?? pluginOf(plugin, source),
       ),
     );
-    // In the order of the config, whichever was loaded first.
+    // In the order of the config, not in the order of loading.
     for (const [index, plugin] of plugins.entries())
       if (typeof plugin === 'string') failures.set(`${base}.plugins[${index}]`, plugin);
     return {
@@ -53,10 +53,10 @@ export async function withPlugins(config: Config, source: PluginSource): Promise
   };
 }
 
-/** Rules that are data, by a path. */
+/** The path of a file of declarative rules. */
 const RULES_FILE = /\.(ya?ml|json)$/i;
 
-/** A plugin, or why there is none. */
+/** The plugin, or why it cannot be loaded. */
 async function pluginOf(
   plugin: string | Plugin,
   { folder, cwd, root, code, ofRepository }: PluginSource,

@@ -1,4 +1,4 @@
-// Loaded only when a config names a plugin, or a format a package, that does not come with the command.
+// Loaded only when a config names a plugin, or `--format` a package, that does not come with the command.
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -7,10 +7,10 @@ import { readTextFile } from '../files/read.js';
 import { upward } from '../files/repository.js';
 
 /**
- * The module that a path or package name stands for, as a URL to import. Paths are taken from the first folder;
- * packages are looked for in `node_modules` upward from each folder, then in NODE_PATH, which `import` ignores
- * and where hooks of pre-commit have them (https://github.com/pre-commit/pre-commit/issues/3321).
- * @throws what `require.resolve` throws where there is no such module
+ * The URL to import for a path or package name. A path starts at the first directory. A package is looked for in
+ * `node_modules` upward from each directory, then in NODE_PATH, which `import` ignores. Hooks of pre-commit install
+ * packages there (https://github.com/pre-commit/pre-commit/issues/3321).
+ * @throws what `require.resolve` throws where the module is missing
  */
 export function resolveModule(specifier: string, folders: readonly [string, ...string[]]): string {
   if (/^\.{1,2}(\/|\\|$)/.test(specifier) || path.isAbsolute(specifier))
@@ -29,7 +29,7 @@ export function resolveModule(specifier: string, folders: readonly [string, ...s
   }
 }
 
-/** The entry of a package that can only be imported: `require.resolve` does not find it. */
+/** The entry of a package that can only be imported, which `require.resolve` does not find. */
 function importEntry(folders: readonly string[], name: string): string | undefined {
   const folder = folders
     .map((at) => path.join(at, name))
@@ -43,7 +43,7 @@ function importEntry(folders: readonly string[], name: string): string | undefin
   return target === undefined ? undefined : path.join(folder, target);
 }
 
-/** Conditions count in the order in which the package has them. */
+/** Conditions apply in the order in which the package lists them. */
 function forImport(target: unknown): string | undefined {
   if (typeof target === 'string') return target;
   if (typeof target !== 'object' || target === null) return undefined;

@@ -9,22 +9,22 @@ import { displayPath, whyForeign } from '../files/repository.js';
 import { newWalk, searchFolder } from '../files/search.js';
 
 interface Place {
-  /** Of the config. */
+  /** The config's directory. */
   readonly folder: string;
   readonly root: string;
-  /** Whether the config may come with a stranger's change: what it names lies in the repository then. */
+  /** Whether the config may come with a stranger's change. Then the files that it names must lie in the repository. */
   readonly ofRepository: boolean;
 }
 
-/** So many files of schemas are read; the catalog of CRDs has fewer. */
+/** The most schema files that are read. The catalog of CRDs has fewer. */
 const MOST_FILES = 20_000;
 
-/** Bytes of one file. */
+/** The largest file, in bytes. */
 const MAX_SIZE = 16 * 1024 * 1024;
 
 /**
- * Reads what the config's `schemas` names. Symbolic links in folders are not followed.
- * @throws PlimsollError with every path that holds no schema, or that cannot be read
+ * Reads the files that the config's `schemas` names. Does not follow symbolic links in directories.
+ * @throws PlimsollError with every path that has no schema or cannot be read
  */
 export async function readSchemas(
   paths: readonly string[],

@@ -14,15 +14,15 @@ export const shippedPlugins: readonly Plugin[] = [
   attackPathsPlugin,
 ];
 
-/** What a config that says nothing else has. */
+/** The presets of a config that names none. */
 export const defaultPresets: readonly string[] = shippedPlugins.map(
   ({ meta }) => `${meta.prefix}/recommended`,
 );
 
-/** What holds without a config. */
+/** The config of a run without one. */
 export const defaultConfig: Config = { extends: defaultPresets };
 
-/** The shipped pack of a name as `@plimsoll/pod-security`, or of a prefix as `pod-security`. */
+/** The shipped pack with a name such as `@plimsoll/pod-security`, or a prefix such as `pod-security`. */
 export function shippedPlugin(name: string): Plugin | undefined {
   return shippedPlugins.find(({ meta }) => meta.name === name || meta.prefix === name);
 }

@@ -1,14 +1,14 @@
-// Which commit a checkout is of, read from its files: git would run what the repository's own config names.
+// Reads the commit of a checkout from its files: git would run programs that the repository's own config names.
 import path from 'node:path';
 import { readTextFile } from './read.js';
 
-/** A name of git below `refs/`, without steps that lead elsewhere. */
+/** The name of a git ref below `refs/`, without `..`. */
 const REF = /^refs\/[\w+@=-][\w.+@=-]*(?:\/[\w+@=-][\w.+@=-]*)*$/;
 
-/** The commit that is checked out in a repository, in hexadecimal digits; undefined where its files do not tell. */
+/** The commit that is checked out in a repository, in hexadecimal digits; undefined where its files do not say. */
 export function commitOf(repository: string): string | undefined {
   const dot = path.join(repository, '.git');
-  // Of work trees and submodules `.git` is a file that names the folder.
+  // In work trees and submodules `.git` is a file that names the directory.
   const named = firstLine(dot)?.match(/^gitdir: (.+)$/)?.[1];
   const folder = named === undefined ? dot : path.resolve(repository, named);
   const head = firstLine(path.join(folder, 'HEAD'));
@@ -22,7 +22,7 @@ export function commitOf(repository: string): string | undefined {
 const hashIn = (text: string | undefined): string | undefined =>
   text !== undefined && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text) ? text : undefined;
 
-/** Lines of `packed-refs` are a hash, a space and a name. */
+/** A line of `packed-refs` is a hash, a space and a name. */
 function packed(file: string, ref: string): string | undefined {
   const line = textOf(file)
     ?.split('\n')
@@ -36,7 +36,7 @@ function textOf(file: string): string | undefined {
   try {
     return readTextFile(file);
   } catch {
-    // It is not there, or is no file.
+    // It does not exist, or is not a file.
     return undefined;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Why a pattern is not given to libraries that make regular expressions of patterns: with a long name, which a stranger
- * may give to a file, these take for ever for it. Undefined where it is cheap.
+ * Why a pattern is too costly for libraries that turn patterns into regular expressions: they would never finish on a
+ * long file name, which a stranger may choose. Undefined where it is cheap.
  */
 export function costlyPattern(pattern: string): string | undefined {
   const bare = pattern.replace(/\\./g, '_');

@@ -1,14 +1,14 @@
 import type { SourceProblem } from '@plimsoll/core/internal';
 
 export interface Decoded {
-  /** A byte order mark and all line ends are kept, so that offsets are those of the file. */
+  /** Keeps a byte order mark and all line ends, so that offsets are those of the file. */
   readonly text: string;
   readonly problems: readonly SourceProblem[];
 }
 
 /**
- * Decodes UTF-8 strictly. Of a file that is something else the text is what can be made out of it, so that the
- * rest of it is still linted, with a problem at the first byte that is wrong.
+ * Decodes UTF-8 strictly. For other encodings the text is the best guess, so that the rest is still linted, with a
+ * problem at the first wrong byte.
  */
 export function decode(bytes: Uint8Array): Decoded {
   const utf16 = utf16Of(bytes);
@@ -35,7 +35,7 @@ function utf16Of(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   return undefined;
 }
 
-/** The offset of the first replacement character that does not stand in the file itself. */
+/** The offset of the first replacement character that the file itself does not have. */
 function firstInvalid(bytes: Uint8Array, text: string): number {
   let checked = 0;
   let offset = 0;

@@ -3,7 +3,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { project } from '../../test/project.js';
 
 test('what searches is loaded only when there is something to search', async () => {
-  // Other tests of the worker may have loaded it.
+  // Other tests in the same worker may have loaded it.
   vi.resetModules();
   vi.doMock('micromatch', () => {
     throw new Error('micromatch is loaded');

@@ -5,35 +5,35 @@ import type { Walk } from './search.js';
 
 export interface FoundFile {
   readonly absolute: string;
-  /** Whether the user named this very file, or only a folder or pattern. */
+  /** Whether the user named this file itself, not only a directory or pattern. */
   readonly named: boolean;
 }
 
-/** What is in a folder, as far as it is asked after the search. */
+/** An entry of a directory, with what later steps need. */
 export interface FolderEntry {
   readonly name: string;
   isDirectory(): boolean;
 }
 
 export interface Found {
-  /** Each file once, in the order of their paths. */
+  /** Each file once, sorted by path. */
   readonly files: readonly FoundFile[];
-  /** Whether a folder was searched: named files alone are not a whole project. */
+  /** Whether a directory was searched: named files alone are not a whole project. */
   readonly complete: boolean;
   readonly errors: readonly { readonly path: string; readonly reason: string }[];
-  /** Files of ignore patterns that could not be read. */
+  /** Ignore files that could not be read. */
   readonly unreadIgnores: readonly { readonly path: string; readonly reason: string }[];
   readonly unreadIndexes: readonly { readonly path: string; readonly reason: string }[];
   readonly links: readonly string[];
   readonly gitIgnored: readonly string[];
   readonly packages: readonly string[];
-  /** What is in the folders that were searched, by their paths: nobody has to list them again. */
+  /** The entries of each searched directory, by its path, so that none is listed twice. */
   readonly listings: ReadonlyMap<string, readonly FolderEntry[]>;
 }
 
 /**
- * The files that paths stand for: files, folders, and patterns. A name is tried as a file before it is a pattern,
- * and a file that is named is taken whatever its name is and whether git ignores it.
+ * Finds the files that paths stand for: files, directories and patterns. A name is tried as a file first, then as a
+ * pattern. A named file is linted whatever its name is, even if git ignores it.
  * @throws PlimsollError naming every path that matches nothing
  */
 export async function findFiles(paths: readonly string[], cwd: string): Promise<Found> {
@@ -43,10 +43,10 @@ export async function findFiles(paths: readonly string[], cwd: string): Promise<
   const failures: string[] = [];
   for (const given of paths) {
     const absolute = path.resolve(cwd, given);
-    // An empty word, as of a variable that is not set, is not the working directory.
+    // An empty argument, such as from an unset variable, is not the working directory.
     const kind = given === '' ? 'none' : kindOf(absolute);
     if (kind === 'file') named.add(realpathSync(absolute));
-    // As `/dev/fd/63` of `plimsoll <(helm template .)`: it has no other name.
+    // Such as `/dev/fd/63` of `plimsoll <(helm template .)`: it has no other name.
     else if (kind === 'stream') named.add(absolute);
     else if (kind === 'folder') folders.push(realpathSync(absolute));
     else if (kind === 'none' && isPattern(given)) patterns.push(given);

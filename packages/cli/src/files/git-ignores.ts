@@ -8,7 +8,7 @@ import { patternPath } from './pattern-path.js';
 import { MAX_IGNORE_SIZE, readTextFile } from './read.js';
 import { repositoryOf } from './repository.js';
 
-/** The rules of one file; they are for what lies below a folder. */
+/** The rules of one ignore file. They apply below its directory. */
 interface Rules {
   readonly folder: string;
   readonly ignore: Ignore;
@@ -17,23 +17,23 @@ interface Rules {
 const NAME = '.gitignore';
 
 /**
- * What git leaves out of a folder, by the rules of the repository, of the folder itself, and of all between
- * (https://git-scm.com/docs/gitignore). The user's own `core.excludesFile` is not asked: it is not the same everywhere.
+ * What git ignores in a directory, by the rules of the repository, of the directory itself, and of all between
+ * (https://git-scm.com/docs/gitignore). The user's own `core.excludesFile` does not count: it differs by machine.
  */
 export class GitIgnores {
-  /** The rules for what is in a folder, the nearest first. */
+  /** The rules for the entries of a directory, nearest first. */
   readonly #inside = new Map<string, readonly Rules[]>();
-  /** Why rules could not be read, by their file: those leave nothing out. */
+  /** Why ignore files could not be read, by path. Their rules ignore nothing. */
   readonly unread = new Map<string, string>();
-  /** Why git's index could not be read: what it keeps track of is not known. */
+  /** Why git's index could not be read. Then it is unknown what git tracks. */
   unreadIndex: string | undefined;
   readonly #repository: string | undefined;
-  /** Folders that git leaves out, of which it keeps track of something. */
+  /** Ignored directories in which git tracks something. */
   readonly #leftOut = new Set<string>();
-  /** Files that git keeps track of and their folders; read once something is left out. */
+  /** Files that git tracks and their directories. Read once something is ignored. */
   #tracked: ReadonlySet<string> | undefined;
 
-  /** Where git leaves out `folder` itself, which was named nevertheless, only the rules from there on count. */
+  /** Where git ignores `folder` itself, but the user named it, only the rules in it and below count. */
   constructor(folder: string) {
     const repository = repositoryOf(folder);
     this.#repository = repository;
@@ -49,8 +49,8 @@ export class GitIgnores {
   }
 
   /**
-   * What git does not leave out of a folder, which lies in one that was asked for before. What git keeps track of it
-   * does not leave out, whatever the rules say. https://git-scm.com/docs/gitignore
+   * The entries of a directory that git does not ignore. Ask for its parent first. Git never ignores what it tracks,
+   * whatever the rules say. https://git-scm.com/docs/gitignore
    */
   keep(folder: string, entries: readonly Dirent[]): readonly Dirent[] {
     const above = this.#inside.get(path.dirname(folder)) ?? [];
@@ -64,7 +64,7 @@ export class GitIgnores {
       const at = path.join(folder, entry.name);
       if (!isLeftOut && !isIgnored(rules, at, entry.isDirectory())) return true;
       if (!this.#isTracked(at)) return false;
-      // Of a folder that is left out only what is tracked is kept.
+      // An ignored directory keeps only what git tracks.
       if (entry.isDirectory()) this.#leftOut.add(at);
       return true;
     });
@@ -80,7 +80,7 @@ export class GitIgnores {
     try {
       return trackedPaths(repository);
     } catch (error) {
-      // A repository of which nothing was added yet has no index.
+      // A repository to which nothing was added yet has no index.
       if (!isMissing(error)) this.unreadIndex = reasonOf(error);
       return new Set();
     }
@@ -94,7 +94,7 @@ export class GitIgnores {
     });
   }
 
-  /** As git, it follows no link. */
+  /** Like git, follows no link. */
   #rulesOf(folder: string, name: string): readonly Rules[] {
     const file = path.join(folder, name);
     try {
@@ -110,7 +110,7 @@ export class GitIgnores {
   }
 }
 
-/** The nearest rules that say anything decide. */
+/** The nearest rules that match decide. */
 function isIgnored(rules: readonly Rules[], file: string, isFolder: boolean): boolean {
   for (const { folder, ignore } of rules) {
     const relative = patternPath(path.relative(folder, file));

@@ -1,15 +1,15 @@
 import path from 'node:path';
 import { readBytes, readTextFile } from './read.js';
 
-/** The largest index that is read, in bytes: that of Linux has about 10 MiB. */
+/** The largest index that is read, in bytes. The index of Linux has about 10 MiB. */
 const MAX_INDEX_SIZE = 128 * 1024 * 1024;
 
 /**
- * The files that git keeps track of, from the root of the repository with `/`, and all folders above them. Its index is
- * read without git, which starts what a repository's config names. Of a split index also those that were taken out since
- * it was split: git may leave out what it no longer tracks, and to lint a file too many hides nothing.
+ * The files that git tracks and all directories above them, as paths from the repository's root with `/`. Reads the
+ * index without git, which runs programs that a repository's config names. For a split index the result may have
+ * files that were removed since the split: linting a file too many hides nothing.
  * https://git-scm.com/docs/index-format
- * @throws where there is no index, or it is one that cannot be read
+ * @throws where the index is missing or cannot be read
  */
 export function trackedPaths(repository: string): ReadonlySet<string> {
   const folder = gitFolder(repository);
@@ -26,7 +26,7 @@ export function trackedPaths(repository: string): ReadonlySet<string> {
   return paths;
 }
 
-/** In work trees and submodules `.git` is a file that names the folder. */
+/** In work trees and submodules `.git` is a file that names the directory. */
 function gitFolder(repository: string): string {
   const own = path.join(repository, '.git');
   let text: string;
@@ -43,12 +43,12 @@ const HEADER = 12;
 /** Times, device, inode, mode, owner, size, object name (SHA-1), flags. */
 const BEFORE_PATH = 62;
 const EXTENDED = 0x4000;
-/** A SHA-1, in bytes; one ends the index, too. */
+/** The length of a SHA-1, in bytes. One also ends the index. */
 const OBJECT_NAME = 20;
 
 interface Index {
   readonly files: readonly string[];
-  /** The name of the index that holds the rest, where it is split. */
+  /** The name of the index that has the rest, where the index is split. */
   readonly shared: string | undefined;
 }
 
@@ -73,12 +73,12 @@ function readIndex(index: Buffer): Index {
     if (end === -1) throw new Error('it is cut off');
     previous = Buffer.concat([previous.subarray(0, kept), index.subarray(at, end)]);
     files.push(previous.toString());
-    // Up to version 3 an entry is filled up with 1 to 8 zeros to a multiple of 8 bytes.
+    // Up to version 3, 1 to 8 zeros fill an entry up to a multiple of 8 bytes.
     at = version === 4 ? end + 1 : start + (Math.floor((end - start) / 8) + 1) * 8;
   }
   return { files, shared: sharedIndex() };
 
-  /** Extensions: a name of 4 letters, a length, data. That of a split index begins with the other's object name. */
+  /** Extensions: a name of 4 letters, a length, data. A split index begins its data with the other's object name. */
   function sharedIndex(): string | undefined {
     while (at + 8 + OBJECT_NAME < index.length) {
       const length = index.readUInt32BE(at + 4);
@@ -91,7 +91,7 @@ function readIndex(index: Buffer): Index {
     return undefined;
   }
 
-  /** As the offsets in packs: https://git-scm.com/docs/pack-format#_original_version_1_pack_idx_files_have_the_following_format */
+  /** Encoded like the offsets in packs: https://git-scm.com/docs/pack-format#_original_version_1_pack_idx_files_have_the_following_format */
   function varint(): number {
     let byte = index.readUInt8(at++);
     let value = byte & 127;

@@ -1,6 +1,6 @@
 /**
- * Whether a JSON file is a manifest: an object with a `kind`. Most JSON in a repository is something else. What
- * cannot be parsed counts where it looks like a manifest, however its keys are quoted: a broken one is not passed over.
+ * Whether a JSON file is a manifest: an object with a `kind`. Most JSON in a repository is something else. A broken
+ * file that looks like a manifest, however its keys are quoted, counts too: the run must report it.
  */
 export function isJsonManifest(text: string): boolean {
   if (!/\bkind\b/.test(text)) return false;

@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-/** A path as patterns see it: none of them means a line break, which their engines take for an end. */
+/** The path to match patterns on: without line breaks, which the engines take for an end. */
 export function patternPath(relative: string): string {
   return relative
     .split(path.sep)

@@ -61,7 +61,7 @@ function sparse(file: string): void {
   truncateSync(file, 10 * 1024 ** 3);
 }
 
-/** Names of `node:fs` that read the content of files. */
+/** Functions of `node:fs` that read the content of files. */
 const READS =
   /^(?:default|promises|read|readv|readSync|readvSync|readFile|readFileSync|createReadStream|copyFile|copyFileSync|cp|cpSync|openAsBlob)$/;
 

@@ -1,5 +1,5 @@
-// The one way to a file on the disk. What is linted may be a stranger's: a link to /dev/zero never ends, and a pipe
-// that nobody writes to blocks the process. A test holds that no other module reads files.
+// All reading of files. The linted tree may come from a stranger: a link to /dev/zero never ends, and a pipe without
+// a writer blocks the process. A test checks that no other module reads files.
 import {
   closeSync,
   constants,
@@ -17,13 +17,13 @@ const MIB = 1024 * 1024;
 /** The largest manifest, in bytes: twice that is the longest string that V8 holds. */
 export const MAX_FILE_SIZE = 256 * MIB;
 
-/** The largest file that says how to lint (a config, a baseline, a kustomization, a `Chart.yaml`), in bytes. */
+/** The largest file that configures a run (a config, a baseline, a kustomization, a `Chart.yaml`), in bytes. */
 const MAX_TEXT_SIZE = 64 * MIB;
 
-/** The largest file of ignore patterns, in bytes: each pattern is tried on each path. */
+/** The largest ignore file, in bytes: each pattern is tried on each path. */
 export const MAX_IGNORE_SIZE = MIB;
 
-/** Why something on the disk is not read, as what follows "it cannot be read:". */
+/** Why a file is not read. The message follows "it cannot be read:". */
 class UnreadableError extends Error {}
 
 class TooLargeError extends UnreadableError {
@@ -35,16 +35,16 @@ class TooLargeError extends UnreadableError {
 interface Bounds {
   /** Bytes. */
   readonly maxSize?: number;
-  /** Whether a symbolic link is read through; default true. */
+  /** Whether to follow a symbolic link. Default: true. */
   readonly followLinks?: boolean;
 }
 
-/** The text of a file in UTF-8. @throws UnreadableError, or as `openSync` */
+/** Reads a text file in UTF-8. @throws UnreadableError, or as `openSync` */
 export function readTextFile(file: string, bounds: Bounds = {}): string {
   return readBytes(file, { maxSize: MAX_TEXT_SIZE, ...bounds }).toString('utf8');
 }
 
-/** The text of a manifest; of one above `maxSize` bytes a problem that says so. @throws as `readTextFile` */
+/** Reads a manifest. One above `maxSize` bytes gives a problem that says so. @throws as `readTextFile` */
 export function readManifest(file: string, maxSize = MAX_FILE_SIZE): Decoded {
   try {
     return decode(readBytes(file, { maxSize }));
@@ -54,16 +54,16 @@ export function readManifest(file: string, maxSize = MAX_FILE_SIZE): Decoded {
   }
 }
 
-/** As `readManifest`, of a path that the user gave, and that may be a pipe (`<(helm template .)`). */
+/** Like `readManifest`, for a path that the user gave: it may be a pipe (`<(helm template .)`). */
 export async function readNamedManifest(file: string, maxSize = MAX_FILE_SIZE): Promise<Decoded> {
   if (!statSync(file).isFIFO()) return readManifest(file, maxSize);
   const { Socket } = await import('node:net');
-  // Opened in the ordinary way it would block until somebody writes to it, and no signal would end that.
+  // Otherwise it would block until somebody writes to the pipe, and no signal would end that.
   const fd = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
   return limited(await readStream(new Socket({ fd, readable: true, writable: false }), maxSize), maxSize);
 }
 
-/** What a stream holds, up to one byte more than `maxSize`, so that one sees that there is more. */
+/** Reads a stream, up to one byte more than `maxSize`, which shows that there is more. */
 export async function readStream(stream: AsyncIterable<unknown>, maxSize: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -75,7 +75,7 @@ export async function readStream(stream: AsyncIterable<unknown>, maxSize: number
   return Buffer.concat(chunks).subarray(0, maxSize + 1);
 }
 
-/** Decodes what was read from a stream, whose size is known only then. */
+/** Decodes the content of a stream, whose size is known only after reading. */
 export function limited(bytes: Uint8Array, maxSize: number): Decoded {
   return bytes.length > maxSize ? tooLarge(maxSize) : decode(bytes);
 }
@@ -85,12 +85,12 @@ function tooLarge(maxSize: number): Decoded {
   return { text: '', problems: [{ rule: 'too-large', message, start: 0, end: 0 }] };
 }
 
-/** The bytes of a regular file. @throws UnreadableError, or as `openSync` */
+/** Reads a regular file. @throws UnreadableError, or as `openSync` */
 export function readBytes(
   file: string,
   { maxSize = MAX_FILE_SIZE, followLinks = true }: Bounds = {},
 ): Buffer {
-  // Asked before it is opened, since to open a device may do something; and then of what was opened.
+  // Checked before opening, since opening a device may have effects, and again on the opened file.
   refuseOdd(followLinks ? statSync(file) : lstatSync(file), maxSize);
   const noFollow = followLinks ? 0 : constants.O_NOFOLLOW;
   const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK | noFollow);
@@ -103,10 +103,10 @@ export function readBytes(
   }
 }
 
-/** Bytes that are read at once from what is read in pieces. */
+/** The size of a chunk, in bytes. */
 const CHUNK = 1024 * 1024;
 
-/** A regular file of any size in pieces, of which the reader keeps what it likes. @throws as `readBytes` */
+/** Reads a regular file of any size in chunks. @throws as `readBytes` */
 export function* readChunks(file: string): Generator<Uint8Array> {
   refuseOdd(statSync(file), Number.POSITIVE_INFINITY);
   const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
@@ -123,7 +123,7 @@ export function* readChunks(file: string): Generator<Uint8Array> {
   }
 }
 
-/** @throws UnreadableError for what is no regular file or too large, as `readBytes` would, without reading it */
+/** Throws what `readBytes` would, without reading. @throws UnreadableError if not a regular file, or too large */
 export function checkReadable(file: string): void {
   refuseOdd(statSync(file), MAX_FILE_SIZE);
 }
@@ -143,7 +143,7 @@ const KINDS = [
   ['isSocket', 'a socket'],
 ] as const;
 
-/** A file may grow while it is read, and those of /proc say that they are empty. */
+/** A file may grow while it is read, and files in /proc claim to be empty. */
 function readAll(descriptor: number, size: number, maxSize: number): Buffer {
   let buffer = Buffer.allocUnsafe(size + 1);
   let length = 0;

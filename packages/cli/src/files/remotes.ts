@@ -1,15 +1,15 @@
-// The remotes of a repository, read from its config: git itself would run what that names.
+// Reads the remotes of a repository from its config: git itself would run programs that the config names.
 import path from 'node:path';
 import { readTextFile } from './read.js';
 
-/** Largest configuration of git that is read, in bytes. */
+/** The largest git config that is read, in bytes. */
 const MAX_SIZE = 1024 * 1024;
 
-/** The URLs of a repository's remotes by their names, as they stand there: one may hold a token. */
+/** The URLs of a repository's remotes by name, as written: a URL may contain a token. */
 export function remotesOf(root: string): ReadonlyMap<string, string> {
   let text: string;
   try {
-    // In work trees `.git` is a file that leads elsewhere: that is not followed.
+    // In work trees `.git` is a file that points elsewhere, which is not followed.
     text = readTextFile(path.join(root, '.git', 'config'), { maxSize: MAX_SIZE, followLinks: false });
   } catch {
     return new Map();
@@ -19,7 +19,7 @@ export function remotesOf(root: string): ReadonlyMap<string, string> {
   for (const line of text.split(/\r?\n/)) {
     if (/^\s*\[/.test(line)) remote = /^\s*\[remote\s+"?([^"\]]*)/.exec(line)?.[1];
     const [key = '', url = ''] = line.split('=', 2);
-    // Of several URLs git fetches from the first.
+    // With several URLs git fetches from the first.
     if (remote !== undefined && key.trim() === 'url' && !remotes.has(remote))
       remotes.set(remote, url.replaceAll('"', '').trim());
   }
@@ -29,11 +29,11 @@ export function remotesOf(root: string): ReadonlyMap<string, string> {
 export interface RemoteName {
   /** `acme/shop`: the path of the URL. */
   readonly name: string;
-  /** The URL without what may be a secret: user, password, query. */
+  /** The URL without parts that may be secret: user, password, query. */
   readonly uri: string;
 }
 
-/** How a remote may be named in a report; undefined where its URL has no host, as that of a folder. */
+/** How a report may name a remote; undefined where its URL has no host, such as that of a directory. */
 export function remoteName(url: string): RemoteName | undefined {
   const scp = /^(?:[^/@:\s]+@)?([\w.-]{2,}):([^/\s\\][^\s]*)$/.exec(url);
   try {

@@ -1,13 +1,13 @@
 import { existsSync, readlinkSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 
-/** The nearest folder upward that holds `.git`: a folder, or in work trees and submodules a file. */
+/** The nearest directory upward that has `.git`: a directory, or in work trees and submodules a file. */
 export function repositoryOf(folder: string): string | undefined {
   for (const parent of upward(folder)) if (existsSync(path.join(parent, '.git'))) return parent;
   return undefined;
 }
 
-/** A folder and all above it, nearest first. */
+/** A directory and all above it, nearest first. */
 export function* upward(folder: string): Generator<string> {
   for (let at = path.resolve(folder); ; at = path.dirname(at)) {
     yield at;
@@ -15,35 +15,35 @@ export function* upward(folder: string): Generator<string> {
   }
 }
 
-/** A path as findings show it, taken from a folder instead; what is absolute stays it. */
+/** Makes a path of a finding relative to `folder`. An absolute path stays absolute. */
 export function pathFrom(folder: string, root: string, shown: string): string {
   return path.isAbsolute(shown)
     ? shown
     : path.relative(folder, path.join(root, shown)).split(path.sep).join('/');
 }
 
-/** Whether a path, as it is written, lies in a folder. */
+/** Whether a path, as written, lies in a directory. */
 export function isBelow(folder: string, absolute: string): boolean {
   return !path.isAbsolute(displayPath(folder, absolute));
 }
 
 /**
- * Why what a path leads to, through its links, is no file of the repository at `root`, as what follows "which is";
- * undefined where it is one, or will be. Of a stranger's change only such files are read and written.
+ * Why the target of a path, after its links, is not a file of the repository at `root`. The reason follows "which is".
+ * Undefined where it is one, or will be. A stranger's change may make a run read and write such files only.
  */
 export function whyForeign(absolute: string, root: string): string | undefined {
   const real = displayPath(realPathOf(root), realPathOf(absolute));
   if (path.isAbsolute(real)) return 'not in the repository';
-  // Tokens of CI stand in .git/config. Some file systems do not tell .GIT from it.
+  // CI keeps tokens in .git/config. Some file systems do not distinguish .GIT.
   return /(?:^|\/)\.git(?:\/|$)/i.test(real) ? 'in .git' : undefined;
 }
 
-/** How far what lies in a folder may reach: `root` where the folder is below it, else a repository of its own, else itself. */
+/** The tree that files in a directory may name: `root` where it is below that, else its repository, else itself. */
 export function boundsOf(folder: string, root: string): string {
   return isBelow(root, folder) ? root : (repositoryOf(folder) ?? folder);
 }
 
-/** A path without links, of which the last parts need not be there. */
+/** A path without links. Its last parts need not exist. */
 function realPathOf(absolute: string): string {
   try {
     return realpathSync(absolute);
@@ -54,7 +54,7 @@ function realPathOf(absolute: string): string {
   }
 }
 
-/** Where a symbolic link leads that leads to nothing. */
+/** The target of a dangling symbolic link. */
 function targetOf(absolute: string): string | undefined {
   try {
     return path.resolve(path.dirname(absolute), readlinkSync(absolute));
@@ -63,12 +63,12 @@ function targetOf(absolute: string): string | undefined {
   }
 }
 
-/** Parts of a path that are empty, `.` or `..`. */
+/** A part of a path that is empty, `.` or `..`. */
 const UNRESOLVED = /\/\.{0,2}(?:\/|$)/;
 
-/** A path as findings show it: from `root`, with `/`; what lies outside keeps its absolute path. */
+/** A path as findings show it: from `root`, with `/`. A path outside of `root` stays absolute. */
 export function displayPath(root: string, absolute: string): string {
-  // The rule, for each file of a run; `path.relative` takes both apart.
+  // The usual case, once for each file of a run: `path.relative` is slower.
   if (absolute.startsWith(`${root}/`) && !UNRESOLVED.test(absolute)) return absolute.slice(root.length + 1);
   const relative = path.relative(root, absolute);
   const outside = relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative);

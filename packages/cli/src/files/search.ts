@@ -1,4 +1,4 @@
-// Loaded only when a folder or a pattern is searched.
+// Loaded only to search a directory or a pattern.
 import { type Dirent, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import micromatch from 'micromatch';
@@ -9,22 +9,22 @@ import { GitIgnores } from './git-ignores.js';
 import { isKnownName } from './known-names.js';
 import { patternPath } from './pattern-path.js';
 
-/** What a search finds. */
+/** The results of searches. */
 export interface Walk {
   readonly files: string[];
-  /** Folders that could not be read, each with the reason. */
+  /** Directories that could not be read, each with the reason. */
   readonly errors: { readonly path: string; readonly reason: string }[];
-  /** Files of ignore patterns that could not be read, each with the reason: they leave nothing out. */
+  /** Ignore files that could not be read, each with the reason. They ignore nothing. */
   readonly unreadIgnores: { readonly path: string; readonly reason: string }[];
-  /** Folders of which git's index could not be read, each with the reason. */
+  /** Directories whose git index could not be read, each with the reason. */
   readonly unreadIndexes: { readonly path: string; readonly reason: string }[];
-  /** Symbolic links that were met; none is followed. */
+  /** Symbolic links in the searched tree. None is followed. */
   readonly links: string[];
-  /** Files that would have been found, and folders, that git leaves out. */
+  /** Directories, and files that would have been found, that git ignores. */
   readonly gitIgnored: string[];
-  /** Folders of packages, which are not searched. */
+  /** Directories of packages, which are not searched. */
   readonly packages: string[];
-  /** What is in the folders that were searched, by their paths. */
+  /** The entries of the searched directories, by path. */
   readonly listings: Map<string, readonly FolderEntry[]>;
 }
 
@@ -44,26 +44,26 @@ export function newWalk(): Walk {
 type Wanted = (name: string, folder: string) => boolean;
 
 const EXTENSION = /\.(ya?ml|json)$/i;
-/** Whether a search of a folder takes a file of this name. */
+/** Whether a search of a directory finds a file with this name. */
 export const isWanted: Wanted = (name, folder) => EXTENSION.test(name) || isKnownName(name, folder);
-/** A pattern that ends with an extension asks for it. */
+/** For patterns that end with an extension: they ask for it. */
 const ANY: Wanted = () => true;
 const HAS_EXTENSION = /\.[^./*]+$/;
 
-/** Adds the YAML and JSON files below a folder, and the configurations that are known by their name. */
+/** Adds the YAML and JSON files below a directory, and configurations with a known name. */
 export function searchFolder(folder: string, into: Walk): void {
   search(folder, () => true, isWanted, into);
 }
 
 /**
- * Adds the YAML and JSON files that match a pattern or lie in a folder that does; where the pattern ends with an
- * extension, whatever has it. Returns how many.
+ * Adds the YAML and JSON files that match a pattern or lie in a directory that matches. Where the pattern ends with an
+ * extension, adds all files with that extension. Returns the number of files.
  */
 export function searchPattern(pattern: string, cwd: string, into: Walk): number {
   const costly = costlyPattern(pattern);
   if (costly !== undefined) throw new PlimsollError([`The pattern ${pattern} is not used: ${costly}.`]);
   const { base, glob } = micromatch.scan(pattern.split(path.sep).join('/'));
-  // A bracket that nothing closes makes no pattern.
+  // A bracket that is never closed makes the pattern invalid.
   if (glob === '') return 0;
   const before = into.files.length;
   const matches = [glob, `${glob}/**`].map((each) => micromatch.matcher(each, { dot: true }));
@@ -77,12 +77,12 @@ export function searchPattern(pattern: string, cwd: string, into: Walk): number 
 }
 
 /**
- * Dot folders are searched, `.git`, `node_modules` and what git leaves out are not. Symbolic links are not followed: a
- * search ends, and stays in its folder.
+ * Searches dot directories, but not `.git`, `node_modules` and what git ignores. Follows no symbolic links, so the
+ * search ends and stays in its directory.
  */
 function search(top: string, isMatch: (file: string) => boolean, wanted: Wanted, into: Walk): void {
   const ignores = new GitIgnores(top);
-  // A stack of its own: folders may lie in one another as deep as the disk allows.
+  // No recursion: directories may be nested as deep as the disk allows.
   const pending = [top];
   for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
     const entries = entriesOf(folder, into);
@@ -105,7 +105,7 @@ function search(top: string, isMatch: (file: string) => boolean, wanted: Wanted,
   if (ignores.unreadIndex !== undefined) into.unreadIndexes.push({ path: top, reason: ignores.unreadIndex });
 }
 
-/** What cannot be read is noted, and the rest is searched. */
+/** Notes what cannot be read. The rest is searched. */
 function entriesOf(folder: string, into: Walk): readonly Dirent[] {
   try {
     const entries = readdirSync(folder, { withFileTypes: true });

@@ -10,10 +10,11 @@ import { displayPath, upward } from './repository.js';
 const KUSTOMIZATIONS = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
 /**
- * What says what files are for: the charts and kustomizations of their own folders and of all above, up to `root`
- * or, outside of it, to the top, and the kustomizations of folders beside these. It does not depend on which of a
- * folder's files are linted. A kustomization that cannot be read says nothing: then more is linted, not less.
- * @param listings what is in folders that were listed before
+ * Finds the charts and kustomizations that explain what files are for. They lie in the files' directories, in all
+ * above (up to `root`, or outside of it to the top), and, for kustomizations, in the directories beside these. The
+ * result does not depend on which files of a directory are linted. An unreadable kustomization says nothing: then more
+ * is linted.
+ * @param listings the entries of directories that were listed before
  */
 export function surroundingsOf(
   files: readonly string[],
@@ -25,7 +26,7 @@ export function surroundingsOf(
   const kustomizations: { path: string; text: string }[] = [];
   const seen = new Set<string>();
   const read = new Map<string, Listing>();
-  /** Lists a folder, and notes its kustomizations the first time. */
+  /** Lists a directory, and notes its kustomizations the first time. */
   const look = (folder: string): Listing => {
     const known = read.get(folder);
     if (known) return known;
@@ -64,7 +65,7 @@ function entriesOf(folder: string): readonly FolderEntry[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch {
-    // As with a file that cannot be read.
+    // Treated like a file that cannot be read.
     return [];
   }
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { unifiedDiff } from './diff.js';
 
-/** What `patch` makes of a diff. */
+/** Applies a diff with `patch`. */
 function patched(before: string, diff: string): string {
   const old = before.split('\n');
   const result: string[] = [];

@@ -8,12 +8,12 @@ interface Line {
   readonly index: number;
 }
 
-/** A unified diff for people: controls are written out, and values that no output may hold are masked. */
+/** A unified diff for people. Escapes control characters, and masks values that no output may show. */
 export function unifiedDiff(file: string, before: string, after: string): string {
   const known = secretValues(before);
   const shown = {
     '-': maskedLines(before),
-    // What a fix writes may also stand elsewhere, where it is no secret either.
+    // The text that a fix writes may also stand elsewhere, where it is not secret either.
     '+': maskedLines(
       after,
       (value) => !known.has(unquoted(value)) || /^(?:true|false)$/.test(unquoted(value)),
@@ -35,12 +35,12 @@ export function unifiedDiff(file: string, before: string, after: string): string
   return result;
 }
 
-/** What is behind the last line break is a line only where something is. */
+/** Text after the last line break is a line only if it is not empty. */
 function linesOf(text: string): readonly string[] {
   return text.replace(/(?:\r\n|\n|\r)$/, '').split(/\r\n|\n|\r/);
 }
 
-/** Lines that changed with the lines around them, as ranges of the diff; near ones are one. */
+/** Changed lines with the lines around them, as ranges of the diff. Near ones are merged. */
 function hunks(lines: readonly Line[]): readonly [number, number][] {
   const result: [number, number][] = [];
   for (const [at, { sign }] of lines.entries()) {
@@ -52,12 +52,12 @@ function hunks(lines: readonly Line[]): readonly [number, number][] {
   return result;
 }
 
-/** As many lines are compared to find where two texts agree again; fixes change a few at a time. */
+/** How many lines to search for the place where two texts agree again. Fixes change a few at a time. */
 const FARTHEST = 400;
 
 /**
- * A way from one text to the other. Fixes are short and far apart, so the nearest place where the texts agree again is
- * the right one, and is found without comparing all lines with all others.
+ * The difference between two texts. Fixes are short and far apart, so the nearest place where the texts agree again is
+ * the right one. No need to compare all lines with all others.
  */
 function diffLines(a: readonly string[], b: readonly string[]): readonly Line[] {
   const lines: Line[] = [];
@@ -76,10 +76,10 @@ function diffLines(a: readonly string[], b: readonly string[]): readonly Line[] 
   return lines;
 }
 
-/** Documents resemble each other: the more lines are passed, the more have to agree behind them. */
+/** Documents resemble each other: the more lines are skipped, the more have to agree after them. */
 const ENOUGH = 8;
 
-/** Whether so many lines agree, or all to the end of both texts. */
+/** Whether that many lines agree, or all up to the end of both texts. */
 function agree(a: readonly string[], x: number, b: readonly string[], y: number, lines: number): boolean {
   for (let at = 0; at < lines; at++) {
     if (x + at === a.length && y + at === b.length) return true;
@@ -88,7 +88,7 @@ function agree(a: readonly string[], x: number, b: readonly string[], y: number,
   return true;
 }
 
-/** How many lines of both to pass until they agree; all that are left where they do not in sight. */
+/** How many lines of both to skip until they agree: all that are left, where they agree nowhere near. */
 function nextAgreement(a: readonly string[], x: number, b: readonly string[], y: number): [number, number] {
   for (let distance = 1; distance <= FARTHEST; distance++)
     for (let removed = 0; removed <= distance; removed++) {

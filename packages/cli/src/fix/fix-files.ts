@@ -12,7 +12,7 @@ import { surroundingsOf } from '../files/surroundings.js';
 import { count, refusalNotes } from './refusals.js';
 
 export interface FixOptions {
-  /** `safe`: only what cannot change what a working pod does. */
+  /** `safe`: only fixes that cannot change what a working pod does. */
   readonly fixes: 'safe' | 'all';
   /** Ids of the rules whose findings are fixed; all when left out. */
   readonly rules?: readonly string[];
@@ -22,7 +22,7 @@ export interface FixOptions {
 
 export interface FixRequest {
   readonly files: readonly ParsedFile[];
-  /** Why a file, by its shown path, may not be changed; undefined where it may. */
+  /** Why a file may not be changed, by its shown path; undefined where it may. */
   readonly whyNotChanged: (file: string) => RefusalReason | undefined;
   readonly root: string;
   readonly options: FixOptions;
@@ -34,9 +34,9 @@ export interface Fixed {
   readonly files: readonly ParsedFile[];
   /** By shown path. */
   readonly changed: ReadonlyMap<string, ChangedFile>;
-  /** What became of the fixes that were asked for; those of files that cannot be written are not counted yet. */
+  /** The result of the requested fixes. It does not yet count files that cannot be written. */
   readonly report: FixReport;
-  /** What to say of it, of the files that were written. */
+  /** The sentences to print about the files that were written. */
   notes(written: ReadonlySet<string>): readonly string[];
 }
 
@@ -48,14 +48,13 @@ export interface ChangedFile {
 }
 
 /**
- * Fixes make room for other fixes: a pod becomes unprivileged before it may be refused to escalate. A pass that changes
- * nothing is the last one; where there would be more, the run says how many fixes are left.
+ * One fix allows another: a container that is no longer privileged can set `allowPrivilegeEscalation: false`. The last
+ * pass changes nothing. At the limit the run says how many fixes are left.
  */
 const PASSES = 50;
 
 /**
- * Fixes files in memory, until no fix is left that can be made. A file whose text comes back to what it was before is
- * left with the last text that was new.
+ * Fixes files in memory until no fix is left. Where a file's text returns to an earlier one, the last new text stays.
  */
 export async function fixFiles(request: FixRequest): Promise<Fixed> {
   const { options, whyNotChanged, root } = request;
@@ -150,7 +149,7 @@ function notesOf(
   const verb = dryRun ? 'would be' : made === 1 ? 'was' : 'were';
   return [
     `${count(made, 'fix', 'es')} ${verb} made in ${count(own.length, 'file')}.`,
-    // Where not all could be written, whoever reads it has to know which were.
+    // Where not all files could be written, the reader has to know which ones were.
     ...(own.length > 0 && own.length < changed.size
       ? [`Changed: ${own.map(([file]) => file).join(', ')}.`]
       : []),

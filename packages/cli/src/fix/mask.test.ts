@@ -3,7 +3,7 @@ import { unifiedDiff } from './diff.js';
 
 const CANARY = 'CANARY-9f8e';
 
-/** The diff of a change in the line before a text and in the line behind it, so that all of it is context. */
+/** The diff of a change before a text and another after it, so that all of the text is context. */
 function diffAround(text: string): string {
   const lines = text.split('\n');
   let diff = '';

@@ -4,7 +4,7 @@ import type { FlagValues } from '../arguments/flags.js';
 import { PlimsollError } from '../error.js';
 import type { FixOptions } from './fix-files.js';
 
-/** What the flags say about fixing; undefined where nothing is to be fixed. @throws PlimsollError */
+/** Reads the flags about fixing; undefined where no flag asks for fixes. @throws PlimsollError */
 export function fixOptions(flags: FlagValues, stdin: boolean): FixOptions | undefined {
   const dryRun = flags['fix-dry-run'] ?? false;
   const rules = flags['fix-rule'];

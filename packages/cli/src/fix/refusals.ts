@@ -1,7 +1,7 @@
 import { groupBy, type RefusalReason, type RefusedFix } from '@plimsoll/core/internal';
 
 interface Words {
-  /** What follows "2 fixes were refused: 2 …". */
+  /** Follows "2 fixes were refused: 2 …". */
   readonly where: string;
   /** What to do about it. */
   readonly next: string;
@@ -30,10 +30,10 @@ const WORDS: Readonly<Record<RefusalReason, Words>> = {
   },
 };
 
-/** Files that are named; of more the number is told. */
+/** The most files to name. The note counts the rest. */
 const NAMED = 3;
 
-/** How many fixes were refused, why and where, the most common reason first, and what to do; nothing where none was. */
+/** Says how many fixes were refused, why and where, and what to do. The most common reason comes first. */
 export function refusalNotes(refused: readonly RefusedFix[]): readonly string[] {
   if (refused.length === 0) return [];
   const reasons = [...groupBy(refused, ({ reason }) => reason)].sort(([, a], [, b]) => b.length - a.length);

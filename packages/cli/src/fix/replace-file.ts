@@ -17,8 +17,8 @@ import { readBytes } from '../files/read.js';
 import { temporaryBeside } from '../output/temporary.js';
 
 /**
- * Puts a new text in the place of a file's, whole or not at all; its mode is kept. A file that has changed since it
- * was read, or that is reached through a link or lies outside of `root`, stays as it is.
+ * Replaces a file's text, as a whole or not at all, and keeps its mode. A file that has changed since it was read, that
+ * is reached through a link, or that lies outside of `root` stays as it is.
  * @throws PlimsollError naming the file
  */
 export function replaceFile(absolute: string, before: string, after: string, root: string): void {
@@ -31,7 +31,7 @@ export function replaceFile(absolute: string, before: string, after: string, roo
       throw new PlimsollError([`${absolute} is reached through a symbolic link, so it is not written.`]);
     if (!readBytes(absolute).equals(Buffer.from(before)))
       throw new PlimsollError([`${absolute} has changed since it was read, so it is not fixed. Run again.`]);
-    // A rename asks for the right to write to the folder alone.
+    // A rename needs permission to write to the directory only.
     accessSync(absolute, constants.W_OK);
     const descriptor = openSync(temporary, 'wx', 0o600);
     isOurs = true;

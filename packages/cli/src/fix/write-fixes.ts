@@ -6,11 +6,11 @@ import { removeAbandoned } from '../output/temporary.js';
 import type { ChangedFile, Fixed } from './fix-files.js';
 import { replaceFile } from './replace-file.js';
 
-/** What became of fixed files. */
+/** The result of writing fixed files. */
 interface Written {
   /** All files, as they are now. */
   readonly files: readonly ParsedFile[];
-  /** The files that were changed, by shown path; with a dry run those that would be. */
+  /** The changed files by shown path. In a dry run, the files that would change. */
   readonly texts: ReadonlyMap<string, ChangedFile>;
   readonly report: FixReport;
   readonly notes: readonly string[];
@@ -24,7 +24,7 @@ export function notWritten(fixed: Fixed, files: readonly ParsedFile[]): Written 
   return { files, texts: changed, report, notes: fixed.notes(new Set(changed.keys())), errors: [] };
 }
 
-/** Writes what was fixed, each file whole or not at all. What cannot be written is told, and the others are written. */
+/** Writes the fixed files, each as a whole or not at all. Reports those that it cannot write. */
 export function writeFixes(fixed: Fixed, before: readonly ParsedFile[], root: string): Written {
   const absolute = (file: string): string => path.resolve(root, file);
   for (const folder of new Set(before.map(({ source }) => path.dirname(absolute(source.path)))))

@@ -26,7 +26,7 @@ export function totalsOf(repositories: readonly FleetRepository[]): FleetTotals 
   return totals;
 }
 
-/** Those with most findings first. */
+/** The rules with the most findings come first. */
 export function rulesOf(repositories: readonly FleetRepository[], groups: Groups): FleetRule[] {
   const rules = new Map<string, Mutable<FleetRule> & { changes?: MutableChanges }>();
   const of = (id: string): Mutable<FleetRule> & { changes?: MutableChanges } => {
@@ -72,7 +72,7 @@ const isPrecision = (word: string | undefined): word is (typeof PRECISIONS)[numb
 
 const graver = (a: Severity, b: Severity): Severity => (a === 'error' || b === 'error' ? 'error' : 'warn');
 
-/** Of several results of one repository the first that is true counts; what was passed in part is not passed. */
+/** Where a repository has several results, a control gets the first of these statuses that one of them has. */
 const ORDER = [
   'failed',
   'suppressed',
@@ -140,7 +140,7 @@ class ControlCount {
     const { id, title, section } = this.#control;
     const byStatus = ORDER.flatMap((status) => {
       const own = this.#byStatus.get(status);
-      // Repositories came in the order of the report: among equals it stays.
+      // The repositories are in the order of the report. Equal ones keep it.
       return own
         ? [[status, own.sort((a, b) => b.findings - a.findings).map(({ name }) => name)] as const]
         : [];
@@ -149,7 +149,7 @@ class ControlCount {
   }
 }
 
-/** The benchmarks of one repository; where it has several results, each control as all of them together say. */
+/** The benchmarks of one repository. Several results are merged control by control. */
 function mergedBenchmarks(group: Group | undefined): readonly ResultBenchmark[] {
   const all = (group?.results ?? []).flatMap(({ head }) => head.benchmarks ?? []);
   if (group?.results.length === 1) return all;
@@ -168,7 +168,7 @@ function mergeControls(a: ResultBenchmark, b: ResultBenchmark): ResultBenchmark 
     others.delete(control.id);
     if (!other) return control;
     const status = ORDER.find((one) => one === control.status || one === other.status) ?? 'unknown';
-    // Results of one repository may have the same findings: the larger number is never too much.
+    // Results of one repository may share findings, so the larger number never counts one twice.
     return { ...control, status, findings: Math.max(control.findings, other.findings) };
   });
   return { ...a, controls: [...controls, ...others.values()] };

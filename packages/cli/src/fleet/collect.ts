@@ -8,7 +8,7 @@ import { Interner, slimHead } from './slim.js';
 import { Distinct, Tally } from './tally.js';
 import { warningsOf } from './warnings.js';
 
-/** A file that was read to its end. */
+/** A result file that was read to its end. */
 export interface Result extends ResultFile {
   readonly head: ResultHead;
 }
@@ -17,14 +17,14 @@ export interface Result extends ResultFile {
 export interface Group {
   readonly name: string;
   readonly results: readonly Result[];
-  /** Counted while it was read for the first time, where it is the only one. */
+  /** The counts, where the repository has one result. They are made while it is first read. */
   readonly tally?: Tally;
 }
 
 /**
- * Counts the results of many repositories. One file is read at a time, and of its findings nothing is kept but counts;
- * where a repository has several results or an earlier one, their findings are told apart by fingerprint, of one
- * repository at a time. What cannot be read is a problem of the fleet, and the rest is counted.
+ * Counts the results of many repositories. Reads one file at a time and keeps only counts of its findings. Where a
+ * repository has several results or an earlier one, fingerprints tell its findings apart, one repository at a time.
+ * A file that cannot be read becomes a problem of the fleet, and the rest is counted.
  */
 export function collectFleet(later: readonly ResultFile[], earlier?: readonly ResultFile[]): Fleet {
   const problems: string[] = [];
@@ -46,7 +46,7 @@ export function collectFleet(later: readonly ResultFile[], earlier?: readonly Re
   };
 }
 
-/** Reads every file once, and puts together those that name one repository. */
+/** Reads every file once, and groups those that name one repository. */
 function groupsOf(
   files: readonly ResultFile[],
   interner: Interner,
@@ -72,7 +72,7 @@ function groupsOf(
   return groups;
 }
 
-/** A folder has another name on the next machine: it tells no two repositories apart. */
+/** The name of a directory differs by machine, so it does not tell repositories apart. */
 function nameOf({ run }: ResultHead): string | undefined {
   return run?.projectBy === 'folder' ? undefined : run?.project;
 }
@@ -127,7 +127,7 @@ function repositoryOf({ name, results, tally }: Group, before: Group | undefined
   };
 }
 
-/** A rule that a result does not list was off; results of early versions list none. */
+/** A rule that a result does not list was off. Results of early versions list none. */
 function isOnIn(heads: readonly ResultHead[]): IsOn {
   if (heads.some(({ rules }) => rules === undefined)) return undefined;
   const on = new Set(heads.flatMap(({ rules = [] }) => rules.map(({ id }) => id)));

@@ -14,7 +14,7 @@ const finding = fc
   .map((some) => ({ risk: 5, file: 'a.yaml', message: 'M.', ...some }) as unknown as Finding);
 const findings = fc.array(finding, { maxLength: 30 });
 
-/** How many open findings there are of each rule and fingerprint. */
+/** The number of open findings by rule and fingerprint. */
 function counted(list: readonly Finding[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { ruleId, fingerprint, suppression } of list)
@@ -23,7 +23,7 @@ function counted(list: readonly Finding[]): ReadonlyMap<string, number> {
   return counts;
 }
 
-/** How many of one list are more than those of another. */
+/** How many findings one list has that the other lacks. */
 const surplus = (of: readonly Finding[], over: readonly Finding[]): number => {
   const others = counted(over);
   return [...counted(of)].reduce((sum, [key, count]) => sum + Math.max(0, count - (others.get(key) ?? 0)), 0);

@@ -11,9 +11,9 @@ export interface MutableChanges {
 /** Whether a rule was on in some results; undefined where they do not say. */
 export type IsOn = ((rule: string) => boolean) | undefined;
 
-/** What is open in the earlier results of a repository, and what became of it. */
+/** Compares the open findings of a repository with its earlier results. */
 export class Comparison {
-  /** By rule and fingerprint: twice how many there are, and one more where they are errors. */
+  /** By rule and fingerprint: twice the number of findings, plus one where they are errors. */
   readonly #earlier = new Map<string, Map<string, number>>();
   readonly #changes = new Map<string, MutableChanges>();
   readonly #gravest = new Gravest();
@@ -39,7 +39,7 @@ export class Comparison {
     this.#gravest.add(finding);
   }
 
-  /** Once all are added. */
+  /** Call it after all findings are added. */
   result(wasOn: IsOn, isOn: IsOn): FleetChanges {
     for (const [rule, own] of this.#earlier)
       for (const count of own.values()) this.#of(rule).gone[count % 2 === 1 ? 'error' : 'warn'] += count >> 1;

@@ -3,19 +3,19 @@ import path from 'node:path';
 import { groupBy } from '@plimsoll/core/internal';
 import { isMissing, PlimsollError, reasonOf } from '../error.js';
 
-/** A file that is to be read as a result. */
+/** A file to read as a result. */
 export interface ResultFile {
   readonly absolute: string;
-  /** As messages name it: as the user gave it. */
+  /** The path as the user gave it, for messages. */
   readonly shown: string;
-  /** What the repository is called where the result does not say: the path without the folder that was given. */
+  /** The repository's name where the result has none: the path from the given directory. */
   readonly name: string;
 }
 
 /**
- * The files that paths stand for: files, folders with all `.json` files below them, and patterns where no shell has
- * resolved them. Unlike manifests, results lie where git ignores them. Links in folders are not followed.
- * @throws PlimsollError naming every path that has none
+ * Finds result files: paths may be files, directories (all `.json` files below them), and patterns that the shell left
+ * unresolved. Results count even where git ignores them. Links in directories are not followed.
+ * @throws PlimsollError naming every path without results
  */
 export async function findResults(paths: readonly string[], cwd: string): Promise<readonly ResultFile[]> {
   const files = new Map<string, ResultFile>();
@@ -46,7 +46,7 @@ export async function findResults(paths: readonly string[], cwd: string): Promis
   return distinctNames([...files.values()]).sort((a, b) => (a.shown < b.shown ? -1 : 1));
 }
 
-/** Files of one name in several folders, such as what CI keeps for each job, are called by their paths from what all are in. */
+/** Names files that share a name, such as the artifacts of CI jobs, by their paths from their common directory. */
 function distinctNames(files: readonly ResultFile[]): ResultFile[] {
   const byName = groupBy(files, ({ name }) => name);
   const folders = files.map(({ absolute }) => path.dirname(absolute).split(path.sep));
@@ -82,7 +82,7 @@ async function matchesOf(pattern: string, cwd: string, failures: string[]): Prom
   return found.map((name) => path.posix.join(base, name));
 }
 
-/** The `.json` files below a folder, by their paths from it, with `/`. */
+/** The `.json` files below a directory, as paths from it with `/`. */
 function jsonFiles(folder: string): readonly string[] {
   const found: string[] = [];
   const pending = [''];

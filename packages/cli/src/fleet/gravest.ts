@@ -1,7 +1,7 @@
 import type { Finding } from '@plimsoll/core';
 import type { FleetFinding } from '@plimsoll/formatters';
 
-/** How many of the gravest findings are kept, each of another rule. */
+/** How many of the gravest findings to keep, at most one for each rule. */
 const KEPT = 5;
 
 /** The gravest finding of each rule. */
@@ -18,7 +18,7 @@ export class Gravest {
   }
 }
 
-/** As reports of one repository rank: on a path of attackers, then errors, then the higher risk. */
+/** The order of reports for one repository: on an attack path first, then errors, then by risk. */
 function compare(a: Finding, b: Finding): number {
   return (
     Number(b.onPath ?? false) - Number(a.onPath ?? false) ||

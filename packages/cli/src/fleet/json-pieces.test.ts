@@ -6,7 +6,7 @@ function* chunksOf(bytes: Uint8Array, size: number): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
-/** What the pieces of a text make when they are put together again. */
+/** Puts the pieces of a text together again. */
 function read(text: string | Uint8Array, size = 7): unknown {
   const object: Record<string, unknown> = {};
   const bytes = typeof text === 'string' ? Buffer.from(text) : text;
@@ -32,7 +32,7 @@ test('pieces are what JSON.parse reads, wherever a chunk ends and however the te
       fc.integer({ min: 1, max: 40 }),
       fc.constantFrom(0, 2, '\t'),
       (object, size, indent) => {
-        // Lone surrogates have no UTF-8.
+        // UTF-8 cannot encode lone surrogates.
         const text = Buffer.from(JSON.stringify(object, null, indent)).toString();
         expect(read(text, size)).toEqual(JSON.parse(text));
       },

@@ -1,16 +1,16 @@
-// A JSON object of any size, member by member, and of one of its lists item by item: only one piece is in memory. Each
-// piece is cut out by its brackets and strings, and read by the engine's own JSON.parse, which says whether it is one.
-// Parsers that give every token to a program take ten times as long.
+// Reads a JSON object of any size member by member, and one of its lists item by item. Only one piece is in memory.
+// Brackets and strings show where a piece ends; the engine's own JSON.parse reads and checks it. Parsers that emit
+// every token take ten times as long.
 
 /** A member of the object, or an item of the list that is read item by item. */
 export type Piece =
   | { readonly key: string; readonly value: unknown }
   | { readonly key: string; readonly item: unknown };
 
-/** What keeps a text from being read, as what follows "it cannot be read:". */
+/** Why a text cannot be read. The message follows "it cannot be read:". */
 export class JsonTextError extends Error {}
 
-/** The largest member or item, in bytes: a finding has some hundreds. */
+/** The largest member or item, in bytes. A finding has some hundreds. */
 const MAX_PIECE = 64 * 1024 * 1024;
 
 const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN, CLOSE, COLON, COMMA] = [...'"\\[]{}:,'].map((sign) =>
@@ -18,7 +18,7 @@ const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN, CLOSE, COLON, COMMA] = [..
 ) as [number, number, number, number, number, number, number, number];
 
 /**
- * The pieces of the object in a text.
+ * Reads the pieces of a JSON object.
  * @param chunks the text in UTF-8
  * @param list the member whose items come one by one, where it is a list
  * @throws JsonTextError
@@ -45,9 +45,9 @@ export function* jsonPieces(chunks: Iterable<Uint8Array>, list: string): Generat
 class Scanner {
   readonly #chunks: Iterator<Uint8Array>;
   #chunk: Uint8Array = new Uint8Array();
-  /** In `#chunk`. */
+  /** The position in `#chunk`. */
   #at = 0;
-  /** Of `#chunk` in the text. */
+  /** The offset of `#chunk` in the text. */
   #start = 0;
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -59,7 +59,7 @@ class Scanner {
     return new JsonTextError(`${what}, at byte ${this.#start + this.#at}`);
   }
 
-  /** PowerShell redirects in UTF-16. */
+  /** Rejects UTF-16, in which PowerShell redirects output. */
   skipByteOrderMark(): void {
     this.#fill();
     const [first, second, third] = this.#chunk;
@@ -68,7 +68,7 @@ class Scanner {
     if (first === 0xef && second === 0xbb && third === 0xbf) this.#at = 3;
   }
 
-  /** The next byte that is no white space; -1 at the end. It stays. */
+  /** The next byte that is not white space, without consuming it; -1 at the end. */
   peek(): number {
     for (;;) {
       if (this.#at === this.#chunk.length && !this.#fill()) return -1;
@@ -90,14 +90,14 @@ class Scanner {
     this.#at++;
   }
 
-  /** Whether another entry follows, or what closes. */
+  /** Whether another entry follows, rather than the closing bracket. */
   next(close: number): boolean {
     if (this.takes(COMMA)) return true;
     this.expect(close, 'a ","');
     return false;
   }
 
-  /** The name of the next member; undefined where the object ends. A comma before the end is no member's. */
+  /** The name of the next member; undefined where the object ends. A comma before the end is an error. */
   key(): string | undefined {
     if (this.takes(CLOSE)) return undefined;
     if (this.peek() !== QUOTE)
@@ -105,7 +105,7 @@ class Scanner {
     return this.value() as string;
   }
 
-  /** Reads one value, whatever it is. */
+  /** Reads one value of any type. */
   value(): unknown {
     if (this.peek() < 0) throw this.#ends();
     const from = this.#start + this.#at;
@@ -117,7 +117,7 @@ class Scanner {
     }
   }
 
-  /** The bytes of the next value: up to where its brackets are closed, its string ends, or what separates values. */
+  /** The bytes of the next value: up to its closing bracket, the end of its string, or a separator. */
   #cut(): Uint8Array {
     const parts: Uint8Array[] = [];
     let size = 0;

@@ -5,7 +5,7 @@ import { readChunks } from '../files/read.js';
 import { validateFinding, validateHead } from './generated/validate-result.js';
 import { JsonTextError, jsonPieces } from './json-pieces.js';
 
-/** What stands beside the findings of a result. */
+/** A result without its findings. */
 export interface ResultHead {
   readonly tool: { readonly name: string; readonly version: string };
   readonly run?: RunFacts;
@@ -45,14 +45,14 @@ export interface ResultBenchmark {
   }[];
 }
 
-/** Why a file is not read, as a sentence that begins with its name. */
+/** Why a file is not read. The message begins with its name. */
 export class ResultError extends Error {}
 
 /**
- * Reads what `-f json` wrote, and gives its findings one by one, in whatever order the members stand. What follows a
- * fault is read as well, since only the end says what the file is; no finding of it is given any more.
- * @param shown the file as messages name it
- * @throws ResultError where it is no such result, or not a whole one
+ * Reads what `-f json` wrote and yields its findings one by one, in any order of the members. After a fault it reads
+ * on, since only the end says what the file is, but yields no more findings.
+ * @param shown the file's name in messages
+ * @throws ResultError where the file is not a result, or not a complete one
  */
 export function* readResult(file: string, shown: string): Generator<Finding, ResultHead> {
   const head: Record<string, unknown> = Object.create(null);
@@ -88,7 +88,7 @@ export function* readResult(file: string, shown: string): Generator<Finding, Res
 
 const AGAIN = 'Write it again with plimsoll -f json.';
 
-/** What the file is when it is no result that is known here. */
+/** What a file is that is not a known result. */
 function otherKind(head: Readonly<Record<string, unknown>>, hasList: boolean): string | undefined {
   const { schemaVersion } = head;
   if (hasList && 'summary' in head && schemaVersion !== undefined)
@@ -107,7 +107,7 @@ function otherKind(head: Readonly<Record<string, unknown>>, hasList: boolean): s
   return 'it is no result of plimsoll -f json. Remove it from what is given, or write it again.';
 }
 
-/** The first thing that the schema has against a piece. */
+/** The first error of the schema in a piece. */
 function why(errors: typeof validateHead.errors): string {
   const [first] = errors ?? [];
   return first ? `${first.instancePath.replaceAll('/', '.')} ${first.message ?? 'is wrong'}` : ' is wrong';

@@ -1,6 +1,6 @@
 import type { ResultHead } from './read-result.js';
 
-/** Gives of equal values always the same one: a thousand results list the same rules and controls. */
+/** Returns the same value for equal ones: a thousand results list the same rules and controls. */
 export class Interner {
   readonly #known = new Map<string, unknown>();
 
@@ -13,7 +13,7 @@ export class Interner {
   }
 }
 
-/** What is kept of a head while others are read. */
+/** The part of a head to keep while others are read. */
 export function slimHead(head: ResultHead, interner: Interner): ResultHead {
   const { tool, run, summary, rules, benchmarks, errors } = head;
   const { resources, suppressed, belowMinSeverity, offPath = 0, notJudged } = summary;

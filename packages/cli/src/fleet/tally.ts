@@ -5,7 +5,7 @@ import { Gravest } from './gravest.js';
 
 export type Counts = { -readonly [Key in keyof FleetCounts]: number };
 
-/** What is counted of the findings of one repository; the findings themselves are not kept. */
+/** Counts the findings of one repository, without keeping them. */
 export class Tally {
   readonly #counts: Counts = { error: 0, warn: 0 };
   readonly #bands = bandCounts();
@@ -50,11 +50,11 @@ export function bandCounts(): Record<RiskBand, number> {
   return Object.fromEntries(Object.keys(RISK_BANDS).map((band) => [band, 0])) as Record<RiskBand, number>;
 }
 
-/** Takes the findings of several results of one repository once: of equal ones as many as one result has. */
+/** Counts findings that several results of a repository share once: of equal ones, the most that one result has. */
 export class Distinct {
   readonly #seen = new Map<string, number>();
 
-  /** Begins with another result. What it returns says whether a finding of it is one that none before had. */
+  /** Begins another result. Returns a function that says whether a finding is new compared with the results before. */
   next(): (finding: Finding) => boolean {
     const own = new Map<string, number>();
     return ({ fingerprint }) => {

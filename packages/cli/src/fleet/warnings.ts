@@ -2,7 +2,7 @@ import type { Group, Result } from './collect.js';
 
 type Groups = ReadonlyMap<string, Group>;
 
-/** What limits the numbers of a report, as sentences. Every one says what to do. */
+/** Sentences about what limits the numbers of a report. Each says what to do. */
 export function warningsOf(groups: Groups, before: Groups | undefined): readonly string[] {
   return [
     ...duplicates(groups),
@@ -59,7 +59,7 @@ function versionsOf(groups: Groups): readonly string[] {
   ].sort();
 }
 
-/** So many are named in a sentence. */
+/** The most names in a sentence. */
 const NAMED = 3;
 
 function named(names: readonly string[]): string {

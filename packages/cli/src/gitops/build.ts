@@ -1,4 +1,4 @@
-// Builds a folder with kustomize after a controller changed its kustomization.
+// Builds a directory with kustomize after a controller changed its kustomization.
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { readDocuments } from '@plimsoll/core/internal';
@@ -20,36 +20,36 @@ import { oneOfTwo } from './turns.js';
 import type { GitOpsRun } from './types.js';
 
 export interface BuildOptions {
-  /** What is built where the folder has no kustomization. */
+  /** The kustomization to build where the directory has none. */
   readonly generated?: JsonObject;
   /**
-   * Changes the kustomization as a controller does, before it is built; paths are taken from the folder. A text says why
-   * that cannot be done, without a period.
+   * Changes the kustomization as a controller does, before the build. Paths start at the directory. Returns the reason,
+   * without a period, where it cannot.
    */
   readonly edit?: (kustomization: JsonObject) => JsonObject | string;
-  /** Whether files anywhere in the repository may be named, not only those below the folder; default true. */
+  /** Whether it may name files anywhere in the repository, not only below the directory. Default: true. */
   readonly anywhere?: boolean;
-  /** The helm that renders charts of kustomizations; default none. */
+  /** The helm program that renders charts of kustomizations. Default: none. */
   readonly helm?: string | undefined;
-  /** The file of the repository for one that is built; default: that file. */
+  /** The repository's file for a built file. Default: the same file. */
   readonly originOf?: (file: string) => string;
-  /** Where the patches are written that `edit` appends. */
+  /** Where the patches that `edit` appends are written. */
   readonly otherPatches?: PatchList | undefined;
 }
 
 export interface Built {
   readonly objects: readonly BuiltObject[];
-  /** Absolute paths of the kustomizations and resources that it is made of. */
+  /** Absolute paths of its kustomizations and resources. */
   readonly files: readonly string[];
-  /** All that it reads. */
+  /** All files that it reads. */
   readonly feeds: Feeds;
 }
 
 type Run = Pick<GitOpsRun, 'root' | 'env' | 'once'>;
 
 /**
- * Builds a folder of the repository as if its kustomization were the changed one. Equal builds are done once in a run.
- * @throws PlimsollError where there is no kustomize
+ * Builds a directory of the repository with the changed kustomization. A run does equal builds once.
+ * @throws PlimsollError where kustomize is missing
  */
 export async function buildFolder(
   folder: string,
@@ -72,7 +72,7 @@ export async function buildFolder(
   return 'failure' in built || !originOf ? built : withOrigins(built, originOf);
 }
 
-/** What was built, as if of the files that it was copied from. */
+/** The build, with the original files in place of their copies. */
 function withOrigins({ objects, files, feeds }: Built, originOf: (file: string) => string): Built {
   return {
     objects: objects.map((object) => ({
@@ -96,7 +96,7 @@ function readOwn(file: string): JsonObject | string {
   }
 }
 
-/** A run waits so often for a build that does not end in time. */
+/** After this many builds that time out, a run starts no more. */
 const MAX_SLOW = 3;
 
 async function build(

@@ -6,13 +6,13 @@ import { syncOf } from './flux/sources.js';
 import { textAt } from './names.js';
 import type { FoundObject } from './types.js';
 
-/** Segments of a path that say nothing of a cluster's name. */
+/** Segments of a path that are not part of a cluster's name. */
 const MEANINGLESS = new Set([
   ...['flux', 'flux-system', 'gitops', 'cluster', 'clusters', 'config', 'apps', 'base', 'bootstrap'],
   ...['kubernetes', 'k8s', 'kube', 'deploy', 'manifests', '.', ''],
 ]);
 
-/** A name for each group of entry points of a cluster, each another one. */
+/** A unique name for each cluster, made from its group of entry points. */
 export function clusterNames(groups: readonly (readonly FoundObject[])[], root: string): readonly string[] {
   const names = groups.map((group) => nameOfGroup(group, root));
   return names.map((name, index) => {
@@ -33,7 +33,7 @@ function nameOfGroup(group: readonly FoundObject[], root: string): string {
   );
 }
 
-/** The path of the root, else where the entry points stand. */
+/** The path of the root, else the directory of the entry points. */
 function folderOf(group: readonly FoundObject[], root: string): string {
   const [first] = group;
   if (!first) return '';

@@ -1,4 +1,4 @@
-// Where clusters begin, and which entry points are of one cluster.
+// Finds the entry points of clusters, and groups those of one cluster.
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { type GitOpsSettings, groupBy } from '@plimsoll/core/internal';
@@ -16,17 +16,17 @@ export interface Cluster {
   readonly entries: readonly Produced[];
 }
 
-/** An entry point that was followed by itself. */
+/** An entry point that was followed on its own. */
 interface Root {
   readonly written: FoundObject;
   readonly deployed: Deployed;
-  /** Whether it is known to be the root of a cluster, and not only an object that nothing reaches. */
+  /** Whether it is certainly the root of a cluster, not just an object that nothing reaches. */
   readonly strong: boolean;
 }
 
 /**
- * The clusters that the user names, by the path of the root of each in the repository.
- * @throws PlimsollError for a path that is no folder
+ * The clusters that the user names, each by the path of its root in the repository.
+ * @throws PlimsollError for a path that is not a directory
  */
 export function givenClusters(
   given: Readonly<Record<string, string>>,
@@ -44,17 +44,17 @@ export function givenClusters(
   });
 }
 
-/** A folder that a setting names. */
+/** A directory that a setting names. */
 interface GivenFolder {
   readonly name: string;
-  /** As it is written. */
+  /** The path as written. */
   readonly own: string;
   readonly folder: string;
 }
 
 /**
- * The folders of a setting, by the names of clusters.
- * @throws PlimsollError for a path that is no folder
+ * The directories that a setting names, by cluster.
+ * @throws PlimsollError for a path that is not a directory
  */
 export function foldersOf(
   given: Readonly<Record<string, string>>,
@@ -76,8 +76,8 @@ export function foldersOf(
 }
 
 /**
- * The clusters that Flux deploys to, as the files tell: each begins with an object that no other one's build produces.
- * What nothing reaches belongs to no cluster where a root is known.
+ * The clusters that Flux deploys to, judging by the files. Each starts with an object that no other object's build
+ * produces. Where a root is known, objects that nothing reaches belong to no cluster.
  */
 export async function fluxClusters(facts: Facts): Promise<readonly Cluster[]> {
   const roots = await rootsOf(candidates(facts), facts);
@@ -91,7 +91,7 @@ export async function fluxClusters(facts: Facts): Promise<readonly Cluster[]> {
     ...leftBehind(root, weak),
   ]);
   if (working.length === 0) {
-    // Of one root that leads to nothing here, all others are.
+    // The only root leads to nothing here, so all other entry points belong to it.
     if (strong.length === 1 && !overlap(weak)) groups[0] = [...strong, ...weak];
     else for (const group of byFolder(weak)) groups.push(group);
   }
@@ -105,21 +105,21 @@ export async function fluxClusters(facts: Facts): Promise<readonly Cluster[]> {
   }));
 }
 
-/** Those of a folder whose build failed: without the failure they would be reached. */
+/** Those in a directory whose build failed: without the failure the root would reach them. */
 function leftBehind({ deployed }: Root, weak: readonly Root[]): readonly Root[] {
   const folders = deployed.gaps.flatMap(({ folder }) => (folder === undefined ? [] : [folder]));
   const own = weak.filter(({ written }) => folders.some((folder) => isBelow(folder, written.file)));
   return overlap(own) ? [] : own;
 }
 
-/** In one folder is one cluster, unless one object is in it twice. */
+/** A directory is one cluster, unless it defines one object twice. */
 function byFolder(weak: readonly Root[]): readonly (readonly Root[])[] {
   return [...groupBy(weak, ({ written }) => path.dirname(written.file)).values()].flatMap((group) =>
     overlap(group) ? group.map((root) => [root]) : [group],
   );
 }
 
-/** Whether two of them define one object: then they are of different clusters. */
+/** Whether two of them define one object: then they belong to different clusters. */
 function overlap(roots: readonly Root[]): boolean {
   const identities = roots.map(({ written }) => identityOf(written));
   return new Set(identities).size < identities.length;
@@ -144,14 +144,14 @@ function candidates(facts: Facts): readonly Candidate[] {
   return found.sort((a, b) => Number(b.strong) - Number(a.strong));
 }
 
-/** What bootstrap writes, and what deploys its own file. https://fluxcd.io/flux/installation/bootstrap/ */
+/** Whether bootstrap wrote the object, or it deploys its own file. https://fluxcd.io/flux/installation/bootstrap/ */
 function isRoot({ value, file }: FoundObject, root: string): boolean {
   const given = textAt(value, 'spec', 'path') ?? '';
   const folder = path.join(root, path.posix.normalize(`/${given}`));
   return path.basename(file) === 'gotk-sync.yaml' || (existsSync(folder) && isBelow(folder, file));
 }
 
-/** Those that no other one reaches, each followed by itself. Of a circle the first is taken. */
+/** Those that no other one reaches, each followed on its own. In a circle the first counts. */
 async function rootsOf(all: readonly Candidate[], facts: Facts): Promise<readonly Root[]> {
   const roots = new Map<string, Root>();
   const reached = new Map<string, ReadonlySet<string>>();
@@ -176,7 +176,7 @@ async function rootsOf(all: readonly Candidate[], facts: Facts): Promise<readonl
 const keyOf = ({ file, value }: FoundObject): string =>
   JSON.stringify([file, groupKindOf(value), textAt(value, 'metadata', 'name')]);
 
-/** The written objects that an object was: by name in its file, or all of its kind there, where it has another name. */
+/** The written objects that may be this one: by name in its file, else all of its kind there. */
 function keysOf(object: Produced, { known }: Facts): readonly string[] {
   const groupKind = groupKindOf(object.value);
   const there = known.filter(({ file, value }) => file === object.file && groupKindOf(value) === groupKind);

@@ -5,16 +5,16 @@ import { EXPANDERS } from './expanders.js';
 import { groupKindOf, identityOf, kindOf, listAt, nameOf, textAt } from './names.js';
 import type { Expansion, Facts, Gap, GitOpsRun, Produced } from './types.js';
 
-/** Everything that follows from some entry points. */
+/** Everything that some entry points lead to. */
 export type Deployed = Required<Omit<Expansion, 'waits'>>;
 
-/** So many objects are followed in a run: more are no repository, but one object that makes the next. */
+/** The most objects that a run follows: beyond that, each object probably makes the next. */
 const MAX_FOLLOWED = 5000;
 
 /**
- * Follows the objects of controllers from the entry points to the last, each once in a cluster. One that waits for an
- * object that may still come is asked again, and at the end in its turn, with what there is. The objects of a round are
- * followed beside one another; their order alone decides the result.
+ * Follows the objects of controllers from the entry points on, each once in a cluster. An object that waits for another
+ * is tried again, and at the end in its turn with what exists by then. The objects of a round are followed
+ * concurrently. The result depends only on their order.
  */
 export async function deploy(entries: readonly Produced[], facts: Facts): Promise<Deployed> {
   const found = new Map<string, Produced>();
@@ -45,7 +45,7 @@ export async function deploy(entries: readonly Produced[], facts: Facts): Promis
     const { followed, waiting } = await round(pending, false);
     if (waiting.length < pending.length) pending = [...followed, ...waiting];
     else {
-      // One at a time: what it gives may be what the next one waits for.
+      // One at a time: the next one may wait for what this one produces.
       const [first, ...others] = waiting as [Produced, ...Produced[]];
       pending = [...(await round([first], true)).followed, ...others];
     }
@@ -56,7 +56,7 @@ export async function deploy(entries: readonly Produced[], facts: Facts): Promis
     objects.set(keyOf(object), { ...object, chartRendered: true });
   }
 
-  /** Objects that are new to their clusters and have to be followed. */
+  /** Adds objects to their clusters. Returns the new ones to follow. */
   function add(produced: readonly Produced[]): readonly Produced[] {
     const fresh: Produced[] = [];
     for (const object of produced) {
@@ -74,7 +74,7 @@ export async function deploy(entries: readonly Produced[], facts: Facts): Promis
     return fresh;
   }
 
-  /** What a round gives to follow, and what of it waits. */
+  /** Follows the pending objects. Returns new ones to follow, and those that wait. */
   async function round(pending: readonly Produced[], last: boolean) {
     const own = run(last);
     const expansions = await Promise.all(
@@ -100,7 +100,7 @@ export async function deploy(entries: readonly Produced[], facts: Facts): Promis
   }
 }
 
-/** The APIs that a CustomResourceDefinition gives a cluster. */
+/** The APIs that a CustomResourceDefinition adds to a cluster. */
 function definedBy(value: Json | undefined): readonly string[] {
   if (textAt(value, 'kind') !== 'CustomResourceDefinition') return [];
   const [group, kind] = [textAt(value, 'spec', 'group'), textAt(value, 'spec', 'names', 'kind')];
@@ -113,7 +113,7 @@ function definedBy(value: Json | undefined): readonly string[] {
   });
 }
 
-/** Of one object that two files give each is kept: which of them is last is not known. */
+/** Where two files define one object, both are kept: it is unknown which one wins. */
 const keyOf = (object: Produced): string => JSON.stringify([object.cluster, identityOf(object), object.file]);
 
 function endless(object: Produced, root: string): Gap {

@@ -4,17 +4,17 @@ import type { FoundFile } from '../files/find.js';
 import { readTextFile } from '../files/read.js';
 import type { FoundObject } from './types.js';
 
-/** A text without any of these holds no object of a controller. */
+/** A text without any of these has no object of a controller. */
 const MAY_HOLD =
   /(?:toolkit|source\.extensions)\.fluxcd\.io\/|fluxcd\.controlplane\.io\/|argoproj\.io\/|helm\.cattle\.io\/|\bargocd\b/;
 
-/** What Argo CD reads of its own namespace: its clusters and its settings. */
+/** What Argo CD reads in its own namespace: its clusters and its settings. */
 const SETS_UP =
   /argocd\.argoproj\.io\/secret-type|app\.kubernetes\.io\/part-of["']?:\s*["']?argocd\b|\bname:\s*["']?argocd-cm\b/;
 
 /**
- * The objects of controllers in the files, and those that set controllers up, as they are written, with the text of
- * their document.
+ * The objects of controllers in the files, and those that configure controllers, as written, each with the text of its
+ * document.
  */
 export function controllerObjects(files: readonly FoundFile[]): readonly FoundObject[] {
   return files.flatMap(({ absolute }) => {
@@ -32,7 +32,7 @@ export function controllerObjects(files: readonly FoundFile[]): readonly FoundOb
   });
 }
 
-/** What cannot be read is told where the files are linted. */
+/** Ignores errors: linting the files reports them. */
 function readIfPossible(file: string): string | undefined {
   try {
     return readTextFile(file);

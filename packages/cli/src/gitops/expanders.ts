@@ -10,7 +10,7 @@ import { expandManifests, MANIFESTS } from './manifests.js';
 import { expandOverlay, OVERLAY } from './overlays.js';
 import type { Expander } from './types.js';
 
-/** Who follows the objects of which kind, by `group/Kind`. */
+/** The expander of each kind, by `group/Kind`. */
 export const EXPANDERS: ReadonlyMap<string, Expander> = new Map<string, Expander>([
   ['kustomize.toolkit.fluxcd.io/Kustomization', expandKustomization],
   ['fluxcd.controlplane.io/FluxInstance', expandInstance],

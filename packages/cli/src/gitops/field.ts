@@ -1,4 +1,4 @@
-// Where a field of an object stands in the file that it is from.
+// Where a field of an object stands in its file.
 import path from 'node:path';
 import { type ParsedFile, parse, type Region } from '@plimsoll/core';
 import { type Path, readResources, regionOf, valueAt } from '@plimsoll/core/internal';
@@ -8,14 +8,14 @@ import type { memory } from './memory.js';
 import { kindOf, textAt } from './names.js';
 import type { Gap, Produced } from './types.js';
 
-/** A field of an object, as it is written. */
+/** A field of an object, as written. */
 export interface WrittenField {
   readonly kind: string;
   readonly name: string;
   readonly path: Path;
 }
 
-/** A field of an object that is followed; of an Application that an ApplicationSet makes it is in the template of that. */
+/** A field of a followed object. For an Application of an ApplicationSet it is in that one's template. */
 export function writtenField({ value, by }: Pick<Produced, 'value' | 'by'>, own: Path): WrittenField {
   const set = by?.startsWith('ApplicationSet ') ? by.split(/[ /]/).at(-1) : undefined;
   return set === undefined
@@ -23,13 +23,13 @@ export function writtenField({ value, by }: Pick<Produced, 'value' | 'by'>, own:
     : { kind: 'ApplicationSet', name: set, path: ['spec', 'template', ...own] };
 }
 
-/** A list of patches of an object, as it is applied and where it is written. */
+/** A list of patches of an object, as applied, and where it is written. */
 export function patchList(object: Produced, path: Path): PatchList {
   const entries = valueAt(object.value, path);
   return { file: object.file, ...writtenField(object, path), entries: Array.isArray(entries) ? entries : [] };
 }
 
-/** The region of a field, or of what it would stand in. An overlay may have renamed the object. */
+/** The region of a field, or of the nearest field above it. An overlay may have renamed the object. */
 export function regionOfField(source: ParsedFile, { kind, name, path }: WrittenField): Region | undefined {
   const ofKind = readResources(source, { cluster: undefined, namespace: undefined }).filter(
     (resource) => resource.kind === kind,
@@ -38,7 +38,7 @@ export function regionOfField(source: ParsedFile, { kind, name, path }: WrittenF
   return resource && regionOf(resource, path);
 }
 
-/** Gaps with the lines of the fields that they are about. Each file is read once. */
+/** Adds the lines of their fields to gaps. Reads each file once. */
 export async function withLines(
   gaps: readonly Gap[],
   root: string,
@@ -67,7 +67,7 @@ async function linesOf(file: string, root: string): Promise<(field: WrittenField
   return (field) => {
     const start = regionOfField(source, field)?.startLine;
     if (start !== undefined) return start;
-    // A template of a chart cannot be read before it is rendered.
+    // A chart's template cannot be parsed before it is rendered.
     const index = lines.findIndex(
       (line) => /^[\s-]*["']?kind["']?:\s*["']?(\w+)/.exec(line)?.[1] === field.kind,
     );

@@ -74,7 +74,7 @@ async function follow(request: GitOpsRequest, scratch: () => string): Promise<De
   return { ...deployed, gaps: await withLines(onceForProjects(deployed.gaps), root, facts.once) };
 }
 
-/** What Flux and Argo CD deploy: neither waits for what the other one gives. */
+/** What Flux and Argo CD deploy. Neither waits for the other. */
 function both(a: Deployed, b: Deployed): Deployed {
   return {
     objects: [...a.objects, ...b.objects],
@@ -85,7 +85,7 @@ function both(a: Deployed, b: Deployed): Deployed {
   };
 }
 
-/** That a project is not known is told of its first Application. */
+/** Reports an unknown project for its first Application only. */
 function onceForProjects(gaps: readonly Gap[]): readonly Gap[] {
   const told = new Set<string>();
   return gaps.filter(({ kind, message }) => {
@@ -96,7 +96,7 @@ function onceForProjects(gaps: readonly Gap[]): readonly Gap[] {
   });
 }
 
-/** What the clusters get that the repository deploys by Flux and Argo CD: what their entry points reach. */
+/** Renders what clusters get from this repository by Flux and Argo CD: everything that their entry points reach. */
 export async function renderGitOps(request: GitOpsRequest): Promise<GitOpsRendering> {
   const { root } = request;
   const deployed = await reached(request);
@@ -124,7 +124,7 @@ export async function renderGitOps(request: GitOpsRequest): Promise<GitOpsRender
 const isKustomization = (file: string): boolean =>
   KUSTOMIZATION_FILES.includes(file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1));
 
-/** What is linted, each once: an entry point may also make itself, in a form of its own. */
+/** The objects to lint, each once: an entry point may also produce itself in another form. */
 function judgedObjects(objects: readonly Produced[]): readonly Produced[] {
   const keyOf = ({ file, cluster, value }: Produced): string =>
     JSON.stringify([file, cluster, nameOf({ value })]);
@@ -139,7 +139,7 @@ interface BuiltFile extends RenderedFile {
   readonly source: ParsedFile;
 }
 
-/** An ApplicationSet is known by what its charts render to where those of all its Applications were rendered. */
+/** Marks an ApplicationSet as rendered if the charts of all its Applications were rendered. */
 function withMarkedSets(objects: readonly Produced[]): readonly Produced[] {
   const made = groupBy(
     objects.filter(({ value }) => kindOf(value) === 'Application'),
@@ -153,10 +153,10 @@ function withMarkedSets(objects: readonly Produced[]): readonly Produced[] {
   );
 }
 
-/** One text for each file and cluster, and for each namespace of what has none. */
+/** One text for each file and cluster, and for each namespace that objects without one get. */
 async function renderedFiles(objects: readonly Produced[], root: string): Promise<readonly BuiltFile[]> {
   const texts = new KustomizeTexts(root);
-  // A base is read once, whatever number of clusters gets it.
+  // A base is read once, however many clusters get it.
   const sources = memory();
   const groups = groupBy(objects, ({ file, cluster, namespace, assumed, maker, chartRendered }) =>
     JSON.stringify([file, cluster, namespace, assumed, maker, chartRendered]),

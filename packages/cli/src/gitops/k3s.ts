@@ -13,7 +13,7 @@ import { listAt, nameOf, textAt } from './names.js';
 import { renderRelease } from './release.js';
 import type { Expansion, Gap, GapKind, GitOpsRun, Produced } from './types.js';
 
-/** What the chart of a HelmChart of k3s and RKE2 gives, where the config says where it is. */
+/** Renders the chart of a HelmChart of k3s or RKE2, where the config says where the chart is. */
 export async function expandHelmChart(object: Produced, run: GitOpsRun): Promise<Expansion> {
   const by = nameOf(object);
   const { value, cluster } = object;
@@ -77,14 +77,14 @@ export async function expandHelmChart(object: Produced, run: GitOpsRun): Promise
   };
 }
 
-/** An archive that stands as text, as a file. */
+/** Writes an inline archive to a file. */
 function unpackedPlace(content: string, run: GitOpsRun): string {
   const file = path.join(run.scratch(), 'chart.tgz');
   writeFileSync(file, Buffer.from(content, 'base64'), { mode: 0o600 });
   return file;
 }
 
-/** All that the archive gives stands where the archive does. */
+/** Places everything from the archive at the field that has the archive. */
 async function atContent(
   rendered: readonly RenderedFile[],
   object: Produced,

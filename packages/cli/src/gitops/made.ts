@@ -1,11 +1,11 @@
-// Objects that a controller makes itself, without a manifest: a Namespace, for an Application that asks for one.
+// Objects that a controller creates without a manifest: a Namespace, for an Application that asks for one.
 import type { ParsedFile } from '@plimsoll/core';
 import type { RenderedFile } from '../render/rendered.js';
 import { regionOfField, type WrittenField } from './field.js';
 import { identityOf } from './names.js';
 import type { Produced } from './types.js';
 
-/** What is made only where nothing else in its cluster does it, and once. */
+/** Drops objects that something else in their cluster creates, and keeps the others once. */
 export function withoutNeedless(objects: readonly Produced[]): readonly Produced[] {
   const keyOf = (object: Produced): string =>
     JSON.stringify([object.cluster, identityOf({ value: object.value })]);
@@ -19,7 +19,7 @@ export function withoutNeedless(objects: readonly Produced[]): readonly Produced
   });
 }
 
-/** All of it is at the field that has it made. */
+/** Places all findings at the field that makes the controller create the object. */
 export function placedAt(parsed: ParsedFile, source: ParsedFile, maker: WrittenField): RenderedFile {
   const region = regionOfField(source, maker);
   const { path: file } = source.source;

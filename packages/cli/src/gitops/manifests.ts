@@ -1,4 +1,4 @@
-// Folders whose manifests a cluster applies by itself. https://docs.k3s.io/installation/packaged-components
+// Directories whose manifests a cluster applies by itself. https://docs.k3s.io/installation/packaged-components
 import path from 'node:path';
 import type { JsonObject } from '@plimsoll/core/kubernetes';
 import { displayPath } from '../files/repository.js';
@@ -7,13 +7,13 @@ import { MAX_ENTRIES, treeBelow } from './argo/tree.js';
 import { foldersOf } from './clusters.js';
 import type { Expansion, Facts, Gap, GitOpsRun, Produced } from './types.js';
 
-/** No cluster has this group: a folder is followed like an object. */
+/** No cluster has this group. It lets a directory be followed like an object. */
 const GROUP = 'manifests.internal';
 export const MANIFESTS = `${GROUP}/Folder`;
 
 /**
- * The folders that the user names, as objects to follow.
- * @throws PlimsollError for a path that is no folder
+ * The directories that the user names, as objects to follow.
+ * @throws PlimsollError for a path that is not a directory
  */
 export function givenManifests(
   given: Readonly<Record<string, string>>,
@@ -26,7 +26,7 @@ export function givenManifests(
   });
 }
 
-/** What such a folder gives: all its files but those beside which stands a file with `.skip` behind its name. */
+/** The files of such a directory, except those with a `.skip` file beside them. */
 export async function expandManifests(
   { file: folder, cluster }: Produced,
   run: GitOpsRun,
@@ -58,7 +58,7 @@ export async function expandManifests(
     const file = path.join(folder, name);
     const own = objectsIn(file, root);
     if ('failure' in own) {
-      // The others are applied all the same.
+      // The cluster still applies the others.
       gaps.push(gap(`${own.failure}. The cluster applies nothing of it.`, displayPath(root, file)));
       continue;
     }

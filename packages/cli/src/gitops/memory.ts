@@ -1,4 +1,4 @@
-/** What is worked out once, by a name for it. */
+/** Makes each value once, by key. */
 export function memory(): <T>(key: string, make: () => T) => T {
   const known = new Map<string, unknown>();
   return <T>(key: string, make: () => T): T => {

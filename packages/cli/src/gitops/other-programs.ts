@@ -1,4 +1,4 @@
-// What deploys by a program that is not run here: it is counted.
+// Counts what is deployed by a program that Plimsoll does not run.
 import path from 'node:path';
 import type { NotJudged } from '@plimsoll/core/internal';
 import type { FoundFile } from '../files/find.js';

@@ -1,4 +1,4 @@
-// Overlays of kustomize that somebody applies: no controller's object leads to them.
+// Overlays of kustomize that a user applies: no controller's object leads to them.
 import path from 'node:path';
 import type { JsonObject } from '@plimsoll/core/kubernetes';
 import { PlimsollError } from '../error.js';
@@ -14,11 +14,11 @@ import { buildFolder } from './build.js';
 import { nameOf } from './names.js';
 import type { Expansion, Gap, GapKind, GitOpsRun, Produced } from './types.js';
 
-/** No cluster has this group: an overlay is followed like an object. */
+/** No cluster has this group. It lets an overlay be followed like an object. */
 const GROUP = 'overlay.internal';
 export const OVERLAY = `${GROUP}/Kustomization`;
 
-/** The overlays that no other one includes and that hold one of some files, as objects to follow in a cluster. */
+/** The overlays that include one of the files and that no other overlay includes, as objects to follow in a cluster. */
 export function overlaysWith(
   wanted: ReadonlySet<string>,
   files: readonly FoundFile[],
@@ -49,7 +49,7 @@ export function overlaysWith(
 const holds = ({ resources }: Kustomization, wanted: ReadonlySet<string>): boolean =>
   resources.some((file) => wanted.has(file));
 
-/** What an overlay builds to. */
+/** Builds an overlay. */
 export async function expandOverlay(object: Produced, run: GitOpsRun): Promise<Expansion> {
   const by = nameOf(object);
   const folder = path.dirname(object.file);

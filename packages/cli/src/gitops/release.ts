@@ -1,4 +1,4 @@
-// A chart as a controller installs it.
+// Renders a chart as a controller installs it.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -14,31 +14,31 @@ import { oneOfTwo } from './turns.js';
 import type { Expansion, GapKind, GitOpsRun, Produced } from './types.js';
 
 export interface Release {
-  /** What installs it. */
+  /** The object that installs it. */
   readonly object: Produced;
   /** The cluster that it is installed in. */
   readonly cluster: string;
   readonly name: string;
-  /** Undefined where it is not known. */
+  /** Undefined where it is unknown. */
   readonly namespace: string | undefined;
-  /** The absolute path of the chart's folder, or of the archive that it is packed in. */
+  /** The absolute path of the chart's directory or archive. */
   readonly chart: string;
-  /** How messages name it; default: its path. */
+  /** Its name in messages. Default: its path. */
   readonly shown?: string;
-  /** Absolute paths of values, each laid over the ones before. */
+  /** Absolute paths of values files. Each overrides the ones before. */
   readonly valuesFiles: readonly string[];
-  /** Whether the values files take the place of the chart's own. */
+  /** Whether the values files replace the chart's own. */
   readonly withoutOwnValues?: boolean;
-  /** Values over those of the files, each laid over the ones before. */
+  /** Values that override those of the files. Each overrides the ones before. */
   readonly layers: readonly JsonObject[];
-  /** Single values over all of these. */
+  /** Single values that override all of these. */
   readonly set: readonly SetValue[];
   readonly apiVersions?: readonly string[];
-  /** As `1.34`; default: that of the config. */
+  /** Such as `1.34`. Default: that of the config. */
   readonly kubeVersion?: string | undefined;
   readonly includeCrds: boolean;
   readonly skipTests: boolean;
-  /** Whether the chart's schema of values is passed over; default false. */
+  /** Whether to skip the chart's schema of values. Default: false. */
   readonly skipSchemas?: boolean;
   /** The assumption, as a sentence. */
   readonly assumed?: string | undefined;
@@ -48,7 +48,7 @@ export interface Release {
 export interface ReleaseFailure {
   readonly kind: GapKind;
   readonly failure: string;
-  /** Set where this program, and not the controller, cannot do it. */
+  /** Set where the controller can do it, but this program cannot. */
   readonly ours?: true;
 }
 
@@ -59,12 +59,12 @@ const FAILURES: Readonly<Partial<Record<ChartFailure['kind'], GapKind>>> = {
   'refused-values': 'chart-failed',
 };
 
-/** A definition of its cluster that its templates ask for may still be produced. */
+/** A later step may still produce a definition that its templates need. */
 interface Waits {
   readonly waits: true;
 }
 
-/** Renders the chart of a release with the helm on PATH. Never throws for what the chart holds. */
+/** Renders the chart of a release with the helm on PATH. Never throws because of the chart's content. */
 export async function renderRelease(
   release: Release,
   run: GitOpsRun,

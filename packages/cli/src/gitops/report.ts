@@ -1,4 +1,4 @@
-// What a run says of the clusters that it followed, and of what is not known of them.
+// What a run says about the clusters that it followed, and about what it does not know of them.
 
 import path from 'node:path';
 import type { Region } from '@plimsoll/core';
@@ -34,7 +34,7 @@ const REASONS: Readonly<Record<GapKind, NotJudgedReason>> = {
   'cluster-unknown': 'gitops-cluster',
 };
 
-/** What is not judged of the clusters, each with its place. What two clusters lack alike is told once. */
+/** What was not checked in the clusters, each with its place. A gap that clusters share is reported once. */
 export function notJudgedOf(
   { gaps }: Pick<Deployed, 'gaps'>,
   objects: readonly Produced[],
@@ -66,8 +66,8 @@ function regionOf(root: string, file: string, line: number): Region {
 }
 
 /**
- * What clusters have besides the objects that are known: nothing is concluded from what they lack. So it is of files that
- * no cluster gets: what they would stand beside is not known.
+ * The unknown objects of clusters: no rule may conclude anything from what these clusters lack. The same goes for files
+ * that no cluster gets: it is unknown what they would stand beside.
  */
 export function unknownMembersOf({
   gaps,
@@ -84,7 +84,7 @@ export function unknownMembersOf({
 const LOOSE =
   'GitOps deploys these files to no cluster, so Plimsoll does not know what else their cluster has.';
 
-/** Whether nothing may be concluded from what a cluster does not have: a part of it is not known. */
+/** Whether the gap hides objects, so that a cluster may have objects that the run does not see. */
 const hidesObjects = ({ kind }: Gap): boolean => !HIDE_NOTHING.has(kind);
 const HIDE_NOTHING: ReadonlySet<GapKind> = new Set<GapKind>([
   'variable-unknown',
@@ -92,7 +92,7 @@ const HIDE_NOTHING: ReadonlySet<GapKind> = new Set<GapKind>([
   'project-unknown',
 ]);
 
-/** What was followed, in a sentence. */
+/** A sentence that says what was followed. */
 export function summaryOf({ gaps }: Pick<Deployed, 'gaps'>, objects: readonly Produced[]): readonly string[] {
   const counts = new Map<string, number>();
   for (const { cluster } of objects) counts.set(cluster, (counts.get(cluster) ?? 0) + 1);

@@ -1,10 +1,10 @@
-// Which URLs of git are this repository, as its remotes say.
+// Which git URLs are this repository, by its remotes.
 import { remotesOf } from '../files/remotes.js';
 import type { Facts } from './types.js';
 
 /**
- * Tells whether a URL is one of a repository's remotes, or one of those that the user names. git itself is not asked,
- * and nothing of its configuration is shown: a URL may hold a token.
+ * Tells whether a URL is one of a repository's remotes, or one that the user names. Does not run git, and shows nothing
+ * of its config: a URL may contain a token.
  */
 export function urlsHere(
   root: string,
@@ -14,7 +14,7 @@ export function urlsHere(
   return { knowsRemotes: own.size > 0, isHere: (url) => own.size === 0 || own.has(comparable(url)) };
 }
 
-/** `github.com/org/repo` of `https://token@github.com/org/repo.git` and of `git@github.com:Org/Repo`. */
+/** Makes `github.com/org/repo` from `https://token@github.com/org/repo.git` and of `git@github.com:Org/Repo`. */
 function comparable(url: string): string {
   return url
     .trim()

@@ -6,40 +6,40 @@ import type { Environment } from '../render/program.js';
 import type { RenderedFile } from '../render/rendered.js';
 import type { WrittenField } from './field.js';
 
-/** An object as it stands in a file. */
+/** An object as written in a file. */
 export interface FoundObject {
-  /** One document of YAML. */
+  /** One YAML document. */
   readonly text: string;
   readonly value: JsonObject;
-  /** The absolute path of the file that it is from. */
+  /** The absolute path of its file. */
   readonly file: string;
 }
 
-/** One object as a controller applies it. Its text is that after the build. */
+/** One object as a controller applies it. Its text is the built one. */
 export interface Produced extends FoundObject {
   /** The cluster that it is applied to. */
   readonly cluster: string;
-  /** What applies it, as `Kustomization flux-system/apps`; undefined where it is an entry point of its own. */
+  /** What applies it, such as `Kustomization flux-system/apps`; undefined for an entry point. */
   readonly by: string | undefined;
-  /** As kustomize gave it, before variables were filled in; with what it went through there. */
+  /** The object as kustomize built it, before variables are filled in, with the steps of the build. */
   readonly built?: Pick<BuiltObject, 'value' | 'steps'>;
-  /** Set where the chart that it installs was rendered: nothing is read out of its values. */
+  /** Set where the chart that it installs was rendered, so rules need not guess from its values. */
   readonly chartRendered?: true;
-  /** What was taken to be so when it was made, as a sentence. */
+  /** The assumption under which it was made, as a sentence. */
   readonly assumed?: string;
-  /** Absolute paths of what it is made of. */
+  /** Absolute paths of the files that it is made of. */
   readonly feeds?: Feeds;
-  /** Variables that are left in its text as `${NAME}`, with the reason why they are not known. */
+  /** Variables that stay in its text as `${NAME}`, with the reason why they are unknown. */
   readonly unknown?: ReadonlyMap<string, string>;
-  /** The namespace that it gets where it has none of its own and is of a kind that needs one. */
+  /** The namespace that it gets where its kind is namespaced and it has none of its own. */
   readonly namespace?: string;
-  /** Set where it is judged by what it is made from, or no file holds it: it is only followed. */
+  /** Set where it is only followed: its sources are linted instead, or no file defines it. */
   readonly judgedAtSource?: true;
-  /** Of what a controller makes without a manifest, where nothing else makes it: what has it made. */
+  /** For an object that a controller creates without a manifest, if nothing else does: the field that asks for it. */
   readonly maker?: WrittenField;
 }
 
-/** What a cluster may get and no file here says. Each kind is told in the summary. */
+/** What a cluster may get that no file here shows. The summary reports each kind. */
 export type GapKind =
   | 'path-missing'
   | 'source-external'
@@ -61,24 +61,24 @@ export type GapKind =
 export interface Gap {
   readonly kind: GapKind;
   readonly cluster: string;
-  /** The file, as shown, of the object that cannot be followed. */
+  /** The shown path of the file with the object that cannot be followed. */
   readonly file: string;
-  /** From 1, where it is known. */
+  /** From 1; undefined if unknown. */
   readonly line?: number;
-  /** The field of that file that it is about: its line is looked up at the end. */
+  /** The field of that file that it is about. Its line is looked up at the end. */
   readonly field?: WrittenField;
-  /** The kind of the object that it is about, as `HelmRelease`. */
+  /** The kind of the object that it is about, such as `HelmRelease`. */
   readonly about: string;
-  /** The absolute path of the folder whose objects are not known. */
+  /** The absolute path of the directory whose objects are unknown. */
   readonly folder?: string;
-  /** Where all that it hides and that is in a namespace is in this one. */
+  /** The only namespace of the namespaced objects that it hides, if there is only one. */
   readonly namespace?: string | undefined;
-  /** A sentence: what is not known and what to do. */
+  /** A sentence: what is unknown and what to do. */
   readonly message: string;
 }
 
 interface RenderedChart {
-  /** Its folder or archive, as shown. */
+  /** The shown path of its directory or archive. */
   readonly shown: string;
   /** The texts of its templates, by their shown paths. */
   readonly texts: ReadonlyMap<string, string>;
@@ -87,47 +87,47 @@ interface RenderedChart {
 /** What one object of a controller stands for. */
 export interface Expansion {
   readonly objects: readonly Produced[];
-  /** What charts gave, with the way back to their templates. */
+  /** The output of charts, with the way back to their templates. */
   readonly rendered?: readonly RenderedFile[];
-  /** The charts that gave it. */
+  /** The rendered charts. */
   readonly charts?: readonly RenderedChart[];
   readonly gaps: readonly Gap[];
-  /** Absolute paths of the files that were read as parts of it: they are no loose manifests any more. */
+  /** Absolute paths of the files that were read as parts of it. They are no longer linted on their own. */
   readonly files: readonly string[];
   /**
-   * Set where an object that is not produced yet may change the answer, as a ConfigMap of variables: it is asked again
-   * when the others are done, and then has to answer with what there is.
+   * Set where an object that a later step may produce, such as a ConfigMap of variables, may change the answer. The
+   * expander is asked again when the others are done, and then has to answer with what exists.
    */
   readonly waits?: true;
 }
 
-/** Follows the objects of one kind: what do they add to the cluster? Never throws for what a file holds. */
+/** Follows the objects of one kind: what do they add to the cluster? Never throws because of a file's content. */
 export type Expander = (object: Produced, run: GitOpsRun) => Promise<Expansion>;
 
-/** What holds for a whole run. */
+/** Facts that apply to a whole run. */
 export interface Facts {
   /** The root of the repository, absolute. */
   readonly root: string;
   readonly env: Environment;
   readonly config: ResolvedConfig;
-  /** The objects of controllers in the files, and those that say how the controllers are set up. */
+  /** The objects of controllers in the files, and those that configure the controllers. */
   readonly known: readonly FoundObject[];
-  /** What is worked out once in a run, by a name for it. */
+  /** Makes each value once in a run, by key. */
   once<T>(key: string, make: () => T): T;
-  /** A new folder, which is gone at the end of the run. */
+  /** Creates a directory, which is removed at the end of the run. */
   scratch(): string;
-  /** Whether a URL of git is this repository; any is where nothing is known of its remotes. */
+  /** Whether a git URL is this repository. Any URL is where its remotes are unknown. */
   isHere(url: string): boolean;
   /** Whether the remotes of the repository are known. */
   readonly knowsRemotes: boolean;
 }
 
-/** What expanders ask of the run. */
+/** What expanders need from the run. */
 export interface GitOpsRun extends Facts {
-  /** Whether all that can be produced has been: what is not found now is not in the files. */
+  /** Whether all objects have been produced: an object that is not found now is not in the files. */
   readonly last: boolean;
-  /** The APIs that definitions give a cluster, as far as they were produced: `example.org/v1` and `example.org/v1/Widget`. */
+  /** The APIs that a cluster's definitions add so far: `example.org/v1` and `example.org/v1/Widget`. */
   apiVersions(cluster: string): readonly string[];
-  /** The object that the cluster gets, where one was produced already. */
+  /** The object that the cluster gets, if already produced. */
   find(cluster: string, kind: string, namespace: string | undefined, name: string): Produced | undefined;
 }

@@ -1,6 +1,6 @@
 const SIZE = 64 * 1024;
 
-/** The same text in pieces of some length: formatters give many short ones, and every write has its price. */
+/** Joins short pieces into longer ones: formatters yield many short ones, and every write has a cost. */
 export function* batches(chunks: Iterable<string>): Generator<string> {
   let batch = '';
   for (const chunk of chunks) {

@@ -4,7 +4,7 @@ import { formatters } from '@plimsoll/formatters';
 import type { LoadedConfig } from '../config/load.js';
 import { PlimsollError, reasonOf } from '../error.js';
 
-/** The shipped formats that show no help of rules: it need not be loaded. */
+/** The shipped formats that show no help of rules, so it need not be loaded. */
 const WITHOUT_HELP = new Set([
   'text',
   'unix',
@@ -17,7 +17,7 @@ const WITHOUT_HELP = new Set([
   'compliance-json',
 ]);
 
-/** The shipped formats that show the errors of a run, for people: standard error need not repeat them. */
+/** The shipped formats for people that show the errors of a run, so standard error need not repeat them. */
 export const SHOWS_ERRORS: ReadonlySet<string> = new Set([
   'text',
   'unix',
@@ -27,7 +27,7 @@ export const SHOWS_ERRORS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * A format by its name, or a formatter of one's own by its path or package: the default export of its module.
+ * A format by its name, or a custom formatter by its path or package: the default export of that module.
  * @throws PlimsollError
  */
 export async function formatterOf(name: string, cwd: string, code: boolean): Promise<Formatter> {

@@ -23,7 +23,7 @@ test.each<readonly [boolean, Readonly<Record<string, string>>]>([
   [false, { TERM_PROGRAM: 'constructor' }],
 ])('%s: %j', (expected, env) => {
   expect(useHyperlinks({ stdout: terminal(true), env })).toBe(expected);
-  // A pipe gets none, unless it is forced.
+  // A pipe gets no links, unless they are forced.
   expect(useHyperlinks({ stdout: terminal(false), env })).toBe(env.FORCE_HYPERLINK === '1');
 });
 

@@ -5,13 +5,13 @@ import type { Host } from '../host.js';
 import { useColor } from './write-target.js';
 
 /**
- * Whether the terminal shows links (OSC 8), as its variables tell; where nothing tells it does not. FORCE_HYPERLINK decides
- * whatever there is: 0 is no. The same facts as those of https://github.com/chalk/supports-hyperlinks.
+ * Whether the terminal shows links (OSC 8), by environment variables. Without a known one it does not. FORCE_HYPERLINK
+ * overrides all: 0 turns links off. The facts are those of https://github.com/chalk/supports-hyperlinks.
  */
 export function useHyperlinks({ stdout, env }: Pick<Host, 'stdout' | 'env'>): boolean {
   const { FORCE_HYPERLINK: forced } = env;
   if (forced !== undefined && forced !== '') return Number.parseInt(forced, 10) !== 0;
-  // What takes no colours takes no links; logs of CI show the escapes.
+  // An output without colours gets no links. CI logs would show the escape sequences.
   if (!stdout.isTerminal || !useColor({ stdout, env }) || env.CI || env.TEAMCITY_VERSION) return false;
   if (env.WT_SESSION !== undefined) return true;
   const known = PROGRAMS[env.TERM_PROGRAM ?? ''];
@@ -31,14 +31,17 @@ function isAtLeast(version = '', [major, minor]: readonly [number, number]): boo
   return first > major || (first === major && second >= minor);
 }
 
-/** `5202` is 0.52.2. 0.50.0 had links and crashed with them. https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda */
+/**
+ * `5202` is 0.52.2. 0.50.0 had links and crashed with them.
+ * https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda
+ */
 function hasVteLinks(version: string): boolean {
   if (version === '0.50.0' || version === '5000') return false;
   return /^\d{4}$/.test(version) ? Number(version) > 5000 : isAtLeast(version, [0, 50]);
 }
 
 /**
- * The URL of a file as a report names it, with the name of the machine: the terminal may be at another one.
+ * The URL of a file in a report, with the host name: the terminal may run on another machine.
  * @param here the working directory
  */
 export function fileUrl(here: string, file: string): string {

@@ -1,6 +1,6 @@
 import { toJson } from '@plimsoll/formatters';
 
-/** JSON for people to read, one entry a line; its strings are escaped as in every other JSON output. */
+/** JSON for people, one entry a line. Strings are escaped as in every other JSON output. */
 export function prettyJson(value: unknown, indent = ''): string {
   if (typeof value !== 'object' || value === null) return toJson(value ?? null);
   const inner = `${indent}  `;

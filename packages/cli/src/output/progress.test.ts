@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Host } from '../host.js';
 import { progress } from './progress.js';
 
-/** What a run of `steps` files, each `each` milliseconds long, writes to standard error. */
+/** What a run of `steps` files, of `each` milliseconds each, writes to standard error. */
 async function shownBy(isTerminal: boolean, steps: number, each: number): Promise<string> {
   let written = '';
   let now = 0;

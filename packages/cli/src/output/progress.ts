@@ -1,9 +1,9 @@
 import type { Host } from '../host.js';
 
-/** What is done before each file: signals get through, and on a terminal a long run shows how far it is. */
+/** Called before each file. Lets signals through, and on a terminal shows the progress of a long run. */
 export interface Progress {
   readonly beforeFile: (done: number, total: number) => Promise<void> | void;
-  /** Removes what is shown. */
+  /** Removes the progress line. */
   clear(): Promise<void>;
 }
 
@@ -30,5 +30,5 @@ export function progress({ stderr }: Host, clock: () => number = Date.now): Prog
   };
 }
 
-/** Lets the event loop turn. `node:timers/promises` has it, and takes longer to load than a small file to lint. */
+/** Lets the event loop turn. Loading `node:timers/promises` takes longer than linting a small file. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -9,7 +9,7 @@ import { remoteName, remotesOf } from '../files/remotes.js';
 import { displayPath } from '../files/repository.js';
 import type { Host } from '../host.js';
 
-/** What reports say of the run. @throws PlimsollError for a date that is none */
+/** What reports say about the run. @throws PlimsollError for an invalid date */
 export function runFacts(
   { paths, flags }: Pick<Arguments, 'paths' | 'flags'>,
   { env }: Pick<Host, 'env'>,
@@ -34,7 +34,7 @@ export function runFacts(
   };
 }
 
-/** The name that was given, else that of the repository where it is from, else that of the folder where it is now. */
+/** The given name, else the name in the remote's URL, else the name of the directory. */
 function projectOf(
   given: string | undefined,
   root: string,
@@ -51,7 +51,10 @@ function projectOf(
   };
 }
 
-/** Now, or what makes reports the same bytes again: https://reproducible-builds.org/specs/source-date-epoch/ */
+/**
+ * The current date, or the one that makes reports reproducible:
+ * https://reproducible-builds.org/specs/source-date-epoch/
+ */
 export function dateOf({ SOURCE_DATE_EPOCH: given }: Host['env']): string {
   if (given !== undefined && given !== '' && !/^\d{1,11}$/.test(given))
     throw new PlimsollError([

@@ -1,6 +1,6 @@
 import { escapeLine } from '@plimsoll/formatters';
 
-/** Rows in columns as wide as their widest cell, for people. */
+/** A table for people. Each column is as wide as its widest cell. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [head, ...rows].map((row) => row.map(escapeLine));
   const widths = head.map((_, column) =>

@@ -9,7 +9,7 @@ export interface Target {
 
 /**
  * Where each format goes: `-f text -f sarif=out.sarif`, `-f json -o out.json`.
- * @throws PlimsollError when two go to one place
+ * @throws PlimsollError when two formats go to one place
  */
 export function targetsOf({ format, output }: Pick<FlagValues, 'format' | 'output'>): readonly Target[] {
   const targets = (format ?? ['text']).map((given): Target => {

@@ -1,21 +1,21 @@
-// A file is written beside its place and then put there, so that nobody sees half of it. What a killed run leaves
-// behind has a name that says whose it is; no search takes it for a manifest, and the next run that writes there removes it.
+// A file is written beside its place and then renamed, so that nobody sees half of it. A killed run leaves a file whose
+// name says which process wrote it. No search takes it for a manifest, and the next run that writes there removes it.
 import { lstatSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
 const NAME = /^\.plimsoll-(\d+)-\d+\.tmp$/;
 
-/** Milliseconds after which no run is at it any more, whoever has its process id now. */
+/** Milliseconds after which the run has ended, even if its process ID is in use again. */
 const ABANDONED = 3_600_000;
 
 let count = 0;
 
-/** A name of its own beside a file. */
+/** A unique path beside a file. */
 export function temporaryBeside(file: string): string {
   return path.join(path.dirname(file), `.plimsoll-${process.pid}-${count++}.tmp`);
 }
 
-/** Removes what runs that were killed left in a folder. Never throws: nothing depends on it. */
+/** Removes what killed runs left in a directory. Never throws: nothing depends on it. */
 export function removeAbandoned(folder: string): void {
   try {
     for (const name of readdirSync(folder)) {
@@ -26,7 +26,7 @@ export function removeAbandoned(folder: string): void {
       if (stats.isFile() && (!isRunning(Number(pid)) || Date.now() - stats.mtimeMs > ABANDONED)) rmSync(file);
     }
   } catch {
-    // The folder is not there yet, or may not be written.
+    // The directory does not exist yet, or is not writable.
   }
 }
 

@@ -13,10 +13,10 @@ import {
 import { escapeLine, toJson } from '@plimsoll/formatters';
 import { table } from './table.js';
 
-/** The question, without the project that it is asked of. */
+/** The question, without its project. */
 export type Question = Omit<WhoCanQuery, 'project'>;
 
-/** What one cluster's files say. */
+/** The answer for one cluster. */
 export type Answer = WhoCanResult & { readonly project: Project };
 
 const describe = ({ kind, namespace, name }: Pick<Subject, 'kind' | 'namespace' | 'name'>): string =>
@@ -50,7 +50,7 @@ export function textOf(answers: readonly Answer[], place: PlaceOf): string {
   return `${list}\nBindings that may also allow it, because their roles are not in the files:\n${lines.map((line) => `${escapeLine(line)}\n`).join('')}`;
 }
 
-/** For programs. */
+/** JSON for programs. */
 export function jsonOf(
   question: Question,
   answers: readonly Answer[],

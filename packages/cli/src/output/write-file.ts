@@ -15,8 +15,8 @@ import { isBelow } from '../files/repository.js';
 import { removeAbandoned, temporaryBeside } from './temporary.js';
 
 /**
- * Writes a file, whole or not at all: readers see the old one until the new one is complete. It takes the place of
- * a symbolic link, and does not write through one. Devices and pipes are written to.
+ * Writes a file as a whole or not at all: readers see the old one until the new one is complete. Replaces a symbolic
+ * link instead of writing through it. Writes to devices and pipes directly.
  * @throws PlimsollError naming the file
  */
 export function writeFile(file: string, chunks: Iterable<string>, root: string): void {
@@ -53,7 +53,7 @@ function writeTo(file: string, chunks: Iterable<string>, flags = 'w'): void {
   }
 }
 
-/** Outside of the repository through links too: `/dev/stdout` is one. */
+/** Whether a file outside of the repository is a stream, even through links, as `/dev/stdout` is. */
 function isStream(file: string, root: string): boolean {
   try {
     const stats = isBelow(root, file) ? lstatSync(file) : statSync(file);
@@ -64,7 +64,7 @@ function isStream(file: string, root: string): boolean {
   }
 }
 
-/** A link in the repository could lead anywhere: the repository may be a stranger's. */
+/** A link in the repository could lead anywhere: a stranger may have put it there. */
 function refuseLinkedFolder(folder: string, root: string): void {
   for (let at = folder; at.startsWith(root + path.sep); at = path.dirname(at)) {
     const stats = lstatSync(at, { throwIfNoEntry: false });

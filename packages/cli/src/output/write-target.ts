@@ -4,14 +4,14 @@ import { batches } from './batches.js';
 import type { Target } from './targets.js';
 import { writeFile } from './write-file.js';
 
-/** https://no-color.org: any value that is not empty; https://force-color.org: as Node reads it, 0 and false are none. */
+/** https://no-color.org counts if not empty. https://force-color.org counts as in Node: 0 and false turn colour off. */
 export function useColor({ stdout, env }: Pick<Host, 'stdout' | 'env'>): boolean {
   const { FORCE_COLOR: forced } = env;
   if (forced !== undefined && forced !== '') return forced !== '0' && forced !== 'false';
   return stdout.isTerminal && !env.NO_COLOR && env.TERM !== 'dumb';
 }
 
-/** Writes a format to its place. @throws PlimsollError */
+/** Writes a format to its target. @throws PlimsollError */
 export async function writeTo(
   { file }: Target,
   chunks: Iterable<string>,

@@ -12,21 +12,21 @@ import { type ClusterPaths, clustersOf, type PathsQuestion } from './clusters.js
 import { writeRevision } from './revision.js';
 
 /**
- * What makes a path the same in two revisions: from where it leads to what, and who takes the last step how. Files may
- * move and other ways to the same place may come and go.
+ * Identifies a path in two revisions: its start and goal, and who takes the last step how. Files may move, and other
+ * ways to the same goal may come and go.
  */
 function keyOf({ from, to, steps }: AttackPath, cluster: string | undefined): string {
   const { technique, from: last } = steps.at(-1)!;
   return JSON.stringify([cluster, from.name, to.name, technique, last.name, last.container]);
 }
 
-/** The clusters with those paths only that a revision has not, and what was not read of it. */
+/** The clusters with only the paths that a revision lacks, and what was not read from that revision. */
 export interface OpenedPaths {
   readonly clusters: readonly ClusterPaths[];
   readonly notes: readonly string[];
 }
 
-/** What a revision of the repository has not, by the config of the working tree. */
+/** The paths that a revision of the repository lacks, by the config of the working tree. */
 export async function openedSince(
   ref: string,
   clusters: readonly ClusterPaths[],
@@ -40,7 +40,7 @@ export async function openedSince(
     throw new PlimsollError([`--against ${ref}: ${project.cwd} is not in a git repository.`]);
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'plimsoll-')));
   try {
-    // What makes it a repository of its own, so that paths of findings begin here.
+    // This makes it a repository of its own, so that paths of findings start here.
     mkdirSync(path.join(folder, '.git'));
     const large = await writeRevision(ref, repository, folder, {
       env: options.env ?? {},
@@ -77,7 +77,7 @@ export async function openedSince(
   }
 }
 
-/** The project as it was; undefined where it had nothing of what is asked about now. */
+/** The earlier project; undefined where it had none of the files that are asked about now. */
 async function loadBefore(
   paths: readonly string[],
   options: LoadOptions & { readonly cwd: string },
@@ -90,7 +90,7 @@ async function loadBefore(
 /** Whether a pattern matches something. */
 const isFound = (pattern: string, cwd: string): boolean => searchPattern(pattern, cwd, newWalk()) > 0;
 
-/** Cuts count for the goals of the paths that are left. */
+/** Keeps the new paths, and the cuts for their goals. */
 function withoutKnown(cluster: ClusterPaths, known: ReadonlySet<string>): ClusterPaths {
   const paths = cluster.paths.filter((path) => !known.has(keyOf(path, cluster.cluster)));
   return {

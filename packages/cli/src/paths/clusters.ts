@@ -10,22 +10,22 @@ import { type Project, readProjects } from '@plimsoll/core/kubernetes';
 import { PlimsollError } from '../error.js';
 import { completenessOf, type LoadedProject } from '../load-project.js';
 
-/** What a user asks of the paths. */
+/** What a user asks about attack paths. */
 export interface PathsQuestion {
   readonly from: string | undefined;
   readonly to: string | undefined;
-  /** As `name` and `no-name`, over what the config assumes. */
+  /** Assumptions as `name` or `no-name`. They override those of the config. */
   readonly assume: readonly string[];
-  /** Of which clusters, as a glob; all of them by default. */
+  /** A glob for names of clusters. Default: all clusters. */
   readonly cluster?: string | undefined;
 }
 
-/** One cluster of the files, and what they add up to. */
+/** One cluster of the files, and its attack paths. */
 export interface ClusterPaths extends AttackPaths {
   readonly project: Project;
 }
 
-/** The attack paths of each cluster of a project, as its config wants them. */
+/** The attack paths of each cluster of a project, by its config. */
 export async function clustersOf(
   project: Pick<LoadedProject, 'files' | 'loaded' | 'complete' | 'rendering'>,
   { from, to, assume, cluster }: PathsQuestion,
@@ -46,7 +46,7 @@ export async function clustersOf(
   }));
 }
 
-/** The clusters of a project whose names fit a glob. @throws PlimsollError where none does */
+/** The clusters of a project whose names match a glob. @throws PlimsollError where none does */
 export async function projectsIn(
   project: Pick<LoadedProject, 'files' | 'loaded' | 'complete' | 'rendering'>,
   cluster: string | undefined,
@@ -64,7 +64,7 @@ export async function projectsIn(
   throw new PlimsollError([`--cluster ${cluster}: there is no such cluster.${known}`]);
 }
 
-/** The clusters that have more than the files say, with what is not known of each. */
+/** The clusters with more objects than the files show, with what is unknown about each. */
 export const unknownOf = (projects: readonly Project[]): readonly ReportPartlyKnown[] =>
   projects.flatMap(({ cluster, unknownMembers }) =>
     unknownMembers.length === 0
@@ -77,7 +77,7 @@ export const unknownOf = (projects: readonly Project[]): readonly ReportPartlyKn
         ],
   );
 
-/** What a reader has to know of clusters that have more than the files say: `what` may be there. */
+/** Notes about clusters with more objects than the files show: `what` may exist there. */
 export function partlyKnown(projects: readonly Project[], what: string): readonly string[] {
   return projects.flatMap(({ cluster, complete }) =>
     complete || cluster === undefined ? [] : [`The files do not contain all of cluster ${cluster}: ${what}`],

@@ -9,8 +9,8 @@ const RULES = new Set(Object.values(TECHNIQUES).flatMap(({ rules }) => rules));
 const { meta, rules: rulesOfPaths } = attackPathsPlugin;
 
 /**
- * Turns on what sees the same faults as the techniques, whatever the config says of them. The rules about paths themselves
- * would look for all paths a second time.
+ * Turns on the rules that find the same faults as the techniques, whatever the config says. It leaves out the rules
+ * about paths themselves, which would search all paths a second time.
  */
 export const rulesOfTechniques: ConfigObject = {
   rules: Object.fromEntries([
@@ -19,7 +19,7 @@ export const rulesOfTechniques: ConfigObject = {
   ]),
 };
 
-/** Finds the finding at a place of what cuts paths: at the same node, or within it or around it. */
+/** Finds the finding at the place of a cut: at the same node, within it, or around it. */
 export async function findingsAt(project: LoadedProject, cuts: readonly Cut[]): Promise<FindingAt> {
   if (cuts.length === 0) return () => undefined;
   const { files, loaded, whyNotChanged } = project;

@@ -3,7 +3,7 @@ import { type ResourceId, regionOf } from '@plimsoll/core/internal';
 import type { LoadedProject } from '../load-project.js';
 import { holderOf } from '../render/rendered.js';
 
-/** Where a reader finds a place: in the source of a chart or an overlay where it was rendered. */
+/** The place for the reader: for rendered text, that in the source of the chart or overlay. */
 export function placeOf({ rendered }: Pick<LoadedProject, 'rendered'>): PlaceOf {
   return ({ resource, path }) => {
     const file = resource.file.path;

@@ -8,7 +8,7 @@ import { writeRevision } from './revision.js';
 const git = (root: string, args: readonly string[], input = ''): string =>
   execFileSync('git', args, { cwd: root, encoding: 'utf8', input }).trim();
 
-/** Files of a commit, by names as git quotes them. */
+/** Makes a commit with files, by names as git quotes them. */
 const commitOf = (files: Readonly<Record<string, string>>, others = ''): string =>
   [
     'commit refs/heads/main\ncommitter a <a@example.com> 0 +0000\ndata 0\n',

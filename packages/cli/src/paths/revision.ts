@@ -1,5 +1,5 @@
-// Reads the files of a revision of git into a folder. Git checks nothing out, so that no filter, hook or attribute of the
-// tree, which is a stranger's, runs or changes what is read; and it fetches nothing.
+// Reads the files of a git revision into a directory. Git checks nothing out, so no filter, hook or attribute of the
+// tree, which may come from a stranger, runs or changes what is read. Git fetches nothing.
 import { isUtf8 } from 'node:buffer';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { devNull } from 'node:os';
@@ -10,16 +10,16 @@ import { type Environment, findProgram, runForBytes } from '../render/program.js
 
 export interface RevisionOptions {
   readonly env: Environment;
-  /** In bytes; larger files are left out, and named. */
+  /** In bytes. Larger files are left out and named. */
   readonly maxFileSize: number;
-  /** Take files of every name: charts and kustomizations read what they like. */
+  /** Whether to take all files: charts and kustomizations may read files of any name. */
   readonly everyFile: boolean;
 }
 
 /**
- * Writes the files of a revision that a search of its folders takes into a folder, and gives the paths of those that are too
- * large. Two that the disk takes for one, or whose name it does not take, get a folder of their own beside.
- * @throws PlimsollError where git is not there, does not know the revision, or has not got all of it
+ * Writes the files of a revision that a search would find into a directory. Returns the paths of those that are too
+ * large. Files whose names the disk confuses or rejects get a directory of their own beside it.
+ * @throws PlimsollError where git is missing, does not know the revision, or lacks a part of it
  */
 export async function writeRevision(
   ref: string,
@@ -60,7 +60,7 @@ export async function writeRevision(
   return all.filter(({ size }) => size > options.maxFileSize).map(({ file }) => file);
 }
 
-/** A file system may take two names of git for one, by case or by their accents, and refuse others. */
+/** A file system may take two names for one, by case or accents, and reject others. */
 function write(folder: string, file: string, content: Uint8Array): void {
   const { dir, base, ext } = path.posix.parse(file);
   for (let beside = 0; ; beside++) {
@@ -81,7 +81,7 @@ function write(folder: string, file: string, content: Uint8Array): void {
 const REFUSED: readonly string[] = ['EEXIST', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG', 'EINVAL', 'ENOENT'];
 const MOST_BESIDE = 100_000;
 
-/** In containers of CI the repository belongs to someone else. What git runs here starts no program of its config. */
+/** In CI containers another user owns the repository. These git commands start no program that its config names. */
 const SAFE = [
   ...['safe.directory=*', 'core.fsmonitor=false', `core.hooksPath=${devNull}`].flatMap((set) => ['-c', set]),
   '--no-pager',
@@ -93,11 +93,11 @@ interface Blob {
   readonly id: string;
   /** In bytes. */
   readonly size: number;
-  /** From the root, with `/`. */
+  /** The path from the root, with `/`. */
   readonly file: string;
 }
 
-/** The regular files of a listing; links and modules are none. Names may be any bytes. */
+/** The regular files of a listing, without links and submodules. Names may be any bytes. */
 function blobsOf(listing: Buffer): readonly Blob[] {
   const text = listing.toString('latin1');
   return text.split('\0').flatMap((line) => {
@@ -109,7 +109,7 @@ function blobsOf(listing: Buffer): readonly Blob[] {
   });
 }
 
-/** A tree can be made by hand, with any names. */
+/** A hand-made tree may have any names. */
 const isInside = (file: string): boolean =>
   file.split('/').every((step) => !/^(?:\.{0,2}|\.git)$/i.test(step) && !step.includes('\\'));
 

@@ -5,7 +5,7 @@ function placeInTemplate(template: string, document: readonly string[], line: nu
   return templateTracer(template)(document)(line);
 }
 
-/** The text of the template's line that a line of the output is traced to; with `~` where it is only near. */
+/** The template's line that a line of the output is traced to, with `~` where it is only approximate. */
 function traced(template: string, output: string, line: string): string {
   const lines = output.split('\n');
   const place = placeInTemplate(

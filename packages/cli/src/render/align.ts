@@ -1,16 +1,15 @@
-// Which line of a template gave a line of a rendered document. The way of the document through the template that
-// explains it best is looked for, as a spelling checker looks for a word; where several ways are equally good, so
-// are the lines that they give.
+// Finds the template's line that a line of a rendered document comes from. Like a spelling checker, it searches the way
+// through the template that explains the document best. Equally good ways give equally good lines.
 import { END, fits, readTemplate, type Template, type TemplateLine } from './template-lines.js';
 
 export interface TemplatePlace {
   /** From 1. */
   readonly line: number;
-  /** Whether it is not the line itself, but a line near it: there was no single answer. */
+  /** Whether it is only a line near the right one: there was no single answer. */
   readonly approximate: boolean;
 }
 
-/** What a step of a way costs: the less a line of the template says about its output, the more. */
+/** The cost of a step: the less a line of the template says about its output, the more it costs. */
 const COST = {
   literal: 0,
   pattern: 1,
@@ -22,7 +21,7 @@ const COST = {
   cutShort: 4,
 };
 
-/** Ways that cost this much more than the best so far are given up. */
+/** Ways that cost this much more than the best so far are dropped. */
 const BEAM = 24;
 
 /** A rendered line explained by a line of the template, or by none. */
@@ -34,8 +33,8 @@ interface Node {
 }
 
 /**
- * For every line of one rendered document the line of the template that gave it, or undefined where none or several
- * could have. Lines that are empty, and the lines before the first key (`---`, `# Source:`), have none.
+ * The template's line for each line of a rendered document; undefined where none or several are possible. Empty lines
+ * and lines before the first key (`---`, `# Source:`) have none.
  */
 function alignLines(template: Template, document: readonly string[]): readonly (number | undefined)[] {
   const rendered = document.flatMap((text, at) =>
@@ -57,8 +56,8 @@ function alignLines(template: Template, document: readonly string[]): readonly (
 }
 
 /**
- * Traces rendered documents to the text of a template: of each line (from 0) its place, else that of the name of the
- * resource, else of its first line.
+ * Traces rendered documents to the text of a template. Each line (from 0) gets its place, else the place of the
+ * resource's name, else that of its first line.
  */
 export function templateTracer(
   text: string,
@@ -71,7 +70,7 @@ export function templateTracer(
   };
 }
 
-/** Where `metadata.name` stands in a rendered document. */
+/** The line of `metadata.name` in a rendered document. */
 function nameLine(document: readonly string[]): number {
   const metadata = document.findIndex((text) => /^metadata:/.test(text));
   const name = document.findIndex((text, at) => at > metadata && /^\s+name:/.test(text));
@@ -107,7 +106,7 @@ function advance(template: Template, nodes: readonly Node[] | undefined, text: s
       offer(node.index, true, node.cost + COST.furtherLine, node);
     offer(node.index, false, node.cost + COST.unexplained, node);
   }
-  // Where no line goes on, one that is not there may have been left out.
+  // Where no way continues, a line of the template may be missing in the output.
   if (![...best.values()].some(({ node }) => node.explained))
     for (const node of nodes ?? [])
       for (const skipped of node.index === END ? template.first : template.next[node.index]!)
@@ -118,7 +117,7 @@ function advance(template: Template, nodes: readonly Node[] | undefined, text: s
   return found.filter(({ cost }) => cost <= limit);
 }
 
-/** What it costs to take a rendered line for the output of a line of the template; undefined: it cannot be. */
+/** The cost of taking a rendered line for the output of a template's line; undefined if impossible. */
 function costOf({ text: parts, block, indent }: TemplateLine, text: string): number | undefined {
   const trimmed = text.trim();
   if (!parts) {

@@ -1,4 +1,4 @@
-// One build of kustomize: what it gives, the file that each object is from, and what changed it on its way.
+// One build of kustomize: its objects, the file that each comes from, and the steps that changed it.
 // https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/buildmetadata/
 import { existsSync, mkdtempSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,64 +14,64 @@ import { whyNotInflated } from './overlay-charts.js';
 import { type Environment, runProgram } from './program.js';
 
 export interface BuildRequest {
-  /** Absolute paths of what is built: the folder of a kustomization, or several folders and files of resources. */
+  /** Absolute paths to build: the directory of a kustomization, or several directories and files of resources. */
   readonly resources: readonly string[];
-  /** The root of the repository: nothing outside of it is read. */
+  /** The root of the repository. Nothing outside of it is read. */
   readonly root: string;
-  /** Where the program is looked for. */
+  /** The environment in which to look for the program. */
   readonly env: Environment;
   /**
-   * Fields of a kustomization around what is built, as `namespace`, `patches` and `images`. Paths in it are absolute,
-   * or are taken from the folder that it stands for.
+   * Fields of a kustomization around the build, such as `namespace`, `patches` and `images`. Paths in it are absolute, or
+   * start at the directory that it stands for.
    */
   readonly overlay?: JsonObject;
-  /** The folder whose kustomization `overlay` stands for, as a controller changes it. */
+  /** The directory whose kustomization `overlay` replaces, as a controller changes it. */
   readonly inPlaceOf?: string;
-  /** How many of the `patches` of `overlay` are that kustomization's own: the first ones. */
+  /** How many of the first `patches` of `overlay` are that kustomization's own. */
   readonly ownPatches?: number;
-  /** Where the others are written, as a list. */
+  /** The list where the other patches are written. */
   readonly otherPatches?: PatchList | undefined;
-  /** Whether files anywhere in the repository may be named, not only those below a kustomization; default false. */
+  /** Whether a kustomization may name files anywhere in the repository, not only below itself. Default: false. */
   readonly anywhere?: boolean;
-  /** The option that asks for the program; default `--kustomize`. */
+  /** The option that asks for the program. Default: `--kustomize`. */
   readonly option?: string;
-  /** The helm that renders charts of kustomizations; without it one that has any is not built. */
+  /** The helm program that renders charts of kustomizations. Without it kustomizations with charts are not built. */
   readonly helm?: string | undefined;
-  /** What charts see as the version of Kubernetes, as `1.33`, where their entry in the kustomization says none. */
+  /** The version of Kubernetes that charts see, such as `1.33`, unless their entry in the kustomization has one. */
   readonly kubeVersion?: string | undefined;
 }
 
-/** A list of patches in an object of a controller, as it stands in a file. */
+/** A list of patches in an object of a controller, as written in a file. */
 export interface PatchList {
   /** The absolute path of the file. */
   readonly file: string;
   readonly kind: string;
   readonly name: string;
-  /** The way to the list. */
+  /** The path of the list. */
   readonly path: Path;
-  /** Its entries as they are applied: something else may have changed the object since it was written. */
+  /** Its entries as applied: something else may have changed the written object. */
   readonly entries: readonly Json[];
 }
 
-/** A step on the way of an object: a kustomization, and which of its transformers. */
+/** A step of an object's build: a kustomization and one of its transformers. */
 export interface BuildStep {
-  /** The absolute path of the kustomization; undefined for the one around what is built. */
+  /** The absolute path of the kustomization; undefined for the one around the build. */
   readonly file: string | undefined;
-  /** As kustomize calls it: `PatchTransformer`, once for each entry of `patches`. */
+  /** Kustomize's name for it, such as `PatchTransformer`, once for each entry of `patches`. */
   readonly by: string;
-  /** Of a patch that a controller appends: the entry of its list. */
+  /** For a patch that a controller appends: the entry of its list. */
   readonly entry?: { readonly list: PatchList; readonly index: number };
 }
 
 export interface BuiltObject {
-  /** One document of YAML, as a cluster gets it. */
+  /** One YAML document, as a cluster gets it. */
   readonly text: string;
   readonly value: JsonObject;
-  /** The absolute path of the file that it is from: of resources, or of the kustomization that generated it. */
+  /** The absolute path of its file: of resources, or of the kustomization that generated it. */
   readonly file: string;
-  /** What generated it, as kustomize calls it: `ConfigMapGenerator`; undefined for what stands in a file. */
+  /** Kustomize's name for its generator, such as `ConfigMapGenerator`; undefined for an object in a file. */
   readonly generator?: string;
-  /** What it went through, in order; objects that a step did not change went through it too. */
+  /** The steps that it went through, in order, including those that did not change it. */
   readonly steps: readonly BuildStep[];
 }
 
@@ -82,7 +82,7 @@ export interface Built {
 }
 
 export interface BuildFailure {
-  /** What a kustomization names, or `program` for what the program itself says. */
+  /** The kind of problem in a kustomization, or `program` for a failure of the program itself. */
   readonly kind: ProblemKind | 'program';
   /** What is wrong and what to do, without a period at its end. */
   readonly failure: string;
@@ -91,9 +91,9 @@ export interface BuildFailure {
 }
 
 /**
- * Builds a kustomization with the kustomize on PATH, or that of kubectl. The program is not started where anything that
- * it would read is elsewhere, in `.git`, or not there.
- * @throws PlimsollError where there is no such program
+ * Builds a kustomization with the kustomize on PATH, or that of kubectl. Does not start the program where it would read
+ * something outside of the repository, in `.git`, or missing.
+ * @throws PlimsollError where both programs are missing
  */
 export async function buildKustomization(request: BuildRequest): Promise<Built | BuildFailure> {
   const {
@@ -126,7 +126,7 @@ export async function buildKustomization(request: BuildRequest): Promise<Built |
   const why = withCharts.length === 0 ? undefined : whyNoCharts(withCharts, request);
   if (why) return { ...why, tree };
   const { program, args } = await findKustomizer(env, request.option);
-  // Around it, because only what is built says whether origins are told.
+  // A kustomization around it, because only the outermost one decides whether kustomize adds origins.
   const around = realpathSync(mkdtempSync(path.join(tmpdir(), 'plimsoll-overlay-')));
   const fromAround = (at: string): string =>
     path
@@ -160,7 +160,7 @@ export async function buildKustomization(request: BuildRequest): Promise<Built |
   }
 }
 
-/** The flags with which charts are rendered; older programs cannot tell Helm a version. */
+/** The flags to render charts. Older programs cannot pass a version to Helm. */
 async function inflating(
   kustomizer: Kustomizer,
   { helm, kubeVersion }: Pick<BuildRequest, 'helm' | 'kubeVersion'>,
@@ -172,7 +172,7 @@ async function inflating(
 const textsOf = (value: Json | undefined): readonly string[] =>
   (Array.isArray(value) ? value : []).filter((entry) => typeof entry === 'string');
 
-/** What keeps kustomizations from being built: they are not read then. */
+/** The problems that keep kustomizations from being built. */
 function failureOf(tree: readonly Kustomization[], root: string): BuildFailure | undefined {
   const [first] = tree.flatMap(({ problems }) => problems);
   if (!first) return undefined;
@@ -197,7 +197,7 @@ function whyNoCharts(
   return why === undefined ? undefined : { kind: 'forbidden', failure: `${file}: ${why}` };
 }
 
-/** Why a resource or component is not built. `bounds`: the repository that it may be of. */
+/** Why a resource or component is not built. `bounds` is the repository that it must be in. */
 function whyNotBuilt(at: string, root: string, bounds: string): BuildFailure | undefined {
   const foreign = whyForeign(at, bounds);
   if (foreign !== undefined)
@@ -212,10 +212,10 @@ function whyNotBuilt(at: string, root: string, bounds: string): BuildFailure | u
 }
 
 interface Folders {
-  /** The folder that what kustomize tells is relative to. */
+  /** The directory that the paths in kustomize's annotations are relative to. */
   readonly around: string;
   readonly root: string;
-  /** What the kustomization in that folder stands for. */
+  /** What the kustomization in that directory stands for. */
   readonly stands?:
     | {
         readonly file: string;
@@ -269,7 +269,7 @@ function stepsOf(told: Json | undefined, folders: Folders): readonly BuildStep[]
     const file = ownValue(step, 'configuredIn');
     if (typeof file !== 'string') return { file: undefined, by };
     const isOuter = path.dirname(path.resolve(around, file)) === around;
-    // What a controller appends is not in the kustomization.
+    // The kustomization does not have what a controller appends.
     if (isOuter && stands) {
       const index = by === 'PatchTransformer' ? patches++ - stands.ownPatches : -1;
       if (index < 0) return { file: stands.file, by };
@@ -280,7 +280,7 @@ function stepsOf(told: Json | undefined, folders: Folders): readonly BuildStep[]
   });
 }
 
-/** A document without the annotations that were asked for: a cluster does not get them. */
+/** Removes the annotations that the build added: a cluster does not get them. */
 function withoutTold(text: string): string {
   const lines = text.split('\n');
   const metadata = lines.indexOf('metadata:');

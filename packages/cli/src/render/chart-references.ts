@@ -1,4 +1,4 @@
-// Whether a value of a chart is the only one that can have given a field: by how the templates name it.
+// Decides from a chart's templates whether only one value can be the source of a field.
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { type Path, readDocuments } from '@plimsoll/core/internal';
@@ -6,7 +6,7 @@ import { isObject, type Json } from '@plimsoll/core/kubernetes';
 import { readTextFile } from '../files/read.js';
 import { isTree } from './written.js';
 
-/** What was read of charts, by their folders; undefined for those of which nothing can be told. */
+/** The texts of charts, by directory; undefined for a chart about which nothing is certain. */
 export type ReadCharts = Map<string, ChartTexts | undefined>;
 
 interface ChartTexts {
@@ -17,9 +17,9 @@ interface ChartTexts {
 }
 
 /**
- * Whether all that a chart writes under a key comes from one of the values given to it: no other value has the key, the
- * templates name this one or what it stands in, and no line of theirs gives the key from anything else. False where that
- * cannot be told, as of a chart with subcharts.
+ * Whether everything that a chart writes under a key comes from one given value: no other value has the key, the
+ * templates name this value or a parent of it, and none of their lines writes the key from anything else. False where
+ * this is uncertain, such as for a chart with subcharts.
  */
 export function isOnlySource(chart: string, given: Json, at: Path, known: ReadCharts): boolean {
   const key = at.at(-1);
@@ -36,11 +36,11 @@ export function isOnlySource(chart: string, given: Json, at: Path, known: ReadCh
   return texts.lines.some((line) => around.some((reference) => reference.test(line)));
 }
 
-/** The key that a line of a template gives, whatever its value. */
+/** The key that a line of a template writes, whatever its value. */
 const keyOf = (line: string): string | undefined => /^\s*(?:- +)?["']?([\w./-]+)["']?\s*:/.exec(line)?.[1];
 
 const referenceTo = (at: Path): RegExp =>
-  // Bounded: nothing in it repeats.
+  // Linear: nothing in it repeats.
   new RegExp(
     `\\.Values\\.${at.map((step) => String(step).replace(/[^\w-]/g, '\\$&')).join('\\.')}(?![\\w.-])`,
   );
@@ -59,7 +59,7 @@ function placesOf(values: Json, key: string): readonly Path[] {
   return found;
 }
 
-/** Undefined where more than the templates decides what the chart gives. */
+/** Undefined where more than the templates decides what the chart renders. */
 function textsOf(chart: string): ChartTexts | undefined {
   const folder = path.join(chart, 'templates');
   if (existsSync(path.join(chart, 'charts')) || !existsSync(folder)) return undefined;

@@ -10,25 +10,25 @@ import { ArchiveError } from './helm/archive.js';
 import { isPackedChart } from './helm/options.js';
 import { packedChartYaml } from './helm/packed.js';
 
-/** A folder with a `Chart.yaml`, or such a folder in an archive. */
+/** A directory with a `Chart.yaml`, or an archive of one. */
 export interface Chart {
-  /** The absolute path of the folder, or of the archive. */
+  /** The absolute path of the directory or archive. */
   readonly place: string;
   readonly packed: boolean;
-  /** The absolute path of what findings without a line are shown in: its `Chart.yaml`, or the archive. */
+  /** The absolute path of the file for findings without a line: its `Chart.yaml`, or the archive. */
   readonly file: string;
   readonly name: string;
-  /** Only charts that include it can be rendered. */
+  /** Whether it is a library chart: only charts that include it can be rendered. */
   readonly library: boolean;
-  /** The name in `charts/` by the name under which it is used. */
+  /** Names in `charts/`, by the name under which each chart is used. */
   readonly aliases: ReadonlyMap<string, string>;
-  /** Of a chart of which only single files are linted: these; undefined for a whole chart. */
+  /** The linted files, where only some are; undefined for a whole chart. */
   readonly only: ReadonlySet<string> | undefined;
   /** Why its `Chart.yaml` cannot be read. */
   readonly unread?: string;
 }
 
-/** The charts to which files belong; one in the `charts/` of another is that one's, unless it was named itself. */
+/** The charts that files belong to. A chart in the `charts/` of another is a part of that, unless the user named it. */
 export function chartsOf(files: readonly FoundFile[], root: string): readonly Chart[] {
   const whole = new Set(
     files.flatMap(({ absolute }) =>
@@ -60,7 +60,7 @@ function isPartOf(charts: ReadonlySet<string>, folder: string): boolean {
   return path.basename(path.dirname(folder)) === 'charts' && charts.has(path.dirname(path.dirname(folder)));
 }
 
-/** A chart by the path of its folder or archive. Never throws: `unread` says why its `Chart.yaml` cannot be read. */
+/** Reads the chart in a directory or archive. Never throws: `unread` says why its `Chart.yaml` cannot be read. */
 export function readChart(place: string, only?: ReadonlySet<string>): Chart {
   const packed = isPackedChart(place);
   const file = packed ? place : path.join(place, 'Chart.yaml');
@@ -87,12 +87,12 @@ export function readChart(place: string, only?: ReadonlySet<string>): Chart {
   };
 }
 
-/** Where a chart is, as messages name it. */
+/** A chart's path for messages. */
 export const shownChart = ({ place }: Chart, root: string): string => displayPath(root, place) || '.';
 
 /**
- * The template that `# Source: web/charts/db/templates/x.yaml` names; undefined where it is in an archive, or would
- * be outside of the chart.
+ * The path of the template that `# Source: web/charts/db/templates/x.yaml` names; undefined where it is in an archive
+ * or outside of the chart.
  */
 export function templateFile(chart: Chart, source: string): string | undefined {
   const [, ...parts] = source.split('/');
@@ -119,8 +119,8 @@ function subchart(parent: Chart, used: string): Chart | undefined {
 }
 
 /**
- * The files in the folder of a chart, through links; or why what is there must not be shown, as findings would show it:
- * `.Files.Get` reads all that is below the chart.
+ * The files in a chart's directory, through links; or why the chart must not be rendered: `.Files.Get` reads everything
+ * below the chart, and findings would show it.
  */
 export function filesOf(folder: string, root: string): readonly string[] | string {
   const bounds = boundsOf(folder, root);
@@ -157,7 +157,10 @@ export function filesOf(folder: string, root: string): readonly string[] | strin
   return files;
 }
 
-/** As the `.helmignore` that `helm create` writes. https://helm.sh/docs/chart_template_guide/helm_ignore_file/ */
+/**
+ * Whether `.helmignore` ignores `.git`, as the one that `helm create` writes does.
+ * https://helm.sh/docs/chart_template_guide/helm_ignore_file/
+ */
 function ignoresGit(chart: string): boolean {
   try {
     const lines = readTextFile(path.join(chart, '.helmignore')).split(/\r?\n/);

@@ -1,13 +1,13 @@
-// Which files a rendering is made of: with --report-only, one that no changed file feeds is not made at all.
+// The files that a rendering reads. With --report-only, a rendering that reads no changed file is skipped.
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { isBelow } from '../files/repository.js';
 import type { Kustomization } from './kustomizations.js';
 
-/** Absolute paths of the files and folders that a rendering reads; one that is not there would be read if it were. */
+/** Absolute paths of the files and directories that a rendering reads, or would read if they existed. */
 export type Feeds = ReadonlySet<string>;
 
-/** Whether any of what a rendering reads is, or lies in, or holds, one of the files and folders to report on. */
+/** Whether a path that a rendering reads equals, lies in, or contains one of the paths to report on. */
 export function isFed(feeds: Feeds, reported: readonly string[]): boolean {
   if (reported.some((given) => feeds.has(given))) return true;
   for (const feed of feeds)
@@ -15,17 +15,17 @@ export function isFed(feeds: Feeds, reported: readonly string[]): boolean {
   return false;
 }
 
-/** What a build reads: kustomizations, resources, patches, files of generators, charts and their values. */
+/** The paths that a build reads: kustomizations, resources, patches, files of generators, charts and their values. */
 export function feedsOfOverlay(tree: readonly Kustomization[]): Feeds {
   return new Set(tree.flatMap(({ file, reads }) => [file, ...reads]));
 }
 
-/** What a chart is rendered from: all that its templates can read lies in its folder. */
+/** The paths that a chart is rendered from: its templates can read only files in its directory. */
 export function feedsOfChart(folder: string, values: readonly string[]): Feeds {
   return new Set([folder, ...values]);
 }
 
-/** Files and folders as absolute paths, links resolved where they lead anywhere: as feeds are. */
+/** Absolute paths with links resolved where the target exists, as in feeds. */
 export function realPaths(given: readonly string[], cwd: string): readonly string[] {
   return given.map((name) => {
     const absolute = path.resolve(cwd, name);

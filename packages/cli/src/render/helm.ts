@@ -22,14 +22,14 @@ export interface HelmRequest {
   readonly root: string;
   readonly config: ResolvedConfig;
   readonly env: Environment;
-  /** Absolute paths of the files to report on; undefined for all: what none of them feeds is not rendered. */
+  /** Absolute paths of the files to report on; undefined for all. Charts that read none of them are not rendered. */
   readonly reported: readonly string[] | undefined;
 }
 
 /**
- * Renders every chart in each way that the flags or the config name. What cannot be rendered is an error, and the others
- * are rendered.
- * @throws PlimsollError where there is no helm, or an option is at fault
+ * Renders every chart in each way that the flags or the config name. A chart that cannot be rendered becomes an error,
+ * and the others are rendered.
+ * @throws PlimsollError where helm is missing, or an option is invalid
  */
 export async function renderCharts(request: HelmRequest): Promise<Rendering> {
   const { charts, options, root, config, env, reported } = request;
@@ -40,7 +40,7 @@ export async function renderCharts(request: HelmRequest): Promise<Rendering> {
   let rendering: Rendering = {
     ...NOTHING_RENDERED,
     libraries: found.filter(({ library }) => library).map((chart) => shownChart(chart, root)),
-    // What is packed is no manifest, whatever becomes of it.
+    // A packed chart is never a manifest, even if it cannot be rendered.
     covered: new Set(found.filter(({ packed }) => packed).map(({ place }) => place)),
   };
   if (wanted.length === 0) return rendering;
@@ -83,7 +83,7 @@ function outcomeOf(run: ChartOutput | ChartFailure, { chart, plan, root, feeds }
   };
 }
 
-/** Whoever names a file means what lies there: not what a link in the repository makes of it. */
+/** A user who names a file means that file, not what a link in the repository points to. */
 function checkedValues({ options, cwd, root }: HelmRequest): readonly string[] {
   const files = (options.values ?? []).map((name) => ({ name, file: path.resolve(cwd, name) }));
   const problems = files.flatMap(({ name, file }) => {

@@ -9,13 +9,13 @@ import type { Environment } from './program.js';
 import { joined, NOTHING_RENDERED, type Rendering } from './rendered.js';
 
 export interface RenderOptions {
-  /** Render charts with the helm on PATH; without it they are counted and not linted. */
+  /** Renders charts with the helm on PATH. Without it they are counted but not linted. */
   readonly helm?: HelmOptions;
-  /** Build overlays with the kustomize on PATH, or that of kubectl; without it their files are linted one by one. */
+  /** Builds overlays with the kustomize on PATH, or that of kubectl. Without it their files are linted one by one. */
   readonly kustomize?: boolean;
-  /** Follow what Flux and Argo CD deploy of the files, and lint what each cluster gets. */
+  /** Follows what Flux and Argo CD deploy from the files, and lints what each cluster gets. */
   readonly gitops?: boolean;
-  /** Where programs are looked for; default that of the process. */
+  /** The environment in which to look for programs. Default: that of the process. */
   readonly env?: Environment;
 }
 
@@ -23,11 +23,11 @@ interface Surrounding {
   readonly cwd: string;
   readonly root: string;
   readonly config: ResolvedConfig;
-  /** Absolute paths of the files to report on; undefined for all: charts and overlays of others are not rendered. */
+  /** Absolute paths of the files to report on; undefined for all. Other charts and overlays are not rendered. */
   readonly reported: readonly string[] | undefined;
 }
 
-/** Renders what the options ask for, of the files that were found. @throws PlimsollError for options at fault */
+/** Renders from the found files what the options ask for. @throws PlimsollError for invalid options */
 export async function render(
   files: readonly FoundFile[],
   { helm, kustomize, gitops, env = process.env, cwd, root, config, reported }: RenderOptions & Surrounding,
@@ -40,7 +40,7 @@ export async function render(
   if (helm) {
     const { chartsOf } = await import('./charts.js');
     const { renderCharts } = await import('./helm.js');
-    // What an overlay has rendered with its values is not rendered without them.
+    // A chart that an overlay renders with its values is not rendered without them.
     const used = rendering.charts.map((folder) => path.resolve(root, folder));
     const charts = chartsOf(files, root).filter(
       ({ place }) => !used.some((folder) => isBelow(folder, place)),
@@ -57,7 +57,7 @@ export async function render(
   return rendering;
 }
 
-/** Whoever names a chart means what it renders. @throws PlimsollError */
+/** A user who names a chart wants it rendered. @throws PlimsollError */
 export function refuseCharts(paths: readonly string[], cwd: string): void {
   const charts = paths.flatMap((given) => {
     const absolute = path.resolve(cwd, given);

@@ -1,13 +1,13 @@
-// The fields of a kustomization that hold paths.
+// The fields of a kustomization that contain paths.
 // https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/
 import { isObject, type Json, type JsonObject } from '@plimsoll/core/kubernetes';
 
-/** Fields of a kustomization whose texts are paths, or YAML where they have several lines. */
+/** Fields of a kustomization whose strings are paths, or YAML if they have several lines. */
 const PATHS = [
   ...['resources', 'bases', 'components', 'crds', 'configurations', 'generators', 'transformers'],
   ...['validators', 'patchesStrategicMerge'],
 ];
-/** Those that hold objects with a path under a key. */
+/** Fields with objects that have a path under a key. */
 const PATHS_IN: Readonly<Record<string, readonly string[]>> = {
   patches: ['path'],
   patchesJson6902: ['path'],
@@ -16,13 +16,13 @@ const PATHS_IN: Readonly<Record<string, readonly string[]>> = {
   secretGenerator: ['files', 'envs', 'env'],
 };
 
-/** A kustomization whose paths are taken from elsewhere. */
+/** Moves the paths of a kustomization to another directory. */
 export function withPaths(kustomization: JsonObject, move: (entry: string) => string): JsonObject {
   const moved: Record<string, Json> = { ...kustomization };
   const one = (entry: Json): Json =>
     typeof entry === 'string' && !entry.includes('\n') ? move(entry) : entry;
   const any = (value: Json): Json => (Array.isArray(value) ? value.map(one) : one(value));
-  /** `key=path`, where the path may be all. */
+  /** `key=path`, or just the path. */
   const keyed = (entry: Json): Json => {
     if (typeof entry !== 'string') return entry;
     const [, key = '', file = ''] = /^([^=]*=)?(.*)$/s.exec(entry) ?? [];

@@ -1,4 +1,4 @@
-// What kustomizations name, read without kustomize.
+// Reads what kustomizations name, without kustomize.
 // https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
@@ -14,10 +14,10 @@ import { isRemote, ofRemote } from './remote.js';
 /** In the order in which kustomize looks for them. */
 export const KUSTOMIZATION_FILES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
-/** Why a kustomization is not built. `remote`: it names what would have to be fetched. */
+/** Why a kustomization is not built. `remote`: it names something that would have to be fetched. */
 export type ProblemKind = 'remote' | 'chart' | 'absent' | 'forbidden' | 'unreadable';
 
-/** What it is, without a period at its end. */
+/** The problem, without a period at its end. */
 interface Problem {
   readonly kind: ProblemKind;
   readonly text: string;
@@ -26,21 +26,21 @@ interface Problem {
 export interface Kustomization {
   readonly folder: string;
   readonly file: string;
-  /** A component is built only where it is included. */
+  /** Whether it is a component, which is built only where it is included. */
   readonly component: boolean;
-  /** Folders of other kustomizations that it includes. */
+  /** Directories of other kustomizations that it includes. */
   readonly includes: readonly string[];
-  /** Folders of kustomizations whose resources are generators, transformers or validators. */
+  /** Directories of kustomizations whose resources are generators, transformers or validators. */
   readonly plugins: readonly string[];
   /** Files of resources. */
   readonly resources: readonly string[];
-  /** Absolute paths of the folders of charts that it has Helm render. */
+  /** Absolute paths of the directories of charts that it makes Helm render. */
   readonly charts: readonly string[];
-  /** All that it reads itself: absolute paths, of what is not there too. Folders of other kustomizations are none. */
+  /** Absolute paths that it reads itself, even if missing, without directories of other kustomizations. */
   readonly reads: readonly string[];
-  /** Absolute paths of what its fields name: files, and folders, as they are written. */
+  /** Absolute paths of the files and directories that its fields name, links not resolved. */
   readonly named: readonly string[];
-  /** Why it is not built: what it names is not there, or not in the repository. */
+  /** Why it is not built: something that it names is missing, or not in the repository. */
   readonly problems: readonly Problem[];
 }
 
@@ -50,7 +50,7 @@ export function kustomizationFile(folder: string): string | undefined {
   );
 }
 
-/** The kustomization in a folder; undefined where there is none of kustomize's (Flux has a kind of that name). */
+/** The kustomization in a directory; undefined where kustomize has none there (Flux has a kind of that name). */
 export function readKustomization(folder: string, root: string): Kustomization | undefined {
   const file = kustomizationFile(folder);
   if (file === undefined) return undefined;
@@ -86,7 +86,7 @@ export function readKustomization(folder: string, root: string): Kustomization |
     kind: 'remote',
     text: ofRemote(entry),
   }));
-  // What is read here in another way than by kustomize could name anything.
+  // Text that kustomize reads differently could name anything.
   if (documents.some((document) => document.problems.length > 0))
     problems.push({ kind: 'unreadable', text: 'it is not valid YAML' });
   const bounds = boundsOf(folder, root);
@@ -135,7 +135,7 @@ export function readKustomization(folder: string, root: string): Kustomization |
   };
 }
 
-/** A kustomization with all that it includes, however deep. */
+/** A kustomization with all that it includes, at any depth. */
 export function treeOf(folder: string, root: string): readonly Kustomization[] {
   const tree = new Map<string, Kustomization>();
   const pending = [folder];
@@ -148,7 +148,7 @@ export function treeOf(folder: string, root: string): readonly Kustomization[] {
   return [...tree.values()];
 }
 
-/** Every field in which kustomize takes a URL. Inline patches and literals are text, and may hold any. */
+/** Every field in which kustomize accepts a URL. Inline patches and literals are text, and may contain any URL. */
 const REFERENCES: readonly (readonly [field: string, keys?: readonly string[]])[] = [
   ['resources'],
   ['bases'],

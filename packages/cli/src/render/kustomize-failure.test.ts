@@ -4,7 +4,7 @@ import { reasonOfFailure } from './kustomize-failure.js';
 const shown = (absolute: string): string => absolute.replace(/^\/repo\//, '');
 const reason = (stderr: string): string => reasonOfFailure(stderr, shown);
 
-/** Of kustomize 5.7 and kubectl 1.32, as they write it. */
+/** As kustomize 5.7 and kubectl 1.32 write them. */
 const TOLD: readonly (readonly [string, string, string])[] = [
   [
     'a resource that is there twice',

@@ -1,14 +1,14 @@
-// What kustomize says of a build that failed, as a sentence that says what to do. Its own text is a chain of wrapped
-// errors, with paths of this machine and, at times, with what stands in the files.
+// Turns an error of kustomize into a sentence that says what to do. Its own text is a chain of wrapped errors with
+// paths of this machine and, sometimes, content of the files.
 
-/** What is said of a match and its groups: a reason without a period. */
+/** Makes a reason from a match and its groups, without a period. */
 type Say = (match: readonly (string | undefined)[]) => string;
 
-/** So much of what a program writes is looked at, from its end: UTF-16 units. */
+/** How much of a program's output to read, from its end, in UTF-16 code units. */
 const MAX_TOLD = 16_384;
 
 /**
- * What kustomize tells, and how it is said. A resource is told as `Deployment.v1.apps/web.[noNs]`.
+ * Errors of kustomize, and how to report them. It names a resource as `Deployment.v1.apps/web.[noNs]`.
  * https://github.com/kubernetes-sigs/kustomize/tree/master/api
  */
 const KNOWN: readonly (readonly [told: RegExp, say: Say])[] = [
@@ -136,8 +136,8 @@ const KNOWN: readonly (readonly [told: RegExp, say: Say])[] = [
 ];
 
 /**
- * Why a build failed, without a period at its end, of what the program wrote to standard error. `shown` gives a path of
- * this machine as findings show it.
+ * Why a build failed, without a period at its end, from the program's standard error. `shown` turns a path of this
+ * machine into one for findings.
  */
 export function reasonOfFailure(stderr: string, shown: (absolute: string) => string): string {
   const told = stderr.slice(-MAX_TOLD);
@@ -149,7 +149,7 @@ export function reasonOfFailure(stderr: string, shown: (absolute: string) => str
   return withPaths(lastWords(told), shown);
 }
 
-/** What is left of an error that nobody knows here: its innermost part, without what it quotes of the files. */
+/** The innermost part of an unknown error, without quotes from the files. */
 function lastWords(told: string): string {
   const line = WRAPPINGS.reduce((text, [wrapping, left]) => text.replace(wrapping, left), told)
     .split('\n')
@@ -158,7 +158,7 @@ function lastWords(told: string): string {
   return line === undefined ? 'kustomize gives no reason' : `kustomize says: ${line.slice(0, 300)}`;
 }
 
-/** What stands around the innermost error, and what is quoted in it. */
+/** The text around the innermost error, and quotes in it. */
 const WRAPPINGS: readonly (readonly [RegExp, string])[] = [
   [/^# ?Warning:.*$/gm, ''],
   [/^[IWEF]\d{4} .{0,99}\] .{0,99}err=(?:<$|")?/gm, ''],
@@ -178,7 +178,7 @@ const withPaths = (sentence: string, shown: (absolute: string) => string): strin
     (_, before: string, absolute: string) => before + shown(absolute),
   );
 
-/** The name in what follows the slash of an identity: `web` of `web.[noNs]`. */
+/** The name after the slash of an identity: `web` in `web.[noNs]`. */
 const nameIn = (id = ''): string => id.slice(0, id.lastIndexOf('.')) || id;
 
 const shapeOf = (node = ''): string =>

@@ -2,14 +2,14 @@ import { tmpdir } from 'node:os';
 import { PlimsollError } from '../error.js';
 import { type Environment, findProgram, runProgram } from './program.js';
 
-/** A program that builds kustomizations, and the arguments that make it do so. */
+/** A program that builds kustomizations, and its arguments for that. */
 export interface Kustomizer {
   readonly program: string;
   readonly args: readonly string[];
 }
 
 /**
- * kustomize itself, else that of kubectl, which since 1.24 tells origins. `option` is what asks for it.
+ * Finds kustomize, else that of kubectl, which adds origins since 1.24. `option` is the one that asks for it.
  * @throws PlimsollError where neither is on PATH
  */
 export async function findKustomizer(env: Environment, option = '--kustomize'): Promise<Kustomizer> {
@@ -20,10 +20,10 @@ export async function findKustomizer(env: Environment, option = '--kustomize'): 
   return kustomizer;
 }
 
-/** Each build asks, and kubectl has to be asked for its version. */
+/** A cache: each build asks, and kubectl has to be started for its version. */
 const found = new WeakMap<Environment, Promise<Kustomizer | string>>();
 
-/** The program, or why there is none. */
+/** The program, or why it is missing. */
 async function find(env: Environment): Promise<Kustomizer | string> {
   const kustomize = findProgram('kustomize', env);
   if (kustomize !== undefined) return { program: kustomize, args: ['build'] };
@@ -39,7 +39,7 @@ async function find(env: Environment): Promise<Kustomizer | string> {
 
 const telling = new Map<string, Promise<boolean>>();
 
-/** Whether a program can tell Helm the version of Kubernetes. Asked once. */
+/** Whether a program can pass the version of Kubernetes to Helm. Asked once. */
 export function tellsVersion({ program, args }: Kustomizer): Promise<boolean> {
   const known =
     telling.get(program) ??

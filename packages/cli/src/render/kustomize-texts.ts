@@ -1,4 +1,4 @@
-// The texts of kustomizations and patches, and what they say about an object that went through them.
+// The texts of kustomizations and patches, and what they say about an object that passed through them.
 import path from 'node:path';
 import type { Region } from '@plimsoll/core';
 import {
@@ -29,11 +29,11 @@ import {
   type Written,
 } from './written.js';
 
-/** A document of a file, or of a text that stands in one. */
+/** A document of a file, or of a text within one. */
 interface Text {
   readonly file: SourceFile;
   readonly document: SourceDocument;
-  /** Of a text in a file: where that stands, and the way there. */
+  /** For a text within a file: the file's document and the path there. */
   readonly within?: {
     readonly text: Text;
     readonly path: Path;
@@ -42,7 +42,7 @@ interface Text {
   };
 }
 
-/** Where something is said. */
+/** A place in a text. */
 export interface TextPlace {
   readonly file: SourceFile;
   readonly document: number;
@@ -52,18 +52,18 @@ export interface TextPlace {
   readonly found: boolean;
 }
 
-/** One that says what an object holds: asked for a place of it, it tells its own. */
+/** A part of a text that writes an object. Given a place in the object, it returns its own place. */
 export interface Writer {
   readonly at: (place: Place) => Written | undefined;
   readonly placeOf: (written: Written) => TextPlace;
-  /** Whether it is made of what people wrote about the field: not of names and labels of all objects. */
+  /** Whether it comes from text about this very field, not from names and labels of all objects. */
   readonly isPatch: boolean;
 }
 
-/** An object that goes through steps. */
+/** An object that passes through steps. */
 export interface Subject {
   readonly kind: string;
-  /** Its names, from that in its file to that which was built. */
+  /** Its names, from the one in its file to the built one. */
   readonly names: readonly string[];
 }
 
@@ -77,7 +77,7 @@ export class KustomizeTexts {
     this.#root = root;
   }
 
-  /** The texts that were read, by their shown paths. */
+  /** The texts that were read, by shown path. */
   get read(): ReadonlyMap<string, string> {
     return new Map([...this.#files.values()].flat().map(({ file }) => [file.path, file.text]));
   }
@@ -91,7 +91,7 @@ export class KustomizeTexts {
     return known;
   }
 
-  /** Those that may have changed an object, in order, and whether any other may have. */
+  /** The writers that may have changed an object, in order, and whether there may be unknown ones. */
   writers(
     steps: readonly BuildStep[],
     subject: Subject,
@@ -113,14 +113,14 @@ export class KustomizeTexts {
       const turn = turns.get(`${by} ${file}`) ?? 0;
       turns.set(`${by} ${file}`, turn + 1);
       const own = fields.map((field) => this.#written(text, field, turn, subject, path.dirname(file)));
-      // What is configured elsewhere than in a kustomization is not read here.
+      // Configuration outside of kustomizations is not read here.
       unknown ||= fields.length > 0 && own.every((writers) => writers === undefined);
       return own.flatMap((writers) => writers ?? []);
     });
     return { writers, unknown };
   }
 
-  /** What generated an object, by the name of the generator. */
+  /** The writer for an object's generator, by the generator's name. */
   generator(by: string | undefined, kustomization: string): Writer | undefined {
     const [text] = by === undefined ? [] : this.documents(kustomization);
     const from = {
@@ -149,7 +149,7 @@ export class KustomizeTexts {
     });
   }
 
-  /** An entry of a list that a controller appends; undefined where the file does not have it. */
+  /** The writers for an entry of a list that a controller appends; undefined where the file lacks it. */
   #entry({ list, index }: NonNullable<BuildStep['entry']>, subject: Subject): readonly Writer[] | undefined {
     const ofKind = this.documents(list.file).filter(
       ({ document }) => ownValue(document.value, 'kind') === list.kind,
@@ -188,7 +188,7 @@ export class KustomizeTexts {
   }
 }
 
-/** Whether what is applied is what is written; variables may have been filled in. */
+/** Whether the applied value is the written one. Variables may have been filled in. */
 const isWritten = (applied: Json | undefined, written: Json): boolean =>
   same(applied, written) || JSON.stringify(written).includes('${');
 
@@ -203,7 +203,7 @@ function textOf(absolute: string): string {
 const textsOf = (file: SourceFile): readonly Text[] =>
   [...readDocuments(file.text, { comments: false })].map((document) => ({ file, document }));
 
-/** The documents of a text that stands in another one. */
+/** The documents of a text within another one. */
 function textsWithin(text: Text, at: Path, value: string): readonly Text[] {
   const range = text.document.positions.locate(at);
   const map = range && offsetMap(text.file.text, range, value);
@@ -219,7 +219,7 @@ function writer(text: Text, base: Path, at: Writer['at'], isPatch: boolean): Wri
   return { at, isPatch, placeOf: (written) => placeIn(text, [...base, ...written.path]) };
 }
 
-/** A place in a text as one in its file. */
+/** Turns a place in a text into one in its file. */
 function placeIn({ file, document, within }: Text, at: Path): TextPlace {
   const own = { file, path: at, document: document.index };
   const found = document.positions.locate(at) !== undefined;
@@ -232,12 +232,12 @@ function placeIn({ file, document, within }: Text, at: Path): TextPlace {
     : { ...outer, region: regionIn(file, text.document, within.path), found: false };
 }
 
-/** A field of a kustomization that a transformer is configured by. */
+/** A field of a kustomization that configures a transformer. */
 interface Field {
   readonly name: string;
-  /** Whether one transformer does all entries, not one each. */
+  /** Whether one transformer handles all entries, not one for each. */
   readonly all?: true;
-  /** By default entries are patches. */
+  /** Makes the writers of an entry. Default: the entry is a patch. */
   readonly write?: (text: Text, at: Path, entry: Json, subject: Subject) => readonly Writer[];
 }
 
@@ -248,7 +248,8 @@ const ofEntry =
   ];
 
 /**
- * By the names of kustomize's transformers. Those of names have none: a name is placed where it is given.
+ * The fields by the name of kustomize's transformer. Transformers of names have none: a name is placed where it is
+ * first given.
  * https://github.com/kubernetes-sigs/kustomize/blob/master/api/internal/target/kusttarget_configplugin.go
  */
 const FIELDS: Readonly<Record<string, readonly Field[]>> = {
@@ -298,13 +299,13 @@ function isFor(patch: Json | undefined, { kind, names }: Subject): boolean {
   return ownValue(patch, 'kind') === kind && typeof name === 'string' && isName(name, names);
 }
 
-/** Names get prefixes and suffixes on the way. */
+/** Whether a name is one of `names`, which get prefixes and suffixes in steps. */
 function isName(name: string, names: readonly string[]): boolean {
   const [first = '', last = ''] = [names[0], names.at(-1)];
   return names.includes(name) || (name.includes(first) && last.includes(name));
 }
 
-/** Whether a target may select an object; of what is not read here, as selectors, yes: the values decide. */
+/** Whether a target may select an object. Selectors, which are not read here, count as yes: the values decide. */
 function selects(target: Json, { kind, names }: Subject): boolean {
   const [ofKind, ofName] = [ownValue(target, 'kind'), ownValue(target, 'name')];
   const isPlain = (text: Json | undefined): text is string =>

@@ -1,4 +1,4 @@
-// The overlays of a project, each built as a cluster of its own.
+// Builds each overlay of a project as a cluster of its own.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parse, type ResolvedConfig } from '@plimsoll/core';
@@ -32,16 +32,16 @@ export interface KustomizeRequest {
   readonly root: string;
   readonly config: ResolvedConfig;
   readonly env: Environment;
-  /** Absolute paths of the files to report on; undefined for all: what none of them feeds is not built. */
+  /** Absolute paths of the files to report on; undefined for all. Overlays that read none of them are not built. */
   readonly reported?: readonly string[] | undefined;
   /** Whether Helm may render charts of kustomizations. */
   readonly helm?: boolean;
 }
 
 /**
- * Builds every overlay that was found and that no other one includes. What cannot be built is an error, and its files
- * are linted as they are.
- * @throws PlimsollError where there is no kustomize
+ * Builds every found overlay that no other one includes. One that cannot be built becomes an error, and its files are
+ * linted as they are.
+ * @throws PlimsollError where kustomize is missing
  */
 export async function renderOverlays(request: KustomizeRequest): Promise<Rendering> {
   const { files, root, config, env, reported } = request;
@@ -49,7 +49,7 @@ export async function renderOverlays(request: KustomizeRequest): Promise<Renderi
     files.flatMap(({ absolute, named }) => {
       const folder = path.dirname(absolute);
       const own = KUSTOMIZATION_FILES.includes(path.basename(absolute));
-      // A file without an extension is not found by a search.
+      // A search does not find a file without an extension.
       return own || (!named && existsSync(path.join(folder, 'Kustomization'))) ? [folder] : [];
     }),
   );
@@ -122,7 +122,7 @@ async function renderOverlay(
   };
 }
 
-/** The texts, by their shown paths, that findings may be placed in. */
+/** The texts that findings may be placed in, by shown path. */
 function sourcesOf({ objects, tree }: Built, root: string): ReadonlyMap<string, string> {
   const read = tree.flatMap(({ file, reads }) => [
     file,
@@ -134,14 +134,14 @@ function sourcesOf({ objects, tree }: Built, root: string): ReadonlyMap<string, 
       try {
         return [[displayPath(root, file), readTextFile(file)] as const];
       } catch {
-        // What cannot be read is told where it is read as a file of its own.
+        // The error is reported where the file is read on its own.
         return [];
       }
     }),
   );
 }
 
-/** Each file that would have taken part: for the kustomization at fault what it is, for the others only that. */
+/** Each file that the build would have used, with the reason. Only the faulty kustomization has the detail. */
 function unbuiltOf({ tree, kind, failure }: BuildFailure, root: string): Rendering['unbuilt'] {
   const isTold = tree.some(({ problems }) => problems.length > 0);
   type Entry = readonly [string, Pick<NotJudged, 'reason' | 'kind' | 'detail'>];
@@ -167,7 +167,7 @@ const REASONS: Readonly<Record<BuildFailure['kind'], NotJudgedReason>> = {
 
 const sentence = (text: string): string => `${text[0]!.toUpperCase()}${text.slice(1)}.`;
 
-/** What was built, as one text for each file that it is from. */
+/** The build, as one text for each file that its objects come from. */
 export async function renderedFiles(
   objects: readonly BuiltObject[],
   cluster: string,

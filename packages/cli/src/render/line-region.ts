@@ -1,7 +1,7 @@
 import type { Region } from '@plimsoll/core';
 import type { SourceFile } from '@plimsoll/core/internal';
 
-/** A line of a source: the text that was reported, where the line has it once, else all of it. */
+/** The region of a line: only the reported text where the line has it once, else the whole line. */
 export function lineRegion(source: SourceFile, line: number, reported = ''): Region {
   const lines = source.text.split('\n');
   const start = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0);

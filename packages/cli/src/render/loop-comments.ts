@@ -1,18 +1,18 @@
-// A comment above `{{ range }}` is about the whole loop. Helm renders it once, above the first item, or drops it where the
-// loop makes documents: so it is repeated above each item.
+// A comment above `{{ range }}` is about the whole loop. Helm renders it once above the first item, or drops it where
+// the loop makes documents. So this module repeats it above each item.
 import type { TemplatePlace } from './align.js';
 import { splitActions } from './template-actions.js';
 
 /** Comments above a loop of a template. */
 export interface Loop {
-  /** The lines of the comments, from 1, with their texts without indentation. */
+  /** The lines of the comments, from 1, with their texts unindented. */
   readonly comments: readonly { readonly line: number; readonly text: string }[];
-  /** The lines of the `range` and of its end. */
+  /** The lines of the `range` and its end. */
   readonly start: number;
   readonly end: number;
 }
 
-/** Rendered text with comments repeated, and what each of its lines is: a line of the text before, or of the template. */
+/** Rendered text with repeated comments. Each line comes from the text before, or from the template. */
 interface Repeated {
   readonly lines: readonly string[];
   readonly from: readonly ({ readonly at: number } | { readonly line: number })[];
@@ -24,8 +24,8 @@ const ENDS = /^\{\{-?\s*end\b/;
 const COMMENT = /^\s*#\s*plimsoll-ignore\b/;
 
 /**
- * The lines of a rendered text with the comments above loops of its template repeated above each of their items.
- * `placeOf` tells the line of the template that gave a line (from 0).
+ * Repeats the comments above the template's loops above each rendered item. `placeOf` returns the template's line for a
+ * rendered line (from 0).
  */
 export function withLoopComments(
   lines: readonly string[],
@@ -54,7 +54,7 @@ export function withLoopComments(
   return { lines: withoutLone(out, loops), from };
 }
 
-/** In a document of its own a comment of a loop that makes documents is about none. */
+/** Removes comments of a loop of documents that stand in a document of their own: they are about nothing there. */
 function withoutLone(lines: readonly string[], loops: readonly Loop[]): readonly string[] {
   const texts = new Set(loops.flatMap(({ comments }) => comments.map(({ text }) => text)));
   const kept = [...lines];
@@ -69,7 +69,7 @@ function withoutLone(lines: readonly string[], loops: readonly Loop[]): readonly
   return kept;
 }
 
-/** Whether a line of the template begins an item: the first one of the loop, or one that goes back to where an item began. */
+/** Whether a template's line begins an item: the loop's first line, or one that returns to where an item began. */
 function startsItem(loop: Loop, line: number, inside: Map<Loop, number>): boolean {
   if (line <= loop.start || line >= loop.end) {
     inside.delete(loop);
@@ -81,7 +81,7 @@ function startsItem(loop: Loop, line: number, inside: Map<Loop, number>): boolea
   return true;
 }
 
-/** Whether the comments above what comes next have a text among them. */
+/** Whether the last comments in `lines` have the text. */
 function isAbove(lines: readonly string[], text: string): boolean {
   for (let at = lines.length - 1; at >= 0 && /^\s*#|^\s*$/.test(lines[at]!); at--)
     if (lines[at]!.trim() === text) return true;

@@ -3,8 +3,8 @@ import { groupBy, type LostComments } from '@plimsoll/core/internal';
 import { holderOf, type Rendering } from './rendered.js';
 
 /**
- * The comments of the sources of what is rendered without them; undefined where nothing is. `isWhole`: whether all that
- * is rendered of a file, as shown, is linted.
+ * The comments of sources that rendering drops; undefined where it drops none. `isWhole` says whether everything
+ * rendered from a file (by its shown path) is linted.
  */
 export async function lostComments(
   { files, texts, uncommented }: Pick<Rendering, 'files' | 'texts' | 'uncommented'>,

@@ -2,23 +2,23 @@ import path from 'node:path';
 import { compareNotJudged, type NotJudged, type NotJudgedReason } from '@plimsoll/core/internal';
 import { holderOf, type RenderedFile, type Rendering } from './rendered.js';
 
-/** What came of a file of a chart that was rendered, of which nothing was linted in its place. */
+/** The reason for a file of a rendered chart that has no linted output. */
 function ofChart(reason: NotJudgedReason, file: string): NotJudgedReason {
   if (reason === 'helm-chart' || reason === 'helm-values') return 'rendered';
   if (reason !== 'template') return reason;
   const own = file.replace(/^(?:charts\/[^/]+\/)+/, '');
   if (own.startsWith('crds/')) return 'chart-crds';
   if (/^templates\/(?:.*\/)?tests\//.test(own)) return 'chart-tests';
-  // Values of a subchart, and the partials that Helm knows by their underscore, make no objects of their own.
+  // Values of a subchart, and partials (their names begin with an underscore), make no objects of their own.
   return /^templates\/(?:.*\/)?[^_/][^/]*$/.test(own) ? 'rendered-empty' : 'rendered';
 }
 
 const OF_CHARTS: ReadonlySet<NotJudgedReason> = new Set(['helm-chart', 'helm-values', 'template']);
 
-/** What is said of an object that installs a chart. */
+/** The reasons for objects that install a chart. */
 const OF_RELEASES: ReadonlySet<NotJudgedReason> = new Set(['release', 'values', 'values-unknown']);
 
-/** What was not judged of rendered text at its source, and what came of the files of charts and overlays. */
+/** Moves what was not checked in rendered text to its source, and adds the files of charts and overlays. */
 export function placeNotJudged(
   all: readonly NotJudged[],
   {
@@ -43,13 +43,13 @@ export function placeNotJudged(
   for (const entry of all) {
     if (isFollowed(entry)) continue;
     const own = place(came(entry));
-    // Several renderings of one source have it once.
+    // Several renderings of one source count once.
     const { reason, kind, file, document, region, detail } = own;
     placed.set(JSON.stringify([reason, kind, file, document, region, idOf(own), detail]), own);
   }
   return [...placed.values(), ...notJudged].sort(compareNotJudged);
 
-  /** What becomes of it is told by what follows it: what it deploys is linted, or why it is not. */
+  /** Whether the object is followed: what it deploys is linted, or the run says why not. */
   function isFollowed({ reason, kind = '', file, resource }: NotJudged): boolean {
     if (!OF_RELEASES.has(reason)) return false;
     const files = byPath.get(file)?.filter(({ rendering }) => rendering?.kind === 'cluster') ?? [];
@@ -71,7 +71,7 @@ export function placeNotJudged(
     if (built.has(file)) return { ...entry, reason: 'built' };
     const why = unbuilt.get(file);
     if (why) return { ...entry, ...why };
-    // Of what a cluster gets, only the kustomizations are known.
+    // Only the kustomizations show what a cluster gets.
     return reason === 'patch' && folders.some((folder) => isWithin(folder, file))
       ? { ...entry, reason: 'built' }
       : entry;
@@ -92,6 +92,6 @@ const idOf = ({ resource }: NotJudged): unknown =>
 const isWithin = (folder: string, file: string): boolean =>
   folder === '' || folder === '.' || file.startsWith(`${folder}/`);
 
-/** A path as seen from a folder that it is within. */
+/** A path relative to a directory that contains it. */
 const inFolder = (folder: string, file: string): string =>
   folder === '' || folder === '.' ? file : file.slice(folder.length + 1);

@@ -1,4 +1,4 @@
-// The charts of a kustomization: kustomize lets Helm render them, and fetches those that are not there.
+// The charts of a kustomization. Kustomize makes Helm render them, and fetches missing ones.
 // https://kubectl.docs.kubernetes.io/references/kustomize/builtins/#_helmchartinflationgenerator_
 import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
@@ -9,9 +9,9 @@ import { readChart } from './charts.js';
 import { inspectChart } from './helm/inspect.js';
 
 interface OverlayCharts {
-  /** Absolute paths of the folders of charts, also of those that are not there. */
+  /** Absolute paths of the directories of charts, even if missing. */
   readonly folders: readonly string[];
-  /** What is wrong, without a period at the end: a chart is not there. */
+  /** Problems with missing charts, without a period at the end. */
   readonly missing: readonly string[];
 }
 
@@ -20,11 +20,11 @@ const textIn = (entry: Json | undefined, key: string): string | undefined => {
   return value === undefined || value === null || value === '' ? undefined : String(value);
 };
 
-/** The folder that holds the chart of an entry of `helmCharts`, from that of the kustomization. */
+/** The parent directory of the chart of a `helmCharts` entry, relative to the kustomization. */
 function parentOf(kustomization: Json | undefined, entry: Json): string {
   const home = textIn(ownValue(kustomization, 'helmGlobals'), 'chartHome') ?? 'charts';
   const [name = '', repo, version] = ['name', 'repo', 'version'].map((key) => textIn(entry, key));
-  // So kustomize keeps what it fetches apart by versions.
+  // Kustomize separates fetched charts by version in this way.
   return repo !== undefined && version !== undefined ? path.posix.join(home, `${name}-${version}`) : home;
 }
 
@@ -60,7 +60,7 @@ interface Wanted {
   readonly name: string;
   readonly repo: string | undefined;
   readonly version: string | undefined;
-  /** The folder that it has to lie in, from that of the kustomization. */
+  /** The directory that it has to lie in, relative to the kustomization. */
   readonly parent: string;
 }
 
@@ -70,14 +70,14 @@ function whyMissing({ name, repo, version, parent }: Wanted): string {
     ? [`${repo.replace(/\/$/, '')}/${name}`]
     : [name, ...(repo === undefined ? [] : ['--repo', repo])];
   const all = [...words, ...(version === undefined ? [] : ['--version', version]), parent];
-  // Whoever runs the command runs what stands in it.
+  // The user may run this command as it is printed.
   const isSafe = all.every((word) => word.startsWith('--') || /^[\w.:/+~^][\w.:/+~^-]*$/.test(word));
   return isSafe && repo !== undefined
     ? `${what}. In the kustomization's folder, run helm pull ${all.slice(0, -1).join(' ')} --untar -d ${parent}`
     : `${what}. Copy the chart there`;
 }
 
-/** Why Helm may not read a chart, as what follows "it has a chart"; undefined where it may. */
+/** Why Helm may not read a chart; undefined where it may. The reason follows "it has a chart". */
 export function whyNotInflated(folder: string, root: string): string | undefined {
   const { forbidden, foreignSchema } = inspectChart(readChart(folder), root);
   const shown = displayPath(root, folder);

@@ -44,7 +44,7 @@ spec:
 test('what a chart makes of values stands in the values as the author wrote them', async () => {
   const source = await parse({ path: 'app.yaml', text: RELEASE });
   const parsed = await parse({ path: 'app.yaml', role: 'plain', text: BUILT, cluster: 'prod' });
-  // As the build gave it, before variables were filled in.
+  // The built object, before variables are filled in.
   const builtOf = () => readResources(parsed, { cluster: 'prod', namespace: undefined })[0]!.value;
   const { place } = renderedFile(parsed, source, {
     texts: new KustomizeTexts('/'),

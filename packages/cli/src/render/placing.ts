@@ -1,4 +1,4 @@
-// From a place in what kustomize built to the file that it is from.
+// Maps a place in the output of kustomize to its source file.
 import type { Finding, ParsedFile } from '@plimsoll/core';
 import { type Path, readResources, regionOf, valueAt } from '@plimsoll/core/internal';
 import type { Json, JsonObject, Resource } from '@plimsoll/core/kubernetes';
@@ -7,32 +7,32 @@ import { KustomizeTexts, type TextPlace, type Writer } from './kustomize-texts.j
 import type { RenderedFile } from './rendered.js';
 import { child, indexLike, isTree, same } from './written.js';
 
-/** What kustomize told about a build. */
+/** What kustomize reports about a build. */
 export interface Told {
   readonly texts: KustomizeTexts;
   /** The steps of the object of a document. */
   readonly stepsOf: (document: number) => readonly BuildStep[];
-  /** What generated the object of a document, and the absolute path of the kustomization that says so. */
+  /** The generator of a document's object, and the absolute path of its kustomization. */
   readonly generatorOf?: (
     document: number,
   ) => { readonly by: string | undefined; readonly file: string } | undefined;
-  /** The object of a document as kustomize gave it, where variables were filled in afterwards: that is traced. */
+  /** A document's object as kustomize built it, where variables were filled in later. This one is traced. */
   readonly builtOf?: (document: number) => JsonObject | undefined;
 }
 
 const NOTHING_TOLD: Told = { texts: new KustomizeTexts('/'), stepsOf: () => [] };
 
-/** Where something of what was built is said. */
+/** The source of a place in the built text. */
 interface BuiltPlace extends Omit<TextPlace, 'found'> {
-  /** It is near, and not known to be the one. */
+  /** Whether it is near the right place, not certainly the right one. */
   readonly approximate: boolean;
-  /** A patch, or what is not known here, changes something below. */
+  /** Whether a patch, or something unknown, changes something below. */
   readonly touched: boolean;
 }
 
 /**
- * What was built, and the way back: to the patch, or other entry of a kustomization, that gave a value, else to the
- * object in the file that it is from, found by its name.
+ * The built text and the way back to its sources: to the patch, or other entry of a kustomization, that set a value,
+ * else to the object of that name in its file.
  */
 export function renderedFile(
   parsed: ParsedFile,
@@ -55,7 +55,8 @@ export function renderedFile(
   }): BuiltPlace => {
     const found = rendered.find(({ document, item }) => document === id?.document && item === id?.item);
     if (!found) return { ...nowhere, approximate: true };
-    // What an object carries, or a chart makes of its values, has a path of its own: its place tells the carrier's.
+    // An embedded object, or one that a chart makes from values, has paths of its own. Its offset gives the carrier's
+    // path.
     const resource = carrierOf(found);
     const at = resource !== found && region ? pathAt(resource, region.startOffset) : own;
     const trace =
@@ -93,20 +94,20 @@ export function renderedFile(
     },
   };
 
-  /** The path in an object of what stands at an offset of the rendered text. */
+  /** The path in an object for an offset of the rendered text. */
   function pathAt({ document, base }: Resource, offset: number): Path {
     const path = parsed.documents.find(({ index }) => index === document)?.positions?.pathAt(offset) ?? [];
     return path.slice(base.length);
   }
 }
 
-/** The object that stands in the text: what it carries stands in it. */
+/** The object in the text that contains an embedded one. */
 function carrierOf(resource: Resource): Resource {
   const carrier = resource.within?.carrier ?? resource.embedded?.carrier;
   return carrier ? carrierOf(carrier) : resource;
 }
 
-/** The way back of one object. */
+/** Traces one object back to its sources. */
 class Trace {
   readonly #built: Json;
   readonly #original: Resource | undefined;
@@ -134,7 +135,7 @@ class Trace {
     return isTree(value) ? this.#tree(at, value) : this.#scalar(at, value);
   }
 
-  /** What gave a single value: the last that speaks of it. */
+  /** The source of a scalar: the last writer of it. */
   #scalar(at: Path, value: Json): BuiltPlace | undefined {
     for (const writer of this.#writers.toReversed()) {
       const written = this.#written(writer, at);
@@ -144,7 +145,7 @@ class Trace {
     return own && this.#atOriginal(own.path, !own.whole || !same(own.value, value));
   }
 
-  /** What first gave a map or list, to which others may have added. */
+  /** The first writer of a map or list. Others may have added to it. */
   #tree(at: Path, value: Json): BuiltPlace | undefined {
     const own = this.#inOriginal(at);
     const given = (writer: Writer) => {
@@ -167,7 +168,7 @@ class Trace {
     return own && this.#atOriginal(own.path, true);
   }
 
-  /** What took away a value that the object had. */
+  /** The writer that removed a value from the object. */
   #removed(at: Path): BuiltPlace | undefined {
     const own = this.#inOriginal(at);
     if (own && !own.whole) return undefined;
@@ -178,13 +179,13 @@ class Trace {
     return undefined;
   }
 
-  /** For a value that is not there, what it would stand in. */
+  /** For a missing value, the place of its parent. */
   #absent(at: Path): BuiltPlace | undefined {
     let length = at.length;
     while (length > 0 && valueIn(this.#built, at.slice(0, length)) === undefined) length--;
     const place = this.place(at.slice(0, length));
     if (!place || place.file !== this.#original?.file) return place && { ...place, touched: false };
-    // It was there: what took it away is not known.
+    // The object had it, and it is unknown what removed it.
     return {
       ...place,
       touched: false,
@@ -200,7 +201,7 @@ class Trace {
     return writer.at({ built: this.#built, path: at });
   }
 
-  /** The way to a place in the object as it was, as far as it leads: list items by their names. */
+  /** The path in the original object as far as it exists. List items are matched by name. */
   #inOriginal(at: Path): { readonly path: Path; readonly value: Json; readonly whole: boolean } | undefined {
     if (!this.#original) return undefined;
     const path: (string | number)[] = [];
@@ -239,7 +240,9 @@ function valueIn(root: Json, path: Path): Json | undefined {
   return path.reduce<Json | undefined>((value, step) => child(value, step), root);
 }
 
-/** An object as kustomize gave it. Objects in an object, as a chart's of its values, are read of what it is now. */
+/**
+ * An object as kustomize built it. Embedded objects, such as a chart's from its values, are read from the current one.
+ */
 function beforeVariables(
   { document, item, base }: Resource,
   builtOf: Told['builtOf'],
@@ -252,7 +255,7 @@ function nameBefore(resource: Resource, { builtOf }: Told): string | undefined {
   return typeof before === 'string' ? before : resource.name;
 }
 
-/** The one of the kind that has the name, or is the only one: an overlay may rename it. */
+/** The resource of that kind with the name, or the only one: an overlay may rename it. */
 function sourceOf(
   { kind, name = '' }: { readonly kind: string; readonly name: string | undefined },
   sources: readonly Resource[],

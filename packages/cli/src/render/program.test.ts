@@ -6,7 +6,7 @@ import { findProgram, runProgram } from './program.js';
 
 const onPosix = describe.skipIf(process.platform === 'win32');
 
-/** Programs of a shell, by their paths. */
+/** Writes shell scripts, by path. */
 function programs(scripts: Readonly<Record<string, string>>): string {
   const root = project(
     Object.fromEntries(Object.entries(scripts).map(([file, text]) => [file, `#!/bin/sh\n${text}\n`])),

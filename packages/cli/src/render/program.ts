@@ -1,5 +1,5 @@
-// Starts the programs that render charts and overlays. What they read is a stranger's: they get no shell, no network,
-// no plugins, no configuration of the user and limited time, and never come from the tree that is linted.
+// Starts the programs that render charts and overlays. Their input may come from a stranger, so they get no shell, no
+// network, no plugins, no user configuration and limited time. They never come from the linted tree.
 import { type ChildProcess, execFile } from 'node:child_process';
 import { accessSync, constants, mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { devNull, tmpdir } from 'node:os';
@@ -7,25 +7,25 @@ import path from 'node:path';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Why a program failed, as a sentence without a period made of what it says itself, and all that it said. */
+/** Why a program failed, as a sentence without a period from its own words, and its full output. */
 export interface ProgramFailure {
   readonly failure: string;
-  /** Of standard error; of a program that could not be started, or was ended, nothing. */
+  /** Standard error; empty if the program could not be started or was stopped. */
   readonly stderr: string;
 }
 
 export type ProgramRun = { readonly output: string } | ProgramFailure;
 
-/** What a program may use up. */
+/** The limits of a program. */
 interface Limits {
   readonly seconds: number;
-  /** Of output. */
+  /** The most output, in MiB. */
   readonly mebibytes: number;
 }
 
 const LIMITS: Limits = { seconds: 120, mebibytes: 256 };
 
-/** What runs now. Who ends this process ends its clock too: without us a build that never ends would go on for ever. */
+/** The running programs. They end with this process: nothing else would stop a build that never ends. */
 const running = new Set<ChildProcess>();
 
 function endAll(): void {
@@ -33,8 +33,8 @@ function endAll(): void {
 }
 
 /**
- * The absolute path of a program on PATH. Relative entries do not count, and no `node_modules/.bin`: npx puts that of
- * the repository first.
+ * The absolute path of a program on PATH. Relative entries and `node_modules/.bin` do not count: npx puts that of the
+ * repository first.
  */
 export function findProgram(name: string, env: Environment): string | undefined {
   const file = process.platform === 'win32' ? `${name}.exe` : name;
@@ -59,7 +59,7 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** Runs a program to its end. Never throws: a failure is a sentence without a period, made of what it says itself. */
+/** Runs a program to its end. Never throws: a failure is a sentence without a period, from its own words. */
 export async function runProgram(
   program: string,
   args: readonly string[],
@@ -70,7 +70,7 @@ export async function runProgram(
   return 'failure' in run ? run : { output: Buffer.from(run.output).toString('utf8') };
 }
 
-/** The same for a program whose output is no text, and that may read standard input and more of its environment. */
+/** Like `runProgram`, for a program with binary output that may read standard input and more environment. */
 export async function runForBytes(
   program: string,
   args: readonly string[],
@@ -104,7 +104,7 @@ export async function runForBytes(
       );
       if (running.size === 0) process.once('exit', endAll);
       running.add(child);
-      // A program that ends before it has read everything says itself why.
+      // A program that ends before it has read everything reports why itself.
       child.stdin?.on('error', () => {});
       child.stdin?.end(input);
     });
@@ -113,7 +113,7 @@ export async function runForBytes(
   }
 }
 
-/** An empty home, nothing on PATH (kustomize starts git), a cluster nowhere, and a proxy that nobody listens on. */
+/** An empty home, nothing on PATH (kustomize starts git), no cluster, and a proxy that nobody listens on. */
 function environment(home: string): Record<string, string> {
   const nowhere = 'http://127.0.0.1:9';
   return {
@@ -145,7 +145,7 @@ function failed(
     return { failure: `it wrote more than ${limits.mebibytes} MiB`, stderr: '' };
   if (error.killed) return { failure: `it took more than ${limits.seconds} seconds`, stderr: '' };
   const lines = stderr.split('\n').map((line) => line.trim());
-  // Warnings before it may quote values.
+  // Warnings before the error may quote values.
   const from = lines.findLastIndex((line) => /^error:/i.test(line));
   const told = lines
     .slice(Math.max(0, from))

@@ -1,5 +1,5 @@
-// What kustomize would read for an overlay, asked before it is started: a generated ConfigMap shows what is in a file,
-// and a replacement carries it into a name, which reports show.
+// Finds what kustomize would read for an overlay, before it is started: a generated ConfigMap shows the content of a
+// file, and a replacement may copy that into a name, which reports show.
 import { existsSync, realpathSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
 import { readDocuments } from '@plimsoll/core/internal';
@@ -8,21 +8,21 @@ import { reasonOf } from '../error.js';
 import { readTextFile } from '../files/read.js';
 import { displayPath, whyForeign } from '../files/repository.js';
 
-/** Text in text is looked into so often. */
+/** How deep to search texts within texts. */
 const DEPTH = 4;
 
-/** A tag under which a text is another one than it shows. */
+/** A YAML tag that makes a value differ from its text. */
 const HIDING_TAG = /!!b|!!\w*%|!<|^%TAG/m;
 
-/** How texts are taken for paths. */
+/** How to read texts as paths. */
 interface Look {
-  /** From where they lead. */
+  /** The directories that paths may start at. */
   readonly folders: readonly string[];
-  /** Whether a file outside of the repository is meant to be read. */
+  /** Whether a file outside of the repository would be read. */
   readonly files: boolean;
 }
 
-/** What a text may lead to; undefined for one that is no path. */
+/** The stats of the file that a text may name; undefined for a text that is not a path. */
 function statsOf(file: string): Stats | undefined {
   try {
     return statSync(file, { throwIfNoEntry: false });
@@ -31,14 +31,14 @@ function statsOf(file: string): Stats | undefined {
   }
 }
 
-/** Collects what a kustomization names and must not. */
+/** Collects what a kustomization names but must not. */
 export class Reach {
   readonly #folder: string;
   readonly #root: string;
   readonly #problems = new Set<string>();
   readonly #files = new Set<string>();
 
-  /** Paths are taken from `folder`. */
+  /** Paths start at `folder`. */
   constructor(folder: string, root: string) {
     this.#folder = folder;
     this.#root = root;
@@ -48,12 +48,12 @@ export class Reach {
     return [...this.#problems];
   }
 
-  /** Absolute paths of the files that may be read, links resolved, and of those that would be if they were there. */
+  /** Absolute paths of the files that may be read, links resolved, including missing ones. */
   get files(): readonly string[] {
     return [...this.#files];
   }
 
-  /** A path that is known to be one. */
+  /** Checks a text that is certainly a path. */
   look(absolute: string, entry = displayPath(this.#root, absolute)): void {
     const why = whyForeign(absolute, this.#root);
     if (why !== undefined) this.#problems.add(`it names ${entry}, which is ${why}`);
@@ -64,17 +64,17 @@ export class Reach {
     this.#files.add(existsSync(absolute) ? realpathSync(absolute) : absolute);
   }
 
-  /** Any text of a YAML file may be a path, of fields that are not known here and of files that generate others. */
+  /** Any string in a YAML file may be a path: in unknown fields, and in files that generate others. */
   lookInto(text: string): void {
     this.#lookIn(text, { folders: [this.#folder], files: false }, DEPTH);
   }
 
-  /** What makes or changes resources: a file that it names is read. */
+  /** Checks a generator or transformer: kustomize reads the files that it names. */
   lookIntoPlugin(text: string, folder = this.#folder): void {
     this.#lookIn(text, { folders: [this.#folder, folder], files: true }, DEPTH);
   }
 
-  /** A file that names others: from its own folder, or from that of the kustomization. */
+  /** Checks a file that names others, from its own directory or that of the kustomization. */
   lookIntoFile(absolute: string): void {
     try {
       this.lookIntoPlugin(readTextFile(absolute), path.dirname(absolute));
@@ -100,7 +100,7 @@ export class Reach {
           const file = path.resolve(folder, entry);
           const stats = entry === '' ? undefined : statsOf(file);
           const why = stats && whyForeign(file, this.#root);
-          // Most texts are no paths at all: what is outside is told only of those that are.
+          // Most texts are not paths. Report being outside only for those that are.
           if (why === 'in .git' || (why !== undefined && look.files && !stats?.isDirectory()))
             this.#problems.add(`it names ${entry}, which is ${why}`);
           else if (stats?.isFile()) this.#reads(file);

@@ -3,7 +3,7 @@ import { isRemote, ofRemote } from './remote.js';
 
 const CLONE = 'git clone --depth 1';
 
-/** What stands in a kustomization, the command that brings it here, and what is named then. */
+/** An entry of a kustomization, the command that copies it here, and what to name instead. */
 const ENTRIES: readonly (readonly [entry: string, command: string, copy: string])[] = [
   ['github.com/example/base', `${CLONE} https://github.com/example/base vendor/base`, 'vendor/base'],
   [

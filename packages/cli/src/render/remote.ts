@@ -1,4 +1,4 @@
-/** https://github.com/kubernetes-sigs/kustomize/blob/master/examples/remoteBuild.md: what kustomize gives to git. */
+/** https://github.com/kubernetes-sigs/kustomize/blob/master/examples/remoteBuild.md: whether kustomize would fetch the entry with git. */
 export function isRemote(entry: string): boolean {
   if (entry.includes('\n')) return false;
   return /:\/\/|^[^/@]*@[^/:]*:|^(?:git::|gh:)|^(?:www\.)?(?:github|gitlab|bitbucket)\.\w+[/:]|\?(?:ref|version)=|\.git(?:\/\/|\?|$)|\/_git\//.test(
@@ -6,7 +6,7 @@ export function isRemote(entry: string): boolean {
   );
 }
 
-/** What is wrong with an entry that is elsewhere, and the command that brings it here. */
+/** Says what is wrong with a remote entry, and the command that copies it here. */
 export function ofRemote(entry: string): string {
   const shown = withoutCredentials(entry);
   const { command, copy } = vendoring(shown) ?? {};
@@ -15,7 +15,7 @@ export function ofRemote(entry: string): string {
     : `it names ${shown}, but Plimsoll downloads nothing. Copy it with ${command}, and name ${copy} instead`;
 }
 
-/** Without what names a user, and without the values of parameters that nobody knows. */
+/** Removes the user and the values of unknown parameters. */
 function withoutCredentials(entry: string): string {
   const [address = '', ...queries] = entry.split('?');
   const [scheme = '', ...rest] = address.split('://');
@@ -35,11 +35,11 @@ const known = (parameter: string): string =>
 
 interface Vendoring {
   readonly command: string;
-  /** What the kustomization names then, from its own folder. */
+  /** What the kustomization has to name then, from its own directory. */
   readonly copy: string;
 }
 
-/** Of a name with other characters no command is told: it would be run as it stands. */
+/** No command for a name with other characters: the user may run the command as it is printed. */
 function vendoring(entry: string): Vendoring | undefined {
   if (!/^[\w@:/.?=&%~+-]+$/.test(entry) || /(?:^|\/)\.\.(?:\/|$)|[/=]-/.test(entry)) return undefined;
   const file = /^https?:\/\/[^?]*\/([\w.-]+\.ya?ml)$/.exec(entry)?.[1];
@@ -62,7 +62,7 @@ function vendoring(entry: string): Vendoring | undefined {
 
 const FORGE = /^(?:www\.)?((?:github|gitlab|bitbucket)\.\w{2,9}\/[^/]+\/[^/]+)(?:\/(.*))?$/;
 
-/** The repository of an address, and the folder in it. */
+/** The repository of an address, and the directory in it. */
 function partsOf(address: string): { readonly repository: string; readonly folder: string } | undefined {
   const [, short, inForge] =
     FORGE.exec(address.replace(/^gh:/, 'github.com/').replace(/^https:\/\//, '')) ?? [];

@@ -12,51 +12,51 @@ import {
 import type { Feeds } from './feeds.js';
 import { distinct, withoutRepeats } from './repeats.js';
 
-/** Where something of a rendered file is in the file that it was rendered from. */
+/** The place in the source file of something in a rendered file. */
 type SourcePlace = Pick<Finding, 'file' | 'region' | 'origin'>;
 
 type Placed = Pick<Finding, 'file' | 'region' | 'resource' | 'path' | 'origin'>;
 
-/** Rendered text under the name of the file that it was rendered from, in a cluster of its own. */
+/** Rendered text with the path of its source file, in a cluster of its own. */
 export interface RenderedFile {
   readonly parsed: ParsedFile;
-  /** What findings name the rendering by; absent where there is nothing to tell it from. */
+  /** The name of the rendering in findings; absent where there is only one. */
   readonly rendering?: RenderingName;
-  /** All that the run renders of the same chart; default: those whose files have the same path. */
+  /** All renderings of the same chart in this run. Default: those whose files have the same path. */
   readonly renderings?: readonly RenderingName[];
-  /** What the rendering reads: with `reportOnly` its findings are reported where a file to report on is of it. */
+  /** The paths that the rendering reads. With `reportOnly`, its findings count if a file to report on is among them. */
   readonly feeds?: Feeds | undefined;
-  /** From a place in the rendered text to one in the source. */
+  /** Maps a place in the rendered text to the source. */
   place(at: Placed): SourcePlace;
   /**
-   * Of text that has none of the comments of its sources: where in these a place of an object stands, for comments that
-   * are about it. Undefined for one that is not known exactly, or of which a part is given elsewhere.
+   * For text that lost the comments of its sources: maps a place of an object to the source, to find the comments about
+   * it. Undefined for a place that is not known exactly, or is partly set elsewhere.
    */
   commentedAt?(at: Pick<Placed, 'resource' | 'path'>): ReturnType<LostComments['placeOf']>;
 }
 
 export interface Rendering {
   readonly files: readonly RenderedFile[];
-  /** Absolute paths of files that were linted as what was rendered from them. */
+  /** Absolute paths of files whose rendered text was linted in their place. */
   readonly covered: ReadonlySet<string>;
-  /** Folders, as shown, of the charts that were rendered. */
+  /** Shown paths of the directories of rendered charts. */
   readonly charts: readonly string[];
-  /** Folders, as shown, of charts that render nothing by themselves. */
+  /** Shown paths of the directories of library charts. */
   readonly libraries: readonly string[];
-  /** Files, as shown, that kustomizations were built from: these, their patches and other parts. */
+  /** Shown paths of files that were built: kustomizations, their patches and other parts. */
   readonly kustomizations: readonly string[];
-  /** The same of kustomizations that cannot be built, and why. */
+  /** The same for kustomizations that cannot be built, with the reason. */
   readonly unbuilt: ReadonlyMap<string, Pick<NotJudged, 'reason' | 'kind' | 'detail'>>;
   readonly errors: readonly RunError[];
-  /** The texts of the sources, by their shown paths. */
+  /** The texts of the sources, by shown path. */
   readonly texts: ReadonlyMap<string, string>;
-  /** Shown paths of those among `texts` whose comments are not in what is rendered of them. */
+  /** Shown paths of those among `texts` whose comments the rendered text lacks. */
   readonly uncommented: ReadonlySet<string>;
   /** What cannot be rendered or known, with its place in the sources. */
   readonly notJudged: readonly NotJudged[];
-  /** What clusters have besides what was rendered. */
+  /** Unknown objects that clusters have besides the rendered ones. */
   readonly unknownMembers: readonly UnknownMember[];
-  /** What the user should know and that is no error. */
+  /** What the user should know but is not an error. */
   readonly notes: readonly string[];
 }
 
@@ -92,7 +92,7 @@ export function joined(a: Rendering, b: Rendering): Rendering {
   };
 }
 
-/** Findings of rendered text as findings of its sources, sorted. What several renderings have of one fault is one. */
+/** Moves findings of rendered text to its sources, sorted. Findings of one fault in several renderings become one. */
 export function placeFindings(
   findings: readonly Finding[],
   files: readonly RenderedFile[],
@@ -105,7 +105,7 @@ export function placeFindings(
   }
   const renderedOf = ({ file, resource }: Placed): RenderedFile | undefined =>
     holderOf(resource, byPath.get(file) ?? []);
-  /** A place beside that of the finding. */
+  /** Maps a further place of the finding. */
   const replace = <P extends FlowStep>(other: P): P => {
     const place = renderedOf({ ...other, path: [] })?.place({ ...other, path: [] });
     if (!place) return other;
@@ -118,10 +118,10 @@ export function placeFindings(
     const flows = finding.flows?.map((flow) => ({ ...flow, steps: flow.steps.map(replace) }));
     const beside = { related, ...(flows && { flows }) };
     if (!rendered || isOfComment(finding, rendered)) return { ...finding, ...beside };
-    // A fix is about the rendered text: in the source it would change something else.
+    // A fix is about the rendered text. In the source it would change something else.
     const { region: _, origin: own, fix: ___, ...rest } = finding;
     const { origin, ...place } = rendered.place(finding);
-    // That it is in values is said of what is rendered, too.
+    // A place in values stays marked as such in rendered text.
     const marked = origin && own?.kind === 'values' ? { ...origin, kind: own.kind } : origin;
     const renderings = finding.resource && rendered.rendering && [rendered.rendering];
     return {
@@ -135,14 +135,13 @@ export function placeFindings(
   return sorted(withoutRepeats(withoutUsed(placed, files), renderingsBySource(byPath)));
 }
 
-/** What is about a comment of a source stands there already, where the rendered text has none. */
+/** A finding about a comment of a source is already placed there, if the rendered text has no comments. */
 const isOfComment = ({ ruleId, resource }: Finding, rendered: RenderedFile): boolean =>
   rendered.commentedAt !== undefined && !resource && /^plimsoll\/\w+-suppression$/.test(ruleId);
 
 /**
- * Of the texts that were rendered from one file, the one that has an object: that of its cluster, and where one cluster
- * has several, the one that has an object of its name there. A problem of a whole text does not say of which rendering
- * it is; it looks alike in all.
+ * The rendered text of a file that has an object: that of its cluster, and of several there, the one with an object of
+ * that name. A problem of a whole text names no rendering, but looks the same in all.
  */
 export function holderOf(
   resource: ResourceId | undefined,
@@ -162,7 +161,7 @@ export function holderOf(
   return (fitting.find((other) => other.namespace === namespace) ?? fitting[0])?.file ?? own[0];
 }
 
-/** The renderings that the source of a finding has; none where one of them has no name. */
+/** The renderings of a finding's source; none where one of them has no name. */
 function renderingsBySource(
   byPath: ReadonlyMap<string, readonly RenderedFile[]>,
 ): (finding: Finding) => readonly RenderingName[] {
@@ -183,7 +182,7 @@ function withRegion({ file, region }: SourcePlace): Pick<FlowStep, 'file' | 'reg
 
 const UNUSED = 'plimsoll/unused-suppression';
 
-/** A comment of a source is in every document that is rendered from it: it is unused where it is in all of them. */
+/** Every document rendered from a source has its comments. One is unused only if it is unused in all of them. */
 function withoutUsed(findings: readonly Finding[], files: readonly RenderedFile[]): readonly Finding[] {
   const keyOf = ({ file, region }: SourcePlace, message: string): string =>
     JSON.stringify([file, region?.startLine, message]);

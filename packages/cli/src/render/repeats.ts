@@ -2,9 +2,9 @@ import type { Finding } from '@plimsoll/core';
 import { type Gravity, gravest, groupBy, type RenderingName } from '@plimsoll/core/internal';
 
 /**
- * What several renderings have of one fault of a source as one finding: as one that is shown where any of them is,
- * with the highest severity and the highest risk of those that are. One rendering can have equal findings, of several
- * resources that one line gives; these stay several. `allOf` are the renderings that the source of a finding has.
+ * Merges the findings of one fault in several renderings of a source. The merged finding is shown if any of them is,
+ * with their highest severity and risk. One rendering may have equal findings, for several resources from one line:
+ * these stay separate. `allOf` returns the renderings of a finding's source.
  */
 export function withoutRepeats(
   findings: readonly Finding[],
@@ -27,13 +27,13 @@ export function withoutRepeats(
   );
 }
 
-/** Each once, by kind and name. */
+/** Each rendering once, by kind and name. */
 export function distinct(renderings: readonly RenderingName[]): readonly RenderingName[] {
   const byKey = new Map(renderings.map((rendering) => [`${rendering.kind} ${rendering.name}`, rendering]));
   return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, rendering]) => rendering);
 }
 
-/** The findings of one line by the fault that they are of: those of the same name, the rest as they come. */
+/** Groups the findings of one line by fault: by the same name first, the rest in order. */
 function faultsOf(findings: readonly Finding[]): readonly (readonly Finding[])[] {
   const faults: Finding[][] = [];
   for (const rendered of groupBy(findings, ({ resource }) => resource?.cluster).values()) {
@@ -58,7 +58,7 @@ function faultsOf(findings: readonly Finding[]): readonly (readonly Finding[])[]
 
 const nameOf = (finding: Finding | undefined): string | undefined => finding?.resource?.name;
 
-/** The less is said against showing a finding, the more it counts. */
+/** Lower for findings that fewer reasons hide: those win. */
 const restraint = ({ suppression, supersededBy }: Finding): number =>
   suppression ? 2 : supersededBy === undefined ? 0 : 1;
 

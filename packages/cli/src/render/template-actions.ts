@@ -1,6 +1,6 @@
 /**
- * Texts and actions `{{ … }}` of a template by turns, a text first. From an action that does not end on, which no
- * template has that Helm renders, all is text.
+ * The texts and actions `{{ … }}` of a template in turn, a text first. From an action without an end on, everything is
+ * text. Helm renders no such template.
  */
 export function splitActions(template: string): readonly string[] {
   const parts: string[] = [];
@@ -15,7 +15,7 @@ export function splitActions(template: string): readonly string[] {
   return parts;
 }
 
-/** Behind the `}}` that is in no string, character or comment; -1 where there is none. */
+/** The offset after the first `}}` outside of strings, characters and comments; -1 where there is none. */
 function actionEnd(template: string, from: number): number {
   for (let at = from; at < template.length; at++) {
     const char = template[at]!;

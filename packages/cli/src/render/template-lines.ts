@@ -1,35 +1,35 @@
 import { splitActions } from './template-actions.js';
 
-// The text of a Go template as lines that a rendered document is compared with. It is not run: conditions are
-// unknown, so every branch is possible, and every range may go round any number of times.
+// Reads a Go template as lines to compare with a rendered document. The template is not run: conditions are unknown, so
+// every branch is possible, and every range may repeat any number of times.
 // https://pkg.go.dev/text/template
 
-/** A line of a template that gives lines of output. */
+/** A line of a template that produces lines of output. */
 export interface TemplateLine {
   /** From 1. */
   readonly line: number;
   /**
-   * Its text without indentation, cut where an expression may give anything; undefined where it is nothing but an
+   * Its text without indentation, split where an expression may produce anything; undefined where the line is only an
    * expression.
    */
   readonly text: readonly string[] | undefined;
-  /** Whether an expression in it may give further lines, and how deep these are indented where it says so. */
+  /** Whether an expression in it may produce more lines, and their indentation if it says so. */
   readonly block: { readonly indent: number | undefined } | undefined;
   /** Columns of indentation. */
   readonly indent: number;
-  /** Whether it may give no text at all. */
+  /** Whether it may produce no text at all. */
   readonly optional: boolean;
 }
 
 export interface Template {
   readonly lines: readonly TemplateLine[];
-  /** For each of `lines` those that may come next; `END` where the document may end behind it. */
+  /** For each of `lines`, those that may come next. `END` where the document may end after it. */
   readonly next: readonly ReadonlySet<number>[];
-  /** Those with which a document may begin. */
+  /** The lines with which a document may begin. */
   readonly first: ReadonlySet<number>;
 }
 
-/** Stands among the following lines for the end of a document. */
+/** Marks the end of a document among the next lines. */
 export const END = -1;
 
 type Control = 'if' | 'else' | 'range' | 'with' | 'define' | 'block' | 'end';
@@ -40,14 +40,14 @@ type Step =
   | { readonly kind: 'open' | 'else' | 'end'; readonly control: Control };
 
 const CONTROL = /^\{\{-?\s*(if|else|range|with|define|block|end)\b/;
-/** Gives no text. */
+/** Actions that produce no text. */
 const SILENT = /^\{\{-?\s*(?:\/\*|\$[\w]*\s*(?:,\s*\$\w+\s*)?:?=)/;
 const INDENT = /\bn?indent\s+(\d+)/;
-/** What may give several lines although it does not say how deep they are. */
+/** Expressions that may produce several lines of unknown indentation. */
 const MULTI_LINE = /\b(?:toYaml|toPrettyJson|include|template|tpl|Files|indent|nindent)\b/;
 const SEPARATOR = /^---(?:\s|$)/;
 
-/** Reads a template. Never throws: what it does not understand is taken for text. */
+/** Reads a template. Never throws: what it does not understand counts as text. */
 export function readTemplate(text: string): Template {
   const lines: TemplateLine[] = [];
   return { lines, ...successors(stepsOf(text, lines), lines) };
@@ -55,7 +55,7 @@ export function readTemplate(text: string): Template {
 
 function stepsOf(text: string, lines: TemplateLine[]): readonly Step[] {
   const steps: Step[] = [];
-  // Above 0 within a definition: what is defined is given where it is included.
+  // Above 0 within a definition, whose text appears where it is included.
   let defining = 0;
   for (const { line, raw } of logicalLines(text)) {
     if (SEPARATOR.test(raw)) {
@@ -80,7 +80,7 @@ function stepsOf(text: string, lines: TemplateLine[]): readonly Step[] {
   }
 }
 
-/** Lines, those of an action over several lines taken as one. */
+/** The lines. An action over several lines counts as one. */
 function* logicalLines(text: string): Generator<{ readonly line: number; readonly raw: string }> {
   const masked = splitActions(text)
     .map((part, index) => (index % 2 === 1 ? part.replaceAll('\n', '\u0000') : part))
@@ -93,10 +93,10 @@ function* logicalLines(text: string): Generator<{ readonly line: number; readonl
 }
 
 interface ReadLine extends Omit<TemplateLine, 'line'> {
-  /** What it opens and closes for other lines, before and behind its own text. */
+  /** The control blocks that it opens and closes for other lines, before and after its own text. */
   readonly before: readonly Control[];
   readonly after: readonly Control[];
-  /** Whether it never gives text. */
+  /** Whether it never produces text. */
   readonly silent: boolean;
 }
 
@@ -117,7 +117,7 @@ function readLine(raw: string): ReadLine {
       speaking.push(part);
     } else if (control === undefined && part.trim() !== '') {
       text = true;
-      // What stands under a condition may be there or not.
+      // A line under a condition may be missing.
       if (open.every(({ atStart }) => atStart)) {
         parts[parts.length - 1] += part.trim();
         continue;
@@ -153,10 +153,10 @@ export function fits(parts: readonly string[], text: string): boolean {
   return text.endsWith(last) && text.length - last.length >= at;
 }
 
-/** So far is looked for what may come next; where thousands of lines may all be absent, places behind are not told. */
+/** How far to search for next lines. Where thousands of lines may be missing, places after them stay unknown. */
 const MAX_STEPS = 1000;
 
-/** A block of control: where its branches begin, and what follows it. */
+/** A control block: where its branches begin, and what follows it. */
 interface Block {
   readonly control: Control;
   readonly branches: number[];
@@ -171,7 +171,7 @@ function successors(
   const reach = (from: number): ReadonlySet<number> => {
     const found = new Set<number>();
     const pending = new Set([from]);
-    // A set is walked with what is added on the way: the nearest first.
+    // The loop also visits elements added to the set on the way, nearest first.
     for (const at of pending) {
       if (pending.size > MAX_STEPS) break;
       const step = steps[at];
@@ -182,7 +182,7 @@ function successors(
         if (lines[step.index]!.optional) pending.add(at + 1);
       } else if (!block) pending.add(at + 1);
       else if (step.kind === 'open') for (const to of [...block.branches, block.end + 1]) pending.add(to);
-      // Behind a branch: the end, and where it may go round, its beginning.
+      // After a branch comes the end, or for a loop its beginning.
       else if (step.kind === 'else') pending.add(block.end);
       else {
         pending.add(at + 1);
@@ -204,7 +204,7 @@ function successors(
   return { next, first };
 }
 
-/** The block to which each `if`, `else` and `end` belongs, by the place of the step; none where they do not pair. */
+/** The block of each `if`, `else` and `end`, by the index of the step; none where they do not pair. */
 function blocks(steps: readonly Step[]): ReadonlyMap<number, Block> {
   const blockAt = new Map<number, Block>();
   const open: Block[] = [];

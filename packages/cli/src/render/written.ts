@@ -1,20 +1,20 @@
-// What a text of kustomize says at a place of what was built of it: patches, images, replicas, labels, namespaces.
+// What patches, images, replicas, labels and namespaces of kustomize say about a place in the built object.
 import { ownValue, type Path, pointerSteps, valueAt } from '@plimsoll/core/internal';
 import { isObject, type Json } from '@plimsoll/core/kubernetes';
 
-/** A node of the text that says what stands at a place. */
+/** A node of the text that sets the value at a place. */
 export interface Written {
-  /** In the document of the text. */
+  /** The path in the text's document. */
   readonly path: Path;
-  /** Undefined where it takes away what stood there, or speaks only of what is below. */
+  /** Undefined where it removes the value, or only sets something below. */
   readonly value: Json | undefined;
-  /** It speaks of what is below only. */
+  /** Set where it only sets something below. */
   readonly inside?: true;
-  /** Other nodes of the text have a share in the value. */
+  /** Set where other nodes of the text also contribute to the value. */
   readonly shared?: true;
 }
 
-/** What an object is now, and a path in it. */
+/** The current object, and a path in it. */
 export interface Place {
   readonly built: Json;
   readonly path: Path;
@@ -39,7 +39,7 @@ export function child(value: Json | undefined, step: string | number): Json | un
   return Array.isArray(value) ? value[step as number] : ownValue(value, String(step));
 }
 
-/** https://github.com/kubernetes/api: `patchMergeKey`, by the names of the fields that are lists. */
+/** https://github.com/kubernetes/api: `patchMergeKey`, by the name of the list field. */
 const MERGE_KEYS: Readonly<Record<string, readonly string[]>> = {
   ports: ['containerPort', 'port', 'name'],
   volumeMounts: ['mountPath'],
@@ -50,7 +50,7 @@ const MERGE_KEYS: Readonly<Record<string, readonly string[]>> = {
   ownerReferences: ['uid'],
 };
 
-/** The item of a list that is the one at `index` of the list that was built: by its merge key, else by its value. */
+/** The index of the item that is at `index` of the built list: by its merge key, else by its value. */
 export function indexLike(
   list: readonly Json[],
   built: Json | undefined,
@@ -73,7 +73,7 @@ export function indexLike(
   return same(list[index], item) ? index : list.findIndex((other) => same(other, item));
 }
 
-/** What a strategic merge patch says at a place. */
+/** What a strategic merge patch says about a place. */
 export function inMerge(patch: Json, { built, path }: Place): Written | undefined {
   const own: (string | number)[] = [];
   let [to, from]: (Json | undefined)[] = [built, patch];
@@ -89,7 +89,7 @@ export function inMerge(patch: Json, { built, path }: Place): Written | undefine
   return { path: own, value: from };
 }
 
-/** What the last operation of a JSON patch that is about a place says there. */
+/** What the last operation of a JSON patch about a place says. */
 export function inOperations(patch: readonly Json[], { built, path }: Place): Written | undefined {
   for (let at = patch.length - 1; at >= 0; at--) {
     const operation = patch[at];
@@ -108,7 +108,7 @@ function inOperation(operation: Json | undefined, steps: readonly string[], { bu
   for (let depth = 0; depth < shared; depth++) {
     const step = path[depth]!;
     const isLast = depth === steps.length - 1;
-    // What other operations add and remove moves the items of a list.
+    // Items that other operations add and remove shift the items of a list.
     const moved =
       typeof step === 'number' &&
       isLast &&
@@ -124,7 +124,7 @@ function inOperation(operation: Json | undefined, steps: readonly string[], { bu
   return said === undefined ? undefined : { path: ['value', ...rest], value: said };
 }
 
-/** What an entry of `images` says of an image: its last part. */
+/** What an entry of `images` says about an image, in its last part. */
 export function inImage(entry: Json, { built, path }: Place): Written | undefined {
   const image = valueAt(built, path);
   if (path.at(-1) !== 'image' || typeof image !== 'string') return undefined;
@@ -156,7 +156,7 @@ export function inReplicas(entry: Json, { path }: Place): Written | undefined {
 
 const LABELS: readonly (string | number | undefined)[] = ['labels', 'matchLabels', 'selector'];
 
-/** What pairs of labels or annotations say of the fields that hold such. */
+/** What pairs of labels or annotations say about the fields that have them. */
 export function inPairs(pairs: Json | undefined, { path }: Place, fields = LABELS): Written | undefined {
   const key = path.at(-1);
   const value = typeof key === 'string' && fields.includes(path.at(-2)) ? ownValue(pairs, key) : undefined;

@@ -40,7 +40,7 @@ function applicationSet({
 
 const pod = (name: string) => `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\n`;
 
-/** The Applications that it makes, with their paths and clusters. */
+/** The Applications that an ApplicationSet makes, with their paths and clusters. */
 async function made(set: SetParts, files: Readonly<Record<string, string>> = {}) {
   const { values, gaps } = await reachedOf({
     'm/pod.yaml': pod('p'),

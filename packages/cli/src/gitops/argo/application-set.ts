@@ -41,7 +41,7 @@ export async function expandApplicationSet(object: Produced, run: GitOpsRun): Pr
   for (const set of sets.length > MAX_SETS ? [] : sets) {
     const made = applicationOf(spec, set, fill(set), object);
     if ('failure' in made) {
-      // Argo CD makes none where one of them cannot be made.
+      // Argo CD makes no Application where it cannot make all of them.
       problems.push({ kind: 'build-failed', reason: made.failure, at: ['template'] });
       applications.clear();
       break;
@@ -112,7 +112,7 @@ function applicationOf(
   };
 }
 
-/** A cluster that is not known has a name of its own, and a namespace that is not known is none. */
+/** Gives an unknown cluster a name of its own, and leaves out an unknown namespace. */
 function knownDestination(destination: JsonObject, symbolic: string): JsonObject {
   const { server, name, namespace, ...others } = destination;
   const isOpen = isUnknown(server) || isUnknown(name);

@@ -19,18 +19,18 @@ import {
 } from './project.js';
 import { type KnownSource, objectsOfSource, type Problem, type SourceObject } from './source.js';
 
-/** What the sources of an Application ask of it. */
+/** The fields of an Application that its sources need. */
 export interface Application {
   readonly name: string;
   readonly namespace: string;
-  /** Whether it is in another namespace than Argo CD. */
+  /** Whether its namespace is not that of Argo CD. */
   readonly isElsewhere: boolean;
   readonly project: string;
   readonly spec: JsonObject;
   readonly sources: readonly JsonObject[];
-  /** Whether they stand in `sources`. */
+  /** Whether the sources stand in `sources`. */
   readonly several: boolean;
-  /** The namespace of what has none; undefined where none is given. */
+  /** The namespace for objects without one; undefined where the Application names none. */
   readonly targetNamespace: string | undefined;
 }
 
@@ -98,7 +98,7 @@ export async function expandApplication(object: Produced, run: GitOpsRun): Promi
     for (const { kind, reason, at = [] } of 'failure' in made ? [made.failure] : (made.problems ?? []))
       gaps.push(gapAt(kind, reason, { own: [...way, ...at] }, releaseNamespace(source, namespace)));
   }
-  // Argo CD compares nothing where it cannot make the manifests of one source.
+  // Where Argo CD cannot make the manifests of one source, it applies none.
   if (given.some((each) => 'failure' in each && fails(each.failure))) return nothing(gaps);
   const known = given.flatMap((each) => ('failure' in each ? [] : [each]));
   const refusals = request ? refusalsOf(known, request) : [];
@@ -137,14 +137,14 @@ export async function expandApplication(object: Produced, run: GitOpsRun): Promi
   };
 }
 
-/** What was read, but for files whose every object gives way to that of another source. */
+/** The files that were read, except those whose objects another source replaces. */
 function appliedFiles(known: readonly KnownSource[], applied: readonly SourceObject[]): readonly string[] {
   const kept = new Set(applied.map(({ file }) => file));
   const given = new Set(known.flatMap(({ objects }) => objects.map(({ file }) => file)));
   return known.flatMap(({ files }) => files).filter((file) => kept.has(file) || !given.has(file));
 }
 
-/** The namespace that a chart is installed in. Manifests of other sources may be of any. */
+/** The namespace that a chart is installed in. Manifests of other sources may use any. */
 function releaseNamespace(source: JsonObject, otherwise: string | undefined): string | undefined {
   return textAt(source, 'chart') !== undefined || mapAt(source, 'helm')
     ? (textAt(source, 'helm', 'namespace') ?? otherwise)
@@ -153,10 +153,10 @@ function releaseNamespace(source: JsonObject, otherwise: string | undefined): st
 
 const FAILING: ReadonlySet<GapKind> = new Set<GapKind>(['build-failed', 'path-missing', 'chart-failed']);
 
-/** Whether Argo CD itself cannot make the manifests, and not only this program. */
+/** Whether Argo CD itself, not only this program, cannot make the manifests. */
 const fails = ({ kind, ours }: Problem): boolean => !ours && FAILING.has(kind);
 
-/** What the project refuses of the objects, once for each kind and namespace. */
+/** The objects that the project denies, once for each kind and namespace. */
 function refusalsOf(
   known: readonly KnownSource[],
   request: Parameters<typeof refusalOfObject>[1],
@@ -175,7 +175,7 @@ function refusalsOf(
   return [...told.values()];
 }
 
-/** Of the objects of one identity that several sources give, the last is applied. */
+/** Where several sources give one object, Argo CD applies the last. */
 function lastOfEach(objects: readonly SourceObject[], namespace = ''): readonly SourceObject[] {
   const last = new Map<string, SourceObject>();
   for (const object of objects) last.set(identityOf(object.value, namespace), object);
@@ -189,6 +189,6 @@ function identityOf(value: JsonObject, namespace: string): string {
   const own: Json | undefined = ownValue(mapAt(value, 'metadata'), 'namespace');
   const name =
     ownValue(mapAt(value, 'metadata'), 'name') ?? ownValue(mapAt(value, 'metadata'), 'generateName');
-  // Lists have no name of their own.
+  // Lists have no name.
   return JSON.stringify([group, kind, isGlobal ? '' : (own ?? namespace), name ?? value]);
 }

@@ -4,7 +4,7 @@ import { readTextFile } from '../../files/read.js';
 import { textAt } from '../names.js';
 import type { Facts } from '../types.js';
 
-/** What is taken to be so where the checkout is read for a source, as a sentence. */
+/** The sentence that says what is assumed where the checkout is read for a source. */
 export function assumptionOf(source: JsonObject, facts: Facts): string | undefined {
   const url = textAt(source, 'repoURL') ?? '';
   if (!facts.knowsRemotes || !facts.isHere(url)) return `The URL ${url} is the URL of this repository.`;
@@ -14,13 +14,13 @@ export function assumptionOf(source: JsonObject, facts: Facts): string | undefin
     : `The checkout stands for the revision ${revision}.`;
 }
 
-/** What a checkout may be called: its branch, and where that is not known what most call theirs. */
+/** Revisions that may name the checkout: its branch, or the usual names where the branch is unknown. */
 function revisionsOf(root: string): ReadonlySet<string> {
   let head = '';
   try {
     head = readTextFile(path.join(root, '.git', 'HEAD'), { maxSize: 4096, followLinks: false });
   } catch {
-    // A work tree has it elsewhere, and an archive none.
+    // A work tree keeps it elsewhere, and an archive has none.
   }
   const [, branch] = /^ref: refs\/heads\/(.+)$/m.exec(head) ?? [];
   const names = branch === undefined ? ['main', 'master'] : [branch];

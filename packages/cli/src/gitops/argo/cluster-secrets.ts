@@ -16,7 +16,7 @@ export interface ClusterSecret {
 
 const LABEL = 'argocd.argoproj.io/secret-type';
 
-/** Where the kinds that make Secrets have the metadata and the texts of the Secret. */
+/** The path to the Secret's metadata and strings in the kinds that make Secrets. */
 const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
   Secret: [],
   // https://external-secrets.io/latest/api/externalsecret/
@@ -49,7 +49,7 @@ export function clusterSecrets({ known }: Pick<GitOpsRun, 'known'>): readonly Cl
   });
 }
 
-/** A value of SOPS or of a template is not the value. */
+/** A value that SOPS encrypted, or that a template fills in, is unknown. */
 const plain = (text: string | undefined): string | undefined =>
   text === undefined || /^ENC\[|\{\{|\$\{/.test(text) ? undefined : text;
 

@@ -7,10 +7,10 @@ import type { Produced } from '../types.js';
 import type { Application } from './application.js';
 import { mapAt } from './fields.js';
 
-/** Those that every cluster has. */
+/** The namespaces that every cluster has. */
 const ALWAYS_THERE = new Set(['default', 'kube-system', 'kube-public', 'kube-node-lease']);
 
-/** The namespace that Argo CD makes where it is missing, with the labels that it gets. */
+/** The namespace that Argo CD creates where it is missing, with its labels. */
 export function createdNamespace(
   { spec, targetNamespace: name }: Application,
   object: Produced,

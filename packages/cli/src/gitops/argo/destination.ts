@@ -4,11 +4,11 @@ import { textAt } from '../names.js';
 import type { GitOpsRun } from '../types.js';
 import { clusterSecrets } from './cluster-secrets.js';
 
-/** The names that Argo CD has for the cluster in which it runs. */
+/** The names that Argo CD uses for the cluster in which it runs. */
 export const OWN_SERVER = 'https://kubernetes.default.svc';
 export const OWN_NAME = 'in-cluster';
 
-/** The cluster of a destination, as seen from that in which Argo CD runs; else what is wrong with it. */
+/** The cluster of a destination, as seen from the cluster of Argo CD; else what is wrong with it. */
 export function clusterOf(
   destination: Json | undefined,
   own: string,

@@ -14,7 +14,7 @@ import { MAX_ENTRIES, treeBelow } from './tree.js';
 const MANIFEST = /\.(?:ya?ml|json|jsonnet)$/;
 const SKIPPED = '+argocd:skip-file-rendering';
 
-/** The manifests of a folder, as they stand there. Read once, whatever number of Applications names it. */
+/** The manifests of a directory, as written. Each directory is read once, however many Applications name it. */
 export function directoryObjects({ folder, root, value, run }: SourceRequest): SourceObjects {
   const options = ownValue(value, 'directory');
   return run.once(JSON.stringify(['directory', folder, options ?? null]), () => read(folder, root, options));
@@ -61,7 +61,7 @@ function read(folder: string, root: string, options: Json | undefined): SourceOb
 
 export type ObjectOfFile = KnownSource['objects'][number];
 
-/** `exclude` is asked first. Patterns are tried on the path from the folder. */
+/** `exclude` applies first. Patterns match the path from the directory. */
 function filterOf(
   include: string | undefined,
   exclude: string | undefined,
@@ -72,7 +72,7 @@ function filterOf(
   return included && excluded && ((relative) => !excluded(relative) && included(relative));
 }
 
-/** The objects of a file of manifests; those of lists too, which are only followed. */
+/** The objects of a file of manifests, including the items of lists, which are only followed. */
 export function objectsIn(
   file: string,
   root: string,
@@ -92,7 +92,7 @@ export function objectsIn(
     if (isManifest) {
       const object = value as JsonObject;
       objects.push({ text: own, value: object, file });
-      // A list is linted as it stands, and its items are followed.
+      // The list itself is linted. Its items are only followed.
       for (const item of itemsOf(object))
         objects.push({ text: JSON.stringify(item), value: item, file, judgedAtSource: true });
     } else if (value !== undefined && value !== null && file.endsWith('.json'))
@@ -109,6 +109,6 @@ function itemsOf(value: JsonObject): readonly JsonObject[] {
     : [];
 }
 
-/** Argo CD takes other files than manifests for none of its business. */
+/** Argo CD ignores files that are not manifests. */
 const looksLikeManifest = (text: string): boolean =>
   ['apiVersion:', 'kind:', 'metadata:'].every((field) => text.includes(field));

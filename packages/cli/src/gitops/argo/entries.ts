@@ -9,8 +9,8 @@ import { inTheirClusters } from './instances.js';
 const KINDS = ['Application', 'ApplicationSet'];
 
 /**
- * The Applications and ApplicationSets of the files that nothing else in the files makes, and the overlays that hold some
- * and that nothing deploys: somebody applies them. They stand in the cluster of Argo CD, by the name that it has there.
+ * The Applications and ApplicationSets that nothing in the files makes, and the overlays with some that nothing
+ * deploys: a user applies them. They belong to the cluster of Argo CD, under its own name for it.
  */
 export async function argoEntryPoints(
   files: readonly FoundFile[],
@@ -34,7 +34,7 @@ export async function argoEntryPoints(
     const result = await deploy([candidate], facts);
     entries.set(candidate, result);
     for (const identity of result.objects.map(identityOf)) if (identity !== own) made.add(identity);
-    // What came before is no entry point where this one makes it. Of a circle the first stays.
+    // An earlier entry that this one makes is not an entry point. In a circle the first stays.
     for (const entry of entries.keys())
       if (entry !== candidate && (made.has(identityOf(entry)) || result.files.includes(entry.file)))
         entries.delete(entry);

@@ -1,7 +1,7 @@
 import { valueAt } from '@plimsoll/core/internal';
 import { isObject, type Json, type JsonObject } from '@plimsoll/core/kubernetes';
 
-/** A map of an object, by the way to it; undefined where there is none, or something else. */
+/** The map at a path of an object; undefined where it is missing or something else. */
 export function mapAt(value: Json | undefined, ...path: readonly string[]): JsonObject | undefined {
   const found = valueAt(value, path);
   return isObject(found) ? found : undefined;

@@ -1,25 +1,25 @@
-// The patterns of Argo CD, each in the dialect of the library that reads it there. A pattern is a stranger's: to match
-// takes time by the lengths of pattern and text, whatever they are.
+// The patterns of Argo CD, each in the dialect of the library that it uses there. A pattern may come from a stranger,
+// so the time of matching is bounded by the product of the lengths of pattern and text.
 
 type Test = (character: string) => boolean;
 
-/** One step of a pattern: a character, or any number of them. */
+/** One token of a pattern: a character, or any number of characters. */
 interface Token {
   readonly test: Test;
   readonly many: boolean;
 }
 
-/** What a dialect makes of the signs that they share. */
+/** What a dialect means by the wildcards. */
 interface Dialect {
   /** Whether `*` and `?` match `/`. */
   readonly crosses: boolean;
-  /** Whether `**` matches `/` where `*` does not; as `folders`, no folder at all too. */
+  /** Whether `**` matches `/` where `*` does not. With `folders` it also matches no directory at all. */
   readonly doubleStar: boolean | 'folders';
   /** Whether `{a,b}` are alternatives. */
   readonly braces: boolean;
 }
 
-/** A pattern that stands for more than so many is not matched at all. */
+/** A pattern with more alternatives is not matched. */
 const MAX_ALTERNATIVES = 256;
 
 /** https://github.com/gobwas/glob without separators: `include` and `exclude` of a directory. */
@@ -33,7 +33,7 @@ export const PATHSPEC: Dialect = { crosses: true, doubleStar: false, braces: fal
 /** https://github.com/bmatcuk/doublestar: files of values. */
 export const DOUBLE_STAR: Dialect = { crosses: false, doubleStar: 'folders', braces: true };
 
-/** Whether a text matches a pattern as a whole; undefined for a pattern that is none, or stands for too many. */
+/** Makes a matcher for whole texts; undefined for a pattern that is invalid or has too many alternatives. */
 export function globMatcher(pattern: string, dialect: Dialect): ((text: string) => boolean) | undefined {
   const alternatives = dialect.braces ? expandBraces(pattern) : [pattern];
   const compiled = alternatives?.map((each) => tokensOf(each, dialect));
@@ -97,7 +97,7 @@ function classOf(inside: string, any: Test): Test {
   return (character) => any(character) && has(character) !== negated;
 }
 
-/** All ways through the pattern at once: no way is tried twice. */
+/** Follows all ways through the pattern at once, so none is tried twice. */
 function matches(tokens: readonly Token[], text: string): boolean {
   let states = skipped(new Set([0]), tokens);
   for (const character of text) {
@@ -112,7 +112,7 @@ function matches(tokens: readonly Token[], text: string): boolean {
   return states.has(tokens.length);
 }
 
-/** A set is walked through in the order in which it grows. */
+/** A loop over a Set also visits elements that it adds. */
 function skipped(states: Set<number>, tokens: readonly Token[]): Set<number> {
   for (const state of states) if (tokens[state]?.many) states.add(state + 1);
   return states;

@@ -12,7 +12,7 @@ import type { Problem, SourceObject, SourceObjects, SourceRequest } from './sour
 import { placeOf, valueFilesOf } from './value-files.js';
 import { withVariables } from './variables.js';
 
-/** What a chart that is here renders to with the values of a source. */
+/** Renders a chart of this repository with the values of a source. */
 export async function helmObjects(request: SourceRequest): Promise<SourceObjects> {
   const { object, folder, root, run, value, application, cluster, assumed } = request;
   const files = valueFilesOf(value, application, folder, run);
@@ -35,7 +35,7 @@ export async function helmObjects(request: SourceRequest): Promise<SourceObjects
       apiVersions: listAt(value, 'helm', 'apiVersions').filter((entry) => typeof entry === 'string'),
       kubeVersion,
       includeCrds: !isTrueAt(value, 'helm', 'skipCrds'),
-      // Argo CD never runs the hooks of helm test.
+      // Argo CD never runs test hooks.
       skipTests: true,
       skipSchemas: isTrueAt(value, 'helm', 'skipSchemaValidation'),
       assumed,
@@ -54,7 +54,7 @@ export async function helmObjects(request: SourceRequest): Promise<SourceObjects
   return { ...output, objects: followed(output.rendered, root) };
 }
 
-/** Values in the source itself; those that are an object precede. */
+/** Values in the source itself. Those written as an object take precedence. */
 function ownValues(source: JsonObject): JsonObject | undefined {
   const object = mapAt(source, 'helm', 'valuesObject');
   if (object) return object;
@@ -65,7 +65,7 @@ function ownValues(source: JsonObject): JsonObject | undefined {
 
 type Parameters = { readonly values: readonly SetValue[] } | { readonly failure: Problem };
 
-/** `parameters` and `fileParameters`: of those with one name the last counts. */
+/** `parameters` and `fileParameters`. The last of one name counts. */
 function parametersOf({ value, application, folder, root, run }: SourceRequest): Parameters {
   const byName = new Map<string, SetValue>();
   for (const entry of listAt(value, 'helm', 'parameters')) {
@@ -99,11 +99,11 @@ function parametersOf({ value, application, folder, root, run }: SourceRequest):
 const printed = (value: Json | undefined): string =>
   typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value);
 
-/** Commas part values in helm, except in lists: `{a,b}`. */
+/** In helm commas separate values, except in lists: `{a,b}`. */
 export const withEscapedCommas = (value: string): string =>
   value.startsWith('{') && value.endsWith('}') ? value : value.replaceAll(/(?<!\\),/g, '\\,');
 
-/** The objects of what was rendered: they are linted with it, and here only followed. */
+/** The objects of the rendered files. They are linted with those, and only followed here. */
 function followed(files: readonly RenderedFile[], root: string): readonly SourceObject[] {
   return files.flatMap(({ parsed }) =>
     parsed.documents.flatMap(({ value }) =>

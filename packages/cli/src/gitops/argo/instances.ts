@@ -1,4 +1,4 @@
-// Which entry points are of one Argo CD, and so of one cluster.
+// Which entry points belong to one Argo CD, and so to one cluster.
 import path from 'node:path';
 import { groupBy } from '@plimsoll/core/internal';
 import { displayPath } from '../../files/repository.js';
@@ -6,14 +6,14 @@ import { identityOf, kindOf } from '../names.js';
 import type { Produced } from '../types.js';
 import { OWN_NAME } from './destination.js';
 
-/** An entry point that was followed by itself. */
+/** An entry point that was followed on its own. */
 export interface FollowedEntry {
   readonly entry: Produced;
-  /** All that follows from it. */
+  /** All objects that it leads to. */
   readonly objects: readonly Produced[];
 }
 
-/** Entry points that are of one cluster as far as their folders tell. */
+/** Entry points that share a cluster, judging by their directories. */
 interface Unit {
   readonly entries: readonly FollowedEntry[];
   readonly defines: ReadonlyMap<string, string>;
@@ -21,9 +21,9 @@ interface Unit {
 }
 
 /**
- * Entry points, each in the cluster of its Argo CD. Where two define one object with other contents, they are of two
- * instances: then those of a folder go together, and another one goes with the folder that is nearest to its own. Where
- * that is not told, it has a cluster of its own.
+ * Puts each entry point into the cluster of its Argo CD. Two that define one object differently belong to two
+ * instances. Then those of a directory share a cluster, and any other joins the nearest directory, or gets a cluster of
+ * its own where several are as near.
  */
 export function inTheirClusters(all: readonly FollowedEntry[], root: string): readonly Produced[] {
   const byFolder = groupBy(all, ({ entry }) => path.dirname(entry.file));
@@ -55,14 +55,14 @@ function unitOf(entries: readonly FollowedEntry[], root: string): Unit {
   const defines = new Map<string, string>();
   for (const { objects } of entries)
     for (const object of objects) {
-      // Several may ask for one namespace, each with labels of its own.
+      // Several may define one namespace, each with labels of its own.
       if (object.cluster !== OWN_NAME || object.maker || kindOf(object.value) === 'Namespace') continue;
       defines.set(identityOf(object), JSON.stringify(object.value));
     }
   return { entries, defines, folder: displayPath(root, path.dirname(entries[0]!.entry.file)) };
 }
 
-/** Those that define an object as another one does not. */
+/** The units that define an object differently from another. */
 function conflicting(units: readonly Unit[]): ReadonlySet<Unit> {
   const first = new Map<string, { readonly unit: Unit; readonly content: string }>();
   const found = new Set<Unit>();
@@ -75,7 +75,7 @@ function conflicting(units: readonly Unit[]): ReadonlySet<Unit> {
   return found;
 }
 
-/** The one whose folder has most in common with that of a unit; undefined where several have as much. */
+/** The seed whose directory shares most with the unit's; undefined where several share as much. */
 function nearest({ folder }: Unit, seeds: readonly Unit[]): Unit | undefined {
   const own = folder.split('/');
   const shared = seeds.map((seed) => {

@@ -1,4 +1,4 @@
-// What the options of a source change in the kustomization of its folder, as `kustomize edit` does.
+// What the options of a source change in the kustomization of its directory, as `kustomize edit` does.
 // https://argo-cd.readthedocs.io/en/stable/user-guide/kustomize/
 
 import { existsSync } from 'node:fs';
@@ -9,8 +9,8 @@ import { listAt, textAt } from '../names.js';
 import { isTrueAt, mapAt } from './fields.js';
 
 /**
- * The kustomization as Argo CD builds it; `fill` fills in build variables. What `kustomize edit` refuses is a text, without a
- * period: a label or annotation that is there already, unless the source forces it.
+ * The kustomization as Argo CD builds it. `fill` fills in build variables. Returns a reason without a period where
+ * `kustomize edit` fails: a label or annotation already exists, and the source does not force it.
  */
 export function withOptions(
   kustomization: JsonObject,
@@ -82,7 +82,7 @@ function twice(
     : `the ${what} ${key} is already in the kustomization. Set ${force} to replace it`;
 }
 
-/** Labels that are there get the new value where they are; the others are an entry of their own. */
+/** Existing labels get the new value in place. The others become an entry of their own. */
 function withLabels(given: readonly Json[], labels: JsonObject, includeTemplates: boolean): readonly Json[] {
   const left = new Map(Object.entries(labels));
   const entries = given.map((entry): Json => {
@@ -106,7 +106,7 @@ function filled(map: JsonObject | undefined, fill: (text: string) => string): Js
   );
 }
 
-/** `name=other:tag@digest`, of which each part but one may be missing. */
+/** Reads `name=other:tag@digest`. Any part may be missing, but not all. */
 export function imageOf(text: string): JsonObject {
   const [, name, rest] = /^([^=]*)=(.*)$/.exec(text) ?? [];
   const { repository, tag, digest } = partsOf(rest ?? text);
@@ -129,13 +129,13 @@ function partsOf(reference: string) {
   };
 }
 
-/** A count may be written as a text. */
+/** A count may be written as a string. */
 function replicasOf(entry: Json): readonly JsonObject[] {
   const [name, count] = [textAt(entry, 'name'), Number(valueAt(entry, ['count']))];
   return name === undefined || !Number.isInteger(count) ? [] : [{ name, count }];
 }
 
-/** Kustomize wants the operations as text. */
+/** Kustomize wants the operations as a string. */
 function withTextPatch(entry: Json): Json {
   return isObject(entry) && Array.isArray(entry.patch)
     ? { ...entry, patch: JSON.stringify(entry.patch) }

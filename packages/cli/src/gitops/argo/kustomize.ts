@@ -20,7 +20,7 @@ import { withVariables } from './variables.js';
 const RESTRICTED =
   'Argo CD lets kustomizations name only files below them, unless its ConfigMap argocd-cm has kustomize.buildOptions: --load-restrictor LoadRestrictionsNone. If yours has it, add that file to the repository';
 
-/** What kustomize builds of a folder, after the options of the source changed its kustomization. */
+/** Builds a directory with kustomize, after the options of the source changed its kustomization. */
 export async function kustomizeObjects(request: SourceRequest): Promise<SourceObjects> {
   const { folder, root } = request;
   const fail = (kind: GapKind, reason: string): SourceObjects => ({ failure: { kind, reason } });
@@ -70,7 +70,7 @@ function build(
   });
 }
 
-/** A sentence about a file that a kustomization, or an option of the source, reads and that is not below it. */
+/** A sentence about a file outside of the directory that the kustomization, or an option of the source, reads. */
 function fileOutside(folder: string, root: string, options: JsonObject | undefined): string | undefined {
   const given = listAt(options, 'patches').flatMap((patch) => textAt(patch, 'path') ?? []);
   const named = given.find((file) => !isBelow(folder, path.resolve(folder, file)));

@@ -8,11 +8,11 @@ import { displayPath, whyForeign } from '../../files/repository.js';
 import type { Application } from './application.js';
 import { mergePatched } from './fields.js';
 
-/** Where a source is cannot be changed in itself. */
+/** An override cannot change where the source is. */
 const FIXED = ['repoURL', 'path', 'chart', 'targetRevision'];
 
 /**
- * A source with what files in its folder say of it.
+ * Applies the override files in a source's directory to the source.
  * https://argo-cd.readthedocs.io/en/stable/user-guide/parameters/#store-overrides-in-git
  */
 export function overridden(

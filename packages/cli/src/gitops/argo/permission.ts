@@ -4,10 +4,10 @@ import { isObject, type Json, type JsonObject } from '@plimsoll/core/kubernetes'
 import { listAt, textAt } from '../names.js';
 import { CROSSING, globMatcher, PARTS, SEGMENTS } from './globs.js';
 
-/** Undefined where it is not known. */
+/** Undefined: unknown. */
 export type Maybe = boolean | undefined;
 
-/** Where an Application deploys to, as Argo CD knows a cluster: undefined is not known, an empty text is not given. */
+/** Where an Application deploys to, as Argo CD knows a cluster. Undefined: unknown. An empty string: not given. */
 export interface Target {
   readonly server: string | undefined;
   readonly name: string | undefined;
@@ -20,7 +20,7 @@ const all = (values: readonly Maybe[]): Maybe =>
   values.includes(false) ? false : values.includes(undefined) ? undefined : true;
 const not = (value: Maybe): Maybe => (value === undefined ? undefined : !value);
 
-/** A text that a program fills in before Argo CD reads it. */
+/** Whether a program fills in the string before Argo CD reads it. */
 const isFilledIn = (text: string): boolean => /\{\{|\$\{/.test(text);
 
 function globMatches(pattern: string, text: string | undefined, dialect = CROSSING): Maybe {
@@ -31,7 +31,7 @@ function globMatches(pattern: string, text: string | undefined, dialect = CROSSI
 
 const isDenied = (pattern: string): boolean => pattern.startsWith('!');
 
-/** A pattern that begins with `!` is satisfied by what the rest does not match. */
+/** A pattern that begins with `!` matches what the rest does not. */
 const matches = (pattern: string, text: string | undefined, dialect = CROSSING): Maybe =>
   isDenied(pattern) ? not(globMatches(pattern.slice(1), text, dialect)) : globMatches(pattern, text, dialect);
 
@@ -56,11 +56,11 @@ function normalUrl(url: string): string {
   return (isSsh ? text.replace(':', '/') : text).replace(/\.git$/, '').replace(/^ssh:\/\//, '');
 }
 
-/** Whether it may deploy into a namespace of a cluster. One entry that forbids forbids. */
+/** Whether it may deploy into a namespace of a cluster. One entry that denies is enough. */
 export function permitsTarget(project: JsonObject, { server, name, namespace }: Target): Maybe {
   const entries = listAt(project, 'spec', 'destinations').map((entry) => {
     const pattern = (field: string): string => textAt(entry, field) ?? '';
-    // What is not given matches nothing, not even a star.
+    // A field that is not given matches nothing, not even a star.
     const given = (field: string, own: string | undefined): Maybe =>
       own === '' || pattern(field) === '' ? false : matches(pattern(field), own);
     const byServer = given('server', server);
@@ -81,26 +81,26 @@ export function permitsTarget(project: JsonObject, { server, name, namespace }: 
   return all([any(entries.map(({ verdict }) => verdict)), ...entries.map(({ forbids }) => not(forbids))]);
 }
 
-/** Whether Applications in a namespace that is not Argo CD's own may be of it. */
+/** Whether Applications in a namespace other than Argo CD's may belong to the project. */
 export function permitsNamespaceOfApplication(project: JsonObject, namespace: string): Maybe {
   return any(
     listAt(project, 'spec', 'sourceNamespaces').map((pattern) =>
-      // A regular expression of a stranger's is not run.
+      // A stranger's regular expression is not run.
       typeof pattern !== 'string' || /^\/.*\/$/.test(pattern) ? undefined : globMatches(pattern, namespace),
     ),
   );
 }
 
-/** An object that is to be applied. */
+/** An object to apply. */
 export interface Member {
   readonly group: string;
   readonly kind: string;
   readonly name: string;
-  /** Whether its kind is of namespaces. */
+  /** Whether its kind is namespaced. */
   readonly namespaced: Maybe;
 }
 
-/** The field by which a kind is refused, as `spec.clusterResourceWhitelist`; undefined where it is permitted, or not known. */
+/** The field that denies a kind, such as `spec.clusterResourceWhitelist`; undefined where permitted or unknown. */
 export function refusalOfKind(project: JsonObject, member: Member): string | undefined {
   if (member.namespaced === undefined) {
     const as = (namespaced: boolean) => refusalOfKind(project, { ...member, namespaced });

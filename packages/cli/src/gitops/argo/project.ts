@@ -1,4 +1,4 @@
-// The AppProject of an Application: what it refuses, Argo CD deploys nothing of.
+// The AppProject of an Application: Argo CD deploys nothing that it denies.
 // https://argo-cd.readthedocs.io/en/stable/user-guide/projects/
 import { type Path, valueAt } from '@plimsoll/core/internal';
 import { builtInKind } from '@plimsoll/core/kubernetes';
@@ -24,18 +24,18 @@ import { isUnknown } from './templates/result.js';
 type Project = Pick<FoundObject, 'value' | 'file'>;
 
 export type ProjectOf =
-  /** It may still be produced. */
+  /** A later step may still produce it. */
   | { readonly waits: true }
-  /** Why it is not known, as what follows its name. */
+  /** Why it is unknown. The reason follows its name. */
   | { readonly unknown: string }
-  /** Undefined: the one that Argo CD makes, which permits everything. */
+  /** Undefined: the default project of Argo CD, which permits everything. */
   | { readonly project: Project | undefined };
 
-/** The project of an Application, as its cluster gets it, else as it stands in a file. */
+/** The project of an Application, as its cluster gets it, else as written in a file. */
 export function projectOf(application: Application, { cluster }: Produced, run: GitOpsRun): ProjectOf {
   const { project: name } = application;
   if (isUnknown(name)) return { unknown: 'depends on parameters that Plimsoll does not know' };
-  // Those that are for all projects may permit more.
+  // Global projects may permit more.
   if (run.known.some(({ text }) => /^[ \t]*["']?globalProjects["']?:/m.test(text)))
     return { unknown: 'inherits from the globalProjects in argocd-cm' };
   const written = run.known.filter(
@@ -60,7 +60,7 @@ export function projectOf(application: Application, { cluster }: Produced, run: 
     : { unknown: 'is in several files with different contents' };
 }
 
-/** What is refused, as what follows the name of the Application, and where it is written. */
+/** What the project denies and where that is written. The text follows the Application's name. */
 export interface Refusal {
   readonly reason: string;
   readonly field: WrittenFieldOf;
@@ -78,7 +78,7 @@ interface Request {
   readonly run: GitOpsRun;
 }
 
-/** Why Argo CD takes an Application for invalid: its sources, its destination and its own namespace. */
+/** Why Argo CD rejects an Application: its sources, its destination or its own namespace. */
 export function refusalOf({ application, object, project, run }: Request): Refusal | undefined {
   const { value } = project;
   const refused = (what: string, field: string, own: Path): Refusal => ({
@@ -109,7 +109,7 @@ export function refusalOf({ application, object, project, run }: Request): Refus
   );
 }
 
-/** Why Argo CD does not sync an Application: one object of it that the project does not permit is enough. */
+/** Why Argo CD does not sync an Application: one object that the project does not permit is enough. */
 export function refusalOfObject(
   own: SourceObject,
   { application, object, project, run }: Request,
@@ -147,7 +147,7 @@ export function refusalOfObject(
     : undefined;
 }
 
-/** Whether the namespace that an Application asks for may be made: where it is there already, nobody asks. */
+/** Whether Argo CD may create the Application's namespace. An existing namespace needs no permission. */
 export const permitsNamespaces = ({ value }: Project, name: string): boolean =>
   refusalOfKind(value, { group: '', kind: 'Namespace', name, namespaced: false }) === undefined;
 
@@ -155,11 +155,11 @@ export const permitsNamespaces = ({ value }: Project, name: string): boolean =>
 export const shownProject = ({ value, file }: Project, { root }: Pick<GitOpsRun, 'root'>): string =>
   `${nameOf({ value })} (${displayPath(root, file)})`;
 
-/** The destination, with what Secrets say of its cluster. */
+/** The destination, with what Secrets say about its cluster. */
 function targetOf({ spec, targetNamespace }: Application, { by }: Produced, run: GitOpsRun): Target {
   const destination = mapAt(spec, 'destination');
   const [server, name] = [textAt(destination, 'server'), textAt(destination, 'name')];
-  // What is not known of a template is left out of what is made of it.
+  // Unknown parts of a template are missing in the Applications that it makes.
   const namespace = targetNamespace ?? (by?.startsWith('ApplicationSet ') ? undefined : '');
   if (name?.startsWith('appset:')) return { server: undefined, name: undefined, namespace };
   const isOwn = name === OWN_NAME || (server !== undefined && isOwnServer(server));

@@ -7,12 +7,12 @@ import { mapAt } from './fields.js';
 
 const PLACEHOLDER = /[{}<>$]|placeholder|(?:change|replace)[-_ ]?me|\byour[-_ ]/i;
 
-/** Whether a URL is one that somebody is to fill in, or a program. */
+/** Whether a URL is a placeholder that a user or a program fills in. */
 export const isPlaceholder = (url: string): boolean => PLACEHOLDER.test(url);
 
 /**
- * Whether a URL of a source is this repository. Where its remotes are not known, those URLs are whose paths, as far as
- * they are written out, all are here; so is a URL that is a placeholder.
+ * Whether a source's URL is this repository. Where its remotes are unknown, a URL counts if all of its paths that are
+ * written out exist here. So does a placeholder.
  */
 export function isThisRepository(url: string, facts: Facts): boolean {
   if (isPlaceholder(url)) return true;

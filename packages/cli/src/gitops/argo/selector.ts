@@ -2,7 +2,7 @@ import type { Json } from '@plimsoll/core/kubernetes';
 import { listAt, textAt } from '../names.js';
 import { mapAt } from './fields.js';
 
-/** Whether labels satisfy a selector; an absent or empty one selects everything, as in ApplicationSets. */
+/** Whether labels match a selector. A missing or empty one selects everything, as in ApplicationSets. */
 export function isSelected(selector: Json | undefined, labels: Readonly<Record<string, Json>>): boolean {
   const labelOf = (key: string): Json | undefined => (Object.hasOwn(labels, key) ? labels[key] : undefined);
   const named = Object.entries(mapAt(selector, 'matchLabels') ?? {});

@@ -8,8 +8,8 @@ export interface BuildOptions {
 }
 
 /**
- * What Argo CD gives kustomize: a setting of the ConfigMap argocd-cm, which may stand in a patch, or in the values of
- * its chart. https://argo-cd.readthedocs.io/en/stable/user-guide/kustomize/#kustomize-build-optionsparameters
+ * The options that Argo CD gives kustomize. The ConfigMap argocd-cm sets them, possibly in a patch or in the values of
+ * the chart. https://argo-cd.readthedocs.io/en/stable/user-guide/kustomize/#kustomize-build-optionsparameters
  */
 export function kustomizeOptions({ known }: Facts): BuildOptions {
   const options = known.flatMap(({ text }) =>

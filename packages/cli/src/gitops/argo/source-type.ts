@@ -8,7 +8,7 @@ const TYPES = ['kustomize', 'helm', 'directory', 'plugin'] as const;
 export type SourceType = (typeof TYPES)[number] | 'several';
 
 /**
- * What makes the manifests: what the source says, else a file that stands in the folder itself.
+ * The tool that makes the manifests: the one that the source names, else the one whose file is in the directory.
  * https://argo-cd.readthedocs.io/en/stable/user-guide/tool_detection/
  */
 export function typeOfSource(source: JsonObject, folder: string): SourceType {

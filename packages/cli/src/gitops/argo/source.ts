@@ -17,11 +17,11 @@ import { isThisRepository } from './repository.js';
 import { type SourceType, typeOfSource } from './source-type.js';
 import { isUnknown } from './templates/result.js';
 
-/** A reason follows the name of the Application, as "it names x, which is not there", without a period. */
+/** The reason follows the name of the Application, such as "it names x, which is not there", without a period. */
 export interface Problem {
   readonly kind: GapKind;
   readonly reason: string;
-  /** The way in the source to what it is about. */
+  /** The path in the source that it is about. */
   readonly at?: Path;
   /** Set where this program does not do what Argo CD may do. */
   readonly ours?: true;
@@ -32,41 +32,41 @@ export type SourceObject = Pick<
   'text' | 'value' | 'file' | 'judgedAtSource' | 'assumed' | 'built' | 'feeds'
 >;
 
-/** What is known of a source. */
+/** What is known about a source. */
 export interface KnownSource {
   readonly objects: readonly SourceObject[];
   readonly rendered?: Expansion['rendered'];
   readonly charts?: Expansion['charts'];
-  /** Absolute paths of what was read as a part of it. */
+  /** Absolute paths of the files that were read for it. */
   readonly files: readonly string[];
-  /** Absolute paths of what its objects are made of; default: each of its own file. */
+  /** Absolute paths of the files that its objects are made of. Default: each of its own file. */
   readonly feeds?: Feeds;
-  /** What it also gives, and is not known. */
+  /** What it also gives, but is unknown. */
   readonly problems?: readonly Problem[];
 }
 
 export type SourceObjects =
   | { readonly failure: Problem }
-  /** Something that it asks for may still be produced. */
+  /** A later step may still produce something that it needs. */
   | { readonly waits: true }
   | KnownSource;
 
-/** What the sources of an Application are read for. */
+/** The context in which the sources of an Application are read. */
 export interface SourceContext {
-  /** The Application as it is applied. */
+  /** The applied Application. */
   readonly object: Produced;
   readonly application: Application;
   /** The cluster of its destination. */
   readonly cluster: string;
-  /** The way in the Application to the source. */
+  /** The path in the Application to the source. */
   readonly way: Path;
   readonly run: GitOpsRun;
 }
 
 export interface SourceRequest extends SourceContext {
-  /** The source, with what the folder overrides of it. */
+  /** The source, with the overrides from its directory. */
   readonly value: JsonObject;
-  /** The folder that `path` leads to, or the chart, absolute. */
+  /** The absolute path of the directory that `path` names, or of the chart. */
   readonly folder: string;
   readonly root: string;
   /** The assumption, as a sentence. */
@@ -102,7 +102,7 @@ export async function objectsOfSource(source: JsonObject, context: SourceContext
           root,
         });
   }
-  // Others only take values of it.
+  // Other sources only take values from it.
   if (given === undefined && textAt(source, 'ref') !== undefined) return NOTHING;
   if (!isThisRepository(url, run))
     return fail(
@@ -114,12 +114,12 @@ export async function objectsOfSource(source: JsonObject, context: SourceContext
   const assumed = assumptionOf(source, run);
   const made = await ofFolder(given, source, { ...context, root, assumed });
   if (assumed === undefined || 'waits' in made) return made;
-  // In that revision, or repository, it may be otherwise.
+  // It may differ in that revision or repository.
   if ('failure' in made) return { failure: { ...made.failure, ours: true } };
   return { ...made, objects: made.objects.map((object) => ({ ...object, assumed })) };
 }
 
-/** What a folder of this repository gives. */
+/** The objects of a directory in this repository. */
 async function ofFolder(
   given: string,
   source: JsonObject,
@@ -141,7 +141,7 @@ async function ofFolder(
   return objectsOf(typeOfSource(value.source, folder), { ...context, value: value.source, folder });
 }
 
-/** Nothing is fetched: the command that does it is told. */
+/** Nothing is fetched. The reason names the command that fetches it. */
 function chartElsewhere(source: JsonObject, url: string, chart: string): string {
   const version = textAt(source, 'targetRevision');
   const isOci = url.startsWith('oci://') || !url.includes('://');

@@ -1,29 +1,29 @@
-// The files and folders that Argo CD walks through, of a tree that is a stranger's.
+// The files and directories that Argo CD walks through. The tree may come from a stranger.
 import { type Dirent, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { whyForeign } from '../../files/repository.js';
 
-/** A tree with more entries is cut, and that is said. */
+/** A tree with more entries is cut, which the run reports. */
 export const MAX_ENTRIES = 100_000;
 
 export interface Tree {
-  /** Files from the folder, with `/`, each folder's own in their order. */
+  /** Paths of files from the directory, with `/`, sorted within each directory. */
   readonly files: readonly string[];
-  /** Folders likewise, without the folder itself. */
+  /** Paths of directories likewise, without the directory itself. */
   readonly folders: readonly string[];
-  /** Whether it has more entries than are looked at. */
+  /** Whether it has more entries than were read. */
   readonly cut: boolean;
 }
 
 interface TreeOptions {
-  /** The root of the repository: links that lead out of it are left out. */
+  /** The root of the repository. Links that lead out of it are left out. */
   readonly root: string;
   readonly recurse: boolean;
-  /** Whether folders whose names begin with a dot are walked through; `.git` never is. */
+  /** Whether to walk through directories whose names begin with a dot; never `.git`. */
   readonly hidden: boolean;
 }
 
-/** What lies in a folder. Links to folders are not followed, as in Go's `filepath.Walk`. */
+/** The tree below a directory. As in Go's `filepath.Walk`, links to directories are not followed. */
 export function treeBelow(folder: string, { root, recurse, hidden }: TreeOptions): Tree {
   const files: string[] = [];
   const folders: string[] = [];
@@ -47,7 +47,7 @@ export function treeBelow(folder: string, { root, recurse, hidden }: TreeOptions
   return { files, folders: folders.sort(), cut: false };
 }
 
-/** In the order of their names; none of what cannot be read. */
+/** The entries sorted by name; none where the directory cannot be read. */
 function entriesOf(folder: string): readonly Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));

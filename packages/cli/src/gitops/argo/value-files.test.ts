@@ -23,7 +23,7 @@ const APPLICATION: Application = {
   targetNamespace: 'shop',
 };
 
-/** The files of values, from the root, or why there are none. */
+/** The values files, from the root, or why there are none. */
 function filesOf(valueFiles: readonly string[], options: Readonly<Record<string, boolean>> = {}) {
   const root = project(
     Object.fromEntries(

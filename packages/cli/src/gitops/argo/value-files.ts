@@ -15,7 +15,7 @@ import { withVariables } from './variables.js';
 
 export type ValueFiles = { readonly files: readonly string[] } | { readonly failure: Problem };
 
-/** The files of values of a source, absolute, in the order in which helm takes them. */
+/** The absolute paths of a source's values files, in the order for helm. */
 export function valueFilesOf(
   source: JsonObject,
   application: Application,
@@ -32,7 +32,7 @@ export function valueFilesOf(
     if (typeof place !== 'string') return place;
     places.push({ shown: entry, place, isPattern: /[*?[]/.test(entry) });
   }
-  // What is named itself stands where it is named.
+  // A file that is named itself keeps the place where it is named.
   const named = new Set(places.flatMap(({ place, isPattern }) => (isPattern ? [] : [place])));
   const files: string[] = [];
   for (const { shown, place, isPattern } of places) {
@@ -53,7 +53,7 @@ export function valueFilesOf(
   return { files };
 }
 
-/** The path of a file, or pattern of files, that a source names: from the chart, the repository, or another source. */
+/** The path of a file or pattern that a source names: from the chart, the repository, or another source. */
 export function placeOf(
   entry: string,
   application: Application,
@@ -94,7 +94,7 @@ export function placeOf(
     : place;
 }
 
-/** In the order of their folders, each folder's own files before those below. */
+/** Sorted by directory: its own files come before those below it. */
 function matchesOf(place: string, root: string): readonly string[] {
   const shown = displayPath(root, place);
   const fixed = shown.slice(0, shown.search(/[*?[]/));

@@ -3,7 +3,7 @@ import { textAt } from '../names.js';
 import type { Application } from './application.js';
 
 /**
- * A text with Argo CD's build variables filled in. The revision that is deployed is not known here, and stays.
+ * Fills Argo CD's build variables into a text. Those about the deployed revision stay: it is unknown here.
  * https://argo-cd.readthedocs.io/en/stable/user-guide/build-environment/
  */
 export function withVariables(

@@ -11,10 +11,10 @@ import { assembled } from './assembled.js';
 import { artifactsOf, type Captures, capturesOf } from './copies.js';
 import { type Source, sourceFor } from './sources.js';
 
-/** More artifacts of one generator are not made. */
+/** The most artifacts of one generator. */
 const MAX_ARTIFACTS = 500;
 
-/** The ExternalArtifacts of an ArtifactGenerator. What is in them is put together where something is built from them. */
+/** The ExternalArtifacts of an ArtifactGenerator. Their files are copied only when something is built from them. */
 export async function expandArtifactGenerator(object: Produced, run: GitOpsRun): Promise<Expansion> {
   const by = nameOf(object);
   const { value, cluster } = object;
@@ -71,7 +71,7 @@ export async function expandArtifactGenerator(object: Produced, run: GitOpsRun):
   return { objects: [...objects.values()], gaps: [], files: [] };
 }
 
-/** One set of values for each folder that `pathPattern` matches; without it one that is empty. */
+/** One set of values for each directory that `pathPattern` matches; without a pattern one empty set. */
 function capturesFor(
   value: JsonObject,
   sources: ReadonlyMap<string, Artifact>,
@@ -89,7 +89,7 @@ function capturesFor(
   );
 }
 
-/** No file holds it: it is there to be found. */
+/** No file defines this object. It exists so that references find it. */
 function externalArtifact(
   object: Produced,
   namespace: string | undefined,

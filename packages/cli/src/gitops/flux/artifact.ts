@@ -1,4 +1,4 @@
-// What of the repository a source gives to Flux: all but what is ignored.
+// The files of the repository that a source gives to Flux: all except ignored ones.
 // https://fluxcd.io/flux/components/source/gitrepositories/#excluding-files
 import path from 'node:path';
 import type { JsonObject } from '@plimsoll/core/kubernetes';
@@ -23,19 +23,19 @@ const OTHERS = [
   ...['**/.goreleaser.yml', '**/.sops.yaml', '**/.flux.yaml'],
 ];
 
-/** The files of a repository that a source hands on. */
+/** The files of a repository that a source provides. */
 export class Artifact {
   readonly root: string;
   readonly #own: readonly Rules[];
   readonly #byFolder = new Map<string, readonly Rules[]>();
   readonly #sparse: readonly string[];
   readonly #origins: ReadonlyMap<string, string> | undefined;
-  /** Tells artifacts of a run apart. */
+  /** Identifies the artifact in a run. */
   readonly key: string;
 
   /**
-   * `source` is the GitRepository, where there is one. `origins`: of an artifact that is put together, the file of the
-   * repository for each of its own; all of these belong to it.
+   * `source` is the GitRepository, where there is one. `origins` maps each file of an assembled artifact to the file of
+   * the repository that it is a copy of.
    */
   constructor(root: string, source?: JsonObject, origins?: ReadonlyMap<string, string>) {
     this.root = root;
@@ -46,7 +46,7 @@ export class Artifact {
     const others = given.length === 0 && named.length === 0 ? OTHERS : [];
     this.#own = [
       ...(given.length > 0 ? [rules(root, given)] : []),
-      // Between the two stand the files of the folders.
+      // The ignore files of directories come between the two.
       rules(root, [...OF_GIT, ...others]),
     ];
     this.#sparse = listAt(source, 'spec', 'sparseCheckout').flatMap((entry) =>
@@ -54,12 +54,12 @@ export class Artifact {
     );
   }
 
-  /** The file of the repository that a file of it is. */
+  /** The repository's file for a file of the artifact. */
   originOf(absolute: string): string {
     return this.#origins?.get(absolute) ?? absolute;
   }
 
-  /** The folder of the repository whose files it has, all at the same places; undefined where it is put together otherwise. */
+  /** The directory of the repository whose files it has, all at the same paths; undefined if it has others. */
   onlyFolder(): string | undefined {
     let folder: string | undefined;
     for (const [own, origin] of this.#origins ?? []) {
@@ -74,12 +74,12 @@ export class Artifact {
     return files.length === this.#origins?.size ? folder : undefined;
   }
 
-  /** Whether it is put together beside the repository. */
+  /** Whether it is assembled outside of the repository. */
   get isMade(): boolean {
     return this.#origins !== undefined;
   }
 
-  /** Whether a file or folder of the repository is left out of it. */
+  /** Whether it leaves out a file or directory of the repository. */
   leavesOut(absolute: string, isFolder = false): boolean {
     if (absolute === this.root || this.#origins) return false;
     if (
@@ -98,7 +98,7 @@ export class Artifact {
     return false;
   }
 
-  /** Those of a folder and of all above it, nearest first. */
+  /** The rules of a directory and of all above it, nearest first. */
   #rulesFor(folder: string): readonly Rules[] {
     if (!isBelow(this.root, folder)) return [];
     const known = this.#byFolder.get(folder);
@@ -125,7 +125,7 @@ const rules = (folder: string, lines: readonly string[]): Rules => ({
   ignore: ignore({ ignorecase: false }).add(lines),
 });
 
-/** Patterns that cost too much to try are passed over. */
+/** Skips patterns that are too costly to match. */
 function linesOf(text: string): readonly string[] {
   return text
     .split(/\r?\n/)

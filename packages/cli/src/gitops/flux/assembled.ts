@@ -1,4 +1,4 @@
-// Artifacts that are put together of copies of this repository, in a folder beside it.
+// Artifacts assembled from copies of this repository's files, in a directory outside of it.
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readDocuments } from '@plimsoll/core/internal';
@@ -9,19 +9,19 @@ import type { Facts, GapKind } from '../types.js';
 import { Artifact } from './artifact.js';
 import { type ArtifactSpec, copiedFiles } from './copies.js';
 
-/** An artifact with more is not put together. */
+/** The most files of an artifact. One with more is not assembled. */
 const MAX_FILES = 20_000;
 const MAX_BYTES = 100 * 1024 * 1024;
 
 type Assembled = { readonly id: string } | { readonly kind: GapKind; readonly failure: string };
 
-/** Works out what an artifact holds. Only where something is built from it are its files copied. */
+/** Computes the content of an artifact. Its files are copied only when something is built from it. */
 export function assembled(
   { name, copies }: ArtifactSpec,
   sources: ReadonlyMap<string, Artifact>,
   run: Facts,
 ): Assembled {
-  /** By the path in the artifact: the files of this repository that it is made of, laid over one another. */
+  /** By path in the artifact: the files of this repository that it is merged from, in order. */
   const contents = new Map<string, readonly string[]>();
   for (const copy of copies) {
     const source = sources.get(copy.alias);
@@ -64,7 +64,7 @@ const keyOf = (id: string): string => JSON.stringify(['assembled', id]);
 export const assembledArtifact = (id: string, run: Facts): Artifact | undefined =>
   run.once<Lazy | undefined>(keyOf(id), () => undefined)?.artifact;
 
-/** What a source hands on: links that lead out of the repository are not among it. */
+/** The files of a source, without links that lead out of the repository. */
 function filesOf(source: Artifact, run: Facts): readonly string[] {
   return run.once(JSON.stringify(['files of', source.key]), () => {
     const { root } = source;
@@ -104,7 +104,7 @@ class Lazy {
             : JSON.stringify(files.map(valuesIn).reduce(merged)),
         );
       } catch {
-        // What cannot be read is missing in it: whatever names it says so.
+        // An unreadable file is missing in the artifact. What names it reports that.
         continue;
       }
       origins.set(place, first);
@@ -118,7 +118,7 @@ function valuesIn(file: string): Json {
   return document?.value ?? {};
 }
 
-/** As Helm lays values over one another: lists are replaced. */
+/** Merges as Helm merges values: lists are replaced. */
 function merged(below: Json, above: Json): Json {
   if (!isObject(below) || !isObject(above)) return above;
   const all = new Map(Object.entries(below));

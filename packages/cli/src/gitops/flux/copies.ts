@@ -1,4 +1,4 @@
-// The copies by which an ArtifactGenerator puts an artifact together.
+// The copy operations by which an ArtifactGenerator assembles an artifact.
 // https://fluxcd.io/flux/components/source/artifactgenerators/#copy-operations
 import path from 'node:path';
 import { valueAt } from '@plimsoll/core/internal';
@@ -10,14 +10,14 @@ export interface Copy {
   readonly alias: string;
   /** A path or pattern from the root of the source. */
   readonly from: string;
-  /** From the root of the artifact; with `/` at its end it is a folder to copy into. */
+  /** A path from the root of the artifact. With `/` at its end it is a directory to copy into. */
   readonly to: string;
   readonly exclude: readonly string[];
   readonly strategy: string;
   readonly optional: boolean;
 }
 
-/** What of a source is copied where, by the paths in the artifact; a text says why Flux refuses it, without a period. */
+/** The files of a source to copy, by path in the artifact; or why Flux rejects the copy, without a period. */
 export function copiedFiles(copy: Copy, files: readonly string[]): ReadonlyMap<string, string> | string {
   const { from, to, exclude, optional } = copy;
   const pattern = normal(from);
@@ -45,10 +45,10 @@ export function copiedFiles(copy: Copy, files: readonly string[]): ReadonlyMap<s
   return copied.size === 0 && !optional ? `it copies ${from}, which does not exist` : copied;
 }
 
-/** As in a chroot. */
+/** Resolves a path as in a chroot. */
 const normal = (given: string): string => path.posix.normalize(`/${given}`).slice(1).replace(/\/$/, '');
 
-/** Tried on the path from the root of the source, on that behind the part of `from` without signs, and on the name. */
+/** Matches the path from the source's root, the path after the part of `from` without wildcards, and the name. */
 function excludedBy(patterns: readonly string[], prefix: string): ((file: string) => boolean) | undefined {
   const all = patterns.map((pattern) => ({
     matches: globMatcher(pattern, DOUBLE_STAR),
@@ -64,17 +64,17 @@ function excludedBy(patterns: readonly string[], prefix: string): ((file: string
     );
 }
 
-/** An entry of `artifacts`, with what a folder that was matched gives to its texts. */
+/** An entry of `artifacts`, filled with the values of a matched directory. */
 export interface ArtifactSpec {
   readonly name: string;
   readonly namespace: string | undefined;
   readonly copies: readonly Copy[];
 }
 
-/** The values of placeholders in a folder: as it is written, and as it stands in names. */
+/** The values of placeholders for a directory: as written, and as used in names. */
 export type Captures = ReadonlyMap<string, string>;
 
-/** The artifacts of a generator for one folder; a text says why Flux refuses it. */
+/** The artifacts of a generator for one directory, or why Flux rejects it. */
 export function artifactsOf(value: JsonObject, captures: Captures): readonly ArtifactSpec[] | string {
   const filled = (text: string, own: (value: string) => string = (same) => same): string =>
     text.replace(/\{([A-Za-z_][\w-]*)\}/g, (whole, name: string) => {
@@ -117,7 +117,7 @@ function copyOf(copy: Json, filled: (text: string) => string): Copy | string {
   };
 }
 
-/** The values of the placeholders of a pattern, for each folder that it matches; a text says why there are none. */
+/** The values of a pattern's placeholders for each directory that it matches, or why there are none. */
 export function capturesOf(pattern: string, folders: readonly string[]): readonly Captures[] | string {
   const segments = normal(pattern).split('/');
   const parts = segments.map(segmentOf);

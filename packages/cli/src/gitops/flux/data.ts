@@ -2,7 +2,7 @@ import { valueAt } from '@plimsoll/core/internal';
 import { isObject, type Json } from '@plimsoll/core/kubernetes';
 import type { Produced } from '../types.js';
 
-/** What a key holds, or why that is not known, as what follows the name of the object. */
+/** The value of a key, or why it is unknown. The reason follows the name of the object. */
 export type Datum = string | { readonly why: string };
 
 /** The data of a ConfigMap or Secret, decoded. */

@@ -1,4 +1,4 @@
-// The kustomization that Flux makes for a folder without one.
+// The kustomization that Flux makes for a directory without one.
 // https://fluxcd.io/flux/components/kustomize/kustomizations/#generating-a-kustomizationyaml-file
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -11,10 +11,10 @@ import { displayPath } from '../../files/repository.js';
 import { kustomizationFile, readKustomization } from '../../render/kustomizations.js';
 import type { Artifact } from './artifact.js';
 
-/** Deeper folders are no repository. */
+/** No real repository is deeper. */
 const MAX_DEPTH = 64;
 
-/** A kustomization of all manifests below a folder, or why Flux fails: a sentence without a period. */
+/** A kustomization with all manifests below a directory, or why Flux fails: a sentence without a period. */
 export function generateKustomization(
   folder: string,
   artifact: Artifact,
@@ -36,7 +36,7 @@ export function generateKustomization(
         else if (readKustomization(absolute, artifact.root)?.component)
           failure = `${shown(own)} is a Component, but Flux reads it as a kustomization here. List it in the spec.components of the Kustomization, or add a kustomization.yaml to ${shown(folder)}`;
         else resources.push(relative);
-        // Links are not in the artifact of a source.
+        // A source's artifact has no links.
       } else if (entry.isFile() && /\.ya?ml$/.test(entry.name)) {
         const why = whyNoManifest(absolute);
         if (why === undefined) resources.push(relative);
@@ -53,7 +53,7 @@ export function generateKustomization(
   return failure === undefined ? { generated: { resources } } : { failure };
 }
 
-/** Why kustomize takes a file for no manifests. */
+/** Why kustomize does not accept a file as manifests. */
 function whyNoManifest(file: string): string | undefined {
   let text: string;
   try {
@@ -70,7 +70,7 @@ function whyNoManifest(file: string): string | undefined {
   return undefined;
 }
 
-/** A name that YAML reads as a number or boolean is a name for kustomize. */
+/** Kustomize accepts a name that YAML reads as a number or boolean. */
 function whyNoObject(value: Json): string | undefined {
   const kind = valueAt(value, ['kind']) ?? '';
   if (kind === '' || (valueAt(value, ['apiVersion']) ?? '') === '')

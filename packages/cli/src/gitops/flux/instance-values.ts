@@ -1,4 +1,4 @@
-// A FluxInstance whose values stand in a file, of which a kustomization makes a ConfigMap.
+// A FluxInstance whose values stand in a file that a kustomization turns into a ConfigMap.
 import path from 'node:path';
 import { readDocuments, valueAt } from '@plimsoll/core/internal';
 import { isObject, type Json, type JsonObject } from '@plimsoll/core/kubernetes';
@@ -9,10 +9,10 @@ import { listAt, textAt } from '../names.js';
 import type { FoundObject } from '../types.js';
 import { isFluxInstanceRelease } from './sources.js';
 
-/** So far above a release its kustomization is looked for. */
+/** How many levels above a release to look for its kustomization. */
 const LEVELS = 3;
 
-/** The release of the chart that makes a FluxInstance, with the values that its ConfigMaps get; any other object as it is. */
+/** Adds the values from ConfigMaps to a release of the FluxInstance chart. Returns any other object as it is. */
 export function withInstanceValues(object: FoundObject, root: string): FoundObject {
   const { value, file } = object;
   if (!isFluxInstanceRelease(value)) return object;
@@ -27,7 +27,7 @@ export function withInstanceValues(object: FoundObject, root: string): FoundObje
   return { ...object, value: { ...value, spec: { ...(value.spec as JsonObject), values } } };
 }
 
-/** What a generator of a kustomization in a folder, or above it, puts under a key of a ConfigMap. */
+/** The value that a kustomization in a directory, or above it, generates for a key of a ConfigMap. */
 function generated(name: string, key: string, folder: string, root: string): JsonObject | undefined {
   let at = folder;
   for (let level = 0; level <= LEVELS && isBelow(root, at); level++, at = path.dirname(at)) {

@@ -4,7 +4,7 @@ import { nameOf, textAt } from '../names.js';
 import type { Expansion, Produced } from '../types.js';
 import { syncOf } from './sources.js';
 
-/** The Kustomization that a FluxInstance makes, or that of the release of its chart. No file holds it. */
+/** The Kustomization that a FluxInstance, or the release of its chart, makes. No file defines it. */
 export async function expandInstance(object: Produced): Promise<Expansion> {
   const sync = syncOf(object.value);
   if (!sync) return { objects: [], gaps: [], files: [] };

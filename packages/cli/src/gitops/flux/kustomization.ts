@@ -19,7 +19,7 @@ import { withSpec } from './spec.js';
 import { substituteObject } from './substitute-object.js';
 import { variablesOf } from './variables.js';
 
-/** What Flux builds of the folder that a Kustomization names. */
+/** Builds the directory that a Kustomization names, as Flux does. */
 export async function expandKustomization(object: Produced, run: GitOpsRun): Promise<Expansion> {
   const { value } = object;
   const by = nameOf(object);
@@ -44,7 +44,7 @@ export async function expandKustomization(object: Produced, run: GitOpsRun): Pro
       gap('source-external', `${by} deploys from ${source.external}. Lint that repository too.`),
     );
   const { artifact } = source;
-  // As in a chroot: the path cannot leave the root of the source.
+  // Resolved as in a chroot: the path cannot leave the root of the source.
   const folder = path.join(artifact.root, path.posix.normalize(`/${textAt(value, 'spec', 'path') ?? ''}`));
   const absent = whyAbsent(folder, artifact);
   if (absent !== undefined)
@@ -112,7 +112,7 @@ export async function expandKustomization(object: Produced, run: GitOpsRun): Pro
   return { objects, gaps, files: built.files.filter((file) => !left.has(file)) };
 }
 
-/** Why there is no folder for Flux, as what follows "which". */
+/** Why Flux finds no directory. The reason follows "which". */
 function whyAbsent(folder: string, artifact: Artifact): string | undefined {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return 'does not exist';
   const foreign = whyForeign(folder, artifact.root);
@@ -168,7 +168,7 @@ function isLeftAlone(value: JsonObject): boolean {
   );
 }
 
-/** Flux applies no namespaced object without a namespace. Of kinds that are not Kubernetes' own it is not known here. */
+/** Flux applies no namespaced object without a namespace. The scope of custom resources is unknown here. */
 function isRefused({ value }: FoundObject): boolean {
   if (textAt(value, 'metadata', 'namespace') !== undefined) return false;
   const groupKind = groupKindOf(value);

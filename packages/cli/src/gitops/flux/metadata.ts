@@ -2,7 +2,7 @@ import { valueAt } from '@plimsoll/core/internal';
 import { isObject, type Json, type JsonObject } from '@plimsoll/core/kubernetes';
 import type { FoundObject } from '../types.js';
 
-/** An object with the labels and annotations that its controller gives to all, of its own metadata alone. */
+/** Adds the labels and annotations that its controller gives to all objects, to the object's own metadata only. */
 export function withCommonMetadata<T extends FoundObject>(object: T, common: Json | undefined): T {
   const given = ['labels', 'annotations'].flatMap((field): [string, JsonObject][] => {
     const own = valueAt(common, [field]);
@@ -18,12 +18,12 @@ export function withCommonMetadata<T extends FoundObject>(object: T, common: Jso
   return withMetadata(object, changed);
 }
 
-/** An object with other metadata. Its text has each key of the object at the start of a line, as that of kustomize. */
+/** Replaces an object's metadata. Its text must have each top-level key at the start of a line, as kustomize writes. */
 function withMetadata<T extends FoundObject>(object: T, metadata: JsonObject): T {
   return {
     ...object,
     value: { ...object.value, metadata },
-    // A function: what is inserted may hold what replace takes for a group.
+    // A function, since the text may contain `$` patterns of replace.
     text: object.text.replace(
       /^metadata:.*\n(?:(?: .*)?\n)*/m,
       () => `metadata: ${JSON.stringify(metadata)}\n`,
@@ -31,7 +31,7 @@ function withMetadata<T extends FoundObject>(object: T, metadata: JsonObject): T
   };
 }
 
-/** A text of YAML with each key of the object at the start of a line. */
+/** Writes YAML with each top-level key at the start of a line. */
 export function textOf(value: JsonObject): string {
   return Object.entries(value)
     .map(([key, own]) => `${/^\w+$/.test(key) ? key : JSON.stringify(key)}: ${JSON.stringify(own)}\n`)

@@ -2,7 +2,7 @@ import type { JsonObject } from '@plimsoll/core/kubernetes';
 import { textAt } from '../names.js';
 
 /**
- * The cluster that an object of Flux deploys to: that which it lies in, or another one that its kubeConfig leads to.
+ * The cluster that an object of Flux deploys to: its own, or another one that its kubeConfig names.
  * https://fluxcd.io/flux/components/kustomize/kustomizations/#remote-clusters-cluster-api
  */
 export function targetCluster(value: JsonObject, own: string): string {

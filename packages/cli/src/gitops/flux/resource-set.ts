@@ -6,7 +6,7 @@ import { listAt, nameOf, textAt } from '../names.js';
 import type { Expansion, GitOpsRun, Produced } from '../types.js';
 import { textOf, withCommonMetadata } from './metadata.js';
 
-/** `<< inputs.name >>`; more than such a reference is not worked out here. */
+/** `<< inputs.name >>`. Other expressions are not evaluated here. */
 const REFERENCE = /<<-?\s*inputs\.([A-Za-z_][\w.]*)\s*-?>>/g;
 
 /** The objects of a ResourceSet, once for each of its inputs. */

@@ -10,12 +10,12 @@ import { assembledArtifact } from './assembled.js';
 
 export type Source =
   | { readonly artifact: Artifact }
-  /** It may still be made. */
+  /** A later step may still produce it. */
   | { readonly waits: true }
-  /** Why it is not this repository, as what follows its name: `is no object of the files`. */
+  /** Why it is not this repository. The reason follows its name. */
   | { readonly external: string };
 
-/** The name of a source that is this repository whatever the files say. */
+/** The name of a source that is always this repository. */
 export const THIS_REPOSITORY = '(this repository)';
 
 export interface Reference {
@@ -24,7 +24,7 @@ export interface Reference {
   readonly name: string;
 }
 
-/** What a Kustomization is built from; undefined where it names no source. */
+/** The source of a Kustomization; undefined where it names none. */
 export function sourceOf(object: Produced, run: GitOpsRun): Source | undefined {
   return sourceFor(referenceOf(object.value, ['spec', 'sourceRef']), object.cluster, run);
 }
@@ -53,7 +53,7 @@ export function sourceFor(
   };
 }
 
-/** The object of a source, as the cluster gets it, else as it stands in a file that nothing reaches. */
+/** The object of a source, as the cluster gets it, else as written in a file that nothing reaches. */
 export function sourceObject(
   { kind, namespace, name }: Reference,
   cluster: string,
@@ -78,7 +78,7 @@ function writtenSource({ kind, name }: Reference, { known }: Facts): JsonObject 
     ?.value;
 }
 
-/** By its URL, by what makes it, or because it alone can be meant. */
+/** Whether a source is this repository: by its URL, by what makes it, or because no other is possible. */
 function isHere({ kind, name }: Reference, source: JsonObject | undefined, facts: Facts): boolean {
   const url = textAt(source, 'spec', 'url');
   if (kind === 'GitRepository' && url !== undefined && facts.knowsRemotes && facts.isHere(url)) return true;
@@ -87,9 +87,9 @@ function isHere({ kind, name }: Reference, source: JsonObject | undefined, facts
 }
 
 interface NamesHere {
-  /** Sources that an entry point makes together with its Kustomization, as `GitRepository/flux-system`. */
+  /** Sources that an entry point makes together with its Kustomization, such as `GitRepository/flux-system`. */
   readonly entries: ReadonlySet<string>;
-  /** The only GitRepository whose Kustomizations mostly have paths of this repository. */
+  /** The only GitRepository whose Kustomizations mostly name paths of this repository. */
   readonly only: string | undefined;
 }
 
@@ -107,16 +107,16 @@ function findNames({ known, root }: Facts): NamesHere {
     if (!reference) continue;
     if (path.basename(file) === 'gotk-sync.yaml') entries.add(`${reference.kind}/${reference.name}`);
     const given = normal(textAt(value, 'spec', 'path'));
-    // What is left to variables is known later.
+    // Variables are filled in later.
     if (reference.kind !== 'GitRepository' || given.includes('${')) continue;
     paths.set(reference.name, [...(paths.get(reference.name) ?? []), given]);
   }
-  // A Kustomization that is not used any more may name a folder that is gone.
+  // An unused Kustomization may name a directory that was removed.
   const fitting = [...paths].filter(([, own]) => {
     const telling = own.filter((given) => given !== '/');
     return 2 * telling.filter((given) => existsSync(path.join(root, given))).length > telling.length;
   });
-  // Where there is no choice, some of the folders are enough.
+  // With a single candidate, some of the directories are enough.
   const [single, ...others] = paths;
   const some = single?.[1].some((given) => given !== '/' && existsSync(path.join(root, given)));
   const only = others.length === 0 && some ? single : fitting.length === 1 ? fitting[0] : undefined;
@@ -125,7 +125,7 @@ function findNames({ known, root }: Facts): NamesHere {
 
 const normal = (given = ''): string => path.posix.normalize(`/${given}`);
 
-/** What a FluxInstance, or the release of its chart, follows. https://fluxcd.control-plane.io/operator/fluxinstance/#sync-configuration */
+/** The source that a FluxInstance, or the release of its chart, syncs. https://fluxcd.control-plane.io/operator/fluxinstance/#sync-configuration */
 export function syncOf(value: JsonObject): { kind: string; name: string; path: string } | undefined {
   const way = SYNC[groupKindOf(value)];
   if (!way || (kindOf(value) === 'HelmRelease' && !isFluxInstanceRelease(value))) return undefined;
@@ -140,7 +140,7 @@ const SYNC: Readonly<Record<string, readonly string[]>> = {
   'helm.toolkit.fluxcd.io/HelmRelease': ['spec', 'values', 'instance', 'sync'],
 };
 
-/** Whether a HelmRelease is of the chart that makes a FluxInstance. */
+/** Whether a HelmRelease installs the chart that makes a FluxInstance. */
 export function isFluxInstanceRelease(value: JsonObject): boolean {
   if (groupKindOf(value) !== 'helm.toolkit.fluxcd.io/HelmRelease') return false;
   return [

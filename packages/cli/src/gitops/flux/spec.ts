@@ -1,4 +1,4 @@
-// What the spec of a Kustomization of Flux changes in the kustomization of its folder.
+// What the spec of a Flux Kustomization changes in the kustomization of its directory.
 // https://github.com/fluxcd/pkg/blob/main/kustomize/kustomize_generator.go
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -6,7 +6,7 @@ import { valueAt } from '@plimsoll/core/internal';
 import { isObject, type Json, type JsonObject } from '@plimsoll/core/kubernetes';
 import { listAt, textAt } from '../names.js';
 
-/** The kustomization of a folder as Flux builds it. */
+/** The kustomization of a directory as Flux builds it. */
 export function withSpec(kustomization: JsonObject, value: JsonObject, folder: string): JsonObject {
   const edited: Record<string, Json> = { ...kustomization };
   const replace = (field: string, own: Json | undefined): void => {
@@ -22,7 +22,7 @@ export function withSpec(kustomization: JsonObject, value: JsonObject, folder: s
   append(
     'patchesStrategicMerge',
     listAt(value, 'spec', 'patchesStrategicMerge').flatMap((patch) =>
-      // A text would be a path.
+      // A string would be a path.
       isObject(patch) ? [JSON.stringify(patch, null, 1)] : [],
     ),
   );
@@ -42,21 +42,21 @@ export function withSpec(kustomization: JsonObject, value: JsonObject, folder: s
   return edited;
 }
 
-/** Flux knows no patch by its path, and kustomize would read it. */
+/** Flux has no patches by path, but kustomize would read the file. */
 function withoutPath(entry: Json): Json {
   if (!isObject(entry)) return entry;
   const { path: _, ...rest } = entry;
   return rest;
 }
 
-/** Kustomize wants the operations as text. */
+/** Kustomize wants the operations as a string. */
 export function withPatchText(entry: Json): Json {
   return isObject(entry) && Array.isArray(entry.patch)
     ? { ...entry, patch: JSON.stringify(entry.patch, null, 1) }
     : entry;
 }
 
-/** Those of the same name are one: a new name replaces the name, a tag or digest both of these. */
+/** Merges entries with the same name. A new name replaces the name. A tag or digest replaces both of these. */
 function withImages(own: readonly Json[], given: readonly Json[]): readonly Json[] {
   const images = [...own];
   for (const image of given) {

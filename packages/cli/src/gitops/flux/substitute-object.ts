@@ -13,10 +13,10 @@ export type SubstitutedObject =
       readonly object: FoundObject & Pick<Produced, 'unknown'>;
       readonly missing: readonly (Place & { readonly name: string })[];
     }
-  /** What cannot be substituted, as a part of a sentence. */
+  /** What cannot be substituted, as part of a sentence. */
   | (Place & { readonly failure: string });
 
-/** An object of a build with its variables as Flux puts them in. */
+/** Substitutes the variables in a built object as Flux does. */
 export function substituteObject(
   object: FoundObject,
   variables: Variables | undefined,
@@ -57,12 +57,12 @@ function isDisabled(value: JsonObject): boolean {
   return says('labels') === 'disabled' || says('annotations') === 'disabled';
 }
 
-/** What stands from each `${` of a text on. */
+/** The rest of a text from each `${` on. */
 function expressionsIn(text: string): readonly string[] {
   return [...text.matchAll(/(?<!\$)(?:\$\$)*(\$\{[^\n}]{0,40})/g)].map(([, found]) => found!);
 }
 
-/** The first line of the author's file that holds what is at fault. */
+/** The first line of the author's file with the faulty text. */
 function placeOf(written: string | undefined, object: FoundObject, root: string): Place {
   const file = displayPath(root, object.file);
   if (written === undefined) return { file };

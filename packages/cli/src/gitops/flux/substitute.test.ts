@@ -1,4 +1,4 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of Flux are written so
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of Flux look like this
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { substitute, type Variables } from './substitute.js';
@@ -21,10 +21,10 @@ const textOf = (text: string): string => {
 
 describe('substitutes as fluxcd/pkg/envsubst 1.9.0, by which these results were made', () => {
   test.each([
-    // Values are not read again; only ${ } is touched.
+    // Values are not expanded again. Only ${ } is replaced.
     ['${v} $v $(v) {{ v }}', 'hello/wörld.txt $v $(v) {{ v }}'],
     ['${nested}', '${a}'],
-    // All five signs give the default where the variable is unset or empty.
+    // All five operators give the default where the variable is unset or empty.
     ['${x:=d} ${x:-d} ${x=d} ${x:?d} ${x:+d}', 'd d d d d'],
     ['${empty:=d} ${a:+d}', 'd A1'],
     ['${x:=${a}-z}', 'A1-z'],

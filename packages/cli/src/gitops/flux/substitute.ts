@@ -1,26 +1,27 @@
-// What Flux makes of `${NAME}` in an object. https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution
+// How Flux replaces `${NAME}` in an object.
+// https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution
 import { applyFunction, isDefaultSign } from './envsubst/functions.js';
 import { BadSubstitution, type Call, type Node, parseTemplate } from './envsubst/parse.js';
 import { fromBytes, toBytes } from './envsubst/scan.js';
 
 export interface Variables {
   readonly known: ReadonlyMap<string, string>;
-  /** Why it is not known what a name that is not in `known` stands for; undefined where it is not set at all. */
+  /** Why the value of a name that is not in `known` is unknown; undefined where the name is not set. */
   readonly whyUnknown: (name: string) => string | undefined;
 }
 
 export interface Substituted {
   readonly text: string;
-  /** Names that are not set, in a form without a default: Flux 2.9 refuses them, before they were empty. */
+  /** Names that are not set and have no default. Flux 2.9 rejects them; earlier versions made them empty. */
   readonly missing: readonly string[];
-  /** Names that are not known, with the reason; they are left as `${NAME}`. */
+  /** Names with unknown values, with the reason. They stay as `${NAME}`. */
   readonly unknown: ReadonlyMap<string, string>;
 }
 
 export interface SubstitutionFailure {
-  /** What Flux does not understand, without a period. */
+  /** What Flux rejects, without a period. */
   readonly failure: string;
-  /** Of which `${` in the text, from 0. */
+  /** The number of the `${` in the text, from 0. */
   readonly expression: number;
 }
 

@@ -1,4 +1,5 @@
-// The variables of a Kustomization. https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution
+// The variables of a Kustomization.
+// https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution
 import { valueAt } from '@plimsoll/core/internal';
 import { isObject } from '@plimsoll/core/kubernetes';
 import { listAt, textAt } from '../names.js';
@@ -7,7 +8,7 @@ import { dataOf } from './data.js';
 import type { Variables } from './substitute.js';
 
 export type VariablesOf =
-  /** An object that may still be produced is not there yet. */
+  /** A later step may still produce an object that it needs. */
   | { readonly waits: true }
   /** A sentence without a period. */
   | { readonly failure: string }
@@ -16,11 +17,11 @@ export type VariablesOf =
 
 const NAME = /^[_a-zA-Z][_a-zA-Z0-9]*$/;
 
-/** What the variables of a Kustomization stand for in its cluster; `namespace` is its own. */
+/** The values of a Kustomization's variables in its cluster. `namespace` is its own. */
 export function variablesOf(object: Produced, namespace: string, run: GitOpsRun): VariablesOf {
   const known = new Map<string, string>();
   const unknown = new Map<string, string>();
-  /** Why any other name may be set: surely by something, or perhaps. */
+  /** Why any other name is set, or may be set. */
   let others: string | undefined;
   let perhaps: string | undefined;
   for (const source of listAt(object.value, 'spec', 'postBuild', 'substituteFrom')) {

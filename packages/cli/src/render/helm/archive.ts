@@ -1,21 +1,22 @@
-// Packed charts: tar in gzip, read before Helm reads them. https://pubs.opengroup.org/onlinepubs/9699919799/utilities/pax.html
+// Reads packed charts (tar in gzip) before Helm does.
+// https://pubs.opengroup.org/onlinepubs/9699919799/utilities/pax.html
 import { gunzipSync } from 'node:zlib';
 
 const MIB = 1024 * 1024;
 
-/** What Helm itself takes since 3.18: https://github.com/helm/helm/blob/main/pkg/chart/loader/archive/archive.go */
+/** The limit of Helm itself since 3.18: https://github.com/helm/helm/blob/main/pkg/chart/loader/archive/archive.go */
 export const MAX_UNPACKED = 100 * MIB;
 const MAX_ENTRIES = 20_000;
 
-/** Why an archive is not read, as what follows "it". */
+/** Why an archive is not read. The message follows "it". */
 export class ArchiveError extends Error {}
 
 const BLOCK = 512;
 const FOLDERS = ['5', 'g', 'x', 'L'];
 
 /**
- * The files of a packed chart by their paths in the chart. `limit` is how many bytes it may unpack to.
- * @throws ArchiveError for what is no such archive, is too large, or holds what lies outside of it
+ * The files of a packed chart by their paths in the chart. `limit` is the most bytes that it may unpack to.
+ * @throws ArchiveError for a file that is not such an archive, is too large, or has paths outside of the chart
  */
 export function readArchive(bytes: Uint8Array, limit = MAX_UNPACKED): ReadonlyMap<string, Buffer> {
   const tar = unpacked(bytes, limit);
@@ -69,14 +70,14 @@ function nameOf(header: Buffer): string {
   return (prefix === '' ? name : `${prefix}/${name}`).replace(/^(?:\.\/)+/, '');
 }
 
-/** In octal digits; sizes that need more than these are above every limit. */
+/** The size is in octal digits. Larger sizes have another format, and are above every limit. */
 function sizeOf(header: Buffer): number {
   const text = textOf(header.subarray(124, 136)).trim();
   if (!/^[0-7]*$/.test(text)) throw new ArchiveError('is not a tar archive');
   return text === '' ? 0 : Number.parseInt(text, 8);
 }
 
-/** `27 path=web/templates/x.yaml\n`, where 27 is the length of the record. */
+/** Reads `27 path=web/templates/x.yaml\n`, where 27 is the length of the record. */
 function paxPath(content: Buffer): string | undefined {
   return /^\d+ path=(.+)$/m.exec(content.toString('utf8'))?.[1];
 }

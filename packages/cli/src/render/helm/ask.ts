@@ -1,39 +1,39 @@
-// What helm is asked. https://helm.sh/docs/helm/helm_template/
+// The arguments for helm. https://helm.sh/docs/helm/helm_template/
 import type { Json } from '@plimsoll/core/kubernetes';
 
-/** A value beside the files of values, as one of helm's flags has it. */
+/** A value that one of helm's flags sets, beside the values files. */
 export interface SetValue {
   /** `--set`, `--set-string`, `--set-json`, `--set-literal`, and `--set-file` with an absolute path. */
   readonly as: 'set' | 'string' | 'json' | 'literal' | 'file';
-  /** As `image.tag=1.0`. */
+  /** Such as `image.tag=1.0`. */
   readonly entry: string;
 }
 
 /** How a chart is installed. */
 export interface Installation {
   readonly releaseName: string;
-  /** Undefined where it is not known: then nothing that is rendered says which it is. */
+  /** Undefined where it is unknown. Then the rendered files do not name it. */
   readonly namespace?: string | undefined;
   /** Absolute paths, in the order of helm's `-f`. */
   readonly valuesFiles: readonly string[];
-  /** Helm takes `json` first, then `set`, `string`, `file` and `literal`. */
+  /** Helm applies `json` first, then `set`, `string`, `file` and `literal`. */
   readonly set?: readonly SetValue[];
   readonly apiVersions?: readonly string[];
-  /** As `1.34`. */
+  /** Such as `1.34`. */
   readonly kubeVersion: string;
   readonly includeCrds?: boolean;
-  /** Whether to leave out the hooks of helm test. */
+  /** Whether to leave out test hooks. */
   readonly skipTests?: boolean;
-  /** Whether the schemas of values are passed over, as whoever installs it asks. */
+  /** Whether to skip the schemas of values, as the installing controller asks. */
   readonly skipSchemas?: boolean;
 }
 
 /**
- * Stands for a namespace that is not known, so that what holds it can be told. As long as what takes its place: a chart
- * that cuts its names cuts both alike.
+ * Stands for an unknown namespace, so that text with it can be recognized. As long as its replacement: a chart that
+ * cuts long names cuts both at the same place.
  */
 export const NO_NAMESPACE = 'plimsoll-unknown-ns1';
-/** What takes its place in the output: a placeholder, as of a program that fills it in later. */
+/** Its replacement in the output: a placeholder, as for a program that fills it in later. */
 export const LATE_NAMESPACE = '$(RELEASE_NAMESPACE)';
 
 const SET_FLAGS: Readonly<Record<SetValue['as'], string>> = {
@@ -66,12 +66,12 @@ export function helmArguments(
   ];
 }
 
-/** Helm reads such a flag as a line of CSV. */
+/** Helm reads a flag with a list as a line of CSV. */
 function listEntry(text: string): string {
   return /[,"\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Values with their types, as `--set-json` takes them. */
+/** Values with their types, for `--set-json`. */
 export function typedValues(set: Readonly<Record<string, Json>>): readonly SetValue[] {
   return Object.entries(set).map(([key, value]) => ({
     as: 'json',

@@ -7,13 +7,13 @@ import { withoutDerived } from './generated.js';
 import { isTemplate } from './inspect.js';
 
 export interface CopyOptions {
-  /** Leaves out the chart's own `values.yaml`. */
+  /** Whether to leave out the chart's own `values.yaml`. */
   readonly withoutValues: boolean;
-  /** Lets templates make passwords anew that they derive; those of packed charts in `charts/` stay as they are. */
+  /** Whether templates generate the passwords that they derive. Packed charts in `charts/` stay as they are. */
   readonly withoutDerived: boolean;
 }
 
-/** A copy of a chart, in a folder. The chart was inspected. @throws as `readBytes` */
+/** Copies a chart, which was inspected, into a directory. @throws as `readBytes` */
 export function copyChart(chart: Chart, root: string, to: string, options: CopyOptions): void {
   for (const [name, bytes] of contentsOf(chart, root)) {
     if (options.withoutValues && name === 'values.yaml') continue;

@@ -7,7 +7,7 @@ import { failureOf } from './failure.js';
 const VALUES =
   'Give the values that it needs with --helm-values, or as a rendering in the config: https://helm.sh/docs/chart_template_guide/values_files/';
 
-// What helm 3.19 writes.
+// As helm 3.19 writes them.
 test.each<[said: string, kind: string, reason: string, advice: string]>([
   [
     'chart requires kubeVersion: >=1.30.0-0 <1.33.0-0 which is incompatible with Kubernetes v1.29.0',

@@ -1,8 +1,8 @@
-// Why a chart cannot be rendered, in words that say what to do.
+// Says why a chart cannot be rendered, and what to do.
 import { type Chart, shownChart } from '../charts.js';
 import { missingDependencies } from './inspect.js';
 
-/** `reason` follows "The chart … cannot be rendered:", without a period; `advice` is a sentence or empty. */
+/** `reason` follows "The chart … cannot be rendered:", without a period. `advice` is a sentence or empty. */
 export interface ChartFailure {
   readonly kind: 'forbidden' | 'missing-dependency' | 'refused-values' | 'version' | 'other';
   readonly reason: string;
@@ -12,7 +12,7 @@ export interface ChartFailure {
 const VALUES_ADVICE =
   'Give the values that it needs with --helm-values, or as a rendering in the config: https://helm.sh/docs/chart_template_guide/values_files/';
 
-/** What helm said, told again; what it is asked for is not known to be a secret, so that nothing of values is repeated. */
+/** Rewrites an error of helm. Values may be secret, so none is repeated. */
 export function failureOf(told: string, chart: Chart, root: string): ChartFailure {
   const shown = shownChart(chart, root);
   const missing = missingDependencies(chart, root);
@@ -24,7 +24,7 @@ export function failureOf(told: string, chart: Chart, root: string): ChartFailur
       advice: `Run helm dependency build ${shown} first, because Plimsoll fetches nothing.`,
     };
   }
-  // Helm's own advice is about flags that nobody gives it here.
+  // Helm's own advice is about flags that this program does not pass.
   const [said = ''] = told.split(/\.?\s?Use --debug flag/, 1);
   return KNOWN.map((read) => read(said)).find((known) => known !== undefined) ?? otherFailure(said);
 }
@@ -35,13 +35,13 @@ export const otherFailure = (reason: string, advice = ''): ChartFailure => ({
   advice,
 });
 
-/** Where helm says that something is wrong in a template: the file in the chart, and the line. */
+/** The place of an error in a template, as helm reports it: the file in the chart, and the line. */
 function templatePlace(said: string): string {
   const [, file, line] = /(?:template: |error at \()([^\s:()]{1,300}):(\d{1,9})[:)]/.exec(said) ?? [];
   return file === undefined ? 'a template' : `${file}:${line}`;
 }
 
-/** What stands behind a text, up to another one or the end. */
+/** The text after `start`, up to `end` or the end of the text. */
 function behind(said: string, start: string, end?: string): string | undefined {
   const at = said.indexOf(start);
   if (at === -1) return undefined;
@@ -70,7 +70,7 @@ const KNOWN: readonly ReadFailure[] = [
       said,
       "values don't meet the specifications of the schema(s) in the following chart(s):",
     );
-    // Some of these sentences begin with the value.
+    // Some of helm's sentences begin with the value.
     return faults === undefined
       ? undefined
       : {

@@ -1,6 +1,6 @@
 import { splitActions } from '../template-actions.js';
 
-/** Functions whose answer is another one each time: https://helm.sh/docs/chart_template_guide/function_list/ */
+/** Functions whose result differs each time: https://helm.sh/docs/chart_template_guide/function_list/ */
 const ANEW =
   /\b(?:rand(?:Alpha|AlphaNum|Ascii|Numeric|Bytes|Int)|shuffle|gen(?:PrivateKey|CA|CAWithKey|SelfSignedCert|SelfSignedCertWithKey|SignedCert|SignedCertWithKey)|uuidv4|htpasswd|bcrypt|encryptAES|now|ago)\b/;
 const DERIVES = /\bderivePassword\b/;
@@ -9,13 +9,13 @@ const calls = (template: string, functions: RegExp): boolean =>
   functions.test(template) &&
   splitActions(template).some((part, index) => index % 2 === 1 && functions.test(part));
 
-/** Whether a template makes values when it is rendered that are in no file. */
+/** Whether a template generates values when it is rendered. */
 export const callsAnew = (template: string): boolean => calls(template, ANEW);
 
-/** Whether a template makes passwords out of others, which are the same each time and in no file either. */
+/** Whether a template derives passwords from others. They are the same each time, but no file has them. */
 export const callsDerived = (template: string): boolean => calls(template, DERIVES);
 
-/** A template with another password each time where it derives one. */
+/** Changes a template so that each derived password differs each time. */
 export const withoutDerived = (template: string): string =>
   splitActions(template)
     .map((part, index) =>
@@ -24,16 +24,16 @@ export const withoutDerived = (template: string): string =>
     .join('');
 
 const ENTRY = /^(\s*(?:-\s+)*[^\s:#][^:]{0,252}:\s+)(?=\S)(?![[{])/;
-/** By names findings are told apart, and objects refer to others. */
+/** Names identify findings, and objects refer to others by name. */
 const NAME = /^\s*(?:-\s+)*(?:name|secretName|claimName|serviceAccountName|serviceName):\s/;
 const NAME_MARK = 'generated';
 const MARK = '<generated>';
-/** Within a text, where it is read as an expression that a program fills in. */
+/** The mark within a longer text, where it reads as an expression that a program fills in. */
 const INNER_MARK = '$(GENERATED)';
 
 /**
- * The first of two renderings, with `<generated>` for each value that the second has otherwise: the chart has no such
- * value, each installation makes its own.
+ * The first of two renderings, with `<generated>` for each value that differs in the second: each installation
+ * generates its own.
  */
 export function withoutGenerated(first: string, second: string): string {
   if (first === second) return first;
@@ -45,7 +45,7 @@ export function withoutGenerated(first: string, second: string): string {
 
 const documentsOf = (output: string): readonly string[] => output.split(/^(?=---(?:\s|$))/m);
 
-/** `names`: by what was made in names, what stands for it. */
+/** `names` maps each generated part of a name to its mark. */
 function marked(part: string, other: string, names: Map<string, string>): string {
   const others = other.split('\n');
   const lines = part.split('\n');
@@ -63,14 +63,14 @@ function marked(part: string, other: string, names: Map<string, string>): string
     .join('\n');
 }
 
-/** The same for the same, in the order in which they come: each run has the same names then. */
+/** Equal words get equal names, numbered in order, so that each run gives the same names. */
 function nameFor(word: string, names: Map<string, string>): string {
   const known = names.get(word) ?? (names.size === 0 ? NAME_MARK : `${NAME_MARK}-${names.size + 1}`);
   names.set(word, known);
   return known;
 }
 
-/** A line with a mark for the words that another one has otherwise. */
+/** Replaces the words that differ in another line with a mark. */
 function withoutChange(line: string, other: string, markOf: (word: string) => string): string {
   let start = 0;
   while (start < line.length && line[start] === other[start]) start++;
@@ -78,7 +78,7 @@ function withoutChange(line: string, other: string, markOf: (word: string) => st
   const most = Math.min(line.length, other.length) - start;
   while (end < most && line.at(-1 - end) === other.at(-1 - end)) end++;
   let to = line.length - end;
-  // What is alike of two values that were made is so by chance.
+  // Equal characters of two generated values are equal by chance.
   while (start > 0 && isWord(line[start - 1])) start--;
   while (to < line.length && isWord(line[to])) to++;
   return line.slice(0, start) + markOf(line.slice(start, to)) + line.slice(to);

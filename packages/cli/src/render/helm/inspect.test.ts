@@ -14,7 +14,7 @@ test.each<[string, boolean]>([
   ['{"properties": {"a": {"$ref": "#/$defs/a"}}, "$defs": {"a": {}}}', false],
   [FOREIGN, true],
   ['{"properties": {"$ref": {"type": "string"}}}', false],
-  // From the place that the schema names as its own.
+  // Relative to the URL that the schema names as its own.
   ['{"$id": "https://schemas.example/a.json", "items": [{"$ref": "b.json"}]}', true],
   ['{"$ref": "file:///etc/passwd"}', true],
   ['{"$\\u0072ef": "//schemas.example/a"}', true],
@@ -70,7 +70,7 @@ test('what is packed badly is not rendered, and it is said where', () => {
   expect(inspectChart(readChart(path.join(root, 'c')), root).forbidden).toBe(
     'its c/charts/sub-1.tgz packs charts more than 8 deep',
   );
-  // Helm does not unpack what lies elsewhere.
+  // Helm does not unpack archives that lie elsewhere.
   writeFileSync(path.join(root, 'c/charts/sub-1.tgz'), packed({ name: 'x/Chart.yaml', text: CHART }));
   writeFileSync(path.join(root, 'c/files/x.tgz'), 'no archive');
   expect(inspectChart(readChart(path.join(root, 'c')), root).forbidden).toBeUndefined();

@@ -1,4 +1,4 @@
-// What is known of a chart before Helm reads it: Helm follows what the chart says, over the network too.
+// Inspects a chart before Helm reads it: Helm follows what the chart says, even over the network.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { ownValue, readDocuments } from '@plimsoll/core/internal';
@@ -11,30 +11,30 @@ import { ArchiveError, MAX_UNPACKED, readArchive } from './archive.js';
 import { callsAnew, callsDerived } from './generated.js';
 import { packedChartYaml } from './packed.js';
 
-/** What Helm has to be told, or must not read. */
+/** What decides how Helm may render a chart. */
 export interface ChartFacts {
-  /** Why Helm must not read it, as what follows "it is not rendered:". */
+  /** Why Helm must not read it. The reason follows "it is not rendered:". */
   readonly forbidden?: string;
-  /** A schema of its values names another one, which Helm would fetch or read. */
+  /** Whether a schema of its values names another one, which Helm would fetch or read. */
   readonly foreignSchema: boolean;
-  /** A template makes values that are others each time. */
+  /** Whether a template generates values that differ each time. */
   readonly generates: boolean;
-  /** A template asks which APIs the cluster has. */
+  /** Whether a template asks which APIs the cluster has. */
   readonly asksApis: boolean;
-  /** A template derives passwords. */
+  /** Whether a template derives passwords. */
   readonly derives: boolean;
 }
 
-/** A file of a chart, or of one that it packs. */
+/** A file of a chart, or of a chart packed in it. */
 interface Content {
   readonly path: string;
   readonly bytes: () => Buffer;
 }
 
-/** How deep charts may pack charts. */
+/** How deep packed charts may be nested. */
 const MAX_DEPTH = 8;
 
-/** Reads all of a chart that decides how Helm may be started. Never throws for what the chart holds. */
+/** Reads everything in a chart that decides how Helm may render it. Never throws because of its content. */
 export function inspectChart(chart: Chart, root: string): ChartFacts {
   let foreignSchema = false;
   let generates = false;
@@ -65,7 +65,7 @@ export function inspectChart(chart: Chart, root: string): ChartFacts {
   return { foreignSchema, generates, asksApis, derives };
 }
 
-/** A file itself, or what it packs: of a chart Helm unpacks the archives in `charts/`, and in theirs. */
+/** A file itself, or the files packed in it: Helm unpacks the archives in `charts/`, also in packed charts. */
 function* contentsOf(
   file: Content,
   isPacked: boolean,
@@ -91,7 +91,7 @@ const isSchema = ({ path }: Content): boolean => /(?:^|\/)values\.schema\.json$/
 export const isTemplate = ({ path }: Pick<Content, 'path'>): boolean =>
   `/${path}`.includes('/templates/') && /\.(?:ya?ml|tpl|json)$/.test(path);
 
-/** Whether a schema names another one than itself; one that cannot be read might. */
+/** Whether a schema names another schema. An unreadable one might. */
 export function hasForeignRef(schema: string): boolean {
   let value: unknown;
   try {
@@ -111,7 +111,7 @@ export function hasForeignRef(schema: string): boolean {
   return false;
 }
 
-/** The dependencies that a chart names and does not hold; Helm renders no chart that lacks one. */
+/** The dependencies that a chart names but lacks. Helm renders no chart that lacks one. */
 export function missingDependencies(chart: Chart, root: string): readonly string[] {
   const wanted = [...new Set(['Chart.yaml', 'requirements.yaml'].flatMap((name) => namedIn(chart, name)))];
   if (wanted.length === 0 || chart.packed) return [];
@@ -132,7 +132,7 @@ function namedIn(chart: Chart, name: string): readonly string[] {
   return (Array.isArray(listed) ? listed : []).flatMap((entry) => text(ownValue(entry, 'name')));
 }
 
-/** None for an archive that cannot be read: Helm says what it makes of it. */
+/** None for an unreadable archive, which Helm reports itself. */
 function packedName(file: string): readonly string[] {
   try {
     return nameOf(packedChartYaml(file));

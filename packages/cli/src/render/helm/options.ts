@@ -1,16 +1,16 @@
 export interface HelmOptions {
-  /** Files of values, from the working directory, in the order of helm's `-f`. */
+  /** Values files, from the working directory, in the order of helm's `-f`. */
   readonly values?: readonly string[];
-  /** As `--set` of Helm. */
+  /** Entries as for `--set` of Helm. */
   readonly set?: readonly string[];
-  /** Default `release-name`, as Helm's. */
+  /** Default: `release-name`, as in Helm. */
   readonly releaseName?: string;
   readonly includeCrds?: boolean;
-  /** Whether to render the hooks of helm test. */
+  /** Whether to render test hooks. */
   readonly includeTests?: boolean;
 }
 
-/** Whether flags say which values a chart gets: then what the config says of renderings does not count. */
+/** Whether flags say which values a chart gets. Then the config's renderings do not count. */
 export const saysValues = ({ values, set, releaseName }: HelmOptions): boolean =>
   values !== undefined || set !== undefined || releaseName !== undefined;
 

@@ -10,11 +10,11 @@ import { type Loop, loopsOf, withLoopComments } from '../loop-comments.js';
 import type { RenderedFile } from '../rendered.js';
 import { LATE_NAMESPACE } from './ask.js';
 
-/** What a chart gave. */
+/** The output of a chart. */
 export interface ChartOutput {
-  /** One for each template that gave something, under the name of the template; without one at `Chart.yaml` or the archive. */
+  /** One for each template with output, named after it; else after `Chart.yaml` or the archive. */
   readonly files: readonly RenderedFile[];
-  /** Absolute paths of the templates of `files`: they are linted as what was rendered from them. */
+  /** Absolute paths of the templates of `files`. Their rendered text is linted in their place. */
   readonly covered: ReadonlySet<string>;
   /** The texts of the sources, by their shown paths. */
   readonly texts: ReadonlyMap<string, string>;
@@ -29,12 +29,12 @@ interface Rendered {
 }
 
 /**
- * What `helm template` wrote, as one text for each template. What comes from a packed chart is at the file of the chart
- * that packs it, or at its own where it is the one that was named.
+ * Splits the output of `helm template` into one text for each template. Text from a packed chart gets the file of the
+ * chart that contains it, or its own archive where the user named that.
  */
 export async function readOutput(output: string, chart: Chart, rendered: Rendered): Promise<ChartOutput> {
   const { root, cluster, namespace, rendering, renderings } = rendered;
-  // A chart that is used under two names gives the same templates twice.
+  // A chart that is used under two names renders the same templates twice.
   const byTemplate = new Map<string | undefined, { readonly source: string; readonly parts: string[] }>();
   for (const part of output.split(/^(?=---\n# Source: )/m)) {
     const source = /^---\n# Source: (.+)$/m.exec(part)?.[1]?.trimEnd();
@@ -79,7 +79,7 @@ interface Traced {
   readonly placeOf: (at: number) => TemplatePlace;
 }
 
-/** Reads rendered text with the comments above loops of its template above each of their items. */
+/** Parses rendered text with the comments above the template's loops repeated above each item. */
 async function withComments(
   text: string,
   hasTemplate: boolean,
@@ -93,7 +93,7 @@ async function withComments(
   const reread = async (some: readonly Loop[]): Promise<Traced | undefined> => {
     const repeated = withLoopComments(lines, some, placeOf);
     const parsed = await read(repeated.lines.join('\n'));
-    // In a text of several lines it would be no comment.
+    // Inside a multi-line string it would not be a comment.
     const isSame = isDeepStrictEqual(parsed.documents.map(contentOf), plain.documents.map(contentOf));
     const placeAt = (at: number): TemplatePlace => {
       const from = repeated.from[at] ?? { at };
@@ -109,7 +109,7 @@ async function withComments(
   return (await reread(sound)) ?? { parsed: plain, placeOf };
 }
 
-/** Of so many loops it is tried one by one whether their comments are some. */
+/** The most loops whose comments are tried one by one. */
 const MOST_LOOPS = 50;
 
 const contentOf = ({ value }: { readonly value: unknown }): unknown => value;
@@ -129,7 +129,7 @@ function tracerOf(lines: readonly string[], template: string): (at: number) => T
   };
 }
 
-/** Without the text of the template the first line of `shown` stands for all, if it has one. */
+/** Without the template's text, the first line of `shown` stands for all, if it has one. */
 function placer(
   parsed: ParsedFile,
   fallback: Origin,

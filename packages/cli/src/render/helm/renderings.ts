@@ -1,4 +1,5 @@
-// How each chart of a run is rendered: as the flags say, as the config says, with the values of chart-testing, or as it is.
+// How each chart of a run is rendered: by the flags, by the config, with the values of chart-testing, or by its
+// defaults.
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { ResolvedConfig } from '@plimsoll/core';
@@ -12,7 +13,7 @@ import { inConfig } from './settings.js';
 /** One rendering of a chart. */
 export interface Plan extends Installation {
   readonly cluster: string;
-  /** Absent where the chart has this one only, and nobody named it. */
+  /** Absent where the chart has only this rendering, and it has no name. */
   readonly rendering?: RenderingName;
 }
 
@@ -79,7 +80,7 @@ function configured(chart: Chart, { config, root }: PlanInput) {
 
 const realOf = (file: string): string => (existsSync(file) ? realpathSync(file) : file);
 
-/** https://github.com/helm/chart-testing: each such file is a test of the chart on top of its own values. */
+/** https://github.com/helm/chart-testing: each such file tests the chart on top of its own values. */
 function ciValues(chart: Chart): readonly string[] {
   const folder = path.join(chart.place, 'ci');
   if (chart.packed || !existsSync(folder)) return [];
@@ -87,7 +88,7 @@ function ciValues(chart: Chart): readonly string[] {
   return names.sort().map((name) => path.join(folder, name));
 }
 
-/** What is undefined does not lay itself over what is known. */
+/** Drops undefined values, so that they override nothing. */
 function definedOf<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(value).filter(([, own]) => own !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>;

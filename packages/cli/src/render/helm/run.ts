@@ -14,24 +14,24 @@ import { type ChartOutput, readOutput } from './read.js';
 export interface ChartRequest extends Installation {
   /** The absolute path of the helm to run, from `findProgram('helm', env)`. */
   readonly helm: string;
-  /** The absolute path of a folder with a `Chart.yaml`, or of a packed chart; or what `readChart` gave for it. */
+  /** The absolute path of a directory with a `Chart.yaml` or of a packed chart; or the result of `readChart`. */
   readonly chart: string | Chart;
-  /** The root of the repository, absolute: paths are shown from it, and nothing outside of it is read. */
+  /** The absolute path of the repository's root. Shown paths start there, and nothing outside of it is read. */
   readonly root: string;
-  /** What is rendered is a part of this cluster. */
+  /** The cluster that the rendered objects belong to. */
   readonly cluster: string;
-  /** What findings name the rendering by. */
+  /** The name of the rendering in findings. */
   readonly rendering?: RenderingName;
-  /** All renderings of the chart that the run makes; default: those whose files have the same path. */
+  /** All renderings of the chart in this run. Default: those whose files have the same path. */
   readonly renderings?: readonly RenderingName[];
   /** Leaves out the chart's own `values.yaml`, as Flux does where a HelmRelease has `valuesFiles`. */
   readonly withoutOwnValues?: boolean;
 }
 
 /**
- * Renders one chart once, with `helm template`, without a network, and after its archives, links and schemas were looked
- * at. Gives what `helm` wrote as files to lint, each with the way back to its template, or why there is none. It holds
- * neither the paths of values files nor values. Never throws for what the chart holds.
+ * Renders one chart once with `helm template`, without network access, after inspecting its archives, links and
+ * schemas. Returns files to lint, each with the way back to its template, or why there are none. A failure contains
+ * neither paths of values files nor values. Never throws because of the chart's content.
  */
 export async function renderChart(request: ChartRequest): Promise<ChartOutput | ChartFailure> {
   const { root, helm } = request;
@@ -63,7 +63,7 @@ function copied(chart: Chart, root: string, options: CopyOptions): string {
   return folder;
 }
 
-/** `places`: the chart, and the one that is rendered beside it where it makes values that are in no file. */
+/** `places`: the chart, and a copy to render beside it where the chart generates values. */
 async function run(
   request: ChartRequest,
   chart: Chart,
@@ -71,7 +71,7 @@ async function run(
   [place, beside]: readonly [string, string],
 ): Promise<ChartOutput | ChartFailure> {
   const { helm, root } = request;
-  // A helm without the flag validates: then it says what the schema refuses.
+  // A helm without the flag validates, and reports what the schema rejects.
   const skips = facts.foreignSchema || (request.skipSchemas === true && (await skipsSchemas(helm)));
   const render = (at: string) => runProgram(helm, helmArguments(at, request, skips), path.dirname(at));
   const first = await render(place);
@@ -85,7 +85,7 @@ const forbidden = (reason: string): ChartFailure => ({ kind: 'forbidden', reason
 
 const facts = new WeakMap<Chart, ChartFacts>();
 
-/** Once for a chart, however often it is rendered. */
+/** Inspects a chart once, however often it is rendered. */
 function factsOf(chart: Chart, root: string): ChartFacts {
   const known = facts.get(chart) ?? inspectChart(chart, root);
   facts.set(chart, known);
@@ -98,7 +98,7 @@ export const asksApis = (chart: Chart, root: string): boolean =>
 
 const skipping = new Map<string, Promise<boolean>>();
 
-/** Whether a helm can leave schemas of values out. Asked once. */
+/** Whether a helm can skip schemas of values. Asked once. */
 function skipsSchemas(helm: string): Promise<boolean> {
   const known =
     skipping.get(helm) ??

@@ -47,7 +47,7 @@ const prod = {
   ],
 };
 
-/** What tells the renderings of charts/web apart. */
+/** What distinguishes the renderings of charts/web. */
 function plans(helm: ConfigObject['helm'], options: HelmOptions = {}, chart = 'charts/web') {
   const root = project({
     'charts/web/Chart.yaml': CHART,

@@ -6,11 +6,11 @@ import type { FoundFile } from '../../files/find.js';
 import { displayPath, isBelow, whyForeign } from '../../files/repository.js';
 import { type HelmOptions, isPackedChart, saysValues } from './options.js';
 
-/** A path of the config, absolute. */
+/** The absolute path of a path in the config. */
 export const inConfig = (config: ResolvedConfig, root: string, entry: string): string =>
   path.resolve(root, config.basePath, entry);
 
-/** What the config names of charts and is not there, or not in the repository. */
+/** Problems with files that the config names for charts: missing, or not in the repository. */
 export function helmSettingsProblems(config: ResolvedConfig, root: string): readonly ConfigProblem[] {
   const { helm } = config;
   if (!helm) return [];
@@ -46,7 +46,7 @@ function whyNoChart(absolute: string, root: string): string | undefined {
     : 'there is no chart: expected a directory with a Chart.yaml, or a .tgz';
 }
 
-/** Why a file is none of values; whoever names one in the repository means what lies there. */
+/** Why a path is not a values file. A user who names one in the repository means that file. */
 export function whyNoValues(given: string, absolute: string, root: string): string | undefined {
   if (/^[A-Za-z][A-Za-z0-9+.-]+:\/\//.test(given))
     return 'it is a URL, but Plimsoll downloads nothing. Name a file';
@@ -55,7 +55,7 @@ export function whyNoValues(given: string, absolute: string, root: string): stri
   return foreign === undefined ? undefined : `it is ${foreign}. Name that file itself`;
 }
 
-/** What the config says of renderings and the run does not do. */
+/** Notes about renderings in the config that the run does not make. */
 export function helmNotes(
   files: readonly FoundFile[],
   { config, root, helm }: { config: ResolvedConfig; root: string; helm: HelmOptions | undefined },

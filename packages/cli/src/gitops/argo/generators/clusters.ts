@@ -9,7 +9,7 @@ import { normalize } from '../templates/functions.js';
 import { failed, type Generator, type GeneratorContext, type ParameterSet } from './types.js';
 import { withValues } from './values.js';
 
-/** What is not known of a cluster that no file describes. */
+/** The parameters that are unknown for a cluster that no file describes. */
 const OF_CLUSTER = ['name', 'nameNormalized', 'server', 'project', 'metadata'];
 
 export const clusters: Generator = (own, context) => {
@@ -21,7 +21,7 @@ export const clusters: Generator = (own, context) => {
   const selects =
     Object.keys(mapAt(selector, 'matchLabels') ?? {}).length > 0 ||
     listAt(selector, 'matchExpressions').length > 0;
-  // The cluster of Argo CD has no Secret, and so no labels, unless somebody makes one.
+  // The cluster of Argo CD has no Secret, and so no labels, unless a user creates one.
   if (!selects && !secrets.some(({ server }) => server !== undefined && isOwnServer(server)))
     found.push(ownCluster(context));
   const all: readonly ParameterSet[] = secrets.length === 0 ? [{ values: {}, open: OF_CLUSTER }] : found;
@@ -31,7 +31,7 @@ export const clusters: Generator = (own, context) => {
     if ('failure' in set) return failed(`a value of its cluster generator ${set.failure}`);
     sets.push(set);
   }
-  // One set with all of them. How many there are is not known where one is not.
+  // One set with all of them. Their number is unknown where one of them is.
   const list: ParameterSet =
     secrets.length === 0 || sets.some(({ open }) => open)
       ? { values: {}, open: ['clusters'] }

@@ -60,7 +60,7 @@ function withOpen(values: JsonObject, ...sets: readonly ParameterSet[]): Paramet
   return { values, ...(open.length > 0 && { open }) };
 }
 
-/** A map with what others have and it has not. https://github.com/darccio/mergo */
+/** Adds the entries of the second map that the first lacks. https://github.com/darccio/mergo */
 export function filledUp(first: Json | undefined, second: Json): Json {
   if (first === undefined || first === null || first === '') return second;
   if (!isObject(first) || !isObject(second)) return first;
@@ -69,7 +69,7 @@ export function filledUp(first: Json | undefined, second: Json): Json {
   return Object.fromEntries(merged);
 }
 
-/** The sets of the first generator, changed by those of the others that have the same keys. */
+/** The sets of the first generator, overridden by sets of the others with the same keys. */
 export const merge =
   (generate: Generate, depth: number): Generator =>
   (own, context) => {

@@ -35,7 +35,7 @@ export const git: Generator = (own, context) => {
 
 type Wanted = (candidate: string) => boolean;
 
-/** What some entries name and none of the excluding ones. */
+/** Matches what an entry names and no excluding entry does. */
 function wantedBy(
   entries: readonly Json[],
   matcherOf: (pattern: string) => Wanted | undefined,
@@ -77,7 +77,7 @@ function ofFiles(
 ): Generated {
   const wanted = wantedBy(entries, (pattern) => {
     const matches = globMatcher(pattern, PATHSPEC);
-    // As in git, a folder stands for all that is in it.
+    // As in git, a directory stands for everything in it.
     return matches && ((file) => matches(file) || file.startsWith(`${pattern.replace(/\/$/, '')}/`));
   });
   if (typeof wanted === 'string') return failed(wanted);
@@ -102,7 +102,7 @@ function setsOf(all: readonly JsonObject[], own: JsonObject, context: GeneratorC
   return { sets, problems: [] };
 }
 
-/** What a file holds: one object, or a list of them. */
+/** The content of a file: one object, or a list of objects. */
 function objectsIn(file: string): readonly JsonObject[] | string {
   let text: string;
   try {

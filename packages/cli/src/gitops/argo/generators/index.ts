@@ -18,7 +18,7 @@ import { flattened } from './values.js';
 const SIMPLE: Readonly<Record<string, Generator>> = { list, git, clusters };
 const COMBINED = { matrix, merge };
 
-/** Generators may stand in others that deep. */
+/** How deep generators may be nested. */
 const MAX_DEPTH = 3;
 
 /** The sets of one entry of `generators`. */
@@ -51,7 +51,7 @@ export function generate(entry: Json, context: GeneratorContext, depth = 0): Gen
     ...generated,
     sets: generated.sets
       .filter(({ values }) => isSelected(selector, flattened(values)))
-      // Generators in others have no templates of their own.
+      // Nested generators have no templates of their own.
       .map((set) => (template && depth === 0 ? { ...set, template } : set)),
   };
 }

@@ -28,7 +28,7 @@ export const list: Generator = (own, { goTemplate }) => {
   return { sets: sets.map((values) => ({ values })), problems: [] } satisfies Generated;
 };
 
-/** Without `goTemplate` all must be texts, and only `values` may be nested. */
+/** Without `goTemplate` all values must be strings, and only `values` may be nested. */
 function flatElement(element: JsonObject): JsonObject | string {
   const flat: [string, Json][] = [];
   for (const [key, value] of Object.entries(element))

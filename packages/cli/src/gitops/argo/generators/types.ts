@@ -5,11 +5,11 @@ import type { Fill } from '../templates/result.js';
 
 /** The parameters of one Application. */
 export interface ParameterSet {
-  /** Nested with `goTemplate`, else flat and of texts. */
+  /** Nested with `goTemplate`, else flat with strings only. */
   readonly values: JsonObject;
-  /** Names of parameters that are there and not known here. */
+  /** Names of parameters that exist but are unknown here. */
   readonly open?: readonly string[];
-  /** The template of the generator, which precedes that of the ApplicationSet. */
+  /** The generator's template, which overrides that of the ApplicationSet. */
   readonly template?: JsonObject;
 }
 
@@ -21,13 +21,13 @@ export interface Generated {
 export interface GeneratorContext {
   readonly run: GitOpsRun;
   readonly goTemplate: boolean;
-  /** How many sets may still be made on the way: what is selected or merged counts too. */
+  /** How many more sets may be made. Sets that are then filtered or merged count too. */
   readonly budget: { left: number };
-  /** Fills a text with the parameters of a set. */
+  /** Fills a string with the parameters of a set. */
   fill(set: ParameterSet): Fill;
 }
 
-/** The parameter sets of one generator; `own` is what stands under its name. */
+/** Makes the parameter sets of one generator. `own` is the value under its name. */
 export type Generator = (own: JsonObject, context: GeneratorContext) => Generated;
 
 export const failed = (reason: string): Generated => ({
@@ -35,10 +35,10 @@ export const failed = (reason: string): Generated => ({
   problems: [{ kind: 'build-failed', reason }],
 });
 
-/** So many sets are made on the way to those of one ApplicationSet. */
+/** The most sets, including intermediate ones, of one ApplicationSet. */
 export const MAX_STEPS = 20_000;
 
-/** More Applications of one ApplicationSet are not made. */
+/** The most Applications of one ApplicationSet. */
 export const MAX_SETS = 2000;
 
 export const TOO_MANY: Generated = {

@@ -3,7 +3,7 @@ import { printed } from '../templates/go-values.js';
 import { filledValue } from '../templates/result.js';
 import type { GeneratorContext, ParameterSet } from './types.js';
 
-/** A set with the `values` of a generator, which are filled with its parameters. */
+/** Adds the `values` of a generator to a set, filled with its parameters. */
 export function withValues(
   set: ParameterSet,
   values: JsonObject | undefined,
@@ -19,7 +19,7 @@ export function withValues(
   return { ...set, values: { ...set.values, ...added } };
 }
 
-/** Nested values by dotted names, as texts. https://github.com/jeremywohl/flatten */
+/** Nested values as strings, by dotted names. https://github.com/jeremywohl/flatten */
 export function flattened(value: Json, prefix = ''): JsonObject {
   const flat = new Map<string, Json>();
   const walk = (own: Json, name: string): void => {

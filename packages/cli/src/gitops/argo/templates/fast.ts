@@ -2,7 +2,7 @@
 import type { JsonObject } from '@plimsoll/core/kubernetes';
 import { type Filled, unknown } from './result.js';
 
-/** Replaces `{{ name }}` by parameters that are texts. What has no parameter stays as it is, as in Argo CD. */
+/** Replaces `{{ name }}` by parameters that are strings. As in Argo CD, names without a parameter stay. */
 export function fillFast(text: string, parameters: JsonObject, isOpen: (name: string) => boolean): Filled {
   return {
     text: text.replaceAll(/\{\{([^{}]*)\}\}/g, (whole, tag: string) => {

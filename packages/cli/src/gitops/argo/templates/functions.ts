@@ -1,8 +1,8 @@
-// Functions of templates of ApplicationSets: those that sets are seen to use. https://masterminds.github.io/sprig/
+// The functions that templates of ApplicationSets commonly use. https://masterminds.github.io/sprig/
 import type { Json } from '@plimsoll/core/kubernetes';
 import { printed } from './go-values.js';
 
-/** What a function gives; `unknown` where it is asked in a way that is not followed here. */
+/** The result of a function that is used in a way that is not followed here. */
 export const UNKNOWN = Symbol('unknown');
 export type Value = Json | undefined | typeof UNKNOWN;
 
@@ -29,7 +29,7 @@ export function normalize(text: string): string {
 const slugify: TemplateFunction = (parameters) => {
   const [length, isSmart, text] = parameters.length === 3 ? parameters : [50, false, parameters[0]];
   if (typeof length !== 'number' || typeof text !== 'string') return UNKNOWN;
-  // Other alphabets are written in Latin letters, by tables of their own.
+  // Other alphabets are transliterated by tables that this program does not have.
   if (/[^\x20-\x7e]/.test(text)) return UNKNOWN;
   const slug = text
     .toLowerCase()

@@ -1,8 +1,8 @@
 import type { Json } from '@plimsoll/core/kubernetes';
 
 /**
- * A value as Go's `%v` prints it; undefined for lists and maps, whose form nobody relies on. Numbers are those of JSON,
- * floating-point ones: a million is `1e+06`. https://pkg.go.dev/strconv#FormatFloat
+ * A value as Go's `%v` prints it; undefined for lists and maps, whose format nobody relies on. Numbers come from JSON,
+ * so they are floating-point: a million is `1e+06`. https://pkg.go.dev/strconv#FormatFloat
  */
 export function printed(value: Json | undefined, absent: string): string | undefined {
   if (value === undefined || value === null) return absent;

@@ -1,5 +1,5 @@
 // https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/GoTemplate/: references to parameters and
-// some functions. What else Go's templates can do stays in the text as not known.
+// some functions. Everything else in Go's templates stays in the text as unknown.
 import { isObject, type Json, type JsonObject } from '@plimsoll/core/kubernetes';
 import { FUNCTIONS, UNKNOWN, type Value } from './functions.js';
 import { printed } from './go-values.js';
@@ -8,16 +8,16 @@ import { type Filled, unknown } from './result.js';
 export interface GoOptions {
   /** `missingkey=error` of `goTemplateOptions`. */
   readonly missingFails: boolean;
-  /** Whether a parameter of this name comes from what is not known here. */
+  /** Whether the value of a parameter with this name is unknown here. */
   isOpen(name: string): boolean;
 }
 
-/** What belongs together with other actions. */
+/** Actions that belong together with others. */
 const BLOCK = /^\s*(?:if|range|with|else|end|define|block|template|break|continue)\b|^\s*\$\w*\s*:?=/;
 
 class Missing extends Error {}
 
-/** Fills a text. A text with blocks is not known as a whole. */
+/** Fills a text. A text with blocks is unknown as a whole. */
 export function fillGo(text: string, parameters: JsonObject, options: GoOptions): Filled {
   const actions = actionsIn(text);
   if (actions.some(({ inside }) => BLOCK.test(inside))) return { text: unknown(text) };
@@ -42,7 +42,7 @@ export function fillGo(text: string, parameters: JsonObject, options: GoOptions)
 }
 
 interface Action {
-  /** What stands between the braces and the signs that trim. */
+  /** The content between the braces, without trim markers. */
   readonly inside: string;
   readonly start: number;
   readonly end: number;
@@ -50,7 +50,7 @@ interface Action {
   readonly trimsAfter: boolean;
 }
 
-/** The actions of a template. Braces in quotes end none. */
+/** The actions of a template. Braces in quotes do not end one. */
 function actionsIn(text: string): readonly Action[] {
   const actions: Action[] = [];
   for (let start = text.indexOf('{{'); start !== -1; start = text.indexOf('{{', start)) {
@@ -178,7 +178,7 @@ const LITERALS: ReadonlyMap<string, Json> = new Map<string, Json>([
 function tokensOf(expression: string): readonly Token[] | undefined {
   const tokens: Token[] = [];
   const text = expression.trim();
-  // A field of what is in parentheses.
+  // A field of an expression in parentheses.
   if (text.includes(').')) return undefined;
   TOKEN.lastIndex = 0;
   while (TOKEN.lastIndex < text.length) {

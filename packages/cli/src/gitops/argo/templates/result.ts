@@ -1,26 +1,26 @@
-// What comes of a template that is filled in with parameters.
+// The result of filling a template with parameters.
 import { isObject, type Json, type JsonObject } from '@plimsoll/core/kubernetes';
 
-/** A failure follows "its template", as "has no entry for x", without a period. */
+/** A failure follows "its template", such as "has no entry for x", without a period. */
 export type Filled = { readonly text: string } | { readonly failure: string };
 
-/** Fills a text. What is not known here stays in it, between marks. */
+/** Fills a text. Unknown expressions stay in it, between marks. */
 export type Fill = (text: string) => Filled;
 
-/** Signs that no manifest has. They stand around what is not known. */
+/** Characters that no manifest has. They mark unknown expressions. */
 const [OPEN, CLOSE] = ['\uE000', '\uE001'];
 
-/** What stands in a text for an expression whose value is not known here. */
+/** Marks an expression whose value is unknown here. */
 export const unknown = (expression: string): string => `${OPEN}${expression}${CLOSE}`;
 
-/** Whether something that is not known here is in a value. */
+/** Whether a value contains something unknown. */
 export const isUnknown = (value: Json | undefined): boolean =>
   value !== undefined && JSON.stringify(value).includes(OPEN);
 
-/** A text for messages and names: with the expression in place of what is not known. */
+/** A text for messages and names, with the expressions in place of unknown values. */
 export const withExpressions = (text: string): string => text.replaceAll(OPEN, '{{').replaceAll(CLOSE, '}}');
 
-/** Fills all texts of a value, keys too. */
+/** Fills all strings of a value, including keys. */
 export function filledValue(
   value: Json,
   fill: Fill,

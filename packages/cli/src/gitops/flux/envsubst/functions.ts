@@ -25,12 +25,12 @@ const FUNCTIONS: Readonly<Record<string, Apply>> = {
     to !== undefined && value.endsWith(from) ? value.slice(0, value.length - from.length) + to : value,
 };
 
-/** What the function of a sign makes of a value; each of the signs of a default gives the default. */
+/** Applies the function of an operator to a value. Each default operator returns the default. */
 export function applyFunction(name: string, value: string, args: readonly string[]): string {
   return (FUNCTIONS[name] ?? withDefault)(value, args);
 }
 
-/** Whether a sign gives a default, so that a variable may be missing. */
+/** Whether an operator gives a default, so that the variable may be missing. */
 export const isDefaultSign = (name: string): boolean => /^:?[-+=?]$/.test(name);
 
 const onCharacters = (bytes: string, change: (char: string) => string): string =>
@@ -41,7 +41,7 @@ function onFirst(bytes: string, change: (char: string) => string): string {
   return toBytes(change(first) + rest.join(''));
 }
 
-/** Go maps each character to one, however many it is written with. */
+/** Go maps each character to one character, even if its other case is written with several. */
 const oneFor = (char: string, changed: string): string => ([...changed].length === 1 ? changed : char);
 const lower = (char: string): string => oneFor(char, char.toLowerCase());
 const upper = (char: string): string => oneFor(char, char.toUpperCase());
@@ -62,13 +62,13 @@ function integer(text: string): number | undefined {
   return /^[+-]?\d{1,18}$/.test(text) ? Number(text) : undefined;
 }
 
-/** Go finds an empty text once before the first character. */
+/** In Go an empty string matches once, before the first character. */
 function replaceFirst(value: string, from: string, to: string): string {
   const at = value.indexOf(from);
   return at === -1 ? value : value.slice(0, at) + to + value.slice(at + from.length);
 }
 
-/** An empty text is found before each character and at the end. */
+/** An empty string matches before each character and at the end. */
 function replaceAll(value: string, from: string, to: string): string {
   if (from !== '') return value.split(from).join(to);
   return to + [...fromBytes(value)].map((char) => toBytes(char) + to).join('');

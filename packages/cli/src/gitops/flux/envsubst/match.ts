@@ -4,7 +4,7 @@ import { characterAt, fromBytes } from './scan.js';
 
 class BadPattern extends Error {}
 
-/** Whether a pattern matches all of a text; undefined where it is none. */
+/** Whether a pattern matches all of a text; undefined where it is invalid. */
 export function matches(pattern: string, text: string): boolean | undefined {
   try {
     return matchAll(pattern, text);
@@ -37,7 +37,7 @@ function matchAll(given: string, whole: string): boolean {
   return text === '';
 }
 
-/** What stands before the next star, which may follow one. */
+/** The part before the next star, after an optional leading star. */
 function scanChunk(given: string): {
   readonly star: boolean;
   readonly chunk: string;
@@ -57,7 +57,7 @@ function scanChunk(given: string): {
   return { star: pattern.length < given.length, chunk: pattern.slice(0, at), rest: pattern.slice(at) };
 }
 
-/** What is left of a text after a chunk without stars; undefined where it does not begin so. */
+/** The rest of a text after a chunk without stars; undefined where the text does not begin with it. */
 function matchChunk(given: string, whole: string): string | undefined {
   let [chunk, text] = [given, whole];
   while (chunk !== '') {
@@ -98,7 +98,7 @@ function matchRange(given: string, code: number): { readonly match: boolean; rea
   }
 }
 
-/** A character of a range, which a backslash may stand before. */
+/** A character of a range, possibly after a backslash. */
 function escaped(given: string): { readonly code: number; readonly rest: string } {
   if (given === '' || given[0] === '-' || given[0] === ']') throw new BadPattern();
   const chunk = given[0] === '\\' ? given.slice(1) : given;

@@ -1,7 +1,7 @@
 // The parser of https://github.com/fluxcd/pkg/tree/main/envsubst (parse/parse.go).
 import { type Accepts, EOF, fromBytes, Scanner } from './scan.js';
 
-/** A text, or what stands in `${}`: the function's name is its sign, as `:=`; it is empty for the value itself. */
+/** A text, or the content of `${}`. The function's name is its operator, such as `:=`, or empty for the plain value. */
 export type Node = string | Call;
 
 export interface Call {
@@ -10,9 +10,9 @@ export interface Call {
   readonly args: readonly Node[];
 }
 
-/** A text that the real program refuses. */
+/** Thrown for a text that the real program rejects. */
 export class BadSubstitution extends Error {
-  /** The number of the `${` at which it is refused, from 0. */
+  /** The number of the `${` at which it fails, from 0. */
   readonly expression: number;
   constructor(message: string, expression: number) {
     super(message);
@@ -20,7 +20,7 @@ export class BadSubstitution extends Error {
   }
 }
 
-/** Expressions in defaults of expressions go no deeper. */
+/** How deep expressions may be nested in defaults. */
 const MAX_DEPTH = 200;
 
 /** @throws BadSubstitution */
@@ -35,7 +35,7 @@ const sign = (first: string, second = ''): Accepts => {
   return (char, length) => (length === 1 ? first : length === 2 ? second : '').includes(char);
 };
 const isIdentifier: Accepts = (bytes) => /^[\p{L}\p{Nd}_]$/u.test(fromBytes(bytes));
-/** As `^^`: the first two characters, whichever they are. */
+/** Accepts up to two of `chars`, such as `^^`. */
 const twoOf = (chars: string): Accepts => {
   return (char, length) => chars.includes(char) && length < 3;
 };
@@ -162,7 +162,7 @@ class Parser {
     if (this.#scanner.scan({ accepts, text: true }) !== 'text') throw this.#bad(message);
   }
 
-  /** A sign, and the end of the expression. */
+  /** Reads an operator and the end of the expression. */
   #closed(accepts: Accepts): string {
     this.#text(accepts);
     const name = this.#scanner.token;

@@ -1,12 +1,12 @@
-// The scanner of https://github.com/fluxcd/pkg/tree/main/envsubst (parse/scan.go), step by step: what it takes for the
-// end of a name or of a default follows from how it goes back, and no grammar says it.
+// The scanner of https://github.com/fluxcd/pkg/tree/main/envsubst (parse/scan.go), step by step: where it ends a name
+// or a default follows from how it backs up, and no grammar describes that.
 
 export const EOF = '';
 
-/** What a scan found. */
+/** The kind of a token. */
 export type Token = 'end' | 'open' | 'close' | 'text' | 'illegal';
 
-/** Whether a character, with the length of the token so far in bytes, belongs to the token. */
+/** Whether a character belongs to the token. `length` is that of the token so far, in bytes. */
 export type Accepts = (char: string, length: number) => boolean;
 
 export interface Mode {
@@ -21,18 +21,18 @@ export interface Mode {
 /** Reads bytes: each character of the text is one byte of UTF-8. */
 export class Scanner {
   #text: string;
-  /** Of the byte that is read next. */
+  /** The position of the next byte. */
   at = 0;
   #start = 0;
   #width = 0;
-  /** Whether a backslash escapes: in expressions. */
+  /** Whether a backslash escapes, as it does in expressions. */
   backslash = false;
 
   constructor(bytes: string) {
     this.#text = bytes;
   }
 
-  /** The token that was found. */
+  /** The text of the token. */
   get token(): string {
     return this.#text.slice(this.#start, this.at);
   }
@@ -99,13 +99,13 @@ export class Scanner {
     return this.backslash && char === '\\' && '/\\'.includes(this.peek() || ' ');
   }
 
-  /** Takes the character that was read out of the text. */
+  /** Removes the last character read from the text. */
   #skip(): void {
     this.#text = this.#text.slice(0, this.at - 1) + this.#text.slice(this.at);
   }
 }
 
-/** The bytes of the character that begins at a byte. */
+/** The bytes of the character that starts at `at`. */
 export function characterAt(bytes: string, at: number): string {
   const lead = bytes.charCodeAt(at);
   const length = lead < 0xc0 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;

@@ -1,4 +1,4 @@
-// Which chart a HelmRelease installs, and where it is here.
+// Which chart a HelmRelease installs, and where it is in this repository.
 // https://fluxcd.io/flux/components/helm/helmreleases/#chart-template
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
@@ -11,30 +11,30 @@ import type { Artifact } from '../artifact.js';
 import { type Reference, referenceOf, sourceFor, sourceObject } from '../sources.js';
 
 export interface ChartPlace {
-  /** The absolute path of its folder, or of the archive that it is packed in. */
+  /** The absolute path of its directory or archive. */
   readonly place: string;
-  /** Absolute paths of values that take the place of the chart's own; empty where these hold. */
+  /** Absolute paths of values files that replace the chart's own; empty to keep those. */
   readonly valuesFiles: readonly string[];
 }
 
-/** Why there is no chart, as a sentence. */
+/** Why the chart is missing, as a sentence. */
 export interface NoChart {
   readonly kind: GapKind;
   readonly message: string;
 }
 
-/** Its source may still be made. */
+/** A later step may still produce its source. */
 interface Waits {
   readonly waits: true;
 }
 
-/** What a HelmRelease or a HelmChart names. */
+/** The chart that a HelmRelease or a HelmChart names. */
 interface Named {
   readonly chart: string;
   readonly version: string | undefined;
   /** Undefined where it names none. */
   readonly source: Reference | undefined;
-  /** The rest of what it says of the chart. */
+  /** The other fields about the chart. */
   readonly spec: Json | undefined;
 }
 
@@ -101,7 +101,7 @@ function ofRepository(named: Named, cluster: string, by: string, run: GitOpsRun)
   return withValues(place, named.spec, place, by, run);
 }
 
-/** A chart at a path of a source of files. */
+/** A chart at a path in a source of files. */
 function ofSource(named: Named, cluster: string, by: string, run: GitOpsRun): ChartPlace | NoChart | Waits {
   const { chart, source: reference } = named;
   const source = sourceFor(reference, cluster, run);
@@ -131,7 +131,7 @@ function ofSource(named: Named, cluster: string, by: string, run: GitOpsRun): Ch
   return withValues(place, named.spec, root, by, run);
 }
 
-/** A chart whose files are those of one folder of the repository. */
+/** A chart whose files come from one directory of the repository. */
 function madeChart(artifact: Artifact, { name }: Reference, by: string): ChartPlace | NoChart {
   const place = artifact.onlyFolder();
   return place !== undefined && isChart(place)
@@ -146,14 +146,14 @@ const isChart = (place: string): boolean =>
   existsSync(path.join(place, 'Chart.yaml')) ||
   (/\.tgz$/.test(place) && statSync(place, { throwIfNoEntry: false })?.isFile() === true);
 
-/** Where the config says that a chart is. */
+/** The path that the config gives for a chart. */
 function mapped(names: readonly string[], { config, root }: GitOpsRun): string | undefined {
   const charts = config.helm?.charts ?? {};
   const name = names.find((name) => Object.hasOwn(charts, name));
   return name === undefined ? undefined : path.resolve(root, config.basePath, charts[name]!);
 }
 
-/** The values files of a chart, which lie in a folder: they take the place of its own. */
+/** Adds values files that lie in a directory and replace the chart's own. */
 function withValues(
   place: string,
   spec: Json | undefined,

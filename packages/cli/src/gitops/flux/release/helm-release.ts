@@ -13,14 +13,14 @@ import { releaseName, releaseNamespace } from './identity.js';
 import { postRendered } from './post-render.js';
 import { valuesOf } from './values.js';
 
-/** What the chart of a HelmRelease gives, where the chart is here. */
+/** Renders the chart of a HelmRelease, where the chart is in this repository. */
 export async function expandHelmRelease(object: Produced, run: GitOpsRun): Promise<Expansion> {
   const instance = await expandInstance(withKnownValues(object, run));
   const release = await installed(object, run);
   return { ...release, objects: instance.objects };
 }
 
-/** The release of a FluxInstance as it was written: there its values may stand in a file beside it. */
+/** The release of a FluxInstance as written: its values may stand in a file beside it. */
 function withKnownValues(object: Produced, { known }: GitOpsRun): Produced {
   if (syncOf(object.value) || !isFluxInstanceRelease(object.value)) return object;
   const written = known.find(({ file, value }) => file === object.file && isFluxInstanceRelease(value));

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { JsonObject } from '@plimsoll/core/kubernetes';
 import { textAt } from '../../names.js';
 
-/** As Helm, Flux takes no longer name. */
+/** The longest name of a release in Helm and Flux. */
 const MAX_NAME = 53;
 
 /** The name under which a HelmRelease is installed. */

@@ -1,4 +1,5 @@
-// What a HelmRelease changes of what its chart gives. https://fluxcd.io/flux/components/helm/helmreleases/#post-renderers
+// What a HelmRelease changes in the output of its chart.
+// https://fluxcd.io/flux/components/helm/helmreleases/#post-renderers
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -44,7 +45,7 @@ export async function postRendered(
   return 'failure' in done ? { failure: `its commonMetadata cannot be applied: ${done.failure}` } : done;
 }
 
-/** The fields of the API, those of v2beta1 too. A path would be read by kustomize: the controller knows none. */
+/** Takes the fields of the API, including v2beta1. Drops paths: kustomize would read them, the controller does not. */
 function overlayOf(own: JsonObject): JsonObject {
   const withoutPath = (entry: Json): Json =>
     isObject(entry) ? Object.fromEntries(Object.entries(entry).filter(([key]) => key !== 'path')) : entry;
@@ -61,7 +62,7 @@ function overlayOf(own: JsonObject): JsonObject {
 interface Change {
   readonly overlay: JsonObject;
   readonly object: Produced;
-  /** The way to what the overlay is made of. */
+  /** The path to the fields that the overlay is made of. */
   readonly way: readonly (string | number)[];
   readonly common?: Json;
 }
@@ -105,8 +106,8 @@ async function changed(
 }
 
 /**
- * A file of a chart with its objects as they are changed, and the way back: to the release, else through the template. What
- * is not changed keeps its text, and so its comments.
+ * A file of a chart with its changed objects and their sources: the release, else the template. Unchanged objects keep
+ * their text, and so their comments.
  */
 async function withObjects(
   file: RenderedFile,
@@ -121,7 +122,7 @@ async function withObjects(
       if (!isObject(value) || isList(value as JsonObject)) return [{ text }];
       const built = left.get(identityOf({ value: value as JsonObject }))?.shift();
       if (!built) return [];
-      // Hooks are left as they are where the release asks for that.
+      // Hooks stay as they are where the release asks for that.
       const isLeft =
         !hooks && textAt(value as JsonObject, 'metadata', 'annotations', 'helm.sh/hook') !== undefined;
       return [isLeft || same(built.value, value) ? { text } : { text: built.text, built }];
@@ -156,5 +157,5 @@ async function withObjects(
   };
 }
 
-/** Kustomize takes lists apart, which no chart is seen to give to be patched: they stay as they are. */
+/** Kustomize would split lists. No known chart needs one patched, so they stay as they are. */
 const isList = (value: JsonObject): boolean => Array.isArray(value.items) && /List$/.test(String(value.kind));

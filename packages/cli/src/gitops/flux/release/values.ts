@@ -7,19 +7,19 @@ import type { GitOpsRun, Produced } from '../../types.js';
 import { dataOf } from '../data.js';
 
 export type ReleaseValues =
-  /** An object that may still be produced is not there yet. */
+  /** A later step may still produce an object that it needs. */
   | { readonly waits: true }
   /** A sentence without a period. */
   | { readonly failure: string }
   | {
-      /** Each laid over the ones before. */
+      /** Each overrides the ones before. */
       readonly layers: readonly JsonObject[];
       readonly set: readonly SetValue[];
-      /** What else it takes values from, and why these are not known. */
+      /** Other sources of values, and why these values are unknown. */
       readonly unknown: readonly string[];
     };
 
-/** What a HelmRelease gives to its chart. What is not known at a path is a placeholder there. */
+/** The values that a HelmRelease gives to its chart. An unknown value at a path is a placeholder. */
 export function valuesOf(object: Produced, run: GitOpsRun): ReleaseValues {
   const { value, cluster } = object;
   const namespace = textAt(value, 'metadata', 'namespace');
@@ -36,7 +36,7 @@ export function valuesOf(object: Produced, run: GitOpsRun): ReleaseValues {
     if (!found && !run.last) return { waits: true };
     const shown = `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
     const datum = found ? dataOf(found).get(key) : { why: 'is not among the linted files' };
-    // Flux passes over a key that is not there.
+    // Flux skips a key that does not exist.
     if (datum === undefined) continue;
     if (typeof datum !== 'string') {
       if (valueAt(source, ['optional']) === true && !found) continue;
@@ -59,7 +59,7 @@ const placeholder = (target: string, key: string): SetValue => ({
   entry: `${target}=$(${key.replace(/[^\w.-]/g, '_')})`,
 });
 
-/** As Flux has it: in quotes it is a text. */
+/** As in Flux, a quoted value is a string. */
 function setOf(target: string, text: string, literal: boolean): SetValue {
   if (literal) return { as: 'literal', entry: `${target}=${text}` };
   const [, quoted] = /^(?:'(.*)'|"(.*)")$/s.exec(text)?.filter((part) => part !== undefined) ?? [];
