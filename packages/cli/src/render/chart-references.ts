@@ -40,7 +40,7 @@ export function isOnlySource(chart: string, given: Json, at: Path, known: ReadCh
 const keyOf = (line: string): string | undefined => /^\s*(?:- +)?["']?([\w./-]+)["']?\s*:/.exec(line)?.[1];
 
 const referenceTo = (at: Path): RegExp =>
-  // Linear: nothing in it repeats.
+  // Bounded: nothing in it repeats.
   new RegExp(
     `\\.Values\\.${at.map((step) => String(step).replace(/[^\w-]/g, '\\$&')).join('\\.')}(?![\\w.-])`,
   );
