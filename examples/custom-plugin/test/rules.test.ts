@@ -1,11 +1,8 @@
 import { testRule } from '@plimsoll/rule-tester';
-import { Ajv } from 'ajv';
 import { describe, it } from 'vitest';
 import { acme } from '../src/index.js';
 
 const runner = { describe, it };
-const ajv = new Ajv();
-const compile = (schema: object) => ajv.compile(schema);
 
 const deployment = (labels: string, spec = '{}') => `apiVersion: apps/v1
 kind: Deployment
@@ -19,7 +16,6 @@ testRule(
   {
     plugin: acme,
     rule: 'team-label',
-    compile,
     valid: [
       deployment('{ acme.example/team: shop }'),
       { code: deployment('{ owner: shop }'), options: { label: 'owner', teams: ['shop'] } },

@@ -19,7 +19,7 @@ const plugin = definePlugin({
 
 /** Tests a rule of section 5. */
 export function testPolicy(rule: string, test: Pick<RuleTest, 'valid' | 'invalid'>): void {
-  void testRule({ plugin, rule, compile, ...test }, { describe, it });
+  void testRule({ plugin, rule, ...test }, { describe, it });
 }
 
 /** The findings that are shown where all RBAC rules run, as rule and line. */

@@ -1,4 +1,11 @@
-import { type Finding, type FormatOptions, type Formatter, failsRun, visibleFindings } from '@plimsoll/core';
+import {
+  type Finding,
+  type FormatOptions,
+  type Formatter,
+  failsRun,
+  type LintResult,
+  visibleFindings,
+} from '@plimsoll/core';
 import { escapeMarkup } from './escape.js';
 import { flowLines } from './flows.js';
 import { unixLine } from './unix.js';
@@ -51,16 +58,13 @@ function suitesOf(findings: readonly Finding[]): Map<string, Suite> {
 }
 
 /** The run itself as a suite, so that what could not be done is not green. */
-function* runSuite(
-  errors: readonly { readonly message: string }[],
-  { tool }: FormatOptions,
-): Generator<string> {
+function* runSuite(errors: LintResult['errors'], { tool }: FormatOptions): Generator<string> {
   const name = escapeMarkup(tool.name);
   const tests = Math.max(1, errors.length);
   yield `  <testsuite name="${name}" ${count('tests', tests)} ${count('errors', errors.length)}>\n`;
   if (errors.length === 0) yield `    <testcase classname="${name}" name="complete run"/>\n`;
-  for (const [index, { message }] of errors.entries())
-    yield `    <testcase classname="${name}" name="complete run ${index + 1}"><error message="${escapeMarkup(message)}"/></testcase>\n`;
+  for (const [index, { message, stack = [] }] of errors.entries())
+    yield `    <testcase classname="${name}" name="complete run ${index + 1}"><error message="${escapeMarkup(message)}"${stack.length === 0 ? '/>' : `>${stack.map(escapeMarkup).join('\n')}</error>`}</testcase>\n`;
   yield '  </testsuite>\n';
 }
 

@@ -36,7 +36,10 @@ export function* summaryLines(
 
   if (result.errors.length === 0) return;
   yield `\n${paint(`✖ ${count(result.errors.length, 'error')} made the run incomplete`, 'error')}\n`;
-  for (const { message } of result.errors) yield say(message);
+  for (const { message, stack = [] } of result.errors) {
+    yield say(message);
+    for (const call of stack) yield `    at ${escapeLine(call)}\n`;
+  }
 }
 
 /** What a reader would not see, and what it would take. */

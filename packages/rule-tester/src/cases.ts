@@ -1,5 +1,5 @@
 import type { Plugin } from '@plimsoll/core';
-import type { JsonSchema, SeveritySetting, Validate } from '@plimsoll/core/internal';
+import type { SeveritySetting } from '@plimsoll/core/internal';
 import type { JsonObject } from '@plimsoll/core/kubernetes';
 
 /** What a case says beside its manifests. */
@@ -57,8 +57,6 @@ export interface RuleTest {
   readonly variations?: boolean;
   /** Whether other tests of the rule have the messages that no case here has; default false. */
   readonly partial?: boolean;
-  /** Compiles an options schema; needed where the plugin brings no validators and a case has options. */
-  readonly compile?: (schema: JsonSchema) => Validate;
 }
 
 const CASE_KEYS = [
@@ -72,7 +70,7 @@ const CASE_KEYS = [
   'unknown',
 ];
 const KEYS = {
-  test: ['plugin', 'rule', 'valid', 'invalid', 'variations', 'partial', 'compile'],
+  test: ['plugin', 'rule', 'valid', 'invalid', 'variations', 'partial'],
   valid: CASE_KEYS,
   invalid: [...CASE_KEYS, 'findings', 'fixed'],
   finding: ['messageId', 'text', 'line', 'container', 'message', 'pathByName', 'related'],

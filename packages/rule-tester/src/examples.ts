@@ -24,22 +24,22 @@ export function examples(
     const doc = Object.hasOwn(docs, name) ? docs[name] : undefined;
     if (!doc || doc.bad.length === 0 || doc.good.length === 0)
       return [failing([group, name], `The rule "${name}" needs a bad and a good example.`)];
-    const rule = (): BoundRule => {
+    const rule = (): Promise<BoundRule> => {
       const kubernetesVersion = newestVersion(plugin.rules[name]!.meta.kubernetes);
       const own = options[name];
-      return new BoundRule({ plugin, rule: name }, { kubernetesVersion, ...(own && { options: own }) });
+      return BoundRule.of({ plugin, rule: name }, { kubernetesVersion, ...(own && { options: own }) });
     };
     return [
       ...doc.bad.map(
         (text, index): Test => ({
           name: [group, name, `bad ${index + 1}`],
-          run: () => runExample(rule(), text, true),
+          run: async () => runExample(await rule(), text, true),
         }),
       ),
       ...doc.good.map(
         (text, index): Test => ({
           name: [group, name, `good ${index + 1}`],
-          run: () => runExample(rule(), text, false),
+          run: async () => runExample(await rule(), text, false),
         }),
       ),
     ];

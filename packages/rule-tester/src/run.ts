@@ -9,8 +9,9 @@ import {
   type ResolvedConfig,
   resolveConfig,
 } from '@plimsoll/core';
-import type { JsonObject, Resource } from '@plimsoll/core/kubernetes';
+import type { Resource } from '@plimsoll/core/kubernetes';
 import type { Case, RuleTest } from './cases.js';
+import { compilerFor } from './schemas.js';
 
 export const FILE = 'manifest.yaml';
 
@@ -31,10 +32,15 @@ export class BoundRule {
   readonly #config: ResolvedConfig;
   #resources: Resource[] = [];
 
-  /** @throws ConfigError when the plugin has no such rule, or options and settings do not fit. */
-  constructor(
-    { plugin, rule, compile }: Pick<RuleTest, 'plugin' | 'rule' | 'compile'>,
+  /** @throws ConfigError when the plugin is at fault or has no such rule, or options and settings do not fit. */
+  static async of(test: Pick<RuleTest, 'plugin' | 'rule'>, given: Omit<Case, 'code'>): Promise<BoundRule> {
+    return new BoundRule(test, given, await compilerFor(test.plugin));
+  }
+
+  private constructor(
+    { plugin, rule }: Pick<RuleTest, 'plugin' | 'rule'>,
     given: Omit<Case, 'code'>,
+    compile: Awaited<ReturnType<typeof compilerFor>>,
   ) {
     const { prefix } = plugin.meta;
     this.id = `${prefix}/${rule}`;
@@ -50,7 +56,7 @@ export class BoundRule {
         ...(given.settings && { settings: { [prefix]: given.settings } }),
         ...(given.kubernetesVersion !== undefined && { kubernetesVersion: given.kubernetesVersion }),
       },
-      compile ? { compile: (schema: JsonObject) => compile(schema) } : {},
+      compile ? { compile } : {},
     );
   }
 

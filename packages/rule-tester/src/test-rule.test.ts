@@ -132,7 +132,6 @@ spec:
       }),
     });
     return test(rule, {
-      compile: () => () => true,
       valid: [
         DEPLOYMENT,
         { code: POD, kubernetesVersion: '1.29' },
@@ -387,6 +386,45 @@ describe('a case that is wrong fails', () => {
   it('options that the rule does not have', async () => {
     await expect(test(privileged, { valid: [{ code: POD, options: { a: 1 } }] })).rejects.toThrow(
       /has no options/,
+    );
+  });
+
+  it('a plugin whose preset or benchmark is at fault, also where its prefix is mistyped', () => {
+    const of = (more: object) => () =>
+      testRule({
+        plugin: { ...plugin({ privileged }), ...more },
+        rule: 'privileged',
+        valid: [DEPLOYMENT],
+        invalid: [finding],
+      });
+    const preset = (rules: object) => ({ presets: { strict: [{ rules }] } });
+    expect(of(preset({ 'house/privilegd': 'error' }))).toThrow(
+      'its preset "strict" names a rule that does not exist. Unknown rule "house/privilegd". Did you mean "house/privileged"?',
+    );
+    expect(of(preset({ 'hause/privileged': 'error' }))).toThrow(/Did you mean "house"\?/);
+    expect(of(preset({ 'house/priv-*': 'error' }))).toThrow(/wildcard "house\/priv-\*" matches no rule/);
+    expect(of(preset({ 'house/privileged': 'errors' }))).toThrow(/Expected "off", "warn" or "error"/);
+    expect(of({ benchmarks: [{ id: 'house/1', controls: [{ id: '1', rules: ['house/x'] }] }] })).toThrow(
+      /its benchmark "house\/1" has no "title"\. .*control 1 of its benchmark "house\/1" names a rule/,
+    );
+  });
+
+  it('options and default options that do not fit the schema, and a schema that is none', async () => {
+    const limited = (schema: object, max: unknown) =>
+      defineRule({
+        ...privileged,
+        meta: { ...privileged.meta, schema: schema as never, defaultOptions: { max } as never },
+      });
+    const schema = { type: 'object', additionalProperties: false, properties: { max: { type: 'number' } } };
+    await test(limited(schema, 1), { valid: [{ code: DEPLOYMENT, options: { max: 2 } }] });
+    await expect(
+      test(limited(schema, 1), { valid: [{ code: DEPLOYMENT, options: { mx: 2 } }] }),
+    ).rejects.toThrow(/Unknown key "mx"\. Did you mean "max"\?/);
+    await expect(test(limited(schema, '1'), {})).rejects.toThrow(
+      '"defaultOptions" {"max":"1"} do not fit "schema": /max must be number.',
+    );
+    await expect(test(limited({ type: 'object', props: {} }, 1), {})).rejects.toThrow(
+      /A schema of the plugin "house" is not valid: .*props/,
     );
   });
 

@@ -5,6 +5,7 @@ import { expectRun } from './expect.js';
 import { expectFixed, expectFixesRepair } from './fixes.js';
 import { BoundRule } from './run.js';
 import { type Runner, runTests, type Test } from './runner.js';
+import { expectOptionsFit } from './schemas.js';
 import { expectSameInVariations } from './variations.js';
 
 /**
@@ -12,10 +13,12 @@ import { expectSameInVariations } from './variations.js';
  * exactly those listed, with the source text under each region. Every case is run again in flow style, as
  * JSON, with CRLF, with other indentation, inside a `List` and among unrelated documents, and must give the
  * same findings, whose fixes hold; and with every node replaced by broken values, where the rule must not throw: a
- * field in the first four cases that have it. Each message of the rule must be in the findings of some case.
+ * field in the first four cases that have it. Each message of the rule must be in the findings of some case. Options are
+ * checked by their schema, as the command checks them.
  *
  * Without a `runner`, and without `describe` and `it` in the global scope, the tests run at once: await it.
- * @throws Error at once when the test itself is wrong: an unknown key or rule, no case.
+ * @throws Error at once when the test itself is wrong: an unknown key or rule, no case; or a rule, preset or benchmark of
+ *   the plugin
  */
 export function testRule(test: RuleTest, runner?: Runner): Promise<void> {
   checkTest(test);
@@ -51,9 +54,11 @@ export function testRule(test: RuleTest, runner?: Runner): Promise<void> {
     name: [group, kind, given.name ?? `#${index + 1}`],
     run: () => runCase(test, tried, given, findings, fixed),
   });
+  const options: Test = { name: [group, 'options'], run: () => expectOptionsFit(test.plugin, test.rule) };
   return runTests(
     [
       messages,
+      ...(rule.meta.schema === undefined ? [] : [options]),
       ...test.valid.map((given, index) => caseTest('valid', toCase(given), index, [])),
       ...test.invalid.map((given, index) => caseTest('invalid', given, index, given.findings, given.fixed)),
     ],
@@ -74,7 +79,7 @@ async function runCase(
   findings: readonly ExpectedFinding[],
   fixed?: string,
 ): Promise<void> {
-  const rule = new BoundRule(test, given);
+  const rule = await BoundRule.of(test, given);
   const run = await rule.text(given.code);
   expectRun(run, given, findings);
   await expectFixesRepair(rule, run);

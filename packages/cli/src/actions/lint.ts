@@ -160,7 +160,9 @@ function isOnlyOnPath({ only }: FlagValues): boolean {
 /** The errors for standard error, where standard output has no format for people. */
 function unshownErrors(result: LintResult, targets: readonly Target[]): readonly string[] {
   const told = targets.some(({ format, file }) => file === undefined && SHOWS_ERRORS.has(format));
-  return told ? [] : result.errors.map(({ message }) => message);
+  return told
+    ? []
+    : result.errors.flatMap(({ message, stack = [] }) => [message, ...stack.map((call) => `  at ${call}`)]);
 }
 
 function timingLines({ timing }: LintResult): readonly string[] {

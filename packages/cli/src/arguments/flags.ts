@@ -100,7 +100,7 @@ export const flags = {
     values: 'rule',
     repeatable: true,
     group: 'Which rules',
-    help: "Set one rule, overriding the config: 'pod-security/privileged: error'.",
+    help: "Set one rule, or several by a wildcard, overriding the config: 'pod-security/privileged: error', 'cis/etcd-*: off'.",
   },
   'kubernetes-version': {
     value: 'VERSION',

@@ -244,16 +244,23 @@ describe('plugins by name', () => {
   - not-installed
   - ./broken.mjs
   - ./empty.mjs
+  - ./needs.mjs
+  - ./gone.mjs
+extends: broken/recommended
+rules: { broken/one: warn }
 rulez: {}
 `,
-      'broken.mjs': 'throw new Error("it is Monday");',
+      'broken.mjs': '\nthrow new Error("it is Monday");',
       'empty.mjs': 'export default {};',
+      'needs.mjs': 'const one = 1;\nimport other from "not-there";',
     });
     expect(await problems({ cwd })).toEqual([
       `plimsoll.config.yaml:2:5: plugins[0]: The plugin "not-installed" cannot be loaded: it was not found from ${cwd} nor in NODE_PATH. Install it, or correct the name.`,
-      'plimsoll.config.yaml:3:5: plugins[1]: The plugin "./broken.mjs" cannot be loaded: it is Monday.',
+      'plimsoll.config.yaml:3:5: plugins[1]: The plugin "./broken.mjs" cannot be loaded: broken.mjs:2:7: it is Monday.',
       'plimsoll.config.yaml:4:5: plugins[2]: The module "./empty.mjs" exports no plugin. Export an object with meta.prefix and rules.',
-      expect.stringMatching(/:5:1: rulez: Unknown key "rulez"/),
+      `plimsoll.config.yaml:5:5: plugins[3]: The plugin "./needs.mjs" cannot be loaded: needs.mjs:2: Cannot find package 'not-there' imported from ${cwd}/needs.mjs.`,
+      'plimsoll.config.yaml:6:5: plugins[4]: The plugin "./gone.mjs" cannot be loaded: gone.mjs: There is no such file.',
+      expect.stringMatching(/:9:1: rulez: Unknown key "rulez"/),
     ]);
   });
 
@@ -286,6 +293,7 @@ describe('code', () => {
       'plimsoll.config.mjs': `export default [{ plugins: [${PLUGIN}], rules: { 'acme/team': 'error' } }];`,
       'none/plimsoll.config.mjs': 'export const config = {};',
       'throws/plimsoll.config.mjs': 'throw new Error("no");',
+
       'wrong/plimsoll.config.mjs': 'export default [{}, { extend: [] }];',
     });
     expect(await acmeRules({ cwd })).toEqual({ 'acme/team': { label: 'team' } });
@@ -293,7 +301,7 @@ describe('code', () => {
     expect(await at('none')).toEqual([
       'none/plimsoll.config.mjs has no default export. Write `export default { … }`.',
     ]);
-    expect(await at('throws')).toEqual(['throws/plimsoll.config.mjs: the config cannot be loaded: no']);
+    expect(await at('throws')).toEqual(['throws/plimsoll.config.mjs:1:7: the config cannot be loaded: no.']);
     expect(await at('wrong')).toEqual([
       expect.stringMatching(
         /^wrong\/plimsoll\.config\.mjs: \[1\]\.extend: Unknown key "extend"\. Did you mean "extends"\?/,

@@ -127,7 +127,7 @@ async function readConfig(
     throw new PlimsollError([
       `${shown}: --no-code does not allow a config in JavaScript. Write it in YAML, or use --no-config or --preset.`,
     ]);
-  return { config: await importConfig(file, shown), file };
+  return { config: await importConfig(file, shown, repository ?? cwd), file };
 }
 
 function read(file: string, shown: string): string {
@@ -138,7 +138,7 @@ function read(file: string, shown: string): string {
   }
 }
 
-async function importConfig(file: string, shown: string): Promise<Config> {
+async function importConfig(file: string, shown: string, root: string): Promise<Config> {
   const strips = (process.features as { readonly typescript?: string | false }).typescript;
   if (/\.[cm]?ts$/.test(file) && !strips)
     throw new PlimsollError([
@@ -156,10 +156,11 @@ async function importConfig(file: string, shown: string): Promise<Config> {
     return module.default;
   } catch (error) {
     if (error instanceof PlimsollError) throw error;
-    throw new PlimsollError(
-      [`${shown}: the config cannot be loaded: ${reasonOf(error)}${moduleHint(error, shown)}`],
-      { cause: error },
-    );
+    const { loadFailure } = await import('./load-failure.js');
+    const { place = shown, reason } = loadFailure(error, file, root);
+    throw new PlimsollError([`${place}: the config cannot be loaded: ${reason}${moduleHint(error, shown)}`], {
+      cause: error,
+    });
   }
 }
 
@@ -222,6 +223,7 @@ const FLAGS: Readonly<Record<string, string>> = {
 
 /** Advice for ES module syntax where the nearest package.json has no `"type": "module"`. */
 function moduleHint(error: unknown, shown: string): string {
-  const foreign = error instanceof SyntaxError && shown.endsWith('.js');
+  const foreign =
+    error instanceof SyntaxError && shown.endsWith('.js') && /\b(?:import|export)\b/.test(error.message);
   return foreign ? ` If it is an ES module, rename it to ${path.basename(shown).replace(/js$/, 'mjs')}.` : '';
 }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Config, ConfigObject, Plugin } from '@plimsoll/core';
 import { reasonOf } from '../error.js';
 import { shippedPlugin } from './shipped.js';
@@ -66,15 +67,19 @@ async function pluginOf(
     return (await import('./declarative.js')).readRulesFile(path.resolve(folder, plugin), root, ofRepository);
   if (!code) return `--no-code does not allow the plugin "${name}", because it does not come with Plimsoll.`;
   if (typeof plugin !== 'string') return plugin;
+  const { resolveModule } = await import('./resolve-package.js');
+  let url: string | undefined;
   try {
-    const { resolveModule } = await import('./resolve-package.js');
-    const module = (await import(resolveModule(name, [folder, cwd]))) as Readonly<Record<string, unknown>>;
+    url = resolveModule(name, [folder, cwd]);
+    // A rule that fails shows the lines of its source, in TypeScript too.
+    process.setSourceMapsEnabled(true);
+    const module = (await import(url)) as Readonly<Record<string, unknown>>;
     return (
       [module.default, ...Object.values(module)].find(isPlugin) ??
       `The module "${name}" exports no plugin. Export an object with meta.prefix and rules.`
     );
   } catch (error) {
-    return `The plugin "${name}" cannot be loaded: ${describe(error, name, folder, cwd)}`;
+    return `The plugin "${name}" cannot be loaded: ${await describe(error, name, url, { folder, cwd, root })}`;
   }
 }
 
@@ -83,9 +88,19 @@ function isPlugin(value: unknown): value is Plugin {
   return typeof plugin?.meta?.prefix === 'string' && typeof plugin.rules === 'object';
 }
 
-function describe(error: unknown, name: string, ...folders: readonly string[]): string {
+async function describe(
+  error: unknown,
+  name: string,
+  url: string | undefined,
+  { folder, cwd, root }: Pick<PluginSource, 'folder' | 'cwd' | 'root'>,
+): Promise<string> {
+  if (url !== undefined) {
+    const { loadFailure } = await import('./load-failure.js');
+    const { place, reason } = loadFailure(error, fileURLToPath(url), root);
+    return [place, reason].filter((part) => part !== undefined).join(': ');
+  }
   const { code, message } = error as { readonly code?: string; readonly message?: string };
   if (code !== 'MODULE_NOT_FOUND' || !message?.includes(`'${name}'`)) return `${reasonOf(error)}.`;
-  const places = [...new Set(folders.map((folder) => path.resolve(folder)))].join(', ');
+  const places = [...new Set([folder, cwd].map((at) => path.resolve(at)))].join(', ');
   return `it was not found from ${places} nor in NODE_PATH. Install it, or correct the name.`;
 }

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { Formatter, RuleDoc } from '@plimsoll/core';
 import { didYouMean } from '@plimsoll/core/internal';
 import { formatters } from '@plimsoll/formatters';
@@ -38,15 +39,27 @@ export async function formatterOf(name: string, cwd: string, code: boolean): Pro
       `--no-code does not allow the formatter "${name}", because it does not come with Plimsoll.`,
     ]);
   const { resolveModule } = await import('../config/resolve-package.js');
+  let url: string | undefined;
   try {
-    const { default: formatter } = (await import(resolveModule(name, [cwd]))) as {
+    url = resolveModule(name, [cwd]);
+    const { default: formatter } = (await import(url)) as {
       readonly default?: unknown;
     };
     if (typeof formatter === 'function') return formatter as Formatter;
   } catch (error) {
+    if (url !== undefined) {
+      const { loadFailure } = await import('../config/load-failure.js');
+      const { place, reason } = loadFailure(error, fileURLToPath(url), cwd);
+      throw new PlimsollError(
+        [
+          `The formatter "${name}" cannot be loaded: ${[place, reason].filter((part) => part !== undefined).join(': ')}`,
+        ],
+        { cause: error },
+      );
+    }
     const isName = (error as { code?: string }).code === 'MODULE_NOT_FOUND' && !/[./]/.test(name);
     throw new PlimsollError([
-      isName ? unknownFormat(name) : `The formatter "${name}" cannot be loaded: ${reasonOf(error)}`,
+      isName ? unknownFormat(name) : `The formatter "${name}" cannot be loaded: ${reasonOf(error)}.`,
     ]);
   }
   throw new PlimsollError([`The formatter "${name}" has no function as its default export.`]);

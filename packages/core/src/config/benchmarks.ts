@@ -29,7 +29,7 @@ export function benchmarkConfig(plugins: Iterable<Plugin>, id: string): ConfigOb
     throw new ConfigError([
       {
         path: 'benchmark',
-        message: `The benchmark The benchmark "${benchmark.id}" needs rules that no loaded plugin has: ${missing.join(', ')}. Name their plugins under "plugins".`,
+        message: `The benchmark "${benchmark.id}" needs rules that no loaded plugin has: ${missing.join(', ')}. Name their plugins under "plugins".`,
       },
     ]);
   return { name: `benchmark ${benchmark.id}`, rules };

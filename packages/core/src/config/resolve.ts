@@ -20,6 +20,7 @@ import { type ResolvedHelm, resolveHelm } from './helm.js';
 import { type ResourceMatcher, resourceMatcher } from './match.js';
 import { declaredSeverities, type MergedLayers, mergeLayers, ruleConfigs } from './merge.js';
 import { type Plugins, presetOf, rulesOf } from './plugins.js';
+import { expandWildcards } from './rule-names.js';
 import type {
   Config,
   ConfigObject,
@@ -180,14 +181,14 @@ export class ResolvedConfig {
         : [];
     });
     this.#objects = objects.map((source) => ({
-      source,
+      source: source.rules ? { ...source, rules: expandWildcards(source.rules, this.rules) } : source,
       files: source.files && fileGlobs(source.files),
       ignores: source.ignores && fileGlobs(source.ignores),
       match: source.match && resourceMatcher(source.match),
       presets: [source.extends ?? []].flat().flatMap((id) =>
         presetOf(plugins, id).map((preset) => ({
           match: preset.match && resourceMatcher(preset.match),
-          preset,
+          preset: { ...preset, rules: expandWildcards(preset.rules, this.rules) },
         })),
       ),
     }));

@@ -117,7 +117,8 @@ export const configObjectSchema: JsonSchema = closed({
   rules: {
     type: 'object',
     additionalProperties: ruleSetting,
-    description: 'Severity and options by rule id.',
+    description:
+      'Severity and options by rule id, or severity by a wildcard: `cis/*`, `cis/etcd-*`, `*/privileged`. An id beats a wildcard.',
   },
   settings: {
     type: 'object',

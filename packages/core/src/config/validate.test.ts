@@ -125,7 +125,79 @@ describe('a config is refused for', () => {
       { rules: { plain: 'warn' } },
       [/Unknown rule "plain"\. Did you mean "house\/plain"\?/],
     ],
-    ['`prefix/*` as a rule', { rules: { 'house/*': 'off' } }, [/Unknown rule "house\/\*"/]],
+    [
+      'wildcards that match nothing',
+      {
+        rules: { 'hause/*': 'off', 'house/pl*n-x': 'off', '*/plan': 'off', '*': 'off', 'house/lm-*': 'off' },
+      },
+      [
+        '.rules["hause/*"]: Unknown rule "hause/*": no plugin with the prefix "hause" is loaded. Did you mean "house"?',
+        '.rules["house/pl*n-x"]: The wildcard "house/pl*n-x" matches no rule.',
+        '.rules["*/plan"]: The wildcard "*/plan" matches no rule. Did you mean "*/plain"?',
+        '.rules["*"]: "*" names no plugin. Write "prefix/*" for all rules of a plugin, or "*/name" for a rule of any plugin.',
+        '.rules["house/lm-*"]: The wildcard "house/lm-*" matches no rule. Did you mean "house/limit-*"?',
+      ],
+    ],
+    [
+      'options of a wildcard',
+      { rules: { 'house/*': ['warn', { max: 2 }] } },
+      ['.rules["house/*"][1]: A wildcard sets only severities. Give the options to a rule by its id.'],
+    ],
+    [
+      "all of the core's rules off",
+      { rules: { 'plimsoll/*': 'off' } },
+      [
+        /"plimsoll\/\*" includes rules that cannot be turned off, .* Name the others: plimsoll\/.*unused-suppression/,
+      ],
+    ],
+    [
+      'a plugin at fault, and not for what it would bring',
+      {
+        plugins: [
+          {
+            meta: { name: 'x', prefix: 'x' },
+            rules: { a: { meta: { risk: 11 } } },
+            presets: {
+              p: [
+                { rules: { 'x/a': 'warning', 'x/b': ['warn', {}] }, mach: {} },
+                { match: { kind: ['Pod'] }, rules: {} },
+                {},
+              ],
+              q: {},
+            },
+            benchmarks: [
+              { id: 'x/1', controls: [{ id: '1', title: 'A', section: 'B', assessment: 'full', rules: [] }] },
+            ],
+          },
+          'gone',
+        ],
+        extends: ['x/p', 'gone/recommended', 'house/strickt'],
+        rules: { 'x/a': 'warn', 'gone/*': 'warn', 'house/plan': 'warn' },
+        settings: { gone: {} },
+        never: ['gone/*'],
+      },
+      [
+        ...[
+          'its rule "a" has no function "create".',
+          'its rule "a" has no "meta.description". Write one sentence without a period.',
+          'its rule "a" has no "meta.risk" from 0.1 to 10. It says how bad a finding is.',
+          'its rule "a" has no "meta.messages". Expected texts by message id.',
+          'its preset "p" has the unknown key "mach" at [0]. Known keys: match, rules.',
+          'its preset "p" is at fault at [0].rules["x/a"]: Expected "off", "warn" or "error".',
+          'its preset "p" gives options to "x/b" at [0]. A preset sets severities only; options belong to a config.',
+          /is at fault at \[1\]\.match\.kind: Unknown key "kind"\. Did you mean "kinds"\?/,
+          'its preset "p" has no "rules" at [2].',
+          'its preset "q" is no list. Expected a list of objects with "rules".',
+          ...['title', 'version', 'url'].map((key) => `its benchmark "x/1" has no "${key}".`),
+          'control 1 of its benchmark "x/1" has the "assessment" "full" and no rules. Only a control with "none" has no rules.',
+        ].map((fault) =>
+          typeof fault === 'string' ? `.plugins[0]: The plugin x has an error: ${fault}` : fault,
+        ),
+        /^\.plugins\[1\]: The plugin "gone" is not loaded/,
+        /Unknown preset "house\/strickt"/,
+        /Unknown rule "house\/plan"/,
+      ],
+    ],
     [
       '`constructor` as a rule',
       { rules: { 'house/constructor': 'warn' } },

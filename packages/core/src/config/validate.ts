@@ -8,7 +8,9 @@ import { filePatternProblems } from './file-patterns.js';
 import { validateConfigObject } from './generated/validate-config.js';
 import { globProblem } from './glob-automaton.js';
 import { helmProblems } from './helm.js';
+import { shapeProblems as pluginShapeProblems, rulesNamedBy } from './plugin-problems.js';
 import { type Plugins, rulesOf } from './plugins.js';
+import { isWildcard, matchingRules, ruleKeyProblem, selectorProblem } from './rule-names.js';
 import { configObjectSchema } from './schema.js';
 import { didYouMean } from './suggest.js';
 import type { Config, ConfigObject, ConfigProblem, Validate } from './types.js';
@@ -48,8 +50,15 @@ export function* validateConfig(
     yield* problems;
     shapely.push(withoutFaults(object, at(index), new Set(problems.map(({ path }) => path))));
   }
-  for (const [index, object] of shapely.entries()) yield* pluginListProblems(object, at(index), plugins);
+  let faulty = false;
+  for (const [index, object] of shapely.entries())
+    for (const problem of pluginListProblems(object, at(index), plugins)) {
+      faulty = true;
+      yield problem;
+    }
   const rules = rulesOf(plugins);
+  // What a plugin would bring that could not be loaded is not known: that it is not there is told already.
+  const isKnown = (id: string): boolean => !faulty || plugins.has(id.split('/')[0]!);
   yield* pluginRuleProblems(shapely, at, plugins, rules);
   for (const [index, object] of shapely.entries()) {
     yield* filePatternProblems(object.files, `${at(index)}.files`);
@@ -59,10 +68,10 @@ export function* validateConfig(
     yield* runWideProblems(object, at(index));
     yield* versionProblems(object, at(index));
     yield* helmProblems(object, at(index));
-    yield* presetProblems(object, at(index), plugins);
-    yield* ruleProblems(object, at(index), plugins, rules, compile);
-    yield* settingsProblems(object, at(index), plugins, compile);
-    yield* suppressionProblems(object, at(index), plugins, rules);
+    yield* presetProblems(object, at(index), plugins, isKnown);
+    yield* ruleProblems(object, at(index), plugins, rules, compile, isKnown);
+    yield* settingsProblems(object, at(index), plugins, compile, isKnown);
+    yield* suppressionProblems(object, at(index), plugins, rules, isKnown);
     yield* patternProblems(object, at(index));
   }
 }
@@ -107,6 +116,9 @@ function* pluginListProblems(
       yield { path: where, message: 'This is not a plugin. Expected an object with meta.prefix and rules.' };
       continue;
     }
+    const faults = [...pluginShapeProblems(plugin)];
+    for (const fault of faults) yield { path: where, message: atFault(plugin, fault) };
+    if (faults.length > 0) continue;
     const known = plugins.get(prefix);
     if (known && known !== plugin && known.meta.name !== plugin.meta.name)
       yield { path: where, message: `The prefix "${prefix}" is already used by ${known.meta.name}.` };
@@ -126,45 +138,20 @@ function* pluginRuleProblems(
     const where = index < 0 ? '' : `${at(index)}.plugins[${objects[index]!.plugins!.indexOf(plugin)}]`;
     const used = objects.flatMap(({ extends: ids }) => ids ?? []);
     for (const { id, namedBy, preset } of rulesNamedBy(plugin)) {
-      if (rules.has(id)) continue;
+      const problem = ruleKeyProblem(id, rules, plugins);
+      if (problem === undefined) continue;
       const foreign = id.includes('/') ? id.slice(0, id.indexOf('/')) : prefix;
       // A missing pack checks nothing. Only users of a preset that needs it have to know.
       if (!plugins.has(foreign) && !used.includes(`${prefix}/${preset}`)) continue;
       yield {
         path: where,
-        message: `The plugin ${plugin.meta.name} has an error: ${namedBy} names a rule that does not exist. ${unknownRule(id, rules, plugins)}`,
+        message: atFault(plugin, `${namedBy} names a rule that does not exist. ${problem}`),
       };
     }
   }
 }
 
-/** The ids of rules that the presets and benchmarks of a plugin name. */
-function* rulesNamedBy({ presets, benchmarks }: Plugin): Generator<{
-  readonly id: string;
-  readonly namedBy: string;
-  readonly preset?: string;
-}> {
-  for (const [preset, objects] of Object.entries(presets ?? {}))
-    for (const { rules } of objects)
-      for (const id of Object.keys(rules)) yield { id, namedBy: `its preset "${preset}"`, preset };
-  for (const { id: benchmark, controls } of benchmarks ?? [])
-    for (const { id: control, rules } of controls)
-      for (const id of rules) yield { id, namedBy: `control ${control} of its benchmark "${benchmark}"` };
-}
-
-/**
- * Problems of a plugin by itself: rules with its own prefix that its presets and benchmarks name but that it does not
- * have. For tests of plugins.
- */
-export function pluginProblems(plugin: Plugin): readonly string[] {
-  const plugins = new Map([[plugin.meta.prefix, plugin]]);
-  const own = rulesOf(plugins);
-  return [...rulesNamedBy(plugin)]
-    .filter(({ id }) => !own.has(id) && (!id.includes('/') || id.startsWith(`${plugin.meta.prefix}/`)))
-    .map(
-      ({ id, namedBy }) => `${namedBy} names a rule that does not exist. ${unknownRule(id, own, plugins)}`,
-    );
-}
+const atFault = ({ meta }: Plugin, fault: string): string => `The plugin ${meta.name} has an error: ${fault}`;
 
 function* runWideProblems(object: ConfigObject, path: string): Generator<ConfigProblem> {
   const narrowing = object.files ? 'files' : object.match ? 'match' : undefined;
@@ -187,12 +174,19 @@ function* versionProblems(object: ConfigObject, path: string): Generator<ConfigP
     yield { path: `${path}.kubernetesVersion`, message: 'Expected "latest" or a version such as "1.34".' };
 }
 
-function* presetProblems(object: ConfigObject, path: string, plugins: Plugins): Generator<ConfigProblem> {
+type IsKnown = (id: string) => boolean;
+
+function* presetProblems(
+  object: ConfigObject,
+  path: string,
+  plugins: Plugins,
+  isKnown: IsKnown,
+): Generator<ConfigProblem> {
   const known = [...plugins].flatMap(([prefix, { presets }]) =>
     Object.keys(presets ?? {}).map((name) => `${prefix}/${name}`),
   );
   for (const id of [object.extends ?? []].flat())
-    if (!known.includes(id))
+    if (!known.includes(id) && isKnown(id))
       yield {
         path: `${path}.extends`,
         message: `Unknown preset "${id}".${didYouMean(id, known)} Known presets: ${known.join(', ')}.`,
@@ -205,20 +199,34 @@ function* ruleProblems(
   plugins: Plugins,
   rules: ReadonlyMap<string, AnyRule>,
   compile: ((schema: JsonObject) => Validate) | undefined,
+  isKnown: IsKnown,
 ): Generator<ConfigProblem> {
   for (const [id, setting] of Object.entries(object.rules ?? {})) {
     const where = `${path}.rules[${JSON.stringify(id)}]`;
-    const rule = rules.get(id);
-    if (!rule) {
-      yield { path: where, message: unknownRule(id, rules, plugins) };
+    const problem = ruleKeyProblem(id, rules, plugins);
+    if (problem !== undefined) {
+      if (isKnown(id)) yield { path: where, message: problem };
       continue;
     }
     const [severity, options] = typeof setting === 'string' ? [setting] : setting;
-    if (severity === 'off' && id.startsWith(`${corePlugin.meta.prefix}/`) && !MAY_BE_OFF.has(id))
+    const named = isWildcard(id) ? matchingRules(id, rules.keys()) : [id];
+    const kept = named.filter((one) => one.startsWith(`${corePlugin.meta.prefix}/`) && !MAY_BE_OFF.has(one));
+    if (severity === 'off' && kept.length > 0)
       yield {
         path: where,
-        message: `"${id}" cannot be turned off, because it reports what could not be checked.`,
+        message: isWildcard(id)
+          ? `"${id}" includes rules that cannot be turned off, because they report what could not be checked. Name the others: ${named.filter((one) => !kept.includes(one)).join(', ') || 'there are none'}.`
+          : `"${id}" cannot be turned off, because it reports what could not be checked.`,
       };
+    const rule = rules.get(id);
+    if (!rule) {
+      if (options !== undefined)
+        yield {
+          path: `${where}[1]`,
+          message: 'A wildcard sets only severities. Give the options to a rule by its id.',
+        };
+      continue;
+    }
     if (options !== undefined) yield* optionProblems(id, rule, options, `${where}[1]`, plugins, compile);
   }
 }
@@ -248,11 +256,13 @@ function* settingsProblems(
   path: string,
   plugins: Plugins,
   compile: ((schema: JsonObject) => Validate) | undefined,
+  isKnown: IsKnown,
 ): Generator<ConfigProblem> {
   for (const [prefix, settings] of Object.entries(object.settings ?? {})) {
     const where = `${path}.settings[${JSON.stringify(prefix)}]`;
     const plugin = plugins.get(prefix);
     if (!plugin) {
+      if (!isKnown(prefix)) continue;
       yield {
         path: where,
         message: `No plugin with the prefix "${prefix}" is loaded.${didYouMean(prefix, plugins.keys())}`,
@@ -278,6 +288,7 @@ function* suppressionProblems(
   path: string,
   plugins: Plugins,
   rules: ReadonlyMap<string, AnyRule>,
+  isKnown: IsKnown,
 ): Generator<ConfigProblem> {
   const selectors: (readonly [string, string])[] = (object.never ?? []).map((id, index) => [
     `${path}.never[${index}]`,
@@ -295,7 +306,7 @@ function* suppressionProblems(
   }
   for (const [where, selector] of selectors) {
     const message = selectorProblem(selector, rules, plugins);
-    if (message) yield { path: where, message };
+    if (message && isKnown(selector)) yield { path: where, message };
   }
 }
 
@@ -316,27 +327,3 @@ function* patternProblems(object: ConfigObject, path: string): Generator<ConfigP
 
 const prefixed = (key: string, value: object | undefined): Record<string, unknown> =>
   Object.fromEntries(Object.entries(value ?? {}).map(([name, own]) => [`${key}.${name}`, own]));
-
-/** Why a rule id or `prefix/*` selects nothing. Undefined when it selects something. */
-export function selectorProblem(
-  selector: string,
-  rules: ReadonlyMap<string, AnyRule>,
-  plugins: Plugins,
-): string | undefined {
-  if (selector === '*')
-    return 'A bare "*" is not allowed. Name the rules, or all rules of a plugin, such as "cis/*".';
-  if (selector.endsWith('/*')) {
-    const prefix = selector.slice(0, -2);
-    return plugins.has(prefix)
-      ? undefined
-      : `Unknown plugin "${prefix}".${didYouMean(prefix, plugins.keys())}`;
-  }
-  return rules.has(selector) ? undefined : unknownRule(selector, rules, plugins);
-}
-
-function unknownRule(id: string, rules: ReadonlyMap<string, AnyRule>, plugins: Plugins): string {
-  const prefix = id.slice(0, id.indexOf('/'));
-  if (id.includes('/') && !plugins.has(prefix))
-    return `Unknown rule "${id}": no plugin with the prefix "${prefix}" is loaded.${didYouMean(prefix, plugins.keys())}`;
-  return `Unknown rule "${id}".${didYouMean(id, rules.keys())}`;
-}

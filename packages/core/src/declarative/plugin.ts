@@ -8,7 +8,7 @@ import type { Json } from '../json.js';
 import type { Cursor } from '../model/cursor.js';
 import { isKindName, kindNames } from '../model/kinds.js';
 import type { Resource } from '../model/resource.js';
-import { inRange } from '../rule/kubernetes-version.js';
+import { isRange } from '../rule/kubernetes-version.js';
 import type { AnyRule, Plugin, ResourceMatch, RuleContext, RuleDoc, Visitor } from '../rule/types.js';
 import { validateRulesFile } from './generated/validate-rules-file.js';
 import { type Assertion, satisfies } from './operators.js';
@@ -169,13 +169,4 @@ function messageProblem({ message, each }: DeclaredRule): string | undefined {
       return `Unknown placeholder "${name}".${didYouMean(name, known)} Known here: ${known.join(', ')}.`;
   }
   return message.endsWith('.') ? undefined : 'End the message with a period.';
-}
-
-function isRange(range: string): boolean {
-  try {
-    // One by one, because a range check ends at the first comparator that is false.
-    return range.split(/\s+/).every((comparator) => typeof inRange(0, comparator) === 'boolean');
-  } catch {
-    return false;
-  }
 }

@@ -30,7 +30,8 @@ describe('a rule that fails', () => {
         ruleId: 'house/throwing',
         file: 'app.yaml',
         resource: { apiVersion: 'v1', kind: 'Pod', name: 'web', document: 0 },
-        message: expect.stringContaining('The rule house/throwing failed: Error: Cannot judge.'),
+        message: "The rule house/throwing failed on Pod 'web' in app.yaml: Error: Cannot judge.",
+        stack: [expect.stringMatching(/^Container \(.*lint\.test\.ts:\d+:\d+\)$/)],
       },
     ]);
     expect(lines).toEqual(['house/other good', 'house/other bad', 'house/other also']);
@@ -82,10 +83,10 @@ describe('a rule that fails', () => {
     );
     const { result, findings } = await run(text, { without, inheritedId, inherited });
     expect(findings).toEqual([]);
-    expect(result.errors.map(({ message }) => message.slice(0, message.indexOf('\n')))).toEqual([
-      'The rule house/without failed: Error: The report has no data for the placeholder "name" of its message.',
-      'The rule house/inheritedId failed: Error: The rule has no message "toString".',
-      'The rule house/inherited failed: Error: The report has no data for the placeholder "constructor" of its message.',
+    expect(result.errors.map(({ message }) => message)).toEqual([
+      `The rule house/without failed on Pod 'web' in app.yaml: Error: The report has no data for the placeholder "name" of its message.`,
+      `The rule house/inheritedId failed on Pod 'web' in app.yaml: Error: The rule has no message "toString".`,
+      `The rule house/inherited failed on Pod 'web' in app.yaml: Error: The report has no data for the placeholder "constructor" of its message.`,
     ]);
   });
 });

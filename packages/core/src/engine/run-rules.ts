@@ -13,12 +13,13 @@ import { isVariableAlone } from '../model/placeholder.js';
 import { type ContainerCursor, type PodCursor, podsOf } from '../model/pod.js';
 import type { PodTemplateLocation } from '../model/pod-templates.js';
 import type { Project } from '../model/project.js';
-import { type Resource, resourceId } from '../model/resource.js';
+import type { Resource } from '../model/resource.js';
 import { TextNode } from '../model/text-values.js';
 import { reasonAt, whyUnresolved } from '../model/unresolved.js';
 import { UNKNOWN } from '../model/values/part.js';
 import type { AnyRule, IsWaived, Related, Report, RuleContext } from '../rule/types.js';
 import { fillMessage } from './message.js';
+import { ruleFailure } from './rule-failure.js';
 import type { RuleTally, Tallies } from './tally.js';
 
 type Listener = (subject: never, resource: Resource) => void;
@@ -191,7 +192,7 @@ export class RuleRun {
         else this.#listeners.set(key, [bound]);
       }
     } catch (error) {
-      errors.push({ kind: 'rule', ruleId, message: `The rule ${ruleId} cannot start: ${reasonOf(error)}` });
+      errors.push(ruleFailure(ruleId, error, { caller: new Error(), doing: 'cannot start' }));
     }
   }
 
@@ -262,13 +263,7 @@ export class RuleRun {
         call(subject as never, resource);
       } catch (error) {
         state.applicable = false;
-        errors.push({
-          kind: 'rule',
-          ruleId,
-          file: resource.file.path,
-          resource: resourceId(resource),
-          message: `The rule ${ruleId} failed: ${reasonOf(error)}`,
-        });
+        errors.push(ruleFailure(ruleId, error, { caller: new Error(), resource, doing: 'failed' }));
       }
       if (clock && start !== undefined) tally.milliseconds += clock() - start;
       const open = unresolved[0];
@@ -318,13 +313,7 @@ function draftOf(
     try {
       return messageFor(waived);
     } catch (error) {
-      errors.push({
-        kind: 'rule',
-        ruleId,
-        file: resource.file.path,
-        resource: resourceId(resource),
-        message: `The rule ${ruleId} failed: ${reasonOf(error)}`,
-      });
+      errors.push(ruleFailure(ruleId, error, { caller: new Error(), resource, doing: 'failed' }));
       return message;
     }
   };
@@ -410,8 +399,4 @@ function addUnknown(tally: RuleTally, at: AnyCursor, reason: string): void {
   const isSame = last?.resource === at.resource && last.reason === reason;
   if (isSame && pathKey(last.path) === pathKey(at.path)) return;
   tally.unknown.push({ resource: at.resource, path: at.path, container: containerName(at), reason });
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -41,3 +41,13 @@ export function inRange(minor: number, range: string): boolean {
     return match[1] === '<' ? minor < wanted : minor >= wanted;
   });
 }
+
+/** Whether a text is a range that `inRange` reads. */
+export function isRange(range: string): boolean {
+  try {
+    // One by one: a range ends at the first comparator that does not hold.
+    return range.split(/\s+/).every((comparator) => typeof inRange(0, comparator) === 'boolean');
+  } catch {
+    return false;
+  }
+}

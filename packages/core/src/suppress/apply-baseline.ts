@@ -1,5 +1,5 @@
 import type { ResolvedConfig } from '../config/resolve.js';
-import { selectorProblem } from '../config/validate.js';
+import { selectorProblem } from '../config/rule-names.js';
 import { type Draft, identify, relatedName } from '../draft/draft.js';
 import { type Place, textPlace } from '../draft/place.js';
 import type { LintedFile } from '../engine/projects.js';

@@ -1,5 +1,5 @@
 import type { ResolvedConfig } from '../config/resolve.js';
-import { selectorProblem } from '../config/validate.js';
+import { selectorProblem } from '../config/rule-names.js';
 import { coreDraft } from '../draft/core-draft.js';
 import { type Draft, pathKey } from '../draft/draft.js';
 import { type Place, placeOf } from '../draft/place.js';

@@ -1,0 +1,50 @@
+import type { Plugin } from '@plimsoll/core';
+import type { JsonSchema, Validate } from '@plimsoll/core/internal';
+
+/**
+ * What compiles the schemas of a plugin that brings no validators, with the strictness of the command: an unknown keyword
+ * is an error. Undefined where it brings them all. Loaded on use, because it takes its time.
+ */
+export async function compilerFor(plugin: Plugin): Promise<Compile | undefined> {
+  if (!lacksValidator(plugin)) return undefined;
+  const known = compilers.get(plugin) ?? compilerOf(plugin);
+  compilers.set(plugin, known);
+  return known;
+}
+
+type Compile = (schema: JsonSchema) => Validate;
+
+/** What is compiled is kept for all cases. */
+const compilers = new WeakMap<Plugin, Promise<Compile>>();
+
+async function compilerOf(plugin: Plugin): Promise<Compile> {
+  const { Ajv } = await import('ajv');
+  const ajv = new Ajv({ allErrors: true, strict: true, strictTypes: false, strictTuples: false });
+  return (schema) => {
+    try {
+      return ajv.compile(schema) as Validate;
+    } catch (error) {
+      throw new Error(
+        `A schema of the plugin "${plugin.meta.prefix}" is not valid: ${(error as Error).message}.`,
+      );
+    }
+  };
+}
+
+function lacksValidator({ rules, validators, settingsSchema, validateSettings }: Plugin): boolean {
+  return (
+    (settingsSchema !== undefined && !validateSettings) ||
+    Object.entries(rules).some(([name, { meta }]) => meta.schema !== undefined && !validators?.[name])
+  );
+}
+
+/** @throws Error when the schema of a rule's options is not valid, or its default options do not fit it */
+export async function expectOptionsFit(plugin: Plugin, name: string): Promise<void> {
+  const { schema, defaultOptions = {} } = plugin.rules[name]!.meta;
+  if (schema === undefined) return;
+  const validate = plugin.validators?.[name] ?? (await compilerFor(plugin))?.(schema);
+  if (validate && !validate(defaultOptions))
+    throw new Error(
+      `"defaultOptions" ${JSON.stringify(defaultOptions)} do not fit "schema": ${(validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`.trim()).join(', ')}.`,
+    );
+}
