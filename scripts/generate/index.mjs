@@ -13,6 +13,7 @@ import { defaults } from './defaults.mjs';
 import { home } from './home.mjs';
 import { kubernetesApi } from './kubernetes-api.mjs';
 import { licenses } from './licenses.mjs';
+import { manPage } from './man-page.mjs';
 import { checkRuleDocs, ruleDocs } from './rule-docs.mjs';
 import { ruleReference } from './rule-reference.mjs';
 import { validatorSeeds, validators } from './validators.mjs';
@@ -47,7 +48,7 @@ const stages = [
     ],
   },
   // From the compiled command.
-  { build: ['packages/cli'], generators: [licenses, defaults] },
+  { build: ['packages/cli'], generators: [licenses, defaults, manPage] },
 ];
 
 const check = process.argv.includes('--check');

@@ -31,6 +31,14 @@ export const commands = {
     help: 'Serve an agent with the Model Context Protocol on standard input and output: mcp [roots…].',
     load: async (): Promise<Action> => (await import('./actions/mcp.js')).mcpAction,
   },
+  init: {
+    help: 'Write a commented plimsoll.config.yaml.',
+    load: async (): Promise<Action> => (await import('./actions/init.js')).initAction,
+  },
+  explain: {
+    help: 'Show why a rule exists and how to fix its findings: explain RULE.',
+    load: async (): Promise<Action> => (await import('./actions/explain.js')).explainAction,
+  },
   completion: {
     help: 'Print what makes a shell complete commands, options and their values: completion bash, zsh or fish.',
     load: async (): Promise<Action> => (await import('./actions/completion.js')).completionAction,

@@ -46,6 +46,7 @@ test.skipIf(BASH === undefined)('bash completes commands, options and their valu
       'plimsoll . --fail-on c',
       'plimsoll --config o',
       'plimsoll completion ',
+      'plimsoll explain pod-security/priv',
     ]),
   ).toEqual([
     ['paper.yaml', 'paths'],
@@ -60,6 +61,7 @@ test.skipIf(BASH === undefined)('bash completes commands, options and their valu
     ['critical'],
     ['other.yaml'],
     ['bash', 'zsh', 'fish'],
+    ['pod-security/privileged'],
   ]);
 });
 

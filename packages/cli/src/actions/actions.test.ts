@@ -123,6 +123,21 @@ describe('--list-rules', () => {
   });
 });
 
+test('init and explain are commands, too', async () => {
+  const root = project({ '.git/': '' });
+  expect((await plimsoll(root, ['init'])).stderr).toMatch(/^Wrote /);
+  const id = 'pod-security/privileged';
+  expect(await plimsoll(root, ['explain', id])).toEqual(await plimsoll(root, ['--explain', id]));
+  expect(await plimsoll(root, ['explain', id, id])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('needs the id of one rule'),
+  });
+  expect(await plimsoll(root, ['init', 'folder'])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('takes no path'),
+  });
+});
+
 describe('--explain', () => {
   test('shows the facts and the help of a rule', async () => {
     const { code, stdout } = await plimsoll(project({ '.git/': '' }), [

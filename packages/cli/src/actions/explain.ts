@@ -9,9 +9,11 @@ import type { Host } from '../host.js';
 import { configOptions } from './settings.js';
 
 /** Shows what a rule checks, and the help in its README. */
-export async function explainAction({ flags }: Arguments, host: Host): Promise<ExitCode> {
+export async function explainAction({ paths, flags }: Arguments, host: Host): Promise<ExitCode> {
+  const [id, ...others] = flags.explain === undefined ? paths : [flags.explain];
+  if (id === undefined || others.length > 0)
+    throw new PlimsollError(['plimsoll explain needs the id of one rule, such as pod-security/privileged.']);
   const { config } = await loadConfig(configOptions(flags, host.cwd));
-  const id = flags.explain ?? '';
   const rule = config.rules.get(id);
   if (!rule)
     throw new PlimsollError([

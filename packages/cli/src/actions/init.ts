@@ -12,7 +12,9 @@ const NAME = 'plimsoll.config.yaml';
 const SCHEMA = './node_modules/plimsoll/plimsoll.schema.json';
 
 /** Writes a first config. Never overwrites one. */
-export async function initAction(_args: Arguments, host: Host): Promise<ExitCode> {
+export async function initAction({ paths }: Arguments, host: Host): Promise<ExitCode> {
+  if (paths.length > 0)
+    throw new PlimsollError([`plimsoll init takes no path: it writes ${NAME} into the working directory.`]);
   const [existing] = configsIn(host.cwd);
   if (existing !== undefined)
     throw new PlimsollError([

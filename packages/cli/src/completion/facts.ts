@@ -48,7 +48,7 @@ export function completionFacts(): CompletionFacts {
       words: typeof flag.values === 'string' ? plain(WORDS[flag.values]()) : plain(flag.values ?? []),
       byCommand: flag.values === 'format' ? FORMATS : {},
     })),
-    words: { completion: SHELLS },
+    words: { completion: SHELLS, explain: plain(WORDS.rule()) },
   };
 }
 
