@@ -40,10 +40,7 @@ export async function manPage() {
     '.SH EXIT STATUS',
     ...term('0', 'No finding at or above --fail-on.'),
     ...term('1', 'There are such findings, or more warnings than --max-warnings.'),
-    ...term(
-      '2',
-      'The run failed: wrong usage or config, a file that cannot be read, or nothing to lint.',
-    ),
+    ...term('2', 'The run failed: wrong usage or config, a file that cannot be read, or nothing to lint.'),
     '.SH FILES',
     ...term('\\fIplimsoll.config.yaml\\fR', 'The config, in the working directory or above it.'),
     '.SH SEE ALSO',

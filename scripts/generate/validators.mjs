@@ -136,7 +136,7 @@ export async function validators() {
   const files = [
     {
       file: 'packages/core/src/config/generated/validate-config.ts',
-      content: header('../types.js') + compile({ validateConfigObject: configObjectSchema }),
+      content: header('../../json-schema.js') + compile({ validateConfigObject: configObjectSchema }),
     },
     {
       file: 'packages/cli/src/fleet/generated/validate-result.ts',
@@ -144,7 +144,7 @@ export async function validators() {
     },
     {
       file: 'packages/core/src/declarative/generated/validate-rules-file.ts',
-      content: header('../../config/types.js') + compile({ validateRulesFile: rulesFileSchema }),
+      content: header('../../json-schema.js') + compile({ validateRulesFile: rulesFileSchema }),
     },
   ];
   for (const { folder, plugin } of await loadPlugins()) {

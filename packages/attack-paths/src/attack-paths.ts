@@ -6,8 +6,9 @@ import {
 } from '@plimsoll/core/kubernetes';
 import { type AssumptionName, assumptionsOf } from './assumptions.js';
 import { buildGraph } from './graph/build.js';
+import type { Graph } from './graph/graph.js';
 import { verticesNamed } from './graph/named.js';
-import { ENTRIES, type Evidence, GOALS, type Graph, type Vertex } from './graph/types.js';
+import { ENTRIES, type Evidence, GOALS, type Vertex } from './graph/types.js';
 import { unknownsIn } from './graph/unknown.js';
 import { type Cut, cutsOf } from './search/cuts.js';
 import { distinct } from './search/distinct.js';

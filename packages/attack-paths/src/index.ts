@@ -1,5 +1,6 @@
 export { ASSUMPTIONS, type Assumption, type AssumptionName, assumptionsOf } from './assumptions.js';
 export { type AttackPathOptions, type AttackPaths, attackPaths } from './attack-paths.js';
+export type { Graph } from './graph/graph.js';
 export { parseObjectName } from './graph/named.js';
 export {
   ENTRIES,
@@ -7,7 +8,6 @@ export {
   type Evidence,
   GOALS,
   type GoalName,
-  type Graph,
   type Step,
   type Vertex,
   type VertexKind,

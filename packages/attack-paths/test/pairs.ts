@@ -4,7 +4,8 @@ import { type AnyCursor, kubernetesVersion, type Project, readProjects } from '@
 import { describe, expect, test } from 'vitest';
 import { type AssumptionName, assumptionsOf } from '../src/assumptions.js';
 import { buildGraph } from '../src/graph/build.js';
-import type { Graph, Step } from '../src/graph/types.js';
+import type { Graph } from '../src/graph/graph.js';
+import type { Step } from '../src/graph/types.js';
 import { TECHNIQUES } from '../src/steps/table.js';
 
 /** A step as a reader sees it. */

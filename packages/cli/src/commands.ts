@@ -1,9 +1,4 @@
-import type { Arguments } from './arguments/parse.js';
-import type { Host } from './host.js';
-
-export type ExitCode = 0 | 1 | 2;
-
-export type Action = (args: Arguments, host: Host) => Promise<ExitCode>;
+import type { Action } from './action.js';
 
 /** The words that are commands when they come first. Each command is loaded on use. */
 export const commands = {

@@ -1,6 +1,7 @@
+import type { Action, ExitCode } from './action.js';
 import type { FlagName } from './arguments/flags.js';
 import { type Arguments, parseArguments } from './arguments/parse.js';
-import { type Action, commands, type ExitCode } from './commands.js';
+import { commands } from './commands.js';
 import { PlimsollError } from './error.js';
 import { version } from './generated/version.js';
 import type { Host } from './host.js';
@@ -22,7 +23,7 @@ export async function run(argv: readonly string[], host: Host): Promise<ExitCode
     const command = first !== undefined && Object.hasOwn(commands, first) ? first : undefined;
     const args = parseArguments(command === undefined ? argv : rest);
     const action = await actionOf(args, (command ?? 'lint') as keyof typeof commands);
-    return await action(args, host);
+    return await action(args, host, { commands, run });
   } catch (error) {
     await complain(error, host);
     return 2;

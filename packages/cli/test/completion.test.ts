@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { commands } from '../src/commands.js';
 import { completionFacts } from '../src/completion/facts.js';
 import { plimsoll, project } from './project.js';
 
@@ -67,7 +68,7 @@ test.skipIf(BASH === undefined)('bash completes commands, options and their valu
 
 test.each(['zsh', 'fish'])('%s gets every option with its help and values', async (shell) => {
   const text = await script(shell);
-  for (const { name } of completionFacts().flags)
+  for (const { name } of completionFacts(commands).flags)
     expect(text).toMatch(shell === 'zsh' ? new RegExp(`--${name}\\b`) : new RegExp(` -l ${name} `));
   expect(text).toContain('pod-security/privileged');
   expect(text).toContain('compliance-json');

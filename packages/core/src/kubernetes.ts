@@ -1,5 +1,11 @@
 export { readProjects } from './engine/projects.js';
 export { isObject, type Json, type JsonObject } from './json.js';
+export {
+  inRange,
+  type KubernetesVersion,
+  kubernetesVersion,
+  LATEST_MINOR,
+} from './kubernetes-version.js';
 export { whyAbsenceIsUnknown } from './model/absence.js';
 export type { AdmissionPolicy, Enforced } from './model/admission/types.js';
 export type { Component, ComponentKind, Place, Setting } from './model/components/component.js';
@@ -8,7 +14,6 @@ export { argumentsOf, type Command, commandsOf, flagOf, switchOf } from './model
 export { hasMoreVariables, type Variable, variablesOf } from './model/containers/variables.js';
 export { type Word, wordsOf } from './model/containers/words.js';
 export { isControlPlaneLabel, toleratesControlPlane } from './model/control-plane-nodes.js';
-export type { AnyCursor, Cursor } from './model/cursor.js';
 export { normaliseHostPath, RUNTIME_SOCKETS, realHostPath } from './model/host-path.js';
 export { isInCluster, isPlain, urlOf } from './model/hosts.js';
 export { brokenDigest, type ImageReference, parseImageReference } from './model/image.js';
@@ -26,7 +31,7 @@ export type {
 } from './model/network/policy.js';
 export type { Port } from './model/network/types.js';
 export { isPlaceholder } from './model/placeholder.js';
-export type { ContainerCursor, InheritedSetting, PodCursor } from './model/pod.js';
+export type { ContainerCursor, InheritedSetting, PodCursor } from './model/pod-cursor.js';
 export {
   defaultPodSecurityLevel,
   ENFORCE_LABEL,
@@ -46,15 +51,9 @@ export {
 } from './model/rbac/policy-rule.js';
 export type { Binding, Role, RoleRule, Subject } from './model/rbac/types.js';
 export { type Access, type WhoCanQuery, type WhoCanResult, whoCan } from './model/rbac/who-can.js';
-export { describeResource, type Resource } from './model/resource.js';
+export { type AnyCursor, type Cursor, describeResource, type Resource } from './model/resource.js';
 export type { Receiver, Route, RouteKind, Routes, ServicePort } from './model/routes/types.js';
 export { plainValuesOf } from './model/secrets/plain.js';
 export { type FoundToken, tokenIn } from './model/secrets/tokens.js';
 export { serviceAccountOf, tokenMount } from './model/service-account.js';
 export { isControlPlanePod, isStaticPod } from './model/static-pod.js';
-export {
-  inRange,
-  type KubernetesVersion,
-  kubernetesVersion,
-  LATEST_MINOR,
-} from './rule/kubernetes-version.js';

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseSync } from 'rolldown/utils';
 import { describe, expect, it, test } from 'vitest';
+import { groupBy } from '../src/group-by.js';
 
 const packages = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -33,12 +34,18 @@ const allowed: Record<string, readonly string[]> = {
 interface Import {
   readonly file: string;
   readonly specifier: string;
-  /** Of types alone: nothing of it is left at run time. */
-  readonly typeOnly: boolean;
 }
 
-/** The imports of all sources of a package, tests left out: `import`, `export … from` and `import()`. */
-function importsOf(folder: string): Import[] {
+const known = new Map<string, readonly Import[]>();
+
+/** The imports of all sources of a package except tests, types included: `import`, `export … from` and `import()`. */
+function importsOf(folder: string): readonly Import[] {
+  const found = known.get(folder) ?? readImports(folder);
+  known.set(folder, found);
+  return found;
+}
+
+function readImports(folder: string): readonly Import[] {
   const sources = path.join(packages, folder, 'src');
   return readdirSync(sources, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
@@ -46,19 +53,18 @@ function importsOf(folder: string): Import[] {
       const text = readFileSync(path.join(sources, name), 'utf8');
       const { module } = parseSync(name, text);
       const file = `${folder}/src/${name.split(path.sep).join('/')}`;
-      const imported = module.staticImports.map(({ moduleRequest, entries }) => ({
+      const imported = module.staticImports.map(({ moduleRequest }) => ({
         file,
         specifier: moduleRequest.value,
-        typeOnly: entries.length > 0 && entries.every(({ isType }) => isType),
       }));
       const exported = module.staticExports.flatMap(({ entries }) =>
-        entries.flatMap(({ moduleRequest, isType }) =>
-          moduleRequest ? [{ file, specifier: moduleRequest.value, typeOnly: isType }] : [],
+        entries.flatMap(({ moduleRequest }) =>
+          moduleRequest ? [{ file, specifier: moduleRequest.value }] : [],
         ),
       );
       const dynamic = module.dynamicImports.flatMap(({ moduleRequest }) => {
         const literal = /^(['"`])(.*)\1$/.exec(text.slice(moduleRequest.start, moduleRequest.end));
-        return literal?.[2] ? [{ file, specifier: literal[2], typeOnly: false }] : [];
+        return literal?.[2] ? [{ file, specifier: literal[2] }] : [];
       });
       return [...imported, ...exported, ...dynamic];
     });
@@ -75,16 +81,45 @@ const [ofPackages, ofRooms] = architecture
   .split('\nThe directories of core ')
   .map(namesInTables) as [readonly string[], readonly string[]];
 
-/** The folders of core that import at run time from one that stands below them in the table of rooms. */
+/** The file that a relative import names. */
+const targetOf = ({ file, specifier }: Import): string =>
+  path.posix.join(path.posix.dirname(file), specifier).replace(/\.js$/, '.ts');
+
+/** The imports of core that lead to a room below their own in the table; files beside the rooms stand above all. */
 function upward(imports: readonly Import[]): readonly string[] {
-  return imports.flatMap(({ file, specifier, typeOnly }) => {
-    if (typeOnly || !specifier.startsWith('.')) return [];
-    const [from, to] = [file, path.posix.join(path.posix.dirname(file), specifier)].map(
-      (at) => at.split('/')[2]!,
-    ) as [string, string];
-    const [below, above] = [ofRooms.indexOf(from), ofRooms.indexOf(to)];
-    return below !== -1 && above > below ? [`${file}: ${specifier}`] : [];
+  const place = (file: string): number => {
+    const [, , room, ...rest] = file.split('/');
+    return rest.length === 0 ? -1 : ofRooms.indexOf(room!);
+  };
+  return imports.flatMap((found) => {
+    if (
+      !found.specifier.startsWith('.') ||
+      /\/src\/(?:index|internal|kubernetes|generated\/\w+)\.ts$/.test(found.file)
+    )
+      return [];
+    return place(targetOf(found)) > place(found.file) ? [`${found.file}: ${found.specifier}`] : [];
   });
+}
+
+/** The files of a circle of imports, from one of them back to it; none where there is no circle. */
+function circleIn(imports: readonly Import[]): readonly string[] {
+  const importedBy = groupBy(imports, ({ file }) => file);
+  const done = new Set<string>();
+  const visit = (file: string, way: readonly string[]): readonly string[] => {
+    if (way.includes(file)) return [...way.slice(way.indexOf(file)), file];
+    if (done.has(file)) return [];
+    for (const found of importedBy.get(file) ?? []) {
+      const circle = found.specifier.startsWith('.') ? visit(targetOf(found), [...way, file]) : [];
+      if (circle.length > 0) return circle;
+    }
+    done.add(file);
+    return [];
+  };
+  for (const file of importedBy.keys()) {
+    const circle = visit(file, []);
+    if (circle.length > 0) return circle;
+  }
+  return [];
 }
 
 /** The package folder that a specifier names, or `undefined` when it is none of ours. */
@@ -125,6 +160,17 @@ describe('imports point one way', () => {
       return target !== undefined && target !== folder && !may?.includes(target);
     });
     expect(wrong).toEqual([]);
+    expect(circleIn(imports)).toEqual([]);
+  });
+
+  it('finds circles', () => {
+    const chain = [
+      { file: 'x/src/a.ts', specifier: './in/b.js' },
+      { file: 'x/src/in/b.ts', specifier: '../c.js' },
+    ];
+    expect(circleIn(chain)).toEqual([]);
+    const circle = ['x/src/in/b.ts', 'x/src/c.ts', 'x/src/in/b.ts'];
+    expect(circleIn([...chain, { file: 'x/src/c.ts', specifier: './in/b.js' }])).toEqual(circle);
   });
 
   it('reaches other packages by what they export, not through their files', () => {
@@ -152,11 +198,12 @@ describe('core', () => {
     expect(imports.filter(({ specifier }) => specifier === 'picomatch')).toEqual([]);
   });
 
-  it('has rooms that import from those above them in the docs alone; types may point back', () => {
+  it('has rooms that import only from those above them in the docs', () => {
     expect(upward(imports)).toEqual([]);
-    const back = { file: 'core/src/source/read.ts', specifier: '../engine/lint.js', typeOnly: false };
+    const back = { file: 'core/src/source/read.ts', specifier: '../engine/lint.js' };
     expect(upward([...imports, back])).toEqual(['core/src/source/read.ts: ../engine/lint.js']);
-    expect(upward([...imports, { ...back, typeOnly: true }])).toEqual([]);
+    const shared = { file: 'core/src/json.ts', specifier: './rule/types.js' };
+    expect(upward([...imports, shared])).toEqual(['core/src/json.ts: ./rule/types.js']);
   });
 
   it('imports the yaml package in its reader alone, so that the reader can be replaced', () => {

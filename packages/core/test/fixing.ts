@@ -1,11 +1,11 @@
 import { resolveConfig } from '../src/config/resolve.js';
 import { lint } from '../src/engine/lint.js';
-import type { FixSafety, LintResult } from '../src/finding.js';
 import { applyFixes } from '../src/fix/apply.js';
-import type { Fix, Fixer } from '../src/fix/operation.js';
 import type { Json, JsonObject, Path } from '../src/json.js';
-import type { AnyCursor, Cursor } from '../src/model/cursor.js';
+import type { AnyCursor, Cursor } from '../src/model/resource.js';
+import type { LintResult } from '../src/result/result.js';
 import { definePlugin, defineRule } from '../src/rule/define.js';
+import type { Fix, Fixer, FixSafety } from '../src/rule/fix.js';
 import { parse } from '../src/source/parse.js';
 
 /** A step in the words of a test: `['set', 'spec.hostPID', false]`. */

@@ -5,10 +5,11 @@ import type { Technique } from '../steps/technique.js';
 import { Alike } from './alike.js';
 import { type Context, contextOf } from './context.js';
 import { distinct } from './distinct.js';
+import type { Graph } from './graph.js';
 import { jewelSteps } from './jewels.js';
 import { membershipSteps } from './members.js';
 import type { Identity } from './rights.js';
-import type { FoundStep, Graph, Step, Vertex } from './types.js';
+import type { FoundStep, Step, Vertex } from './types.js';
 import { SEVERAL, Variants } from './variants.js';
 
 /**

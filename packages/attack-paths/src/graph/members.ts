@@ -20,7 +20,11 @@ type Membership = FoundStep & { readonly technique: 'in-scope' | 'member-of' | '
 export function* membershipSteps(context: Context): Iterable<Membership> {
   const scopes = new Scopes(context);
   for (const pod of context.project.pods) yield* containersOf(pod, context, scopes);
-  for (const steps of [heldSteps(context), context.processes.memberSteps(context), volumeSteps(context)])
+  for (const steps of [
+    heldSteps(context),
+    context.processes.memberSteps(context.project, context.vertices, context.kubernetes),
+    volumeSteps(context),
+  ])
     for (const step of steps) yield { ...step, technique: 'in-scope' };
   yield* accountsOf(context, scopes);
   for (const { who, vertex } of context.identities.values())

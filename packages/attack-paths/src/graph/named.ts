@@ -1,4 +1,5 @@
-import type { Graph, Vertex } from './types.js';
+import type { Graph } from './graph.js';
+import type { Vertex } from './types.js';
 
 /** An object as a user names it: `Deployment/web`, `Secret/shop/db`, `User/jane`. */
 export interface ObjectName {

@@ -2,7 +2,8 @@ import { groupBy } from '@plimsoll/core/internal';
 import type { ContainerCursor, KubernetesVersion, Project } from '@plimsoll/core/kubernetes';
 import type { AssumptionName } from '../assumptions.js';
 import { Building } from './build.js';
-import type { Graph, Step, Vertex } from './types.js';
+import type { Graph } from './graph.js';
+import type { Step, Vertex } from './types.js';
 import { ON_NODE } from './vertices.js';
 
 /** So often what is reached is looked at again before all of the cluster is. */

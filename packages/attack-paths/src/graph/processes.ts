@@ -1,11 +1,10 @@
-import type { ContainerCursor, PodCursor } from '@plimsoll/core/kubernetes';
+import type { ContainerCursor, KubernetesVersion, PodCursor, Project } from '@plimsoll/core/kubernetes';
 import { capabilitiesOf, isWithin } from '../steps/host/capabilities.js';
 import { isAppArmorOn } from '../steps/host/confinement.js';
 import { onControlPlane, onlyOnControlPlane } from '../steps/host/placement.js';
 import { type User, userOf } from '../steps/host/user.js';
-import type { Context } from './context.js';
 import type { FoundStep, Vertex } from './types.js';
-import { podKey } from './vertices.js';
+import { podKey, type Vertices } from './vertices.js';
 
 /** Whose processes see each other: those of a node, those of a node of the control plane, or those of one pod. */
 type Namespace = PodCursor | 'node' | 'control plane';
@@ -43,7 +42,7 @@ export class Processes {
   readonly #asked = new Map<Namespace, Map<string, Asked>>();
 
   /** What a container may trace of the others in a namespace. */
-  tracedBy(container: ContainerCursor, namespace: Namespace, { vertices }: Context): readonly Traceable[] {
+  tracedBy(container: ContainerCursor, namespace: Namespace, vertices: Vertices): readonly Traceable[] {
     const reach = reachOf(container);
     const { capabilities, byWho } = this.#askedBy(namespace, reach.capabilities);
     const [id, where] = placeOf(namespace);
@@ -63,7 +62,7 @@ export class Processes {
   }
 
   /** From the groups that were asked for to their containers. */
-  *memberSteps({ project, vertices, kubernetes }: Context): Iterable<FoundStep> {
+  *memberSteps(project: Project, vertices: Vertices, kubernetes: KubernetesVersion): Iterable<FoundStep> {
     if (this.#asked.size === 0) return;
     const [onNode, onControl] = [this.#asked.get('node'), this.#asked.get('control plane')];
     for (const pod of project.pods) {

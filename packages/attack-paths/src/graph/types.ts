@@ -1,6 +1,5 @@
 import type { AnyCursor, Resource } from '@plimsoll/core/kubernetes';
 import type { AssumptionName } from '../assumptions.js';
-import type { Variants } from './variants.js';
 
 /**
  * What an attacker may stand at, hold or be. `scope` stands for all of a kind in a namespace (its pods, its accounts, its
@@ -72,17 +71,4 @@ export interface Step extends FoundStep {
   /** The id of its row in the table of techniques; the ids of `NO_ACTS` for what is no act of an attacker. */
   readonly technique: string;
   readonly assumptions: readonly AssumptionName[];
-}
-
-/** What is known of a cluster: vertices, and the steps between them. */
-export interface Graph {
-  /**
-   * Of a container that may run on nodes of the control plane, one on the node that an attacker has already: from there
-   * it leads to no control plane. They are not among the vertices.
-   */
-  readonly here: ReadonlyMap<Vertex, Vertex>;
-  readonly vertices: ReadonlyMap<string, Vertex>;
-  readonly steps: readonly Step[];
-  /** What of the files is for different clusters. */
-  readonly variants: Variants;
 }

@@ -2,14 +2,15 @@ import type { Plugin } from '@plimsoll/core';
 import { oncePer } from '@plimsoll/core/internal';
 import type { JsonObject, KubernetesVersion, Project, Resource } from '@plimsoll/core/kubernetes';
 import { buildGraph } from '../graph/build.js';
+import type { Graph } from '../graph/graph.js';
 import { hasJewels } from '../graph/jewels.js';
 import { buildOutside } from '../graph/outside.js';
-import type { Graph, Vertex } from '../graph/types.js';
 import { type AttackPath, pathsFromAny, pathsOf } from '../search/paths.js';
 import { reachable } from '../search/reachable.js';
 import { type AttackPathSettings, assumedBy } from '../settings.js';
 import { type Ending, endingsOf } from './endings.js';
 import { type Marks, marksOf } from './marks.js';
+import { OUTSIDERS, verticesOf } from './vertices.js';
 
 /** What the graph of a cluster depends on besides its files. */
 export interface About {
@@ -25,9 +26,6 @@ export interface Ends {
   /** What does not count as a way: ids of vertices. */
   readonly without?: readonly string[];
 }
-
-/** Where those begin who are neither in the cluster nor in the network around it. */
-export const OUTSIDERS = ['internet', 'repository'] as const;
 
 /** The paths of one cluster, as rules and marks ask for them: all is computed on use, and once. */
 export class Analysis {
@@ -119,11 +117,6 @@ export class Analysis {
     const paths = (from.includes('container') ? pathsFromAny : pathsOf)(graph, entries, goals);
     return paths.filter(({ steps }) => !steps.some((step) => without.includes(step.from.id)));
   }
-}
-
-/** Vertices of these kinds or ids. */
-export function verticesOf({ vertices }: Graph, names: readonly string[]): readonly Vertex[] {
-  return [...vertices.values()].filter(({ id, kind }) => names.includes(id) || names.includes(kind));
 }
 
 function involvedIn(graph: Graph, from: readonly string[]): ReadonlySet<Resource> {

@@ -1,11 +1,12 @@
 import { groupBy, type Path, type PlacedFinding } from '@plimsoll/core/internal';
 import type { Resource } from '@plimsoll/core/kubernetes';
-import { type Evidence, GOALS, type Graph, NODE_ROLE, type Step, type Vertex } from '../graph/types.js';
+import type { Graph } from '../graph/graph.js';
+import { type Evidence, GOALS, NODE_ROLE, type Step, type Vertex } from '../graph/types.js';
 import { reach, reachBack, wayThrough } from '../search/best.js';
 import { isOfEveryCluster, outOfWayTo } from '../search/consequences.js';
 import { isSimple } from '../search/paths.js';
 import { TECHNIQUES } from '../steps/table.js';
-import { OUTSIDERS, verticesOf } from './analysis.js';
+import { OUTSIDERS, verticesOf } from './vertices.js';
 
 /** The places that paths pass. */
 export interface Marks {

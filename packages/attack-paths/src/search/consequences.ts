@@ -1,5 +1,6 @@
 import { groupBy, oncePer } from '@plimsoll/core/internal';
-import { GOALS, type Graph, type Step, type Vertex } from '../graph/types.js';
+import type { Graph } from '../graph/graph.js';
+import { GOALS, type Step, type Vertex } from '../graph/types.js';
 
 /** Which steps a search leaves out. */
 export type IsOut = (step: Step) => boolean;

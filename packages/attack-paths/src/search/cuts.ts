@@ -1,6 +1,7 @@
 import { oncePer } from '@plimsoll/core/internal';
 import type { AnyCursor, Resource } from '@plimsoll/core/kubernetes';
-import type { Evidence, Graph, Step, Vertex } from '../graph/types.js';
+import type { Graph } from '../graph/graph.js';
+import type { Evidence, Step, Vertex } from '../graph/types.js';
 import { reach } from './best.js';
 import { type IsOut, outOfWayTo } from './consequences.js';
 import type { AttackPath } from './paths.js';

@@ -1,5 +1,6 @@
 import { groupBy, oncePer } from '@plimsoll/core/internal';
-import type { Graph, Step } from '../graph/types.js';
+import type { Graph } from '../graph/graph.js';
+import type { Step } from '../graph/types.js';
 import { SEVERAL } from '../graph/variants.js';
 import { stepsTo } from './numbered.js';
 import type { AttackPath } from './paths.js';

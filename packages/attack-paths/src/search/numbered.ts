@@ -1,5 +1,6 @@
 import { oncePer } from '@plimsoll/core/internal';
-import type { Graph, Step, Vertex } from '../graph/types.js';
+import type { Graph } from '../graph/graph.js';
+import type { Step, Vertex } from '../graph/types.js';
 
 /**
  * A graph in numbers, which searches compare and index faster than objects: vertices by their rank among the ids, so that

@@ -1,9 +1,11 @@
 import { groupBy, oncePer } from '@plimsoll/core/internal';
 import type { AssumptionName } from '../assumptions.js';
-import type { Graph, Step, Vertex } from '../graph/types.js';
-import { type Reached, reach, throughStep, type Way } from './best.js';
+import type { Graph } from '../graph/graph.js';
+import type { Step, Vertex } from '../graph/types.js';
+import { reach, throughStep } from './best.js';
 import { type IsOut, isOfEveryCluster, outOfWayTo } from './consequences.js';
 import { stepsTo } from './numbered.js';
+import type { Reached, Way } from './way.js';
 
 export type Certainty = 'shown' | 'assumed' | 'possible';
 

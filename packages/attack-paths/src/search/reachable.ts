@@ -1,4 +1,5 @@
-import type { Graph, Step, Vertex } from '../graph/types.js';
+import type { Graph } from '../graph/graph.js';
+import type { Step, Vertex } from '../graph/types.js';
 import { numbered } from './numbered.js';
 
 /** Whether there is any way to a vertex; `isOut` leaves steps out. The search ends where `until` is reached. */

@@ -1,10 +1,11 @@
 import { oncePer } from '@plimsoll/core/internal';
-import type { Graph, Step, Vertex } from '../graph/types.js';
+import type { Graph } from '../graph/graph.js';
+import type { Step, Vertex } from '../graph/types.js';
 import { NO_VARIANT, SEVERAL, type Variant } from '../graph/variants.js';
-import type { End, Reached, Way } from './best.js';
 import type { IsOut } from './consequences.js';
 import { numbered, type Side } from './numbered.js';
 import { Queue } from './queue.js';
+import type { End, Reached, Way } from './way.js';
 
 /** What decides which way is better; see `reach`. */
 export const DOUBT = 1_000_000;

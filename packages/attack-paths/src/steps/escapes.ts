@@ -142,4 +142,4 @@ const doubtOf = (container: ContainerCursor, { project }: Context): string | und
 
 /** Whether capabilities end at the pod's own user namespace, or the pod is of Windows, which has none. */
 const isBound = ({ pod }: ContainerCursor, context: Context): boolean =>
-  pod.runsOnWindows || inUserNamespace(pod, context);
+  pod.runsOnWindows || inUserNamespace(pod, context.kubernetes);

@@ -37,7 +37,7 @@ export const HOST_PATHS: Techniques = {
     source: 'https://kubernetes.io/docs/concepts/storage/volumes/#hostpath',
     *ofContainer(container, context) {
       for (const mount of allMountsOf(container, context)) {
-        const isBound = inUserNamespace(container.pod, context);
+        const isBound = inUserNamespace(container.pod, context.kubernetes);
         const within = writableIn(mount, context).filter((pattern) => !isBound || !isOfNamespace(pattern));
         const held = heldBy(mount, within);
         if (!held) continue;
@@ -120,7 +120,7 @@ export const HOST_PATHS: Techniques = {
     source: 'https://man7.org/linux/man-pages/man7/unix.7.html',
     *ofContainer(container, context) {
       const { pod } = container;
-      const isBound = inUserNamespace(pod, context);
+      const isBound = inUserNamespace(pod, context.kubernetes);
       for (const mount of hostMountsOf(container, context.project)) {
         if (mount.isUnknown) continue;
         const sockets = socketsFor(mount.path, pod.runsOnWindows).filter(

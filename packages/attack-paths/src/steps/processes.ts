@@ -23,11 +23,11 @@ export const PROCESSES: Techniques = {
       const assumptions = ['co-located', 'same-user', 'mac-allows'] as const;
       const doubt = sandboxDoubt(pod, project);
       if (!onlyOnControlPlane(pod))
-        for (const { vertex: to } of processes.tracedBy(container, 'node', context))
+        for (const { vertex: to } of processes.tracedBy(container, 'node', context.vertices))
           yield { from, to, evidence, assumptions, doubt };
       const placement = onControlPlane(pod, kubernetes);
       if (!placement) return;
-      for (const { vertex: to } of processes.tracedBy(container, 'control plane', context))
+      for (const { vertex: to } of processes.tracedBy(container, 'control plane', context.vertices))
         yield {
           from,
           to,
@@ -60,7 +60,7 @@ export const PROCESSES: Techniques = {
       }
       // What ends before the others begin sees none of them.
       if (at.value !== true || role === 'init' || pod.containers.length < 2) return;
-      for (const { vertex, isCertain } of context.processes.tracedBy(container, pod, context))
+      for (const { vertex, isCertain } of context.processes.tracedBy(container, pod, context.vertices))
         yield {
           from,
           to: vertex,

@@ -1,6 +1,6 @@
 import { didYouMean } from '@plimsoll/core/internal';
+import type { ExitCode, WholeCommand } from '../action.js';
 import type { Arguments } from '../arguments/parse.js';
-import type { ExitCode } from '../commands.js';
 import { completionFacts, SHELLS } from '../completion/facts.js';
 import { PlimsollError } from '../error.js';
 import type { Host } from '../host.js';
@@ -12,7 +12,11 @@ const SCRIPTS = {
 };
 
 /** Prints the script that a shell loads to complete commands, options and their values. */
-export async function completionAction({ paths, flags }: Arguments, host: Host): Promise<ExitCode> {
+export async function completionAction(
+  { paths, flags }: Arguments,
+  host: Host,
+  { commands }: WholeCommand,
+): Promise<ExitCode> {
   const [given, ...others] = paths;
   const shell = SHELLS.find((known) => known === given);
   if (shell === undefined || others.length > 0 || Object.keys(flags).length > 0)
@@ -20,6 +24,6 @@ export async function completionAction({ paths, flags }: Arguments, host: Host):
       `plimsoll completion needs the name of a shell and nothing else: ${SHELLS.join(', ')}.${given === undefined ? '' : didYouMean(given, SHELLS)}`,
     ]);
   const script = await SCRIPTS[shell]();
-  await host.stdout.write(script(completionFacts()));
+  await host.stdout.write(script(completionFacts(commands)));
   return 0;
 }

@@ -1,8 +1,8 @@
 import type { AnyRule, Benchmark, RuleDoc } from '@plimsoll/core';
 import { didYouMean, recommendedSeverity, riskBand } from '@plimsoll/core/internal';
 import { escapeLine } from '@plimsoll/formatters';
+import type { ExitCode } from '../action.js';
 import type { Arguments } from '../arguments/parse.js';
-import type { ExitCode } from '../commands.js';
 import { loadConfig } from '../config/load.js';
 import { PlimsollError } from '../error.js';
 import type { Host } from '../host.js';

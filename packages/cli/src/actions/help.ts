@@ -1,7 +1,8 @@
 import { formatters } from '@plimsoll/formatters';
+import type { ExitCode } from '../action.js';
 import { helpText } from '../arguments/help.js';
 import type { Arguments } from '../arguments/parse.js';
-import { commands, type ExitCode } from '../commands.js';
+import { commands } from '../commands.js';
 import type { Host } from '../host.js';
 
 export async function helpAction(_args: Arguments, host: Host): Promise<ExitCode> {

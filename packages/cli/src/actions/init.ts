@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { ExitCode } from '../action.js';
 import type { Arguments } from '../arguments/parse.js';
-import type { ExitCode } from '../commands.js';
 import { configsIn } from '../config/find.js';
 import { defaultPresets, shippedPlugins } from '../config/shipped.js';
 import { PlimsollError, reasonOf } from '../error.js';

@@ -1,7 +1,7 @@
 import type { FormatOptions, LintResult } from '@plimsoll/core';
+import type { ExitCode } from '../action.js';
 import type { FlagValues } from '../arguments/flags.js';
 import type { Arguments } from '../arguments/parse.js';
-import type { ExitCode } from '../commands.js';
 import { PlimsollError } from '../error.js';
 import { type ExitRules, exitCode, thresholdOf } from '../exit-code.js';
 import { pathFrom } from '../files/repository.js';

@@ -1,7 +1,7 @@
 import { recommendedSeverity, riskBand } from '@plimsoll/core/internal';
 import { toJson } from '@plimsoll/formatters';
+import type { ExitCode } from '../action.js';
 import type { Arguments } from '../arguments/parse.js';
-import type { ExitCode } from '../commands.js';
 import { loadConfig } from '../config/load.js';
 import { PlimsollError } from '../error.js';
 import type { Host } from '../host.js';

@@ -1,13 +1,12 @@
 import path from 'node:path';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import type { ExitCode, WholeCommand } from '../action.js';
 import { flags as allFlags, type Flag, type FlagName } from '../arguments/flags.js';
 import type { Arguments } from '../arguments/parse.js';
-import type { ExitCode } from '../commands.js';
 import { PlimsollError } from '../error.js';
 import type { Host } from '../host.js';
 import { rootsOf } from '../mcp/roots.js';
 import { mcpServer } from '../mcp/server.js';
-import { run } from '../run.js';
 
 /** Options of the server that count for every call of a tool. */
 const ALWAYS: readonly FlagName[] = [
@@ -22,7 +21,11 @@ const ALWAYS: readonly FlagName[] = [
 ];
 
 /** Serves an agent until it goes away. */
-export async function mcpAction({ flags, paths, stdin }: Arguments, host: Host): Promise<ExitCode> {
+export async function mcpAction(
+  { flags, paths, stdin }: Arguments,
+  host: Host,
+  { run }: WholeCommand,
+): Promise<ExitCode> {
   const { 'allow-code': mayRun, 'allow-fix': mayFix, ...others } = flags;
   const strange = (Object.keys(others) as FlagName[]).filter((name) => !ALWAYS.includes(name));
   if (strange.length > 0 || stdin)

@@ -9,9 +9,9 @@ import {
 import { didYouMean } from '@plimsoll/core/internal';
 import type { Project, Resource } from '@plimsoll/core/kubernetes';
 import { type PathsFormatter, pathsFormatters } from '@plimsoll/formatters';
+import type { ExitCode } from '../action.js';
 import type { FlagName, FlagValues } from '../arguments/flags.js';
 import type { Arguments } from '../arguments/parse.js';
-import type { ExitCode } from '../commands.js';
 import { PlimsollError } from '../error.js';
 import { pathFrom } from '../files/repository.js';
 import type { Host } from '../host.js';

@@ -1,6 +1,6 @@
 import path from 'node:path';
+import type { ExitCode } from '../action.js';
 import type { Arguments } from '../arguments/parse.js';
-import type { ExitCode } from '../commands.js';
 import { loadConfig } from '../config/load.js';
 import { displayPath } from '../files/repository.js';
 import type { Host } from '../host.js';

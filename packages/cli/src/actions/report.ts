@@ -1,8 +1,8 @@
 import { atLeast, didYouMean } from '@plimsoll/core/internal';
 import { type Fleet, type FleetFormatter, fleetFormatters } from '@plimsoll/formatters';
+import type { ExitCode } from '../action.js';
 import type { FlagName, FlagValues } from '../arguments/flags.js';
 import type { Arguments } from '../arguments/parse.js';
-import type { ExitCode } from '../commands.js';
 import { loadConfig } from '../config/load.js';
 import { PlimsollError } from '../error.js';
 import { thresholdOf } from '../exit-code.js';

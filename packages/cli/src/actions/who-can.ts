@@ -1,8 +1,8 @@
 import { apiResources, didYouMean } from '@plimsoll/core/internal';
 import { whoCan } from '@plimsoll/core/kubernetes';
+import type { ExitCode } from '../action.js';
 import type { FlagName, FlagValues } from '../arguments/flags.js';
 import type { Arguments } from '../arguments/parse.js';
-import type { ExitCode } from '../commands.js';
 import { PlimsollError } from '../error.js';
 import type { Host } from '../host.js';
 import { loadProject } from '../load-project.js';

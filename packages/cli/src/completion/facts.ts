@@ -2,8 +2,8 @@ import { ASSUMPTIONS, ENTRIES, GOALS } from '@plimsoll/attack-paths';
 import type { Plugin } from '@plimsoll/core';
 import { corePlugin } from '@plimsoll/core/internal';
 import { fleetFormatters, formatters, pathsFormatters } from '@plimsoll/formatters';
+import type { WholeCommand } from '../action.js';
 import { type Flag, flags, type ValueKind } from '../arguments/flags.js';
-import { commands } from '../commands.js';
 import { shippedPlugins } from '../config/shipped.js';
 
 /** What a shell completes. It is fixed when the script is printed: completion does not run the command. */
@@ -35,7 +35,7 @@ export interface CompletedFlag extends Described {
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
 /** Reads the tables of commands and flags, and the shipped packs. */
-export function completionFacts(): CompletionFacts {
+export function completionFacts(commands: WholeCommand['commands']): CompletionFacts {
   return {
     commands: Object.entries(commands).map(([name, { help }]) => ({ name, help: firstSentence(help) })),
     flags: Object.entries<Flag>(flags).map(([name, flag]) => ({

@@ -1,18 +1,12 @@
 import { realpathSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
 import { isMissing, PlimsollError, reasonOf } from '../error.js';
-import type { Walk } from './search.js';
+import type { FolderEntry, Walk } from './search.js';
 
 export interface FoundFile {
   readonly absolute: string;
   /** Whether the user named this file itself, not only a directory or pattern. */
   readonly named: boolean;
-}
-
-/** An entry of a directory, with what later steps need. */
-export interface FolderEntry {
-  readonly name: string;
-  isDirectory(): boolean;
 }
 
 export interface Found {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import micromatch from 'micromatch';
 import { PlimsollError, reasonOf } from '../error.js';
 import { costlyPattern } from './costly-pattern.js';
-import type { FolderEntry } from './find.js';
+
 import { GitIgnores } from './git-ignores.js';
 import { isKnownName } from './known-names.js';
 import { patternPath } from './pattern-path.js';
@@ -123,4 +123,10 @@ function leadsToFolder(link: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** An entry of a directory, with what later steps need. */
+export interface FolderEntry {
+  readonly name: string;
+  isDirectory(): boolean;
 }

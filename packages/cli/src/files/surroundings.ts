@@ -2,9 +2,9 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Surroundings } from '@plimsoll/core/internal';
 import { reasonOf } from '../error.js';
-import type { FolderEntry } from './find.js';
 import { readTextFile } from './read.js';
 import { displayPath, upward } from './repository.js';
+import type { FolderEntry } from './search.js';
 
 /** In the order in which kustomize looks for them. */
 const KUSTOMIZATIONS = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];

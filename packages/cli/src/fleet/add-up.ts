@@ -7,8 +7,8 @@ import type {
   FleetSince,
   FleetTotals,
 } from '@plimsoll/formatters';
-import type { Group } from './collect.js';
 import { addChanges, emptyChanges, type MutableChanges } from './comparison.js';
+import type { Group } from './group.js';
 import type { ResultBenchmark } from './read-result.js';
 import { bandCounts } from './tally.js';
 

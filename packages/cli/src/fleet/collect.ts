@@ -3,23 +3,11 @@ import type { Fleet, FleetRepository, FleetRun } from '@plimsoll/formatters';
 import { benchmarksOf, rulesOf, sinceOf, totalsOf } from './add-up.js';
 import { Comparison, type IsOn } from './comparison.js';
 import type { ResultFile } from './find-results.js';
+import type { Group, Result } from './group.js';
 import { ResultError, type ResultHead, readResult } from './read-result.js';
 import { Interner, slimHead } from './slim.js';
 import { Distinct, Tally } from './tally.js';
 import { warningsOf } from './warnings.js';
-
-/** A result file that was read to its end. */
-export interface Result extends ResultFile {
-  readonly head: ResultHead;
-}
-
-/** The results of one repository. */
-export interface Group {
-  readonly name: string;
-  readonly results: readonly Result[];
-  /** The counts, where the repository has one result. They are made while it is first read. */
-  readonly tally?: Tally;
-}
 
 /**
  * Counts the results of many repositories. Reads one file at a time and keeps only counts of its findings. Where a

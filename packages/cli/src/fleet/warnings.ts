@@ -1,4 +1,4 @@
-import type { Group, Result } from './collect.js';
+import type { Group, Result } from './group.js';
 
 type Groups = ReadonlyMap<string, Group>;
 

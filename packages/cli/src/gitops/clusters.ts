@@ -1,13 +1,13 @@
 // Finds the entry points of clusters, and groups those of one cluster.
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { type GitOpsSettings, groupBy } from '@plimsoll/core/internal';
+import { groupBy } from '@plimsoll/core/internal';
 import type { JsonObject } from '@plimsoll/core/kubernetes';
-import { PlimsollError } from '../error.js';
 import { isBelow } from '../files/repository.js';
 import { clusterNames } from './cluster-names.js';
 import { type Deployed, deploy } from './deploy.js';
 import { referenceOf, sourceFor, syncOf, THIS_REPOSITORY } from './flux/sources.js';
+import { foldersOf } from './given-folders.js';
 import { groupKindOf, identityOf, textAt } from './names.js';
 import type { Facts, FoundObject, Produced } from './types.js';
 
@@ -42,37 +42,6 @@ export function givenClusters(
     const entry = { text: JSON.stringify(value), value, file: folder, cluster: name, by: undefined };
     return { name, entries: [{ ...entry, judgedAtSource: true }] };
   });
-}
-
-/** A directory that a setting names. */
-interface GivenFolder {
-  readonly name: string;
-  /** The path as written. */
-  readonly own: string;
-  readonly folder: string;
-}
-
-/**
- * The directories that a setting names, by cluster.
- * @throws PlimsollError for a path that is not a directory
- */
-export function foldersOf(
-  given: Readonly<Record<string, string>>,
-  setting: keyof GitOpsSettings,
-  root: string,
-): readonly GivenFolder[] {
-  const folders = Object.entries(given).map(([name, own]) => ({
-    name,
-    own,
-    folder: path.join(root, path.posix.normalize(`/${own}`)),
-  }));
-  const problems = folders.flatMap(({ name, own, folder }) =>
-    statSync(folder, { throwIfNoEntry: false })?.isDirectory()
-      ? []
-      : [`gitops.${setting}.${name}: ${own}: the repository has no such directory.`],
-  );
-  if (problems.length > 0) throw new PlimsollError(problems);
-  return folders;
 }
 
 /**

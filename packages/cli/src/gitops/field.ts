@@ -6,14 +6,7 @@ import { readTextFile } from '../files/read.js';
 import type { PatchList } from '../render/build-kustomization.js';
 import type { memory } from './memory.js';
 import { kindOf, textAt } from './names.js';
-import type { Gap, Produced } from './types.js';
-
-/** A field of an object, as written. */
-export interface WrittenField {
-  readonly kind: string;
-  readonly name: string;
-  readonly path: Path;
-}
+import type { Gap, Produced, WrittenField } from './types.js';
 
 /** A field of a followed object. For an Application of an ApplicationSet it is in that one's template. */
 export function writtenField({ value, by }: Pick<Produced, 'value' | 'by'>, own: Path): WrittenField {

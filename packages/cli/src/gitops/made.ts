@@ -1,9 +1,9 @@
 // Objects that a controller creates without a manifest: a Namespace, for an Application that asks for one.
 import type { ParsedFile } from '@plimsoll/core';
 import type { RenderedFile } from '../render/rendered.js';
-import { regionOfField, type WrittenField } from './field.js';
+import { regionOfField } from './field.js';
 import { identityOf } from './names.js';
-import type { Produced } from './types.js';
+import type { Produced, WrittenField } from './types.js';
 
 /** Drops objects that something else in their cluster creates, and keeps the others once. */
 export function withoutNeedless(objects: readonly Produced[]): readonly Produced[] {

@@ -4,7 +4,7 @@ import type { JsonObject } from '@plimsoll/core/kubernetes';
 import { displayPath } from '../files/repository.js';
 import { objectsIn } from './argo/directory.js';
 import { MAX_ENTRIES, treeBelow } from './argo/tree.js';
-import { foldersOf } from './clusters.js';
+import { foldersOf } from './given-folders.js';
 import type { Expansion, Facts, Gap, GitOpsRun, Produced } from './types.js';
 
 /** No cluster has this group. It lets a directory be followed like an object. */

@@ -1,10 +1,10 @@
 import type { ResolvedConfig } from '@plimsoll/core';
+import type { Path } from '@plimsoll/core/internal';
 import type { JsonObject } from '@plimsoll/core/kubernetes';
 import type { BuiltObject } from '../render/build-kustomization.js';
 import type { Feeds } from '../render/feeds.js';
 import type { Environment } from '../render/program.js';
 import type { RenderedFile } from '../render/rendered.js';
-import type { WrittenField } from './field.js';
 
 /** An object as written in a file. */
 export interface FoundObject {
@@ -130,4 +130,11 @@ export interface GitOpsRun extends Facts {
   apiVersions(cluster: string): readonly string[];
   /** The object that the cluster gets, if already produced. */
   find(cluster: string, kind: string, namespace: string | undefined, name: string): Produced | undefined;
+}
+
+/** A field of an object, as written. */
+export interface WrittenField {
+  readonly kind: string;
+  readonly name: string;
+  readonly path: Path;
 }

@@ -1,7 +1,7 @@
-import type { SeveritySetting } from '../finding.js';
 import type { Benchmark, Plugin } from '../rule/types.js';
 import { corePlugin } from '../rules/core-rules.js';
-import { didYouMean } from './suggest.js';
+import type { SeveritySetting } from '../severity.js';
+import { didYouMean } from '../suggest.js';
 import { ConfigError, type ConfigObject } from './types.js';
 
 /**

@@ -1,6 +1,7 @@
 import { type JsonObject, pointerSteps } from '../json.js';
-import { didYouMean } from './suggest.js';
-import type { ConfigProblem, ValidationError } from './types.js';
+import type { ValidationError } from '../json-schema.js';
+import { didYouMean } from '../suggest.js';
+import type { ConfigProblem } from './types.js';
 
 /**
  * Turns the errors of a JSON Schema validator into sentences. `schema` provides the known keys to suggest, `base` is

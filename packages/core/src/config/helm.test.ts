@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Config } from '../index.js';
-import { type ConfigError, resolveConfig } from '../index.js';
-import type { ChartRendering } from './helm.js';
+import { type Config, type ConfigError, resolveConfig } from '../index.js';
+import type { ChartRendering } from './types.js';
 
 function problems(config: unknown): readonly string[] {
   try {

@@ -1,42 +1,7 @@
-import type { Json } from '../json.js';
-import { parseMinor } from '../rule/kubernetes-version.js';
-import type { JsonSchema } from '../rule/types.js';
+import type { JsonSchema } from '../json-schema.js';
+import { parseMinor } from '../kubernetes-version.js';
 import { closed, text, texts } from './schema-parts.js';
-import type { ConfigObject, ConfigProblem } from './types.js';
-
-/** One way in which a chart is installed. Paths are relative to the config's directory. */
-export interface ChartRendering {
-  /** Findings name it: "in rendering prod". */
-  readonly name: string;
-  /** Values files, in the order of helm's `-f`. */
-  readonly values?: readonly string[];
-  readonly namespace?: string;
-  readonly releaseName?: string;
-  /** Keys as in helm's `--set`. The values keep the types that they have here. */
-  readonly set?: Readonly<Record<string, Json>>;
-  /** API versions that `.Capabilities.APIVersions` has besides Kubernetes' own. */
-  readonly apiVersions?: readonly string[];
-  /** For example `1.34`. */
-  readonly kubeVersion?: string;
-  /** Whether to skip the hooks of helm test. Default: true. */
-  readonly skipTests?: boolean;
-  /** Whether to also render the files in `crds/`. */
-  readonly includeCrds?: boolean;
-}
-
-/** A chart, as a directory or a package, and how to render it. */
-export interface ChartRenderings {
-  readonly chart: string;
-  readonly renderings: readonly ChartRendering[];
-}
-
-export interface HelmSettings {
-  readonly renderings?: readonly ChartRenderings[];
-  /** Where to find charts that releases name: a directory or a packed chart, by chart name. */
-  readonly charts?: Readonly<Record<string, string>>;
-  /** Whether each `ci/*-values.yaml` of a chart is a rendering, as in chart-testing. Default: false. */
-  readonly ci?: boolean;
-}
+import type { ConfigObject, ConfigProblem, HelmSettings } from './types.js';
 
 /** What a config says about charts, with the short form expanded. */
 export interface ResolvedHelm extends Required<HelmSettings> {

@@ -1,11 +1,16 @@
-import type { SeveritySetting } from '../finding.js';
 import type { JsonObject } from '../json.js';
+import {
+  inRange,
+  type KubernetesVersion,
+  kubernetesVersion,
+  LATEST_MINOR,
+  parseMinor,
+} from '../kubernetes-version.js';
 import { recommendedSeverity } from '../rule/define.js';
-import { inRange, kubernetesVersion, LATEST_MINOR, parseMinor } from '../rule/kubernetes-version.js';
 import type { AnyRule, PresetObject } from '../rule/types.js';
 import { corePlugin } from '../rules/core-rules.js';
-import { SEVERITY_RANK } from '../severity.js';
-import type { RuleConfig } from './resolve.js';
+import { SEVERITY_RANK, type Severity, type SeveritySetting } from '../severity.js';
+
 import type { ConfigObject } from './types.js';
 
 /** The merged config objects, before it is clear which rules exist at a resource's Kubernetes version. */
@@ -121,4 +126,17 @@ export function ruleConfigs(
     });
   }
   return on;
+}
+
+export interface RuleConfig {
+  readonly severity: Severity;
+  /** Whether a config or preset sets the severity. If not, it is the rule's own recommendation. */
+  readonly given: boolean;
+  /**
+   * The version that the rule checks against: that of the config, or the one that the rule's plugin gives for the
+   * resource.
+   */
+  readonly kubernetes: KubernetesVersion;
+  /** The defaults of the rule, with the config's options applied over them. */
+  readonly options: JsonObject | undefined;
 }

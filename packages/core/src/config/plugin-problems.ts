@@ -1,13 +1,13 @@
 import { isObject } from '../json.js';
-import { isRange } from '../rule/kubernetes-version.js';
+import type { Validate } from '../json-schema.js';
+import { isRange } from '../kubernetes-version.js';
 import type { Plugin } from '../rule/types.js';
+import { closest } from '../suggest.js';
 import { describeErrors } from './describe-error.js';
 import { validateConfigObject } from './generated/validate-config.js';
 import { type Plugins, rulesOf } from './plugins.js';
 import { ruleKeyProblem } from './rule-names.js';
 import { configObjectSchema } from './schema.js';
-import { closest } from './suggest.js';
-import type { Validate } from './types.js';
 
 const SEVERITIES: readonly unknown[] = ['off', 'warn', 'error'];
 const ASSESSMENTS: readonly unknown[] = ['full', 'partial', 'none'];

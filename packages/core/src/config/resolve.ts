@@ -1,35 +1,36 @@
-import type { Severity, SeveritySetting } from '../finding.js';
 import type { JsonObject, Path } from '../json.js';
-import { POD_TEMPLATES, type PodTemplateLocation } from '../model/pod-templates.js';
-import type { Project } from '../model/project.js';
-import type { Resource } from '../model/resource.js';
+import type { Validate } from '../json-schema.js';
 import {
   type KubernetesVersion,
   kubernetesVersion,
   LATEST_MINOR,
   parseMinor,
-} from '../rule/kubernetes-version.js';
+} from '../kubernetes-version.js';
+import type { PodTemplateLocation } from '../model/pod-template.js';
+import { POD_TEMPLATES } from '../model/pod-templates.js';
+import type { Project } from '../model/project.js';
+import type { Resource } from '../model/resource.js';
 import type { AnyRule, Benchmark, Plugin, PresetObject } from '../rule/types.js';
 import { corePlugin } from '../rules/core-rules.js';
 import type { GivenSchemas } from '../schema/custom/kinds.js';
 import type { LoadPatterns } from '../schema/custom/limits.js';
+import type { SeveritySetting } from '../severity.js';
 import { benchmarkConfig, findBenchmark } from './benchmarks.js';
 import { fileGlobs } from './file-patterns.js';
 import { type Matcher, relativeTo } from './glob.js';
 import { type ResolvedHelm, resolveHelm } from './helm.js';
 import { type ResourceMatcher, resourceMatcher } from './match.js';
-import { declaredSeverities, type MergedLayers, mergeLayers, ruleConfigs } from './merge.js';
+import { declaredSeverities, type MergedLayers, mergeLayers, type RuleConfig, ruleConfigs } from './merge.js';
 import { type Plugins, presetOf, rulesOf } from './plugins.js';
 import { expandWildcards } from './rule-names.js';
-import type {
-  Config,
-  ConfigObject,
-  ConfigProblem,
-  ConfigSuppression,
-  GitOpsSettings,
-  Validate,
+import {
+  type Config,
+  ConfigError,
+  type ConfigObject,
+  type ConfigProblem,
+  type ConfigSuppression,
+  type GitOpsSettings,
 } from './types.js';
-import { ConfigError } from './types.js';
 import { validateConfig } from './validate.js';
 
 export interface ResolveOptions {
@@ -55,19 +56,6 @@ export interface ResolveOptions {
   readonly patterns?: LoadPatterns;
   /** Reads the files in the config's `schemas`: schemas of custom resources besides those of the run. */
   readonly schemas?: (paths: readonly string[]) => Promise<GivenSchemas>;
-}
-
-export interface RuleConfig {
-  readonly severity: Severity;
-  /** Whether a config or preset sets the severity. If not, it is the rule's own recommendation. */
-  readonly given: boolean;
-  /**
-   * The version that the rule checks against: that of the config, or the one that the rule's plugin gives for the
-   * resource.
-   */
-  readonly kubernetes: KubernetesVersion;
-  /** The defaults of the rule, with the config's options applied over them. */
-  readonly options: JsonObject | undefined;
 }
 
 /** The settings for one resource: the same object for all resources that the same config objects match. */

@@ -1,8 +1,8 @@
 import type { AnyRule } from '../rule/types.js';
 import { corePlugin } from '../rules/core-rules.js';
+import { didYouMean } from '../suggest.js';
 import { globs } from './glob.js';
 import type { Plugins } from './plugins.js';
-import { didYouMean } from './suggest.js';
 
 type Rules = ReadonlyMap<string, AnyRule>;
 

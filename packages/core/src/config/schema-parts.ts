@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../rule/types.js';
+import type { JsonSchema } from '../json-schema.js';
 
 export const text = (description: string) => ({ type: 'string', description });
 export const texts = (description: string) => ({ type: 'array', items: { type: 'string' }, description });

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../rule/types.js';
+import type { JsonSchema } from '../json-schema.js';
 import { helmSchema } from './helm.js';
 import { closed, text, texts } from './schema-parts.js';
 

@@ -1,6 +1,5 @@
-import type { JsonObject } from '../json.js';
+import type { Json, JsonObject } from '../json.js';
 import type { Plugin, ResourceMatch, RuleSetting } from '../rule/types.js';
-import type { ChartRenderings, HelmSettings } from './helm.js';
 
 /** A waiver in the config. It covers the findings of `rules` in what all other keys match. */
 export interface ConfigSuppression {
@@ -97,15 +96,36 @@ export class ConfigError extends Error {
   }
 }
 
-/** A compiled JSON Schema, in the form that ajv produces. */
-export interface Validate {
-  (data: unknown): boolean;
-  errors?: readonly ValidationError[] | null;
+/** One way in which a chart is installed. Paths are relative to the config's directory. */
+export interface ChartRendering {
+  /** Findings name it: "in rendering prod". */
+  readonly name: string;
+  /** Values files, in the order of helm's `-f`. */
+  readonly values?: readonly string[];
+  readonly namespace?: string;
+  readonly releaseName?: string;
+  /** Keys as in helm's `--set`. The values keep the types that they have here. */
+  readonly set?: Readonly<Record<string, Json>>;
+  /** API versions that `.Capabilities.APIVersions` has besides Kubernetes' own. */
+  readonly apiVersions?: readonly string[];
+  /** For example `1.34`. */
+  readonly kubeVersion?: string;
+  /** Whether to skip the hooks of helm test. Default: true. */
+  readonly skipTests?: boolean;
+  /** Whether to also render the files in `crds/`. */
+  readonly includeCrds?: boolean;
 }
 
-export interface ValidationError {
-  readonly instancePath: string;
-  readonly keyword: string;
-  readonly params: Readonly<Record<string, unknown>>;
-  readonly message?: string;
+/** A chart, as a directory or a package, and how to render it. */
+interface ChartRenderings {
+  readonly chart: string;
+  readonly renderings: readonly ChartRendering[];
+}
+
+export interface HelmSettings {
+  readonly renderings?: readonly ChartRenderings[];
+  /** Where to find charts that releases name: a directory or a packed chart, by chart name. */
+  readonly charts?: Readonly<Record<string, string>>;
+  /** Whether each `ci/*-values.yaml` of a chart is a rendering, as in chart-testing. Default: false. */
+  readonly ci?: boolean;
 }

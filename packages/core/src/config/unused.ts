@@ -1,9 +1,9 @@
 import { isKindName, kindNames } from '../model/kinds.js';
 import { hasPodAt } from '../model/pod.js';
-import type { PodTemplateLocation } from '../model/pod-templates.js';
+import type { PodTemplateLocation } from '../model/pod-template.js';
 import type { Resource } from '../model/resource.js';
+import { didYouMean } from '../suggest.js';
 import type { ResolvedConfig } from './resolve.js';
-import { didYouMean } from './suggest.js';
 import type { ConfigProblem } from './types.js';
 
 /** The kinds, clusters and pod templates of a config that match nothing in a whole project. */

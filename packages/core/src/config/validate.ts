@@ -1,7 +1,9 @@
 import { isObject, type JsonObject } from '../json.js';
-import { parseMinor } from '../rule/kubernetes-version.js';
+import type { Validate } from '../json-schema.js';
+import { parseMinor } from '../kubernetes-version.js';
 import type { AnyRule, Plugin } from '../rule/types.js';
 import { corePlugin } from '../rules/core-rules.js';
+import { didYouMean } from '../suggest.js';
 import { isDay } from './day.js';
 import { describeErrors, stepOf } from './describe-error.js';
 import { filePatternProblems } from './file-patterns.js';
@@ -12,8 +14,7 @@ import { shapeProblems as pluginShapeProblems, rulesNamedBy } from './plugin-pro
 import { type Plugins, rulesOf } from './plugins.js';
 import { isWildcard, matchingRules, ruleKeyProblem, selectorProblem } from './rule-names.js';
 import { configObjectSchema } from './schema.js';
-import { didYouMean } from './suggest.js';
-import type { Config, ConfigObject, ConfigProblem, Validate } from './types.js';
+import type { Config, ConfigObject, ConfigProblem } from './types.js';
 
 const RUN_WIDE = [
   'suppressions',

@@ -1,5 +1,5 @@
 import type { Json } from '../json.js';
-import type { Cursor } from '../model/cursor.js';
+import type { Cursor } from '../model/resource.js';
 
 /** A key of a map, or `null` for each item of a list. */
 export type Step = string | null;

@@ -1,6 +1,6 @@
 import { match, severity } from '../config/schema.js';
 import { closed, text } from '../config/schema-parts.js';
-import type { JsonSchema } from '../rule/types.js';
+import type { JsonSchema } from '../json-schema.js';
 
 const scalar = (description: string): JsonSchema => ({ type: ['string', 'number', 'boolean'], description });
 const scalars = (description: string): JsonSchema => ({

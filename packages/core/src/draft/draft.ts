@@ -1,15 +1,8 @@
-import type {
-  Finding,
-  FindingFix,
-  FixSafety,
-  Flow,
-  RelatedLocation,
-  Severity,
-  SuppressionRecord,
-} from '../finding.js';
-import type { FixRequest } from '../fix/compile.js';
 import { type Path, valueAt } from '../json.js';
 import { type Resource, resourceId } from '../model/resource.js';
+import type { FixRequest, FixSafety } from '../rule/fix.js';
+import type { Severity } from '../severity.js';
+import type { Finding, FindingFix, Flow, RelatedLocation, SuppressionRecord } from './finding.js';
 import { fingerprint } from './fingerprint.js';
 import { pathByName } from './path-by-name.js';
 import type { Place } from './place.js';

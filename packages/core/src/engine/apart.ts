@@ -1,8 +1,7 @@
 import { type Draft, pathKey } from '../draft/draft.js';
 import type { Path } from '../json.js';
-import type { AnyCursor } from '../model/cursor.js';
-import type { PodCursor } from '../model/pod.js';
-import type { Resource } from '../model/resource.js';
+import type { PodCursor } from '../model/pod-cursor.js';
+import type { AnyCursor, Resource } from '../model/resource.js';
 import type { Pair } from './containment.js';
 import { type Group, join } from './meetings.js';
 

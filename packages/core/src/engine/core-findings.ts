@@ -5,7 +5,7 @@ import { placeOf, textPlace } from '../draft/place.js';
 import { fieldName, isObject, type Json, type JsonObject, ownValue, type Path } from '../json.js';
 import { formOf } from '../model/cursor.js';
 import { builtInKind } from '../model/kinds.js';
-import type { PodCursor } from '../model/pod.js';
+import type { PodCursor } from '../model/pod-cursor.js';
 import type { Resource } from '../model/resource.js';
 import { coreRules } from '../rules/core-rules.js';
 import type { ParsedFile } from '../source/parse.js';

@@ -1,6 +1,5 @@
 import { findKind } from '@plimsoll/kubernetes-api';
 import type { ResolvedConfig, ResourceConfig } from '../config/resolve.js';
-import { closest } from '../config/suggest.js';
 import { coreDraft } from '../draft/core-draft.js';
 import type { Draft } from '../draft/draft.js';
 import { keyPlaceOf, placeOf } from '../draft/place.js';
@@ -8,7 +7,7 @@ import { groupBy } from '../group-by.js';
 import { fieldName, isObject, ownValue } from '../json.js';
 import { objectType } from '../model/api-types.js';
 import { definitionsIn } from '../model/custom-kind.js';
-import type { PodCursor } from '../model/pod.js';
+import type { PodCursor } from '../model/pod-cursor.js';
 import type { Project } from '../model/project.js';
 import type { Resource } from '../model/resource.js';
 import { coreRules } from '../rules/core-rules.js';
@@ -16,6 +15,7 @@ import type { CustomFault } from '../schema/custom/faults.js';
 import { type CustomJudgement, CustomKinds, type GivenSchemas } from '../schema/custom/kinds.js';
 import type { PatternReader } from '../schema/custom/limits.js';
 import { isPartial } from '../schema/partial.js';
+import { closest } from '../suggest.js';
 import { fillMessage } from './message.js';
 import { renameStep, typeDrafts } from './schema-findings.js';
 

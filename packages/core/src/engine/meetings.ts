@@ -1,7 +1,6 @@
 import { type Draft, pathKey } from '../draft/draft.js';
-import type { Severity } from '../finding.js';
 import type { Resource } from '../model/resource.js';
-import type { Gravity } from '../severity.js';
+import type { Gravity, Severity } from '../severity.js';
 
 /**
  * Findings of one rule and severity that meet others at a node: they hide the same findings, and the same findings hide

@@ -1,9 +1,9 @@
 import type { ResolvedConfig, ResourceConfig } from '../config/resolve.js';
 import type { Draft } from '../draft/draft.js';
-import type { RunError } from '../finding.js';
 import type { Project } from '../model/project.js';
 import type { Resource } from '../model/resource.js';
 import { oncePer } from '../once-per.js';
+import type { RunError } from '../result/result.js';
 import type { PlacedFinding, Plugin } from '../rule/types.js';
 import { pluginsOnPath } from './asked-plugins.js';
 

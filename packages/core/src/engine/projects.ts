@@ -3,21 +3,16 @@ import type { ResolvedConfig } from '../config/resolve.js';
 import { compare } from '../draft/draft.js';
 import { groupBy } from '../group-by.js';
 import { type CustomKind, clusterWideKinds, customKindOf } from '../model/custom-kind.js';
+import type { LintedFile } from '../model/linted-file.js';
 import { podsInSchemas } from '../model/pods-in-schemas.js';
-import { type Project, ProjectIndex, type UnknownMember, type UnreadDocument } from '../model/project.js';
+import type { Project, UnknownMember, UnreadDocument } from '../model/project.js';
+import { ProjectIndex } from '../model/project-index.js';
 import { type ResourceScope, readResources } from '../model/read-resources.js';
 import type { Resource } from '../model/resource.js';
 import { releaseFactsOf } from '../model/values/beside.js';
 import { hidesContent } from '../source/document.js';
 import { mayHold } from '../source/may-hold.js';
 import { type ParsedFile, unreadOf } from '../source/parse.js';
-
-export interface LintedFile {
-  readonly file: ParsedFile;
-  readonly resources: readonly Resource[];
-  /** The project of one of the resources. */
-  projectOf(resource: Resource): ProjectIndex;
-}
 
 /** What a run knows about things that its files do not say. */
 export interface Completeness {

@@ -1,5 +1,5 @@
-import type { RunError } from '../finding.js';
 import { type Resource, resourceId } from '../model/resource.js';
+import type { RunError } from '../result/result.js';
 
 /** So many calls are told of a failure, the innermost first. */
 const MAX_FRAMES = 12;

@@ -12,7 +12,7 @@ import type { Draft } from '../draft/draft.js';
 import { keyPlaceOf, placeOf } from '../draft/place.js';
 import { innerMap } from '../group-by.js';
 import { fieldName, type JsonObject, type Path } from '../json.js';
-import type { PodCursor } from '../model/pod.js';
+import type { PodCursor } from '../model/pod-cursor.js';
 import type { Resource } from '../model/resource.js';
 import { coreRules } from '../rules/core-rules.js';
 import { type ApiFault, apiFault } from '../schema/apis.js';

@@ -1,16 +1,9 @@
 import type { Draft } from '../draft/draft.js';
-import type { JudgedObject, RuleReport, SeveritySetting, UnknownVerdict } from '../finding.js';
-import type { Path } from '../json.js';
+import type { Undecided } from '../judged/undecided.js';
 import { type Resource, resourceId } from '../model/resource.js';
+import type { JudgedObject, RuleReport, UnknownVerdict } from '../result/result.js';
 import type { AnyRule } from '../rule/types.js';
-
-/** A place where a rule has no verdict. */
-export interface Undecided {
-  readonly resource: Resource;
-  readonly path: Path;
-  readonly container: string | undefined;
-  readonly reason: string;
-}
+import type { SeveritySetting } from '../severity.js';
 
 export interface RuleTally {
   /** Indexes into the objects of the run, in order. */

@@ -1,7 +1,7 @@
-import type { Finding } from '../finding.js';
+import type { Finding } from '../draft/finding.js';
+import { applyEdits, type TextEdit, touch } from '../source/text-edit.js';
 import { readDocuments } from '../source/yaml.js';
 import { joinedBlocks } from './join-blocks.js';
-import { applyEdits, type TextEdit, touch } from './text-edit.js';
 
 export interface FixedText {
   readonly text: string;

@@ -1,21 +1,17 @@
 import type { Json } from '../json.js';
+import type { FixOperation, FixRequest } from '../rule/fix.js';
 import type { SourceDocument } from '../source/document.js';
 import { helmOrigin } from '../source/origin.js';
 import type { SourceFile } from '../source/source-file.js';
+import { type TextEdit, touch } from '../source/text-edit.js';
 import { readDocuments } from '../source/yaml.js';
 import { DocumentText } from './document-text.js';
-import { applyTo, type FixOperation, type FixStep } from './operation.js';
+import { applyTo } from './operation.js';
 import { Refusal, type RefusalReason } from './refusal.js';
 import { appendEdits, insertEdits, setEdits } from './splice-add.js';
 import { commentEdits, removeEdits } from './splice-remove.js';
 import { renameEdits } from './splice-rename.js';
-import { type TextEdit, touch } from './text-edit.js';
 import { Verifier } from './verify.js';
-
-/** A fix as its finding requests it. */
-export interface FixRequest {
-  readonly steps: readonly FixStep[];
-}
 
 export type CompiledFix = { readonly edits: readonly TextEdit[] } | { readonly refused: RefusalReason };
 

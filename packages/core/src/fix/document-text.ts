@@ -1,9 +1,9 @@
 import { isObject, type Json, type Path, valueAt } from '../json.js';
 import type { SourceDocument } from '../source/document.js';
 import type { NodeRange } from '../source/positions.js';
+import { lineEnd, lineStart } from '../source/text-edit.js';
 import { Refusal } from './refusal.js';
 import type { Style } from './style.js';
-import { lineEnd, lineStart } from './text-edit.js';
 
 /** A node that can be edited: its text belongs to no other node. */
 export interface EditableNode {

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { lintWithFixes, type Step } from '../../test/fixing.js';
 import { isObject, type Json, type JsonObject, type Path, valueAt } from '../json.js';
+import type { FixOperation } from '../rule/fix.js';
 import { parse } from '../source/parse.js';
 import { applyFixes } from './apply.js';
-import { applyTo, type FixOperation } from './operation.js';
+import { applyTo } from './operation.js';
 import { equal } from './verify.js';
 
 vi.setConfig({ testTimeout: 120_000 });

@@ -1,8 +1,15 @@
 import type { Draft } from '../draft/draft.js';
-import type { LintedFile } from '../engine/projects.js';
-import type { FixReport, RefusedFix } from '../finding.js';
 import { groupBy } from '../group-by.js';
+import type { LintedFile } from '../model/linted-file.js';
 import { compileFixes } from './compile.js';
+import type { RefusedFix } from './refusal.js';
+
+export interface FixReport {
+  /** Fixes that were made, or would be made without a dry run. Absent if the run was not asked to fix. */
+  readonly made?: number;
+  readonly offered: number;
+  readonly refused: readonly RefusedFix[];
+}
 
 /** Gives each visible finding the fix of its rule, if the fix can be verified. */
 export function offerFixes(drafts: readonly Draft[], files: readonly LintedFile[]): FixReport {

@@ -1,3 +1,5 @@
+import type { FixSafety } from '../rule/fix.js';
+
 /** Why a fix is not offered. */
 export type RefusalReason =
   /** A program generates the file, or the object in it, so changes there are lost. */
@@ -30,4 +32,12 @@ export class Refusal extends Error {
     this.name = 'Refusal';
     this.reason = reason;
   }
+}
+
+/** A fix that a rule has for a finding but that is not offered. */
+export interface RefusedFix {
+  readonly ruleId: string;
+  readonly file: string;
+  readonly safety: FixSafety;
+  readonly reason: RefusalReason;
 }

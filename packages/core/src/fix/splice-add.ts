@@ -1,9 +1,9 @@
 import { isObject, type Json, type Path } from '../json.js';
 import type { NodeRange } from '../source/positions.js';
+import { lineEnd, lineStart, type TextEdit } from '../source/text-edit.js';
 import { type DocumentText, type EditableNode, startOf } from './document-text.js';
 import { Refusal } from './refusal.js';
 import { blockLines, entryLines, printFlow, printJson, printScalar } from './style.js';
-import { lineEnd, lineStart, type TextEdit } from './text-edit.js';
 
 /** The edits that set the value of a place. @throws Refusal */
 export function setEdits(document: DocumentText, path: Path, value: Json): readonly TextEdit[] {

@@ -1,7 +1,7 @@
 import type { Path } from '../json.js';
+import { lineEnd, lineStart, nextLine, type TextEdit } from '../source/text-edit.js';
 import { type Child, type DocumentText, type EditableNode, startOf } from './document-text.js';
 import { Refusal } from './refusal.js';
-import { lineEnd, lineStart, nextLine, type TextEdit } from './text-edit.js';
 
 interface Removal {
   readonly document: DocumentText;

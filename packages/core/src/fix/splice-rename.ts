@@ -1,8 +1,8 @@
 import { isObject, type Path } from '../json.js';
+import type { TextEdit } from '../source/text-edit.js';
 import type { DocumentText } from './document-text.js';
 import { Refusal } from './refusal.js';
 import { printScalar } from './style.js';
-import type { TextEdit } from './text-edit.js';
 
 /**
  * The edit that gives an entry another key, with the quotes of the old one. @throws Refusal if the map already has that

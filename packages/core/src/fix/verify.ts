@@ -1,8 +1,8 @@
 import type { Json } from '../json.js';
+import type { FixOperation } from '../rule/fix.js';
 import type { SourceDocument } from '../source/document.js';
+import { applyEdits, type TextEdit } from '../source/text-edit.js';
 import { readDocuments } from '../source/yaml.js';
-import type { FixOperation } from './operation.js';
-import { applyEdits, type TextEdit } from './text-edit.js';
 
 /** One document of a file, read alone. */
 interface Alone {

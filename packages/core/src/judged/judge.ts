@@ -1,7 +1,7 @@
 import type { Draft } from '../draft/draft.js';
 import { regionOf } from '../draft/region.js';
-import type { LintedFile } from '../engine/projects.js';
 import type { Path } from '../json.js';
+import type { LintedFile } from '../model/linted-file.js';
 import { type Resource, resourceId } from '../model/resource.js';
 import type { DocumentClass } from '../source/classify.js';
 import { hidesContent } from '../source/document.js';

@@ -1,4 +1,4 @@
-import type { ResourceId } from '../finding.js';
+import type { ResourceId } from '../model/resource.js';
 import type { Region } from '../source/source-file.js';
 import { NOT_JUDGED, type NotJudgedReason, type ReasonFacts } from './reasons.js';
 

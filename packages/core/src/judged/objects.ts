@@ -5,7 +5,7 @@ import { chartsIn } from '../model/charts.js';
 import { isKubeadmCarrier } from '../model/components/from-kubeadm.js';
 import { isOwnKind, isUnknownApi } from '../model/own-kinds.js';
 import { hiddenIn, podsOf, templatesOf } from '../model/pod.js';
-import type { PodTemplateLocation } from '../model/pod-templates.js';
+import type { PodTemplateLocation } from '../model/pod-template.js';
 import { deploysRelease } from '../model/releases.js';
 import type { Resource } from '../model/resource.js';
 import { isReadWithChart, madeOfValues } from '../model/values/in-resources.js';

@@ -1,6 +1,6 @@
 import { regionOf } from '../draft/region.js';
-import type { LintedFile } from '../engine/projects.js';
 import { builtInKind } from '../model/kinds.js';
+import type { LintedFile } from '../model/linted-file.js';
 import { type Resource, resourceId } from '../model/resource.js';
 import type { NotJudged } from './not-judged.js';
 

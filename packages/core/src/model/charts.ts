@@ -1,7 +1,6 @@
 import { type Json, type JsonObject, valueAt } from '../json.js';
 import { oncePer } from '../once-per.js';
-import type { Cursor } from './cursor.js';
-import type { Resource } from './resource.js';
+import type { Cursor, Resource } from './resource.js';
 import { documentsInText } from './text-values.js';
 
 /** The form of the values: an object, a YAML string, a list of names and values, or a map with dotted names. */

@@ -1,5 +1,5 @@
 import type { coreV1 } from '@plimsoll/kubernetes-api';
-import type { Cursor } from './cursor.js';
+import type { Cursor } from './resource.js';
 
 /**
  * Labels of nodes that run the control plane. Their taints have the same keys.

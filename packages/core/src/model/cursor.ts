@@ -2,42 +2,7 @@ import type { Scalar, TypeNode } from '@plimsoll/kubernetes-api';
 import { isObject, type Json, ownValue, type Path } from '../json.js';
 import { ANY, hasOwnFormat, typeOfResource } from './api-types.js';
 import { isPlaceholder } from './placeholder.js';
-import type { Resource } from './resource.js';
-
-type Present<T> = NonNullable<T>;
-type Item<T> = Present<T> extends readonly (infer E)[] ? E : Json;
-type Field<T, K extends PropertyKey> = K extends keyof Present<T> ? Present<T>[K] : Json;
-type FieldName<T> = [Json] extends [T]
-  ? string
-  : Present<T> extends readonly unknown[]
-    ? never
-    : keyof Present<T> & string;
-
-/** A place in a resource, with any expected type: it can be reported. */
-export interface AnyCursor {
-  readonly resource: Resource;
-  /** From the resource's root. */
-  readonly path: Path;
-  readonly parent: AnyCursor | undefined;
-  /** Whether there is a value other than null, of any type. */
-  readonly exists: boolean;
-  /** Whether the value, or one of its parents, has a type that the API rejects. */
-  readonly malformed: boolean;
-}
-
-/**
- * A typed place in a resource: its value, and where it is in the source or would be. `at` and `items` never throw,
- * whatever the manifest contains. `null` counts as absent, as in the API.
- */
-export interface Cursor<T> extends AnyCursor {
-  /** Undefined if absent, null, or of a type that the API rejects for this field. */
-  readonly value: T extends null | undefined ? never : Present<T> | undefined;
-  at<K extends FieldName<T>>(key: K): Cursor<Field<T, K>>;
-  /** The items of a list. Empty for anything else. */
-  items(): readonly Cursor<Item<T>>[];
-  /** The entries of a map. Empty for anything else. */
-  entries(): readonly (readonly [string, Cursor<Field<T, FieldName<T>>>])[];
-}
+import type { Cursor, Resource } from './resource.js';
 
 /** A path, or the last step of one. */
 type Place = Path | string | number;

@@ -1,4 +1,4 @@
-import type { PodForm, PodTemplateLocation } from './pod-templates.js';
+import type { PodForm, PodTemplateLocation } from './pod-template.js';
 
 /** The pods in the kinds of one group. */
 interface Row {

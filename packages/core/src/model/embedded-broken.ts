@@ -1,5 +1,5 @@
 import type { SourceDocument } from '../source/document.js';
-import type { CarriedText } from './embedded.js';
+import type { CarriedText } from './embedded-document.js';
 
 /** Kinds that only configuration files have. https://kubernetes.io/docs/reference/config-api/ */
 const KINDS: ReadonlySet<string> = new Set([

@@ -1,5 +1,5 @@
 import { isObject, type Json, ownValue, type Path, valueAt } from '../json.js';
-import type { EmbeddedDocument } from './embedded.js';
+import type { EmbeddedDocument } from './embedded-document.js';
 import type { Locator, Resource } from './resource.js';
 
 /**

@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, ownValue, type Path, pointerSteps } from '../json.js';
 import type { NodeRange } from '../source/positions.js';
-import type { CarriedText } from './embedded.js';
+import type { CarriedText } from './embedded-document.js';
 import type { Locator } from './resource.js';
 
 /**

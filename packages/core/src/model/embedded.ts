@@ -4,6 +4,7 @@ import type { SourceProblem } from '../source/document.js';
 import { hasEtcdKey } from '../source/etcd-file.js';
 import { decodeBase64 } from '../source/scalars.js';
 import { brokenConfiguration } from './embedded-broken.js';
+import type { CarriedText, EmbeddedDocument } from './embedded-document.js';
 import { inlineConfigurations } from './embedded-inline.js';
 import {
   type JsonPatch,
@@ -13,35 +14,7 @@ import {
   patchedDocument,
 } from './embedded-patches.js';
 import { documentsOfText, type TextDocument } from './embedded-text.js';
-import type { Locator, Resource } from './resource.js';
-
-/** A configuration inside another object. */
-export interface EmbeddedDocument {
-  readonly value: JsonObject;
-  /** `EtcdConfiguration` for etcd's file, which names no kind. */
-  readonly apiVersion: string;
-  readonly kind: string;
-  /** Its key, or the path of its file, in the outer object. */
-  readonly name: string;
-  /** Its place, from the root of the outer object. */
-  readonly base: Path;
-  readonly locator: Locator;
-  /** Whether positions are those of its key in the outer object, not exact ones. */
-  readonly approximate: boolean;
-  /** Whether it changes a configuration that is elsewhere. */
-  readonly patch: boolean;
-}
-
-/** A string inside an object. */
-export interface CarriedText {
-  readonly name: string;
-  readonly path: Path;
-  readonly text: string;
-  /** Whether the string is base64 in the file. */
-  readonly encoded?: boolean;
-  /** Whether it changes a configuration that is elsewhere. */
-  readonly patch?: boolean;
-}
+import type { Resource } from './resource.js';
 
 /** What is inside an object, and what of it cannot be read, at offsets of the file. */
 export interface Embedded {

@@ -1,5 +1,5 @@
 import type { metaV1 } from '@plimsoll/kubernetes-api';
-import type { Cursor } from './cursor.js';
+import type { Cursor } from './resource.js';
 
 /**
  * Whether labels match a selector. An absent selector selects nothing, an empty one everything.

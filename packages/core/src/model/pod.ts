@@ -3,67 +3,14 @@ import { groupBy } from '../group-by.js';
 import { isObject, type Json, ownValue, type Path, valueAt } from '../json.js';
 import { ANY, typeNamed } from './api-types.js';
 import { carriedIn } from './carried.js';
-import { type Cursor, CursorNode } from './cursor.js';
+import { CursorNode } from './cursor.js';
 import { CONTAINER_LISTS, findHidden, type Hidden, showsPatterns } from './hidden.js';
 import { isOwnKind, isUnknownApi } from './own-kinds.js';
-import type { PodForm, PodTemplateLocation } from './pod-templates.js';
+import type { ContainerCursor, ContainerRole, InheritedSetting, PodCursor } from './pod-cursor.js';
+import type { PodForm, PodTemplateLocation } from './pod-template.js';
 import { deploysRelease } from './releases.js';
-import type { Resource } from './resource.js';
+import type { Cursor, Resource } from './resource.js';
 import { runsOnWindows } from './windows.js';
-
-/** `sidecar` is an init container with `restartPolicy: Always`. */
-type ContainerRole = 'init' | 'sidecar' | 'regular' | 'ephemeral';
-
-/** Settings that a container inherits from its pod's `securityContext`. */
-export type InheritedSetting = keyof PodSecuritySettings & keyof coreV1.SecurityContext;
-type PodSecuritySettings = Pick<
-  coreV1.SecurityContext,
-  | 'appArmorProfile'
-  | 'runAsGroup'
-  | 'runAsNonRoot'
-  | 'runAsUser'
-  | 'seLinuxOptions'
-  | 'seccompProfile'
-  | 'windowsOptions'
->;
-
-export interface PodCursor extends Cursor<coreV1.PodSpec> {
-  /** The metadata of the pod template, not of the workload around it. */
-  readonly metadata: Cursor<metaV1.ObjectMeta>;
-  /** Init containers, containers and ephemeral containers, in the order of Pod Security admission. */
-  readonly containers: readonly ContainerCursor[];
-  readonly volumes: readonly Cursor<coreV1.Volume>[];
-  /** The resource that embeds the pod. */
-  readonly owner: Resource;
-  /** `spec.os.name: windows`, which Pod Security admission uses. */
-  readonly windows: boolean;
-  /**
-   * Whether it can only run on Windows nodes, from any setting that says so: settings that only exist on Linux do
-   * nothing.
-   */
-  readonly runsOnWindows: boolean;
-  /** The name of the ServiceAccount that the pod runs as. `default` if none is set. */
-  readonly serviceAccountName: string;
-  /**
-   * Whether the pod gets more from elsewhere, or is only recognised by its shape: what is set applies, what is not set
-   * is unknown.
-   */
-  readonly partial: boolean;
-  /** Whether it only looks like a pod: no table, config or schema says so. */
-  readonly byShape: boolean;
-}
-
-export interface ContainerCursor extends Cursor<coreV1.Container> {
-  /** The container's name, or its place (`containers[0]`) if it has none. */
-  readonly name: string;
-  readonly role: ContainerRole;
-  readonly pod: PodCursor;
-  /**
-   * The place that decides a setting: the container's own if set, else the pod's if set, else where the container's
-   * would be.
-   */
-  effective<K extends InheritedSetting>(setting: K): Cursor<coreV1.SecurityContext[K]>;
-}
 
 type RoleOf = (container: Json) => ContainerRole;
 const initRole: RoleOf = (value) => (ownValue(value, 'restartPolicy') === 'Always' ? 'sidecar' : 'init');

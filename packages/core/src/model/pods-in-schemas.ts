@@ -1,7 +1,7 @@
 import { type Json, ownValue, type Path } from '../json.js';
 import { type CustomKind, type CustomSchema, type CustomVersion, customKindOf } from './custom-kind.js';
 import { podPathsOf } from './pod-paths.js';
-import type { PodTemplateLocation } from './pod-templates.js';
+import type { PodTemplateLocation } from './pod-template.js';
 import type { Resource } from './resource.js';
 
 /**

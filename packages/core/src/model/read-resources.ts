@@ -1,17 +1,17 @@
 import { findKind } from '@plimsoll/kubernetes-api';
-import type { Origin } from '../finding.js';
 import { isObject, type Json, type JsonObject, ownValue, type Path } from '../json.js';
 import { configurationFileOf } from '../source/configuration-files.js';
 import type { SourceProblem } from '../source/document.js';
+import type { Origin } from '../source/origin.js';
 import type { ParsedDocument, ParsedFile } from '../source/parse.js';
 import { type Carried, carriedIn } from './carried.js';
-import { type Cursor, formOf, rootCursor } from './cursor.js';
+import { formOf, rootCursor } from './cursor.js';
 import { isConfiguration, readEmbedded } from './embedded.js';
 import { deploysRelease } from './releases.js';
-import type { Locator, Malformed, Resource } from './resource.js';
-import type { ReleaseFacts } from './values/beside.js';
+import type { Cursor, Locator, Malformed, Resource } from './resource.js';
 import { type MadeOfValues, madeOfFile, madeOfValues, releaseOfFile } from './values/in-resources.js';
 import { objectOf } from './values/part.js';
+import type { ReleaseFacts } from './values/release-facts.js';
 
 export interface ResourceScope {
   readonly cluster: string | undefined;

@@ -1,11 +1,11 @@
-import type { Origin, ResourceId } from '../finding.js';
-import type { JsonObject, Path } from '../json.js';
+import type { Json, JsonObject, Path } from '../json.js';
 import type { SourceProblem } from '../source/document.js';
+import type { Origin } from '../source/origin.js';
 import type { NodeRange } from '../source/positions.js';
 import type { SourceFile } from '../source/source-file.js';
-import type { AnyCursor, Cursor } from './cursor.js';
+
 import type { Kinds } from './kinds.js';
-import type { ReleaseFacts } from './values/beside.js';
+import type { ReleaseFacts } from './values/release-facts.js';
 
 /** Maps a path in a resource to the text. A resource without text has none. */
 export interface Locator {
@@ -106,4 +106,54 @@ export function resourceId(resource: Resource): ResourceId {
 export function describeResource(resource: Resource): string {
   const name = resource.name ?? '(unnamed)';
   return `${resource.kind} ${resource.namespace === undefined ? name : `${resource.namespace}/${name}`}`;
+}
+
+/** The object that a finding is about. `document` and `item` count from 0. */
+export interface ResourceId {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name?: string;
+  readonly cluster?: string;
+  readonly document: number;
+  /** Position among all items of a `List` document, including those of nested lists. */
+  readonly item?: number;
+}
+
+type Present<T> = NonNullable<T>;
+
+type Item<T> = Present<T> extends readonly (infer E)[] ? E : Json;
+
+type Field<T, K extends PropertyKey> = K extends keyof Present<T> ? Present<T>[K] : Json;
+
+type FieldName<T> = [Json] extends [T]
+  ? string
+  : Present<T> extends readonly unknown[]
+    ? never
+    : keyof Present<T> & string;
+
+/** A place in a resource, with any expected type: it can be reported. */
+export interface AnyCursor {
+  readonly resource: Resource;
+  /** From the resource's root. */
+  readonly path: Path;
+  readonly parent: AnyCursor | undefined;
+  /** Whether there is a value other than null, of any type. */
+  readonly exists: boolean;
+  /** Whether the value, or one of its parents, has a type that the API rejects. */
+  readonly malformed: boolean;
+}
+
+/**
+ * A typed place in a resource: its value, and where it is in the source or would be. `at` and `items` never throw,
+ * whatever the manifest contains. `null` counts as absent, as in the API.
+ */
+export interface Cursor<T> extends AnyCursor {
+  /** Undefined if absent, null, or of a type that the API rejects for this field. */
+  readonly value: T extends null | undefined ? never : Present<T> | undefined;
+  at<K extends FieldName<T>>(key: K): Cursor<Field<T, K>>;
+  /** The items of a list. Empty for anything else. */
+  items(): readonly Cursor<Item<T>>[];
+  /** The entries of a map. Empty for anything else. */
+  entries(): readonly (readonly [string, Cursor<Field<T, FieldName<T>>>])[];
 }

@@ -1,7 +1,7 @@
 import type { coreV1 } from '@plimsoll/kubernetes-api';
-import type { Cursor } from './cursor.js';
-import type { PodCursor } from './pod.js';
+import type { PodCursor } from './pod-cursor.js';
 import type { Project } from './project.js';
+import type { Cursor } from './resource.js';
 
 /** The API server creates this ServiceAccount in every namespace, and assigns it to pods that name none. */
 const DEFAULT = 'default';

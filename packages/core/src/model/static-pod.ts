@@ -1,7 +1,7 @@
 import { oncePer } from '../once-per.js';
 import type { ComponentKind } from './components/component.js';
 import { componentOfContainer } from './components/from-container.js';
-import type { PodCursor } from './pod.js';
+import type { PodCursor } from './pod-cursor.js';
 
 /** What the kubelet adds to pods from a file or a URL, and to their copies in the API. */
 const SOURCE = 'kubernetes.io/config.source';

@@ -4,7 +4,7 @@ import { lint } from '../engine/lint.js';
 import type { Json } from '../json.js';
 import { definePlugin, defineRule } from '../rule/define.js';
 import { parse } from '../source/parse.js';
-import type { Cursor } from './cursor.js';
+import type { Cursor } from './resource.js';
 import { documentsInText } from './text-values.js';
 
 const open = defineRule({

@@ -1,7 +1,8 @@
 import type { Json } from '../json.js';
 import { yamlValues } from '../source/yaml-values.js';
 import { ANY } from './api-types.js';
-import { type AnyCursor, type Cursor, CursorNode } from './cursor.js';
+import { CursorNode } from './cursor.js';
+import type { AnyCursor, Cursor } from './resource.js';
 
 /** A place in a string of an object: findings are at the whole string, and no fix changes it. */
 export class TextNode extends CursorNode {

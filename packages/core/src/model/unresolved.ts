@@ -1,6 +1,6 @@
 import { fieldName, valueAt } from '../json.js';
-import type { AnyCursor } from './cursor.js';
 import { namedPlaceholder } from './placeholder.js';
+import type { AnyCursor } from './resource.js';
 import { UNKNOWN } from './values/part.js';
 
 /**

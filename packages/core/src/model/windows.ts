@@ -1,6 +1,6 @@
 import type { coreV1 } from '@plimsoll/kubernetes-api';
-import type { Cursor } from './cursor.js';
-import type { PodCursor } from './pod.js';
+import type { PodCursor } from './pod-cursor.js';
+import type { Cursor } from './resource.js';
 
 /** https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-os */
 const OS_LABELS: readonly string[] = ['kubernetes.io/os', 'beta.kubernetes.io/os'];

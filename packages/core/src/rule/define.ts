@@ -1,6 +1,5 @@
-import type { SeveritySetting } from '../finding.js';
-import { RISK_BANDS } from '../format.js';
 import type { JsonObject } from '../json.js';
+import { RISK_BANDS, type SeveritySetting } from '../severity.js';
 import type { AnyRule, Plugin, Rule, RuleMeta } from './types.js';
 
 /**

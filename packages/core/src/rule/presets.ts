@@ -1,5 +1,4 @@
-import type { SeveritySetting } from '../finding.js';
-import { RISK_BANDS } from '../format.js';
+import { RISK_BANDS, type SeveritySetting } from '../severity.js';
 import { recommendedSeverity } from './define.js';
 import type { AnyRule, Preset, RuleMeta } from './types.js';
 

@@ -1,17 +1,13 @@
-import type { Validate } from '../config/types.js';
-import type { FixSafety, SeveritySetting } from '../finding.js';
-import type { Fix, Fixer } from '../fix/operation.js';
 import type { Json, JsonObject, Path } from '../json.js';
+import type { JsonSchema, Validate } from '../json-schema.js';
+import type { KubernetesVersion } from '../kubernetes-version.js';
 import type { Component, ComponentKind } from '../model/components/component.js';
-import type { AnyCursor, Cursor } from '../model/cursor.js';
 import type { Kinds } from '../model/kinds.js';
-import type { ContainerCursor, PodCursor } from '../model/pod.js';
+import type { ContainerCursor, PodCursor } from '../model/pod-cursor.js';
 import type { Project } from '../model/project.js';
-import type { Resource } from '../model/resource.js';
-import type { KubernetesVersion } from './kubernetes-version.js';
-
-/** A JSON Schema (draft-07) as plain data. */
-export type JsonSchema = JsonObject;
+import type { AnyCursor, Cursor, Resource } from '../model/resource.js';
+import type { SeveritySetting } from '../severity.js';
+import type { Fix, Fixer, FixSafety } from './fix.js';
 
 export interface RuleMeta {
   /** One sentence without a period, in the imperative: "Disallow privileged containers". */

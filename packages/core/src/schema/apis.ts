@@ -7,9 +7,9 @@ import {
   LAST_MINOR,
   servedVersions,
 } from '@plimsoll/kubernetes-api';
-import { closest } from '../config/suggest.js';
 import { isOwnKind, isUnknownApi } from '../model/own-kinds.js';
 import { isPlaceholder } from '../model/placeholder.js';
+import { closest } from '../suggest.js';
 
 /** What is wrong with the API of an object. */
 export type ApiFault =

@@ -1,6 +1,6 @@
 import { type Field, isServed, type ObjectType, type TypeNode } from '@plimsoll/kubernetes-api';
-import { closest } from '../config/suggest.js';
 import { isObject, type Json, type JsonObject, type Path, valueAt } from '../json.js';
+import { closest } from '../suggest.js';
 import { hardens } from './hardening.js';
 
 /** A field that was probably meant. */

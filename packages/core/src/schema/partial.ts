@@ -1,4 +1,4 @@
-import type { PodCursor } from '../model/pod.js';
+import type { PodCursor } from '../model/pod-cursor.js';
 
 /**
  * `patches/webhook.yaml`, `manager_patch.yaml`: kustomize merges these, whether a kustomization names them or not.

@@ -1,4 +1,3 @@
-import type { Origin } from '../finding.js';
 import type { Comment } from './document.js';
 
 /** Helm writes it before each manifest of a rendered template, behind the `---`; editors may move it before. */
@@ -16,4 +15,15 @@ export function helmOrigin(text: string, comments: readonly Comment[], firstKey:
   const parts = source?.split('/') ?? [];
   if (source === undefined || parts.length < 2 || parts.includes('..')) return undefined;
   return { kind: 'helm', file: source, chart: parts[0]! };
+}
+
+/** What a resource was generated from. */
+export interface Origin {
+  /** `values`: the values of a chart, which make the object as far as their shape shows. */
+  readonly kind: 'helm' | 'kustomize' | 'embedded' | 'values';
+  /** The template, source or outer file. Relative like `Finding.file`. */
+  readonly file: string;
+  readonly chart?: string;
+  readonly line?: number;
+  readonly approximate?: true;
 }

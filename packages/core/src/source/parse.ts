@@ -1,4 +1,3 @@
-import type { Origin } from '../finding.js';
 import type { Json, JsonObject } from '../json.js';
 import { splitStream } from './chunks.js';
 import { classifyDocuments, type DocumentClass, type FileRole, fileClassifier } from './classify.js';
@@ -10,7 +9,7 @@ import {
   type SourceProblem,
 } from './document.js';
 import { type MayHold, mayHold } from './may-hold.js';
-import { helmOrigin } from './origin.js';
+import { helmOrigin, type Origin } from './origin.js';
 import type { Positions } from './positions.js';
 import { utf8Length } from './reader-bytes.js';
 import { SourceFile } from './source-file.js';

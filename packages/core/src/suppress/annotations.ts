@@ -1,14 +1,14 @@
 import { pathKey } from '../draft/draft.js';
 import { type Place, placeOf, textPlace } from '../draft/place.js';
-import type { LintedFile } from '../engine/projects.js';
-import type { FixOperation } from '../fix/operation.js';
 import { isObject, type Json, type Path } from '../json.js';
 import { carriedIn } from '../model/carried.js';
+import type { LintedFile } from '../model/linted-file.js';
 import { podsOf } from '../model/pod.js';
 import type { Resource } from '../model/resource.js';
 import { madeOfValues } from '../model/values/in-resources.js';
 import { objectOf } from '../model/values/part.js';
 import { oncePer } from '../once-per.js';
+import type { FixOperation } from '../rule/fix.js';
 import type { ParsedFile } from '../source/parse.js';
 import type { SourceFile } from '../source/source-file.js';
 import { readSelection, withoutRules } from './directive.js';

@@ -2,10 +2,11 @@ import type { ResolvedConfig } from '../config/resolve.js';
 import { selectorProblem } from '../config/rule-names.js';
 import { type Draft, identify, relatedName } from '../draft/draft.js';
 import { type Place, textPlace } from '../draft/place.js';
-import type { LintedFile } from '../engine/projects.js';
-import type { Undecided } from '../engine/tally.js';
+import type { Undecided } from '../judged/undecided.js';
+import type { LintedFile } from '../model/linted-file.js';
 import { isBroken } from '../source/parse.js';
-import { type Baseline, type BaselineEntry, mayAccept } from './baseline.js';
+import { type Baseline, mayAccept } from './baseline.js';
+import type { BaselineEntry } from './baseline-file.js';
 import { partsOf, uncovered } from './cover.js';
 import { selectsRule } from './suppression.js';
 

@@ -1,11 +1,10 @@
-import { didYouMean } from '../config/suggest.js';
 import { ConfigError, type ConfigProblem } from '../config/types.js';
 import { compare } from '../draft/draft.js';
 import { isObject, type Json, type JsonObject, type Path } from '../json.js';
 import type { Positions } from '../source/positions.js';
 import { SourceFile } from '../source/source-file.js';
 import { readDocuments } from '../source/yaml.js';
-import type { BaselineEntry } from './baseline.js';
+import { didYouMean } from '../suggest.js';
 
 const HEADER = `# Findings that are accepted for now: what is not in here is reported. One line each, by what it is about and
 # not by its line number, so that a fault that takes the place of another is seen. "related" is what a finding is
@@ -209,4 +208,28 @@ class Reader {
     if (Array.isArray(value)) for (const [index, item] of value.entries()) yield [[...at, index], item];
     else this.#complain(at, `Expected a list of ${of}.`);
   }
+}
+
+/**
+ * One finding that existed when the baseline was written. It contains only what identifies the finding across runs: no
+ * line, no message, no value.
+ */
+export interface BaselineEntry {
+  readonly rule: string;
+  /** From the repository root. For rendered output, the template that it came from. */
+  readonly file: string;
+  readonly cluster?: string;
+  /** `apps/Deployment`. Kinds of the core group have no prefix. Empty if the finding is about a file's text. */
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name?: string;
+  /** Like `Finding.pathByName`. */
+  readonly path: string;
+  /** Counts equal findings within a file from 1. */
+  readonly ordinal: number;
+  /**
+   * What the finding was related to, by `RelatedLocation.name`: who gets a role, what else claims a host. Additions are
+   * reported. Undefined in baselines of version 1, which do not have it: any related place is accepted.
+   */
+  readonly related?: readonly string[] | undefined;
 }

@@ -12,7 +12,7 @@ import {
   resolveConfig,
 } from '../index.js';
 import { baselineEntries, writeBaseline } from '../internal.js';
-import type { BaselineEntry } from './baseline.js';
+import type { BaselineEntry } from './baseline-file.js';
 
 const PATH = 'plimsoll-baseline.yaml';
 

@@ -1,34 +1,11 @@
 import { compare } from '../draft/draft.js';
+import type { Finding } from '../draft/finding.js';
 import { fingerprint } from '../draft/fingerprint.js';
-import type { Finding, ResourceId } from '../finding.js';
 import type { Path } from '../json.js';
+import type { ResourceId } from '../model/resource.js';
 import type { Region } from '../source/source-file.js';
-import { formatBaseline, readBaseline } from './baseline-file.js';
+import { type BaselineEntry, formatBaseline, readBaseline } from './baseline-file.js';
 import { selectsRule } from './suppression.js';
-
-/**
- * One finding that existed when the baseline was written. It contains only what identifies the finding across runs: no
- * line, no message, no value.
- */
-export interface BaselineEntry {
-  readonly rule: string;
-  /** From the repository root. For rendered output, the template that it came from. */
-  readonly file: string;
-  readonly cluster?: string;
-  /** `apps/Deployment`. Kinds of the core group have no prefix. Empty if the finding is about a file's text. */
-  readonly kind: string;
-  readonly namespace?: string;
-  readonly name?: string;
-  /** Like `Finding.pathByName`. */
-  readonly path: string;
-  /** Counts equal findings within a file from 1. */
-  readonly ordinal: number;
-  /**
-   * What the finding was related to, by `RelatedLocation.name`: who gets a role, what else claims a host. Additions are
-   * reported. Undefined in baselines of version 1, which do not have it: any related place is accepted.
-   */
-  readonly related?: readonly string[] | undefined;
-}
 
 /** A baseline after reading: entries by the fingerprint of their finding. */
 export interface Baseline {

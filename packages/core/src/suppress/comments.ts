@@ -1,9 +1,8 @@
 import { type Place, textPlace } from '../draft/place.js';
-import type { LintedFile } from '../engine/projects.js';
-import type { ResourceId } from '../finding.js';
-import type { FixRequest } from '../fix/compile.js';
 import type { Path } from '../json.js';
-import { resourceId } from '../model/resource.js';
+import type { LintedFile } from '../model/linted-file.js';
+import { type ResourceId, resourceId } from '../model/resource.js';
+import type { FixRequest } from '../rule/fix.js';
 import type { ParsedDocument, ParsedFile } from '../source/parse.js';
 import type { Region, SourceFile } from '../source/source-file.js';
 import { type Anchor, anchors } from './anchor.js';

@@ -3,7 +3,7 @@ import { globs, type Matcher, relativeTo } from '../config/glob.js';
 import { type ResourceMatcher, resourceMatcher } from '../config/match.js';
 import type { ResolvedConfig } from '../config/resolve.js';
 import { type Place, textPlace } from '../draft/place.js';
-import type { LintedFile } from '../engine/projects.js';
+import type { LintedFile } from '../model/linted-file.js';
 import type { Project } from '../model/project.js';
 import type { Resource } from '../model/resource.js';
 import { SourceFile } from '../source/source-file.js';

@@ -1,6 +1,6 @@
+import type { SuppressionRecord } from '../draft/finding.js';
 import type { Place } from '../draft/place.js';
-import type { SuppressionRecord } from '../finding.js';
-import type { FixRequest } from '../fix/compile.js';
+import type { FixRequest } from '../rule/fix.js';
 
 /** One waiver, from any carrier. */
 export interface Suppression {

@@ -5,7 +5,7 @@ import { analysisOf, type Ends } from '../../lint/analysis.js';
 import { type Ending, entryOf } from '../../lint/endings.js';
 import { flowOf, nameOf, wayOf } from '../../lint/flow.js';
 import type { AttackPath } from '../../search/paths.js';
-import type { messages } from './rule.js';
+import type { messages } from './messages.js';
 
 /** As many ways as a reader follows. */
 const SHOWN_FLOWS = 4;

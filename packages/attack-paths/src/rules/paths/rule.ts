@@ -1,10 +1,7 @@
 import { type AnyRule, defineRule } from '@plimsoll/core';
 import { parts } from '../../lint/loaded.js';
+import { messages } from './messages.js';
 import type { Row } from './table.js';
-
-export const messages = {
-  completed: 'This completes {{paths}} from {{from}} to {{to}}: {{way}}.{{assumed}}',
-} as const;
 
 /** A rule about what completes the paths between two ends. */
 export function pathRule({ description, risk, severity, cwe, ...ends }: Row): AnyRule {

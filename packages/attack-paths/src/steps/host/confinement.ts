@@ -1,8 +1,7 @@
-import type { ContainerCursor, PodCursor, Project } from '@plimsoll/core/kubernetes';
-import type { Context } from '../../graph/context.js';
+import type { ContainerCursor, KubernetesVersion, PodCursor, Project } from '@plimsoll/core/kubernetes';
 
 /** From 1.33 a pod may have a user namespace of its own: its capabilities hold only inside of that. */
-export const inUserNamespace = (pod: PodCursor, { kubernetes }: Context): boolean =>
+export const inUserNamespace = (pod: PodCursor, kubernetes: KubernetesVersion): boolean =>
   kubernetes.atLeast('1.33') && pod.at('hostUsers').value === false;
 
 /** Until 1.30 annotations had the profiles: https://kubernetes.io/docs/tutorials/security/apparmor/ */

@@ -15,10 +15,10 @@ import {
   type ParameterSet,
   TOO_MANY,
 } from './generators/types.js';
-import type { Problem } from './source.js';
 import { fillFast } from './templates/fast.js';
 import { fillGo } from './templates/go.js';
 import { type Fill, filledValue, isUnknown, withExpressions } from './templates/result.js';
+import type { Problem } from './types.js';
 
 /** The Applications that an ApplicationSet makes. */
 export async function expandApplicationSet(object: Produced, run: GitOpsRun): Promise<Expansion> {

@@ -17,22 +17,8 @@ import {
   shownProject,
   type WrittenFieldOf,
 } from './project.js';
-import { type KnownSource, objectsOfSource, type Problem, type SourceObject } from './source.js';
-
-/** The fields of an Application that its sources need. */
-export interface Application {
-  readonly name: string;
-  readonly namespace: string;
-  /** Whether its namespace is not that of Argo CD. */
-  readonly isElsewhere: boolean;
-  readonly project: string;
-  readonly spec: JsonObject;
-  readonly sources: readonly JsonObject[];
-  /** Whether the sources stand in `sources`. */
-  readonly several: boolean;
-  /** The namespace for objects without one; undefined where the Application names none. */
-  readonly targetNamespace: string | undefined;
-}
+import { objectsOfSource } from './source.js';
+import type { Application, KnownSource, Problem, SourceObject } from './types.js';
 
 /** The namespace in which Argo CD is installed by its manifests and its chart's examples. */
 const ARGO_NAMESPACE = 'argocd';

@@ -4,8 +4,8 @@ import type { JsonObject } from '@plimsoll/core/kubernetes';
 import { writtenField } from '../field.js';
 import { listAt } from '../names.js';
 import type { Produced } from '../types.js';
-import type { Application } from './application.js';
 import { mapAt } from './fields.js';
+import type { Application } from './types.js';
 
 /** The namespaces that every cluster has. */
 const ALWAYS_THERE = new Set(['default', 'kube-system', 'kube-public', 'kube-node-lease']);

@@ -8,8 +8,8 @@ import { displayPath } from '../../files/repository.js';
 import { listAt, textAt } from '../names.js';
 import { isTrueAt } from './fields.js';
 import { CROSSING, globMatcher } from './globs.js';
-import type { KnownSource, SourceObjects, SourceRequest } from './source.js';
 import { MAX_ENTRIES, treeBelow } from './tree.js';
+import type { KnownSource, SourceObjects, SourceRequest } from './types.js';
 
 const MANIFEST = /\.(?:ya?ml|json|jsonnet)$/;
 const SKIPPED = '+argocd:skip-file-rendering';

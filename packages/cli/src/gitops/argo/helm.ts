@@ -8,7 +8,7 @@ import type { RenderedFile } from '../../render/rendered.js';
 import { listAt, textAt } from '../names.js';
 import { renderRelease } from '../release.js';
 import { isTrueAt, mapAt } from './fields.js';
-import type { Problem, SourceObject, SourceObjects, SourceRequest } from './source.js';
+import type { Problem, SourceObject, SourceObjects, SourceRequest } from './types.js';
 import { placeOf, valueFilesOf } from './value-files.js';
 import { withVariables } from './variables.js';
 

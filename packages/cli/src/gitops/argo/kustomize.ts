@@ -14,7 +14,7 @@ import type { GapKind } from '../types.js';
 import { mapAt } from './fields.js';
 import { withOptions } from './kustomize-options.js';
 import { kustomizeOptions } from './settings.js';
-import type { SourceObjects, SourceRequest } from './source.js';
+import type { SourceObjects, SourceRequest } from './types.js';
 import { withVariables } from './variables.js';
 
 const RESTRICTED =

@@ -5,8 +5,8 @@ import { isObject, type JsonObject } from '@plimsoll/core/kubernetes';
 import { reasonOf } from '../../error.js';
 import { readTextFile } from '../../files/read.js';
 import { displayPath, whyForeign } from '../../files/repository.js';
-import type { Application } from './application.js';
 import { mergePatched } from './fields.js';
+import type { Application } from './types.js';
 
 /** An override cannot change where the source is. */
 const FIXED = ['repoURL', 'path', 'chart', 'targetRevision'];

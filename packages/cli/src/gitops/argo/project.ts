@@ -3,10 +3,8 @@
 import { type Path, valueAt } from '@plimsoll/core/internal';
 import { builtInKind } from '@plimsoll/core/kubernetes';
 import { displayPath } from '../../files/repository.js';
-import type { WrittenField } from '../field.js';
 import { groupKindOf, kindOf, nameOf, textAt } from '../names.js';
-import type { FoundObject, GitOpsRun, Produced } from '../types.js';
-import type { Application } from './application.js';
+import type { FoundObject, GitOpsRun, Produced, WrittenField } from '../types.js';
 import { clusterSecrets } from './cluster-secrets.js';
 import { isOwnServer, OWN_NAME, OWN_SERVER, withoutSlash } from './destination.js';
 import { mapAt } from './fields.js';
@@ -18,8 +16,8 @@ import {
   type Target,
 } from './permission.js';
 import { isPlaceholder } from './repository.js';
-import type { SourceObject } from './source.js';
 import { isUnknown } from './templates/result.js';
+import type { Application, SourceObject } from './types.js';
 
 type Project = Pick<FoundObject, 'value' | 'file'>;
 

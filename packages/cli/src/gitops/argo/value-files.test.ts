@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { project } from '../../../test/project.js';
 import { HERE } from '../../../test/reached.js';
 import type { Facts } from '../types.js';
-import type { Application } from './application.js';
 import { withEscapedCommas } from './helm.js';
+import type { Application } from './types.js';
 import { valueFilesOf } from './value-files.js';
 import { withVariables } from './variables.js';
 

@@ -5,12 +5,11 @@ import { isObject, type JsonObject } from '@plimsoll/core/kubernetes';
 import { displayPath, whyForeign } from '../../files/repository.js';
 import { listAt, textAt } from '../names.js';
 import type { Facts } from '../types.js';
-import type { Application } from './application.js';
 import { isTrueAt } from './fields.js';
 import { DOUBLE_STAR, globMatcher } from './globs.js';
 import { isThisRepository } from './repository.js';
-import type { Problem } from './source.js';
 import { treeBelow } from './tree.js';
+import type { Application, Problem } from './types.js';
 import { withVariables } from './variables.js';
 
 export type ValueFiles = { readonly files: readonly string[] } | { readonly failure: Problem };

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@plimsoll/core/kubernetes';
 import { textAt } from '../names.js';
-import type { Application } from './application.js';
+import type { Application } from './types.js';
 
 /**
  * Fills Argo CD's build variables into a text. Those about the deployed revision stay: it is unknown here.

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { resolveConfig } from '../../config/resolve.js';
 import { readProjects } from '../../engine/projects.js';
-import { kubernetesVersion } from '../../rule/kubernetes-version.js';
+import { kubernetesVersion } from '../../kubernetes-version.js';
 import { parse } from '../../source/parse.js';
 import { describeResource } from '../resource.js';
 import type { Demand, Enforced } from './types.js';

@@ -1,7 +1,6 @@
 import type { Json } from '../../json.js';
-import type { AnyCursor } from '../cursor.js';
 import type { Project } from '../project.js';
-import type { Resource } from '../resource.js';
+import type { AnyCursor, Resource } from '../resource.js';
 import { aboutSecurity } from './demands.js';
 import { all, any, type Judgement, no, unknown, YES } from './judgement.js';
 import { exceptsNamespace, namesNamespace, selectsEveryPod, selectsNamespace } from './namespaces.js';

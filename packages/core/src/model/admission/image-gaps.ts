@@ -1,5 +1,5 @@
 import type { Json } from '../../json.js';
-import type { AnyCursor, Cursor } from '../cursor.js';
+import type { AnyCursor, Cursor } from '../resource.js';
 
 /** A place where a policy that verifies images accepts what it should not. */
 export interface ImageGap {

@@ -1,7 +1,6 @@
 import type { Json } from '../../json.js';
-import type { Cursor } from '../cursor.js';
 import type { Project } from '../project.js';
-import type { Resource } from '../resource.js';
+import type { Cursor, Resource } from '../resource.js';
 import { type ImageGap, sigstoreGaps } from './image-gaps.js';
 import { all, type Judgement, no, unknown, YES } from './judgement.js';
 import type { AdmissionPolicy, AdmissionQuestion, NamespaceFacts } from './types.js';

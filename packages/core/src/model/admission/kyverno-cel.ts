@@ -1,7 +1,6 @@
 import type { Json } from '../../json.js';
-import type { Cursor } from '../cursor.js';
 import type { Project } from '../project.js';
-import { describeResource, type Resource } from '../resource.js';
+import { type Cursor, describeResource, type Resource } from '../resource.js';
 import { kyvernoCelGaps } from './image-gaps.js';
 import { all, type Judgement, no, unknown, YES } from './judgement.js';
 import { conditionsOf, matchesEveryPod } from './match-resources.js';

@@ -1,7 +1,6 @@
 import type { Json } from '../../json.js';
-import type { AnyCursor, Cursor } from '../cursor.js';
 import type { Project } from '../project.js';
-import { describeResource, type Resource } from '../resource.js';
+import { type AnyCursor, type Cursor, describeResource, type Resource } from '../resource.js';
 import { aboutSecurity } from './demands.js';
 import { kyvernoGaps } from './image-gaps.js';
 import { all, any, type Judgement, no, unknown, YES } from './judgement.js';

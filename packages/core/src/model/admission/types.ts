@@ -1,6 +1,5 @@
-import type { KubernetesVersion } from '../../rule/kubernetes-version.js';
-import type { AnyCursor } from '../cursor.js';
-import type { Resource } from '../resource.js';
+import type { KubernetesVersion } from '../../kubernetes-version.js';
+import type { AnyCursor, Resource } from '../resource.js';
 import type { ImageGap } from './image-gaps.js';
 
 /** What is asked of admission: that pods meet a security standard, or that their images are verified. */

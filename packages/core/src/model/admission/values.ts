@@ -1,6 +1,5 @@
 import { isObject, type Json, type Path, valueAt } from '../../json.js';
-import type { AnyCursor, Cursor } from '../cursor.js';
-import type { Resource } from '../resource.js';
+import type { AnyCursor, Cursor, Resource } from '../resource.js';
 
 /** The value of a field, by names alone. Undefined if a step does not exist. */
 export const field = (value: Json | undefined, ...path: readonly string[]): Json | undefined =>

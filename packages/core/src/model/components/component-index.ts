@@ -1,14 +1,7 @@
-import type { PodTemplateLocation } from '../pod-templates.js';
+import type { PodTemplateLocation } from '../pod-template.js';
 import type { Resource } from '../resource.js';
-import type { Component, ComponentKind } from './component.js';
+import type { Component, ComponentKind, Components } from './component.js';
 import { componentsOf } from './components-of.js';
-
-/** The components of one cluster, in whatever file their configuration is. */
-export interface Components {
-  /** The components that a resource configures. Empty for most. */
-  of(resource: Resource): readonly Component[];
-  ofKind(kind: ComponentKind): readonly Component[];
-}
 
 export class ComponentIndex implements Components {
   readonly #resources: readonly Resource[];

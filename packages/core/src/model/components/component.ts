@@ -1,5 +1,4 @@
-import type { AnyCursor } from '../cursor.js';
-import type { Resource } from '../resource.js';
+import type { AnyCursor, Resource } from '../resource.js';
 
 /** The programs of a cluster, by the key under which a rule visits them. */
 export const COMPONENTS = {
@@ -64,4 +63,11 @@ export interface Component {
   setting(flag: string): Setting;
   /** The given flags, each once. */
   readonly flags: readonly string[];
+}
+
+/** The components of one cluster, in whatever file their configuration is. */
+export interface Components {
+  /** The components that a resource configures. Empty for most. */
+  of(resource: Resource): readonly Component[];
+  ofKind(kind: ComponentKind): readonly Component[];
 }

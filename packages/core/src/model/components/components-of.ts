@@ -1,5 +1,5 @@
 import { podsOf } from '../pod.js';
-import type { PodTemplateLocation } from '../pod-templates.js';
+import type { PodTemplateLocation } from '../pod-template.js';
 import type { Resource } from '../resource.js';
 import type { Component } from './component.js';
 import { componentsOfCarrier } from './from-carrier.js';

@@ -1,7 +1,7 @@
 import { linesOf } from '../containers/commands.js';
 import { hasMoreVariables, variablesOf } from '../containers/variables.js';
 import { TEMPLATE, wordsOf } from '../containers/words.js';
-import type { ContainerCursor } from '../pod.js';
+import type { ContainerCursor } from '../pod-cursor.js';
 import { flagName, parseArguments } from './arguments.js';
 import type { Component, ComponentKind, Place } from './component.js';
 import { findProgram, programOfImage } from './programs.js';

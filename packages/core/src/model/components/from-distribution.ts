@@ -1,7 +1,7 @@
 import { linesOf } from '../containers/commands.js';
 import { type Word, wordsOf } from '../containers/words.js';
 import { baseName } from '../containers/wrappers.js';
-import type { ContainerCursor } from '../pod.js';
+import type { ContainerCursor } from '../pod-cursor.js';
 import { parseArguments } from './arguments.js';
 import type { Component, ComponentKind } from './component.js';
 import { component } from './settings.js';

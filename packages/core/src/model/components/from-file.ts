@@ -1,6 +1,5 @@
 import { isObject, type Json } from '../../json.js';
-import type { Cursor } from '../cursor.js';
-import type { Resource } from '../resource.js';
+import type { Cursor, Resource } from '../resource.js';
 import type { Component, ComponentKind, Place } from './component.js';
 import { KUBEADM_DEFAULTS } from './kubeadm-defaults.js';
 import { component } from './settings.js';

@@ -1,6 +1,5 @@
 import { isObject, type Json, ownValue } from '../../json.js';
-import type { Cursor } from '../cursor.js';
-import type { Resource } from '../resource.js';
+import type { Cursor, Resource } from '../resource.js';
 import { flagName } from './arguments.js';
 import type { Component, ComponentKind, Place } from './component.js';
 import { MERGED, place } from './from-file.js';

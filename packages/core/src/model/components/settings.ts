@@ -1,5 +1,4 @@
-import type { AnyCursor } from '../cursor.js';
-import type { Resource } from '../resource.js';
+import type { AnyCursor, Resource } from '../resource.js';
 import { COMPONENTS, type Component, type ComponentKind, type Place, type Setting } from './component.js';
 
 /** What one source says about one flag. */

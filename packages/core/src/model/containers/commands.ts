@@ -1,6 +1,6 @@
 import { oncePer } from '../../once-per.js';
 import { parseImageReference } from '../image.js';
-import type { ContainerCursor } from '../pod.js';
+import type { ContainerCursor } from '../pod-cursor.js';
 import { splitShell } from './shell.js';
 import { type Word, wordsOf } from './words.js';
 import { baseName, isAssignment, wrapped } from './wrappers.js';

@@ -1,6 +1,6 @@
 import { oncePer } from '../../once-per.js';
-import type { AnyCursor } from '../cursor.js';
-import type { ContainerCursor } from '../pod.js';
+import type { ContainerCursor } from '../pod-cursor.js';
+import type { AnyCursor } from '../resource.js';
 
 /** A variable that a container sets. */
 export interface Variable {

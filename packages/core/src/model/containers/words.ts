@@ -1,6 +1,6 @@
 import { oncePer } from '../../once-per.js';
-import type { AnyCursor } from '../cursor.js';
-import type { ContainerCursor } from '../pod.js';
+import type { ContainerCursor } from '../pod-cursor.js';
+import type { AnyCursor } from '../resource.js';
 import { type Variable, variablesOf } from './variables.js';
 
 /** A word of a command line, after Kubernetes and the shell have inserted what the container itself defines. */

@@ -1,9 +1,9 @@
 import { oncePer } from '../../once-per.js';
 import { variablesOf } from '../containers/variables.js';
 import { wordsOf } from '../containers/words.js';
-import type { AnyCursor } from '../cursor.js';
 import { imageName, imageTag, isOfRepository, isOlder, minorVersion } from '../image-names.js';
-import type { ContainerCursor } from '../pod.js';
+import type { ContainerCursor } from '../pod-cursor.js';
+import type { AnyCursor } from '../resource.js';
 import type { Receiver, Route, Routes } from '../routes/types.js';
 import { INTERFACES, type Interface } from './programs.js';
 

@@ -1,5 +1,5 @@
-import type { AnyCursor } from '../cursor.js';
 import type { Project } from '../project.js';
+import type { AnyCursor } from '../resource.js';
 
 /**
  * How Cilium enforces policies: it denies by default for all endpoints, for those that a policy selects, or for none.

@@ -1,7 +1,6 @@
 import { isObject, type Json } from '../../json.js';
 import { itemsOf, stringsOf } from '../admission/values.js';
-import type { AnyCursor, Cursor } from '../cursor.js';
-import type { Resource } from '../resource.js';
+import type { AnyCursor, Cursor, Resource } from '../resource.js';
 import { type AddressRange, cover, everyAddress, parseCidr, without } from './address.js';
 import { matchCalicoSelector } from './calico-selector.js';
 import type { Direction, PortRange } from './policy.js';

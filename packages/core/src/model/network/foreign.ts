@@ -1,7 +1,6 @@
 import type { metaV1 } from '@plimsoll/kubernetes-api';
 import type { Json } from '../../json.js';
-import type { Cursor } from '../cursor.js';
-import type { Resource } from '../resource.js';
+import type { Cursor, Resource } from '../resource.js';
 import { Selector } from './selector.js';
 
 interface ForeignKind {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parse, resolveConfig } from '../../index.js';
 import { readProjects } from '../../kubernetes.js';
-import { type PodCursor, podsOf } from '../pod.js';
+import { podsOf } from '../pod.js';
+import type { PodCursor } from '../pod-cursor.js';
 import { POD_TEMPLATES } from '../pod-templates.js';
 import type { Project } from '../project.js';
 import type { Port, Verdict } from './types.js';

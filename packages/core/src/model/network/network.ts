@@ -1,9 +1,8 @@
 import { type AbsentObject, whyAbsenceIsUnknown } from '../absence.js';
 import type { NamespaceFacts } from '../admission/types.js';
-import type { AnyCursor } from '../cursor.js';
-import type { PodCursor } from '../pod.js';
+import type { PodCursor } from '../pod-cursor.js';
 import type { Project } from '../project.js';
-import { describeResource, type Resource } from '../resource.js';
+import { type AnyCursor, describeResource, type Resource } from '../resource.js';
 import { type Address, contains, cover, everyAddress, parseAddress } from './address.js';
 import { type EffectOn, readEffect } from './default-deny.js';
 import { type Enforcement, enforcementOf } from './enforcement.js';

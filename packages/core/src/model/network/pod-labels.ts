@@ -1,5 +1,5 @@
 import { builtInKind } from '../kinds.js';
-import type { PodCursor } from '../pod.js';
+import type { PodCursor } from '../pod-cursor.js';
 import type { KnownLabels } from './selector.js';
 
 /**

@@ -1,6 +1,5 @@
 import type { networkingV1 as api } from '@plimsoll/kubernetes-api';
-import type { AnyCursor, Cursor } from '../cursor.js';
-import type { Resource } from '../resource.js';
+import type { AnyCursor, Cursor, Resource } from '../resource.js';
 import { type AddressRange, parseCidr, without } from './address.js';
 import { Selector } from './selector.js';
 

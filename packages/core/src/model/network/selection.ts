@@ -1,6 +1,6 @@
 import { groupBy } from '../../group-by.js';
 import { oncePer } from '../../once-per.js';
-import type { PodCursor } from '../pod.js';
+import type { PodCursor } from '../pod-cursor.js';
 import { describeResource, type Resource } from '../resource.js';
 import { type ForeignPolicy, isDerivedByCilium } from './foreign.js';
 import { isAddedByController, podLabels } from './pod-labels.js';

@@ -1,6 +1,6 @@
 import type { metaV1 } from '@plimsoll/kubernetes-api';
 import { isObject, type Json, ownValue } from '../../json.js';
-import type { Cursor } from '../cursor.js';
+import type { Cursor } from '../resource.js';
 
 /** What is known about an object's labels. */
 export interface KnownLabels {

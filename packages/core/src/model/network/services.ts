@@ -1,5 +1,5 @@
 import { groupBy } from '../../group-by.js';
-import type { PodCursor } from '../pod.js';
+import type { PodCursor } from '../pod-cursor.js';
 import type { Project } from '../project.js';
 import type { Resource } from '../resource.js';
 import { podLabels } from './pod-labels.js';

@@ -1,7 +1,6 @@
 import type { NamespaceFacts } from '../admission/types.js';
-import type { AnyCursor } from '../cursor.js';
-import type { PodCursor } from '../pod.js';
-import type { Resource } from '../resource.js';
+import type { PodCursor } from '../pod-cursor.js';
+import type { AnyCursor, Resource } from '../resource.js';
 import type { OpenRule } from './foreign-rules.js';
 import type { Direction, NetworkPolicy, Protocol } from './policy.js';
 

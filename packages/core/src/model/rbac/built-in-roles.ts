@@ -1,19 +1,6 @@
 import { controllerRoles } from './controller-roles.js';
 import { OPENSHIFT_ROLES } from './openshift-roles.js';
-import type { PolicyRule } from './policy-rule.js';
-import { EVENTS, FULL, READ, rule, urls, WRITE } from './rule-table.js';
-
-/** A role that every cluster has. */
-export interface BuiltInRole {
-  readonly name: string;
-  /** Undefined for a ClusterRole. */
-  readonly namespace?: string;
-  /** The user-facing role that it extends: its label is `rbac.authorization.k8s.io/aggregate-to-<role>`. */
-  readonly extendsRole?: string;
-  /** The user-facing role whose rules are those of its extensions. */
-  readonly aggregates?: string;
-  readonly rules: readonly PolicyRule[];
-}
+import { type BuiltInRole, EVENTS, FULL, READ, rule, urls, WRITE } from './rule-table.js';
 
 /**
  * The default roles of Kubernetes 1.36, without roles of feature gates that are off, and without the rules that such

@@ -1,5 +1,4 @@
-import type { BuiltInRole } from './built-in-roles.js';
-import { EVENTS, READ, rule } from './rule-table.js';
+import { type BuiltInRole, EVENTS, READ, rule } from './rule-table.js';
 
 const rulesByName = (): Readonly<Record<string, BuiltInRole['rules']>> => ({
   'attachdetach-controller': [

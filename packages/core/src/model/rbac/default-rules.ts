@@ -1,5 +1,6 @@
-import { type BuiltInRole, builtInRoles } from './built-in-roles.js';
+import { builtInRoles } from './built-in-roles.js';
 import type { PolicyRule } from './policy-rule.js';
+import type { BuiltInRole } from './rule-table.js';
 import type { Role } from './types.js';
 
 let byName: ReadonlyMap<string, BuiltInRole> | undefined;

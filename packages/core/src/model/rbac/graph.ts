@@ -1,11 +1,11 @@
 import type { rbacV1 as api } from '@plimsoll/kubernetes-api';
 import { oncePer } from '../../once-per.js';
-import type { Cursor } from '../cursor.js';
 import type { Project } from '../project.js';
-import type { Resource } from '../resource.js';
+import type { Cursor, Resource } from '../resource.js';
 import { Aggregation } from './aggregation.js';
-import { type BuiltInRole, builtInRoles } from './built-in-roles.js';
+import { builtInRoles } from './built-in-roles.js';
 import { kindOfEntry, type RoleNode, roleOfResource, roleOfTable } from './role.js';
+import type { BuiltInRole } from './rule-table.js';
 import { type Binding, RBAC_GROUP, type Rbac, type Role, type RoleRule, type Subject } from './types.js';
 
 const EVERYWHERE = Symbol('every namespace');

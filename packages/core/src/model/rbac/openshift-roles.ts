@@ -1,5 +1,4 @@
-import type { BuiltInRole } from './built-in-roles.js';
-import { rule } from './rule-table.js';
+import { type BuiltInRole, rule } from './rule-table.js';
 
 const CONSTRAINTS = [
   'anyuid',

@@ -1,7 +1,6 @@
 import type { rbacV1 as api } from '@plimsoll/kubernetes-api';
-import type { Cursor } from '../cursor.js';
-import type { Resource } from '../resource.js';
-import type { BuiltInRole } from './built-in-roles.js';
+import type { Cursor, Resource } from '../resource.js';
+import type { BuiltInRole } from './rule-table.js';
 import type { Binding, Role, RoleRule } from './types.js';
 
 /** A role during construction of the graph. What it grants is computed on use. */

@@ -27,3 +27,15 @@ export const EVENTS: PolicyRule = rule('create patch update', 'core events.k8s.i
 function words(text: string): readonly string[] {
   return text.split(' ').filter((word) => word !== '');
 }
+
+/** A role that every cluster has. */
+export interface BuiltInRole {
+  readonly name: string;
+  /** Undefined for a ClusterRole. */
+  readonly namespace?: string;
+  /** The user-facing role that it extends: its label is `rbac.authorization.k8s.io/aggregate-to-<role>`. */
+  readonly extendsRole?: string;
+  /** The user-facing role whose rules are those of its extensions. */
+  readonly aggregates?: string;
+  readonly rules: readonly PolicyRule[];
+}

@@ -1,6 +1,5 @@
 import type { rbacV1 as api } from '@plimsoll/kubernetes-api';
-import type { Cursor } from '../cursor.js';
-import type { Resource } from '../resource.js';
+import type { Cursor, Resource } from '../resource.js';
 import type { PolicyRule } from './policy-rule.js';
 
 export const RBAC_GROUP = 'rbac.authorization.k8s.io';

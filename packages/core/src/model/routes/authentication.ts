@@ -1,8 +1,7 @@
 import { isObject, type Json } from '../../json.js';
 import { field, itemsOf } from '../admission/values.js';
-import type { AnyCursor, Cursor } from '../cursor.js';
 import type { Project } from '../project.js';
-import type { Resource } from '../resource.js';
+import type { AnyCursor, Cursor, Resource } from '../resource.js';
 
 /** Annotations that make an Ingress authenticate users, by the ends of their keys. */
 const ASKS =

@@ -1,8 +1,7 @@
 import type { Json } from '../../json.js';
 import { field, itemsOf, stringsOf } from '../admission/values.js';
-import type { AnyCursor, Cursor } from '../cursor.js';
 import type { Project } from '../project.js';
-import type { Resource } from '../resource.js';
+import type { AnyCursor, Cursor, Resource } from '../resource.js';
 import { type Cluster, type Entry, isNotInRun, routeTo } from './entry.js';
 import { limitsClients, soundsInternal } from './internal.js';
 import type { Route } from './types.js';

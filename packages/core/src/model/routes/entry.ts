@@ -1,6 +1,5 @@
-import type { AnyCursor, Cursor } from '../cursor.js';
 import type { Project } from '../project.js';
-import type { Resource } from '../resource.js';
+import type { AnyCursor, Cursor, Resource } from '../resource.js';
 import type { Route, RouteKind, RouteService, RouteSource, ServicePort } from './types.js';
 
 /** The part of the project that concerns routes. */

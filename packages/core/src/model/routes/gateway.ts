@@ -1,8 +1,7 @@
 import type { Json } from '../../json.js';
 import { whyAbsenceIsUnknown } from '../absence.js';
 import { field, itemsOf } from '../admission/values.js';
-import type { AnyCursor, Cursor } from '../cursor.js';
-import type { Resource } from '../resource.js';
+import type { AnyCursor, Cursor, Resource } from '../resource.js';
 import { type Authentication, askedByAnnotation, soundsLikeLogin } from './authentication.js';
 import { type Backend, type Cluster, type Entry, isNotInRun, routeTo } from './entry.js';
 import {

@@ -1,8 +1,7 @@
 import { isObject, type Json } from '../../json.js';
 import { field, itemsOf, stringsOf } from '../admission/values.js';
-import type { AnyCursor, Cursor } from '../cursor.js';
 import { type Answer, Selector } from '../network/selector.js';
-import type { Resource } from '../resource.js';
+import type { AnyCursor, Cursor, Resource } from '../resource.js';
 import { allPrivate } from './addresses.js';
 import { type Cluster, isNotInRun } from './entry.js';
 import { addressedBy, internalBy, soundsExternal, soundsInternal } from './internal.js';

@@ -1,5 +1,5 @@
 import { parseAddress } from '../network/address.js';
-import type { PodCursor } from '../pod.js';
+import type { PodCursor } from '../pod-cursor.js';
 import { isPrivate } from './addresses.js';
 import { routeOf } from './entry.js';
 import { BY_NODES } from './services.js';

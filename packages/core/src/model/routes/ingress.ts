@@ -1,6 +1,5 @@
 import type { Json } from '../../json.js';
-import type { AnyCursor, Cursor } from '../cursor.js';
-import type { Resource } from '../resource.js';
+import type { AnyCursor, Cursor, Resource } from '../resource.js';
 import { askedByAnnotation } from './authentication.js';
 import { type Backend, type Cluster, type Entry, routeTo } from './entry.js';
 import { clientsBy, soundsInternal } from './internal.js';

@@ -1,5 +1,5 @@
-import type { AnyCursor, Cursor } from '../cursor.js';
 import { cover, everyAddress } from '../network/address.js';
+import type { AnyCursor, Cursor } from '../resource.js';
 import { allPrivate, partsOf, rangeOf } from './addresses.js';
 
 type Annotations = Cursor<{ [key: string]: string } | undefined>;

@@ -1,7 +1,6 @@
 import type { Json } from '../../json.js';
 import { field } from '../admission/values.js';
-import type { AnyCursor, Cursor } from '../cursor.js';
-import type { Resource } from '../resource.js';
+import type { AnyCursor, Cursor, Resource } from '../resource.js';
 import type { Authentication } from './authentication.js';
 import { type Backend, type Cluster, type Entry, isNotInRun, routeTo } from './entry.js';
 import { soundsInternal } from './internal.js';

@@ -1,6 +1,5 @@
 import type { Json } from '../../json.js';
-import type { Cursor } from '../cursor.js';
-import type { Resource } from '../resource.js';
+import type { Cursor, Resource } from '../resource.js';
 import { type Backend, type Cluster, type Entry, routeTo } from './entry.js';
 import { clientsBy, soundsInternal } from './internal.js';
 import type { Route } from './types.js';

@@ -1,7 +1,7 @@
 import type { Json } from '../../json.js';
 import { oncePer } from '../../once-per.js';
-import type { Cursor } from '../cursor.js';
-import type { ContainerCursor, PodCursor } from '../pod.js';
+import type { ContainerCursor, PodCursor } from '../pod-cursor.js';
+import type { Cursor } from '../resource.js';
 import type { Receiver, ServicePort } from './types.js';
 
 type Target = string | number;

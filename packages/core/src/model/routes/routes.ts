@@ -1,7 +1,6 @@
 import { oncePer } from '../../once-per.js';
-import type { Cursor } from '../cursor.js';
-import type { ContainerCursor, PodCursor } from '../pod.js';
-import type { Resource } from '../resource.js';
+import type { ContainerCursor, PodCursor } from '../pod-cursor.js';
+import type { Cursor, Resource } from '../resource.js';
 import { Authentication } from './authentication.js';
 import { CONTOUR, type Includes, includesOf, routesOfHttpProxy } from './contour.js';
 import type { Cluster } from './entry.js';

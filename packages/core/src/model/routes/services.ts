@@ -1,5 +1,4 @@
-import type { AnyCursor, Cursor } from '../cursor.js';
-import type { Resource } from '../resource.js';
+import type { AnyCursor, Cursor, Resource } from '../resource.js';
 import { allPrivate } from './addresses.js';
 import { type Entry, routeOf } from './entry.js';
 import {

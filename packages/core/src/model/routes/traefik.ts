@@ -1,7 +1,6 @@
 import type { Json } from '../../json.js';
 import { field, itemsOf } from '../admission/values.js';
-import type { AnyCursor, Cursor } from '../cursor.js';
-import type { Resource } from '../resource.js';
+import type { AnyCursor, Cursor, Resource } from '../resource.js';
 import { type Backend, type Cluster, type Entry, routeTo } from './entry.js';
 import { soundsInternal } from './internal.js';
 import { type Middlewares, nameOf, TRAEFIK_GROUPS } from './middlewares.js';

@@ -1,8 +1,7 @@
 import type { coreV1 } from '@plimsoll/kubernetes-api';
-import type { AnyCursor, Cursor } from '../cursor.js';
 import type { Kinds } from '../kinds.js';
-import type { ContainerCursor } from '../pod.js';
-import type { Resource } from '../resource.js';
+import type { ContainerCursor } from '../pod-cursor.js';
+import type { AnyCursor, Cursor, Resource } from '../resource.js';
 
 type ContainerPort = NonNullable<coreV1.Container['ports']>[number];
 export type ServicePort = NonNullable<NonNullable<Kinds['Service']['spec']>['ports']>[number];

@@ -1,7 +1,6 @@
 import type { Json } from '../../json.js';
 import { decodeBase64 } from '../../source/scalars.js';
-import type { AnyCursor, Cursor } from '../cursor.js';
-import type { Resource } from '../resource.js';
+import type { AnyCursor, Cursor, Resource } from '../resource.js';
 import { isPublic } from './public.js';
 
 /** A Secret's value that is readable in its manifest. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { report, rule, run } from '../../../test/house.js';
 import { parse, resolveConfig } from '../../index.js';
 import { readProjects, whyAbsenceIsUnknown } from '../../kubernetes.js';
-import type { ContainerCursor } from '../pod.js';
+import type { ContainerCursor } from '../pod-cursor.js';
 import type { Resource } from '../resource.js';
 
 const config = resolveConfig([{}]);

@@ -1,39 +1,7 @@
-import { isObject, type Json, type JsonObject, ownValue, valueAt } from '../../json.js';
-import type { ParsedDocument, ParsedFile } from '../../source/parse.js';
+import { isObject, type Json, ownValue, valueAt } from '../../json.js';
+import type { ParsedFile } from '../../source/parse.js';
 import { chartName } from '../charts.js';
-
-/** A chart that an object names for releases. */
-export interface SourcedChart {
-  readonly name: string;
-  readonly version: Json | undefined;
-}
-
-/** An object that says something about a release, and where it is. */
-export interface Beside {
-  readonly file: ParsedFile;
-  readonly document: ParsedDocument;
-  readonly value: JsonObject;
-}
-
-/** What the objects of a cluster say about releases that other objects request. */
-export interface ReleaseFacts {
-  /** The chart that a reference leads to, for example an OCIRepository. Undefined if it is unknown. */
-  chartOf(reference: Reference): SourcedChart | undefined;
-  /** The HelmChartConfig of a HelmChart, and the other way round. */
-  besideOf(
-    kind: 'HelmChart' | 'HelmChartConfig',
-    name: string,
-    namespace: string | undefined,
-  ): Beside | undefined;
-}
-
-interface Reference {
-  readonly kind: string;
-  readonly name: string;
-  readonly namespace: string | undefined;
-  /** The path of the file with the reference. */
-  readonly from: string;
-}
+import type { Beside, ReleaseFacts, SourcedChart } from './release-facts.js';
 
 const SOURCES: Readonly<Record<string, (value: Json) => SourcedChart | undefined>> = {
   // https://fluxcd.io/flux/components/source/ocirepositories/

@@ -5,12 +5,12 @@ import type { NodeRange } from '../../source/positions.js';
 import type { SourceFile } from '../../source/source-file.js';
 import { documentsOfText } from '../embedded-text.js';
 import type { Locator, Resource } from '../resource.js';
-import type { Beside } from './beside.js';
 import { hiddenBy, type Layer, laidOver } from './layers.js';
 import { objectAt } from './objects.js';
 import { overridden } from './override.js';
 import { below, comesFrom, type Part, type Place } from './part.js';
 import { readValues } from './read-values.js';
+import type { Beside } from './release-facts.js';
 import { type AskedRelease, releasesIn } from './releases.js';
 import type { Release, Shaped } from './shaped.js';
 

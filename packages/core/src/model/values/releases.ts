@@ -2,8 +2,8 @@ import { type Json, ownValue, valueAt } from '../../json.js';
 import { CHART_SOURCES, type ChartSource, chartName, OWN_NAMESPACE, type ValuesForm } from '../charts.js';
 import { isPlaceholder } from '../placeholder.js';
 import type { Resource } from '../resource.js';
-import type { Beside, SourcedChart } from './beside.js';
 import { at, below, entriesOf, itemsOf, type Place } from './part.js';
+import type { Beside, SourcedChart } from './release-facts.js';
 import type { Release } from './shaped.js';
 
 /** A release of a chart that an object requests, as far as the object says. */

@@ -4,7 +4,7 @@ import { report, rule, run } from '../../../test/house.js';
 import { parse, resolveConfig } from '../../index.js';
 import { fileClassifier } from '../../internal.js';
 import { readProjects } from '../../kubernetes.js';
-import type { ContainerCursor } from '../pod.js';
+import type { ContainerCursor } from '../pod-cursor.js';
 import type { Resource } from '../resource.js';
 
 const config = resolveConfig([{}]);

@@ -2,8 +2,8 @@
 import { ownValue, valueAt } from '@plimsoll/core/internal';
 import { isObject, type Json, type JsonObject } from '@plimsoll/core/kubernetes';
 import { listAt } from '../../names.js';
-import type { Problem } from '../source.js';
 import { filledValue } from '../templates/result.js';
+import type { Problem } from '../types.js';
 import {
   failed,
   type Generated,

@@ -1,7 +1,7 @@
 import type { JsonObject } from '@plimsoll/core/kubernetes';
 import type { GitOpsRun } from '../../types.js';
-import type { Problem } from '../source.js';
 import type { Fill } from '../templates/result.js';
+import type { Problem } from '../types.js';
 
 /** The parameters of one Application. */
 export interface ParameterSet {

@@ -1,5 +1,7 @@
-import type { Finding, LintResult, Severity } from './finding.js';
-import type { RuleDoc } from './rule/types.js';
+import type { Finding } from '../draft/finding.js';
+import type { RuleDoc } from '../rule/types.js';
+import type { Severity } from '../severity.js';
+import type { LintResult } from './result.js';
 
 /** Turns a result into text. An iterable avoids one string for a huge result. */
 export type Formatter = (result: LintResult, options: FormatOptions) => string | Iterable<string>;
@@ -84,15 +86,6 @@ export function visibleFindings(
       (!options.onlyOnPath || finding.onPath === true) &&
       (options.minSeverity === undefined || atLeast(finding, options.minSeverity)),
   );
-}
-
-/** The lowest risk of each band. Critical is above 9.0. */
-export const RISK_BANDS = { low: 0.1, medium: 4, high: 7, critical: 9.1 } as const;
-
-export type RiskBand = keyof typeof RISK_BANDS;
-
-export function riskBand(risk: number): RiskBand {
-  return risk > 9 ? 'critical' : risk >= 7 ? 'high' : risk >= 4 ? 'medium' : 'low';
 }
 
 /**

@@ -1,0 +1,10 @@
+import type { Graph } from '../graph/graph.js';
+import type { Vertex } from '../graph/types.js';
+
+/** Where those begin who are neither in the cluster nor in the network around it. */
+export const OUTSIDERS = ['internet', 'repository'] as const;
+
+/** Vertices of these kinds or ids. */
+export function verticesOf({ vertices }: Graph, names: readonly string[]): readonly Vertex[] {
+  return [...vertices.values()].filter(({ id, kind }) => names.includes(id) || names.includes(kind));
+}

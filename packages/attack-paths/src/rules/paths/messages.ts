@@ -1,0 +1,3 @@
+export const messages = {
+  completed: 'This completes {{paths}} from {{from}} to {{to}}: {{way}}.{{assumed}}',
+} as const;

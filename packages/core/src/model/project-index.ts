@@ -1,0 +1,155 @@
+import { AdmissionIndex } from './admission/admission.js';
+import type { Admission } from './admission/types.js';
+import type { Components } from './components/component.js';
+import { ComponentIndex } from './components/component-index.js';
+import { builtInKind, groupsOf, type Kinds } from './kinds.js';
+import { NearestIndex } from './nearest.js';
+import { NetworkGraph } from './network/network.js';
+import type { Network } from './network/types.js';
+import { podsOf } from './pod.js';
+import type { PodCursor } from './pod-cursor.js';
+import type { PodTemplateLocation } from './pod-template.js';
+import type { Project, ResourceRef, UnknownMember, UnreadDocument } from './project.js';
+import { RbacGraph } from './rbac/graph.js';
+import type { Rbac } from './rbac/types.js';
+import type { Resource } from './resource.js';
+import { RouteIndex } from './routes/routes.js';
+import type { Routes } from './routes/types.js';
+
+export interface ProjectFacts {
+  readonly unknownMembers: readonly UnknownMember[];
+  readonly unread: readonly UnreadDocument[];
+  readonly cluster: string | undefined;
+  readonly podTemplates: readonly PodTemplateLocation[];
+}
+
+export class ProjectIndex implements Project {
+  readonly unknownMembers: readonly UnknownMember[];
+  readonly unread: readonly UnreadDocument[];
+  readonly cluster: string | undefined;
+  readonly resources: readonly Resource[];
+  readonly components: Components;
+  readonly #byKind = new Map<string, Resource[]>();
+  /** Caches `ofKind`: rules ask for the same kinds at every resource. */
+  readonly #ofKind = new Map<string, readonly Resource[]>();
+  readonly #byName = new Map<string, Resource[]>();
+  readonly #ambiguous = new Set<string>();
+  /** Where the kinds of the cluster embed pods: from the config, the table of kinds, and the schemas of the run. */
+  readonly podTemplates: readonly PodTemplateLocation[];
+  #rbac: Rbac | undefined;
+  #network: Network | undefined;
+  #routes: Routes | undefined;
+  #admission: Admission | undefined;
+  #pods: readonly PodCursor[] | undefined;
+  readonly #nearestOf = new WeakMap<readonly Resource[], NearestIndex>();
+
+  constructor(resources: readonly Resource[], facts: ProjectFacts) {
+    this.unknownMembers = facts.unknownMembers;
+    this.unread = facts.unread;
+    this.cluster = facts.cluster;
+    this.resources = resources;
+    this.podTemplates = facts.podTemplates;
+    this.components = new ComponentIndex(resources, facts.podTemplates);
+    for (const resource of resources) {
+      append(this.#byKind, resource.kind, resource);
+      const { group, kind, name, namespaced, namespace } = resource;
+      const place = namespaced ? (namespace ?? '') : undefined;
+      if (name !== undefined) append(this.#byName, nameKey(group, kind, place, name), resource);
+    }
+  }
+
+  get complete(): boolean {
+    return this.unknownMembers.length === 0;
+  }
+
+  get broken(): boolean {
+    return this.unread.some(({ template }) => !template);
+  }
+
+  /** Names that resolved to more than one object so far. */
+  get ambiguousNames(): number {
+    return this.#ambiguous.size;
+  }
+
+  ofKind<Kind extends keyof Kinds>(kind: Kind): readonly Resource<Kind>[];
+  ofKind(kind: string, group?: string): readonly Resource[];
+  ofKind(kind: string, group?: string): readonly Resource[] {
+    const key = group === undefined ? kind : `${group}/${kind}`;
+    let found = this.#ofKind.get(key);
+    if (!found) {
+      const all = this.#byKind.get(kind) ?? [];
+      found = all.filter((resource) =>
+        group === undefined ? builtInKind(resource.group, kind) : resource.group === group,
+      );
+      this.#ofKind.set(key, found);
+    }
+    return found;
+  }
+
+  find<Kind extends keyof Kinds>(
+    ref: ResourceRef & { readonly group?: ''; readonly kind: Kind },
+  ): Resource<Kind> | undefined;
+  find(ref: ResourceRef): Resource | undefined;
+  find(ref: ResourceRef): Resource | undefined {
+    const groups = ref.group === undefined ? groupsOf(ref.kind) : [ref.group];
+    const lists: (readonly Resource[])[] = [];
+    for (const group of groups)
+      for (const place of [undefined, ref.namespace ?? '']) {
+        const found = this.#byName.get(nameKey(group, ref.kind, place, ref.name));
+        if (found) lists.push(found);
+      }
+    const candidates = lists.length === 1 ? lists[0]! : lists.flat();
+    if (candidates.length <= 1) return candidates[0];
+    this.#ambiguous.add(JSON.stringify([ref.kind, ref.namespace, ref.name]));
+    return ref.near ? this.#nearest(candidates, ref.near) : candidates[0];
+  }
+
+  get rbac(): Rbac {
+    this.#rbac ??= new RbacGraph(this);
+    return this.#rbac;
+  }
+
+  get pods(): readonly PodCursor[] {
+    this.#pods ??= this.resources.flatMap((resource) => podsOf(resource, this.podTemplates));
+    return this.#pods;
+  }
+
+  get network(): Network {
+    this.#network ??= new NetworkGraph(this);
+    return this.#network;
+  }
+
+  get routes(): Routes {
+    this.#routes ??= new RouteIndex(this);
+    return this.#routes;
+  }
+
+  get admission(): Admission {
+    this.#admission ??= new AdmissionIndex(this);
+    return this.#admission;
+  }
+
+  #nearest(candidates: readonly Resource[], to: Resource): Resource | undefined {
+    let index = this.#nearestOf.get(candidates);
+    if (!index) {
+      index = new NearestIndex(candidates);
+      this.#nearestOf.set(candidates, index);
+    }
+    return index.to(to.file.path);
+  }
+
+  namespaceOf(resource: Resource): Resource | undefined {
+    if (resource.namespace === undefined) return undefined;
+    return this.find({ group: '', kind: 'Namespace', name: resource.namespace, near: resource });
+  }
+}
+
+function append(map: Map<string, Resource[]>, key: string, resource: Resource): void {
+  const existing = map.get(key);
+  if (existing) existing.push(resource);
+  else map.set(key, [resource]);
+}
+
+/** The place is undefined for a cluster-scoped object, and empty for a namespace that is given at installation. */
+const nameKey = (group: string, kind: string, place: string | undefined, name: string): string =>
+  `${group}\0${kind}\0${place === undefined ? '' : `/${place}`}\0${name}`;
