@@ -27,7 +27,7 @@ test('a line stays one line without controls, whatever is in it', () => {
   );
 });
 
-/** Embedded links as SARIF 2.1.0, 3.11.6 defines them, and as viewers find them with less care. */
+/** Embedded links as SARIF 2.1.0, 3.11.6 defines them, and as less strict viewers find them. */
 const links = (message: string) => [
   ...message.matchAll(/(?<!\\)(?:\\\\)*\[((?:[^\\[\]]|\\[\\[\]])*)\]\(([^)]*)\)/g),
   ...message.matchAll(/(?<!\\)\[[^\]]*(?<!\\)\]\([^)]*\)/g),
@@ -41,7 +41,7 @@ test('no text makes a link or a placeholder in a SARIF message', () => {
     fc.property(anyText, (text) => {
       const escaped = escapeSarifMessage(text);
       expect(links(escaped)).toEqual([]);
-      // A link of ours behind it is the only one.
+      // Our own link after it is the only one.
       expect(links(`${escaped} [there](2)`).every(([, name]) => name === undefined || name === 'there')).toBe(
         true,
       );

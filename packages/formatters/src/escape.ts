@@ -1,25 +1,24 @@
-// Every text that comes from the input (a name, a path, a message that quotes one) passes the function of its
-// sink. What must not get through: controls that move a terminal's cursor or start a line that looks like
-// ours, and invisible format characters, the bidirectional ones above all, that make a text look like another
-// (https://trojansource.codes).
+// Escapes every text from the input (a name, a path, a message that quotes one) for its sink. Two kinds of characters
+// must not get through: controls that move a terminal's cursor or start a line that looks like ours, and invisible
+// format characters, above all bidirectional ones, that make a text look like another (https://trojansource.codes).
 
-/** Controls (C0, C1), format characters (bidirectional ones among them), lone surrogates, line separators. */
+/** Controls (C0, C1), format characters (including bidirectional ones), lone surrogates, line separators. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /**
- * What runners of GitHub Actions and Azure Pipelines, and TeamCity, take for a command wherever it stands in a line:
+ * What runners of GitHub Actions, Azure Pipelines and TeamCity take for a command anywhere in a line:
  * `##[error]`, `##vso[task.x]`, `##teamcity[…]`. https://github.com/actions/runner src/Runner.Common/ActionCommand.cs
  */
 const COMMAND = /##(\w*\[)/g;
 
-/** What no escape is about, bytes of printable ASCII: nearly every text is nothing else. */
+/** Printable ASCII needs no escape. Nearly every text is nothing else. */
 const PLAIN = /^[ -~]*$/;
 
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /**
- * For a terminal, a log or an editor: one line in which every character is seen, `\n` and `\x1b` written out. What
- * begins a line must not begin with `::`, see {@link escapeLineStart}.
+ * For a terminal, a log or an editor: one line in which every character is visible, with `\n` and `\x1b` written out.
+ * The start of a line must not begin with `::`, see {@link escapeLineStart}.
  */
 export function escapeLine(text: string): string {
   const printable = PLAIN.test(text)
@@ -28,7 +27,9 @@ export function escapeLine(text: string): string {
   return printable.replace(COMMAND, '#\\x23$1');
 }
 
-/** {@link escapeLine} for a path at the start of a line: a file `::error::` is no command of GitHub Actions. */
+/**
+ * {@link escapeLine} for a path at the start of a line: so that a file `::error::` is not a command of GitHub Actions.
+ */
 export function escapeLineStart(path: string): string {
   return escapeLine(path).replace(/^\s*::/, './$&');
 }
@@ -48,7 +49,7 @@ export function escapeMarkup(text: string): string {
   return escapeLine(text).replace(/[&<>"'\ufffe\uffff]/g, (character) => ENTITIES[character] ?? '\ufffd');
 }
 
-/** U+FFFE and U+FFFF, which XML cannot hold (https://www.w3.org/TR/xml/#charsets), have none. */
+/** U+FFFE and U+FFFF, which XML cannot contain (https://www.w3.org/TR/xml/#charsets), have no entity. */
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -73,11 +74,11 @@ export function escapeSarifMessage(text: string): string {
 }
 
 /**
- * JSON text of a value: the same data for every parser, and safe to print, because unprintable characters of
- * strings, and what a log would take for a command, are written as `\u` escapes.
+ * The JSON text of a value: the same data for every parser, and safe to print. Writes unprintable characters in
+ * strings, and what a log would take for a command, as `\u` escapes.
  */
 export function toJson(value: unknown): string {
-  // Outside of strings JSON text has none of them: without indentation it is one line.
+  // JSON text has no unprintable characters outside of strings: without indentation it is one line.
   const text = JSON.stringify(value);
   const printable = PLAIN.test(text)
     ? text

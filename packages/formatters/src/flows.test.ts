@@ -101,7 +101,7 @@ test('JUnit has them under the failure, HTML among its data', async () => {
   expect(render(junit, run)).toContain(
     '[demo/reached]\nFrom the internet by a.\n  1. net/in.yaml:2:50: The Service a lets it in\n',
   );
-  // The browser makes elements of it.
+  // The browser parses it.
   for (const words of ['From the internet by a.', 'net/in.yaml:2:50', 'The Service a lets it in'])
     expect(render(html, run)).toContain(`"${words}"`);
 });

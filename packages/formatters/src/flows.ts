@@ -3,7 +3,7 @@ import type { Flow } from '@plimsoll/core/internal';
 import { escapeLine } from './escape.js';
 import { positionOf } from './line.js';
 
-/** The ways to a finding as lines: what each is, and under it its steps with their places, numbered. */
+/** The flows to a finding as lines: a description, then its numbered steps with their places. */
 export function* flowLines({ flows = [] }: Pick<Finding, 'flows'>): Generator<string> {
   for (const { message, steps } of flows) {
     yield escapeLine(message);
@@ -12,7 +12,7 @@ export function* flowLines({ flows = [] }: Pick<Finding, 'flows'>): Generator<st
   }
 }
 
-/** `web.yaml:12:5`; only the file where there is no text. */
+/** Makes `web.yaml:12:5`, or only the file where the step has no region. */
 export function stepPlace({ file, region }: Flow['steps'][number]): string {
   const { line, column } = positionOf(region);
   return region ? `${file}:${line}:${column}` : file;

@@ -2,10 +2,10 @@ import type { Finding, FormatOptions } from '@plimsoll/core';
 import { escapeLine } from './escape.js';
 import { maskedLines } from './mask.js';
 
-/** The lines of a file, as a report may show them; undefined where the file cannot be had. */
+/** Returns the lines of a file as a report may show them; undefined where the file is unknown. */
 export type FrameSource = (file: string) => readonly string[] | undefined;
 
-/** Lines without what no output may hold, by the paths that a report shows. Each file is read once. */
+/** Masks what no output may show. Files go by the paths that a report shows. Each file is read once. */
 export function frameSource(
   { textOf, pathFromHere: shown = (file) => file }: Pick<FormatOptions, 'textOf' | 'pathFromHere'>,
   findings: readonly Pick<Finding, 'file'>[],
@@ -21,10 +21,10 @@ export function frameSource(
   };
 }
 
-/** The line before the fault, so many lines of it, and marks under what is meant where that is on one line. */
+/** The most lines of a fault to show. The line before it comes on top. */
 const SHOWN = 3;
 
-/** The place of a finding as it stands in the file, with line numbers. */
+/** The lines of a finding, with line numbers, and marks under a region within one line. */
 export function codeFrame(
   { file, region }: Pick<Finding, 'file' | 'region'>,
   source: FrameSource,

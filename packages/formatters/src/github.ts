@@ -6,12 +6,14 @@ import { unixLine } from './unix.js';
 
 type Level = 'error' | 'warning' | 'notice';
 
-/** What GitHub shows of each level for one step; it drops the rest in silence (and all above 50 for a job). */
+/**
+ * How many annotations of each level GitHub shows for a step. It drops the rest silently (and all above 50 for a job).
+ */
 const SHOWN_PER_STEP = 10;
 
 /**
  * Workflow commands of GitHub Actions: annotations on the lines of a pull request, which need no Advanced Security
- * and no permissions. The gravest findings come first; those that GitHub would drop are lines of the log.
+ * and no permissions. The gravest findings come first. Those that GitHub would drop become lines of the log.
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 export const github: Formatter = function* (result, options) {
@@ -19,11 +21,11 @@ export const github: Formatter = function* (result, options) {
   const findings = [...visibleFindings(result, options)].sort(
     (a, b) => RANKS[levelOf(a)] - RANKS[levelOf(b)] || b.risk - a.risk,
   );
-  // The errors of the run come before all findings: without them the findings are not the whole truth.
+  // The errors of the run come first: they say that the findings are incomplete.
   const left: Record<Level, number> = {
     error: SHOWN_PER_STEP - Math.min(result.errors.length, SHOWN_PER_STEP),
     warning: SHOWN_PER_STEP,
-    // One says how many are not shown.
+    // One annotation says how many are not shown.
     notice: SHOWN_PER_STEP - 1,
   };
   for (const { message } of result.errors) yield command('error', { title: name }, message);
@@ -49,7 +51,7 @@ function levelOf({ severity, suppression }: Finding): Level {
 
 function annotation(level: Level, finding: Finding): string {
   const { file, region, ruleId } = finding;
-  // A place outside of the repository is no place on GitHub, so it is told in words.
+  // GitHub cannot show a place outside of the repository, so the message names it.
   if (isOutside(file)) return command(level, { title: ruleId }, `${file}: ${lineMessage(finding)}`);
   return command(
     level,

@@ -12,7 +12,7 @@ import {
 } from '../test/kit.js';
 import { gitlab } from './gitlab.js';
 
-/** What GitLab asks of an item: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format */
+/** What GitLab requires from an item: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format */
 const validate = new Ajv().compile({
   type: 'array',
   items: {

@@ -4,7 +4,7 @@ import { jsonChunks, Lines } from './json-chunks.js';
 import { lineMessage } from './line.js';
 import { relativePath } from './sarif/uri.js';
 
-/** GitLab's five words, of which the last, `info`, is left for what is suppressed. */
+/** GitLab has five severities. The last one, `info`, is for suppressed findings. */
 const SEVERITIES: Readonly<Record<RiskBand, string>> = {
   critical: 'blocker',
   high: 'critical',
@@ -13,8 +13,8 @@ const SEVERITIES: Readonly<Record<RiskBand, string>> = {
 };
 
 /**
- * A Code Quality report (`artifacts:reports:codequality`) of GitLab. Issues are told apart by their fingerprints
- * alone, so what moves in a file is not new. https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
+ * A Code Quality report (`artifacts:reports:codequality`) of GitLab. Only fingerprints identify issues, so a fault that
+ * moves within a file is not new. https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
  */
 export const gitlab: Formatter = (result, options) =>
   jsonChunks(new Lines(visibleFindings(result, options).map(issueOf)));
@@ -28,7 +28,7 @@ function issueOf(finding: Finding): object {
     severity: suppression ? 'info' : SEVERITIES[riskBand(risk)],
     location: {
       path: relativePath(file),
-      // GitLab needs a line; the description says where the fault is in what has no text.
+      // GitLab needs a line. For objects without text the description names the place.
       lines: { begin: region?.startLine ?? 1, end: region?.endLine ?? 1 },
     },
   };

@@ -57,9 +57,9 @@ test.each(Object.keys(formatters))(
       const output = render(format, run);
       expect(output).toMatch(/click/);
       expect(output.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
-      // No line begins with what the author chose, such as the place of another finding.
+      // No line begins with text that an author chose, such as the place of another finding.
       expect(output).not.toMatch(/^\s*1:1 error/m);
-      // No log line is a command but those that the format is made of, and these are on one line each.
+      // Only the format's own commands are commands, each on one line.
       const commands = commandsIn(output).map((command) => command.name);
       expect(commands.filter((command) => name !== 'github' || !LEVELS.has(command))).toEqual([]);
       if (name === 'github') expect(commands).toHaveLength(output.trimEnd().split('\n').length);

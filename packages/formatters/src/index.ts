@@ -4,7 +4,7 @@ export { escapeLine, escapeLineStart, escapeMarkup, escapeSarifMessage, toJson }
 export { maskedLines, secretValues, unquoted } from './mask.js';
 export { codeFlowsOf } from './sarif/code-flows.js';
 
-/** Every format by its name, loaded on use. Without a prototype: `constructor` is no format. */
+/** Every format by its name, loaded on use. Without a prototype: `constructor` is not a format. */
 export const formatters: Readonly<Record<string, () => Promise<Formatter>>> = Object.freeze(
   Object.assign(Object.create(null) as Record<string, () => Promise<Formatter>>, {
     text: async () => (await import('./text.js')).text,

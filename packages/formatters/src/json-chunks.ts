@@ -1,6 +1,6 @@
 import { toJson } from './escape.js';
 
-/** A long list inside of a JSON value, written element by element, each on a line of its own. */
+/** A long list within a JSON value, written element by element, each on its own line. */
 export class Lines {
   readonly items: Iterable<unknown>;
   constructor(items: Iterable<unknown>) {

@@ -16,7 +16,7 @@ import { json } from './json.js';
 
 const schema = JSON.parse(readFileSync(new URL('../schema/result-1.json', import.meta.url), 'utf8'));
 
-/** The published schema lets properties be added; here each must be described. */
+/** The published schema allows more properties. Here each must be described. */
 function closed(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(closed);
   if (typeof node !== 'object' || node === null) return node;
@@ -72,7 +72,7 @@ test('holds findings, errors and counts as the schema says', async () => {
     JSON.parse(JSON.stringify(run.result.findings.filter(({ suppression }) => !suppression))),
   );
 
-  // For who compares runs: what was looked for, and what is said of each control, whatever is listed.
+  // To compare runs: the rules that were on and the status of each control, whatever is listed.
   expect(data.rules).toContainEqual({
     id: 'demo/privileged',
     severity: 'error',

@@ -3,7 +3,7 @@ import { type AssessedControl, assess } from './compliance/assess.js';
 import { jsonChunks, Lines } from './json-chunks.js';
 import { summarize } from './summary.js';
 
-/** For programs. `schema/result-1.json` of this package describes it; a change that breaks readers is a new number. */
+/** For programs. `schema/result-1.json` of this package describes it. A breaking change gets a new number. */
 export const json: Formatter = (result, options) => {
   const findings = visibleFindings(result, options);
   return jsonChunks({
@@ -18,7 +18,7 @@ export const json: Formatter = (result, options) => {
   });
 };
 
-/** What was on: who compares two runs has to know whether nothing was found, or nothing was looked for. */
+/** The rules that were on: a comparison of two runs has to know whether a rule found nothing or was off. */
 function* rulesOf({ rules }: LintResult): Generator<object> {
   for (const [id, { meta, severity }] of rules) {
     if (severity === 'off') continue;

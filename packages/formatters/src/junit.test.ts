@@ -14,10 +14,10 @@ import { junit } from './junit.js';
 
 const sound = '{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{name: a}]}}\n';
 
-/** The report, after the numbers of each suite have been held against what is in it. */
+/** Parses the report, after checking the counts of each suite. */
 function report(run: Run, more = {}): Element {
   const source = render(junit, run, more);
-  // What XML 1.0 can hold: https://www.w3.org/TR/xml/#charsets
+  // The characters that XML 1.0 allows: https://www.w3.org/TR/xml/#charsets
   expect(source).toMatch(/^[\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u);
   const [root] = elements(parseMarkup(source), 'testsuites');
   for (const suite of [root!, ...elements(root!, 'testsuite')]) {

@@ -12,15 +12,15 @@ import { unixLine } from './unix.js';
 import { waiverWords } from './waiver.js';
 
 /**
- * JUnit's XML, as GitLab, Jenkins and Azure read it: a suite is a file, a test is a rule. What would make the command
- * fail is a failure, what is below it is in the output of a test that passed, and what kept the run from being
- * complete is an error. https://github.com/testmoapp/junitxml
+ * JUnit's XML, as GitLab, Jenkins and Azure read it: a suite is a file, a test is a rule. A finding that would make the
+ * command fail is a failure. A lesser one is in the output of a passed test. An error of the run is an error.
+ * https://github.com/testmoapp/junitxml
  */
 export const junit: Formatter = function* (result, options) {
   const failOn = options.failOn ?? 'error';
   const fails = (finding: Finding): boolean => failsRun(finding, failOn);
   const suites = suitesOf(visibleFindings(result, options));
-  // A file without findings has one test, which passes: an empty suite is "no tests" for some readers.
+  // A file without findings has one test, which passes: some readers report an empty suite as "no tests".
   for (const { path, resources } of result.files)
     if (resources > 0 && !suites.has(path)) suites.set(path, new Map([[options.tool.name, []]]));
 
@@ -44,7 +44,7 @@ export const junit: Formatter = function* (result, options) {
 
 type Suite = Map<string, Finding[]>;
 
-/** Findings by file and rule: readers take two tests of one name for one. */
+/** Groups findings by file and rule: readers merge tests of the same name. */
 function suitesOf(findings: readonly Finding[]): Map<string, Suite> {
   const suites = new Map<string, Suite>();
   for (const finding of findings) {
@@ -57,7 +57,7 @@ function suitesOf(findings: readonly Finding[]): Map<string, Suite> {
   return suites;
 }
 
-/** The run itself as a suite, so that what could not be done is not green. */
+/** The run itself as a suite, so that a run with errors is not green. */
 function* runSuite(errors: LintResult['errors'], { tool }: FormatOptions): Generator<string> {
   const name = escapeMarkup(tool.name);
   const tests = Math.max(1, errors.length);
@@ -94,7 +94,7 @@ function summary([first, ...more]: readonly Finding[]): string {
   return `${first?.message ?? ''}${more.length > 0 ? ` +${more.length} more` : ''}`;
 }
 
-/** What covers the findings, each waiver once. */
+/** The waivers of the findings, each once. */
 function waivers(findings: readonly Finding[]): string {
   return [
     ...new Set(findings.flatMap(({ suppression }) => (suppression ? [waiverWords(suppression)] : []))),

@@ -3,7 +3,7 @@ import { escapeLine } from './escape.js';
 import { renderingsOf } from './renderings.js';
 import { waiverWords } from './waiver.js';
 
-/** ESLint's and the compilers' words. */
+/** The words of ESLint and of compilers. */
 export const SEVERITY_WORDS = { error: 'error', warn: 'warning' } as const;
 
 /** Line and column; 0 and 0, which no text has, for objects without text. */
@@ -11,7 +11,7 @@ export function positionOf(region: Region | undefined): { readonly line: number;
   return { line: region?.startLine ?? 0, column: region?.startColumn ?? 0 };
 }
 
-/** Findings with the paths of their files as they are from where the reader stands. */
+/** Findings with paths relative to the reader's directory. */
 export function fromHere(
   findings: readonly Finding[],
   { pathFromHere: shown }: Pick<FormatOptions, 'pathFromHere'>,
@@ -31,10 +31,10 @@ export function fromHere(
   }));
 }
 
-/** As many related places as a reader takes in; the JSON has all. */
+/** The most related places to show. The JSON has all. */
 export const SHOWN_RELATED = 6;
 
-/** All that one line says of a finding beside its place, severity and rule: problem matchers read lines. */
+/** Everything about a finding in one line, except its place, severity and rule: problem matchers read lines. */
 export function lineMessage(finding: Finding): string {
   const { onPath, suppression } = finding;
   return withNotes(finding, [
@@ -44,7 +44,7 @@ export function lineMessage(finding: Finding): string {
   ]);
 }
 
-/** The same without what reports say of a finding in other ways: whether it lies on a path, and what accepts it. */
+/** The same without what reports show separately: whether it lies on an attack path, and what accepts it. */
 export function plainMessage(finding: Finding): string {
   return withNotes(finding, notesOf(finding));
 }

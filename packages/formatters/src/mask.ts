@@ -7,25 +7,25 @@ type Span = readonly [start: number, end: number];
 
 const MASK = '[masked]';
 
-/** Maps whose values are data of the user, in whatever object, list or text they are. */
+/** Maps whose values are user data, in any object, list or text. */
 const CARRIERS = /^(?:data|stringData|binaryData|annotations|env|environment|(?:kubelet)?extraArgs)$/i;
 
 /** Keys of encryption files, kubeconfigs and settings of programs whose values are secret. */
 const SECRET_KEYS =
   /(?:secret|password|passwd|passphrase|token|credential|privatekey|apikey|accesskey|signingkey|connectionstring|keydata|^authorization$)/;
-/** Keys that hold a secret word and name something: `secretName`, `tokenExpirationSeconds`. */
+/** Keys that contain a secret word but name something: `secretName`, `tokenExpirationSeconds`. */
 const NAMING_KEYS = /(?:name|names|ref|refs|seconds|policy|class|kind|type|path|mount|url|endpoint|version)$/;
 
-/** `user:password@` of a URL. */
+/** `user:password@` in a URL. */
 const HAS_USER = /:\/\/[^/@\s]+@/;
 
-/** A flag up to what it is given: `--token=`, `-p` of `-pSECRET`. */
+/** A flag without its value: `--token=`, `-p` of `-pSECRET`. */
 const FLAG = /^(?:--[^=\s]*=?|-\w)/;
 
 /**
- * The lines of a text without what no output may hold: values of Secrets, ConfigMaps, annotations and environments, keys,
- * tokens and passwords of configuration, what arguments are given, text in text, and what comments say of a key.
- * Values of `shown` stay: they are what a fix wrote.
+ * The lines of a text, masked: values of Secrets, ConfigMaps, annotations and environments; keys, tokens and passwords
+ * in configuration; values of arguments; texts within texts; and what comments say about a key. Values in `shown` stay:
+ * a fix wrote them.
  */
 export function maskedLines(
   text: string,
@@ -44,7 +44,7 @@ export function maskedLines(
   return (result + text.slice(at)).split(/\r\n|\n|\r/);
 }
 
-/** The texts that are masked, without their quotes. */
+/** The masked texts, without quotes. */
 export function secretValues(text: string): ReadonlySet<string> {
   return new Set([...secretSpans(text)].map(([start, end]) => unquoted(text.slice(start, end))));
 }
@@ -54,7 +54,7 @@ export const unquoted = (value: string): string => value.replace(/^["']|["']$/g,
 function* secretSpans(text: string): Generator<Span> {
   for (const document of readDocuments(text, { comments: true })) {
     const { value, problems, start, end } = document;
-    // What cannot be read may hold anything.
+    // A part that cannot be parsed may contain anything.
     if (value === undefined && problems.length > 0) yield [start, end];
     else if (value !== undefined) {
       yield* commentSpans(text, document);
@@ -85,14 +85,14 @@ function* valueSpans(text: string, { positions }: SourceDocument, value: Json): 
   }
 }
 
-/** What is shown of a value: quotes may be before it. */
+/** Skips the part of a value that is shown. Quotes may come before it. */
 function skipped(text: string, start: number, end: number, from: string): number {
   if (from === '') return 0;
   const at = text.slice(start, end).indexOf(from);
   return at === -1 ? 0 : at + from.length;
 }
 
-/** Comments hold values that were taken out; suppressions are words. */
+/** Comments may contain old values. Suppressions are only words. */
 function* commentSpans(text: string, { comments }: SourceDocument): Generator<Span> {
   for (const { start, end } of comments) {
     const words = text.slice(start, end);
@@ -104,7 +104,7 @@ function* commentSpans(text: string, { comments }: SourceDocument): Generator<Sp
 
 interface SecretPath {
   readonly path: Path;
-  /** What is shown of it, up to the secret: `--token=` of an argument. */
+  /** The part before the secret that is shown: `--token=` of an argument. */
   readonly from: string;
 }
 
@@ -115,7 +115,7 @@ function* secretPaths(value: Json, path: Path = []): Generator<SecretPath> {
     return;
   }
   if (!isObject(value)) {
-    // What stands in a text may be anything: a file of settings, another manifest, a script.
+    // A text may contain anything: a file of settings, another manifest, a script.
     if (typeof value === 'string' && (value.includes('\n') || HAS_USER.test(value))) yield { path, from: '' };
     return;
   }
@@ -137,7 +137,7 @@ function isSecretKey(key: string): boolean {
 const isGiven = (value: Json): boolean =>
   Array.isArray(value) ? value.every(isGiven) : typeof value === 'string' || typeof value === 'number';
 
-/** Of a list of `name` and `value` the names are shown, and so is what takes the value from elsewhere. */
+/** In a list of `name` and `value`, shows the names, and references to values elsewhere. */
 function* carried(value: Json, path: Path): Generator<SecretPath> {
   const entries = Array.isArray(value) ? (value as readonly Json[]) : [];
   if (entries.length > 0 && entries.every((entry) => isObject(entry) && Object.hasOwn(entry, 'name')))
@@ -152,7 +152,7 @@ function* scalars(value: Json, path: Path): Generator<SecretPath> {
       yield* scalars(inside, [...path, Array.isArray(value) ? Number(key) : key]);
 }
 
-/** Of arguments the flags are shown, and of a command the program. */
+/** Shows the flags of arguments, and the program of a command. */
 function* argumentsIn(value: Json, path: Path, isCommand: boolean): Generator<SecretPath> {
   if (!Array.isArray(value)) {
     yield* scalars(value, path);

@@ -1,10 +1,10 @@
 import type { NotJudgedGroup } from '@plimsoll/core/internal';
 
-/** So many files of a reason are named, and of the further ones what fits; the format `json` has all. */
+/** The most files of a reason to name, as far as they fit. The format `json` has all. */
 const FILES_SHOWN = 3;
 const ROOM = 100;
 
-/** What was not judged for one reason, where, and what can be done where it may concern a cluster: one line. */
+/** One line: what was not checked for one reason, where, and what to do if it may concern a cluster. */
 export function notJudgedLine(
   { line, gap, advice, entries }: NotJudgedGroup,
   shown: (file: string) => string = (file) => file,

@@ -7,15 +7,15 @@ export type Style = keyof typeof STYLES;
 
 export type Paint = (text: string, style: Style) => string;
 
-/** Colours and weights of a terminal, where the sink takes them. */
+/** Colours and weights for a terminal, where the output supports them. */
 export function painter({ color }: Pick<FormatOptions, 'color'>): Paint {
   return (text, style) => (color ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text);
 }
 
-/** What a link may lead to: nothing in it moves a cursor or ends the link. */
+/** The URLs that a link may have: nothing in them moves a cursor or ends the link. */
 const URL = /^(?:file|https?):\/\/[!-~]+$/;
 
-/** Text that leads to a URL, for terminals that show links (OSC 8); the text alone where there is no URL. */
+/** Links a text to a URL, for terminals that show links (OSC 8). Without a URL returns the text. */
 export function linked(text: string, url: string | undefined): string {
   return url !== undefined && URL.test(url) ? `\u001b]8;;${url}\u001b\\${text}\u001b]8;;\u001b\\` : text;
 }

@@ -1,9 +1,9 @@
 import type { ProjectReport } from '@plimsoll/core/internal';
 
-/** So many clusters are named; the format `json` has all. */
+/** The most clusters to name. The format `json` has all. */
 const SHOWN = 5;
 
-/** Which clusters have more than the files say, and what follows from it, without a period; undefined where all is known. */
+/** Which clusters have more than the files show, and the effect, without a period; undefined where there are none. */
 export function partlyKnownLine({ partlyKnown = [] }: ProjectReport): string | undefined {
   if (partlyKnown.length === 0) return undefined;
   const names = partlyKnown.flatMap(({ cluster }) => cluster ?? []);

@@ -1,17 +1,17 @@
 import type { Finding } from '@plimsoll/core';
 import { groupBy, type RenderingName } from '@plimsoll/core/internal';
 
-/** One and several. */
+/** Singular and plural. */
 const WORDS: Readonly<Record<RenderingName['kind'], readonly [string, string]>> = {
   helm: ['rendering', 'renderings'],
   kustomize: ['overlay', 'overlays'],
   cluster: ['cluster', 'clusters'],
 };
 
-/** As many names as a reader takes in; the JSON has all. */
+/** The most names to show. The JSON has all. */
 const SHOWN = 6;
 
-/** Which renderings have a fault, as `in renderings dev and prod`; undefined where none has a name. */
+/** The renderings with a fault, such as `in renderings dev and prod`; undefined where none has a name. */
 export function renderingsOf({
   renderings = [],
   inAllRenderings,

@@ -20,56 +20,56 @@ import {
 /** Why a document was not linted. */
 type SkipReason = Exclude<DocumentClass, 'manifest'>;
 
-/** What was looked at and what came of it, in numbers. */
+/** A result in numbers. */
 export interface Summary {
   readonly files: number;
   readonly documents: number;
   readonly resources: number;
   readonly skippedByReason: Readonly<Partial<Record<SkipReason, number>>>;
-  /** What no rule judged, or not in full, by reason and kind, the reasons that matter most first. */
+  /** What was not checked, or not in full, by reason and kind, most important reasons first. */
   readonly notJudged: readonly NotJudgedCount[];
-  /** What the output lists, suppressed findings left out. */
+  /** The number of listed findings, without suppressed ones. */
   readonly findings: Readonly<Record<Severity, number>>;
   readonly suppressed: number;
-  /** What the output leaves out because it is below the severity that was asked for. */
+  /** The number of findings below the requested severity, which the output leaves out. */
   readonly belowMinSeverity: number;
-  /** Findings whose places lie on a path of attackers, whether the output lists them or not; suppressed ones left out. */
+  /** The number of findings on an attack path, listed or not, without suppressed ones. */
   readonly onPath: number;
-  /** All findings, whether the output lists them or not; suppressed ones left out. */
+  /** The number of all findings, listed or not, without suppressed ones. */
   readonly found: number;
-  /** What the output leaves out because it lies on no path, where only the others were asked for. */
+  /** The number of findings on no attack path, which the output leaves out if only the others were requested. */
   readonly offPath: number;
-  /** How many objects a rule could not judge. */
+  /** The number of objects that each rule could not check. */
   readonly unknownByRule: Readonly<Record<string, number>>;
-  /** Comments and annotations that were not let suppress anything. */
+  /** The number of comments and annotations that were not allowed to suppress anything. */
   readonly ignoredSuppressions: number;
   readonly project: ProjectReport;
-  /** What has no effect, such as patterns that match nothing, and what was not read. */
+  /** What has no effect, such as patterns that match nothing, or was not read. */
   readonly notes: readonly string[];
-  /** Where fixes were asked for. */
+  /** The result of fixes, where they were requested. */
   readonly fixes?: FixCounts;
 }
 
 interface NotJudgedCount {
   readonly reason: NotJudgedReason;
-  /** Of objects and configurations. */
+  /** The kind of objects and configurations. */
   readonly kind?: string;
   readonly count: number;
-  /** Whether a cluster may get what was not judged: then `--fail-on-not-judged` fails. */
+  /** Whether a cluster may get what was not checked: then `--fail-on-not-judged` fails. */
   readonly gap: boolean;
   readonly places: readonly Pick<NotJudged, 'file' | 'region' | 'document' | 'resource' | 'detail'>[];
 }
 
-/** What became of the fixes of findings. */
+/** The result of the fixes of findings. */
 interface FixCounts {
-  /** Where they were made, or with a dry run would be. */
+  /** How many were made, or in a dry run would be. */
   readonly made?: number;
-  /** Those of the findings that are left. */
+  /** How many fixes the remaining findings have. */
   readonly offered: number;
   readonly refused: Readonly<Partial<Record<RefusalReason, number>>>;
 }
 
-/** Counts a result; `shown` are the findings that the output lists. */
+/** Counts a result. `shown` are the findings that the output lists. */
 export function summarize(
   result: LintResult,
   shown: readonly Finding[],

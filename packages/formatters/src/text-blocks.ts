@@ -1,36 +1,36 @@
 import type { Finding } from '@plimsoll/core';
 import { groupBy } from '@plimsoll/core/internal';
 
-/** What stands together in the report: the findings of one object, or those of a file that are of none. */
+/** A block of the report: the findings of one object, or those about a file as a whole. */
 export interface Block {
   readonly file: string;
   /** `Deployment shop/web`; undefined where the findings are about the file as a whole. */
   readonly object: string | undefined;
-  /** What is wrong, the gravest first: of the object, and after it of each container. */
+  /** The faults, the gravest first: those of the object, then those of each container. */
   readonly groups: readonly BlockGroup[];
 }
 
 export interface BlockGroup {
-  /** Several where they lack the same; none for what is about the object itself. */
+  /** Several containers where they lack the same settings; none for the object itself. */
   readonly containers: readonly string[];
   readonly wrong: readonly Finding[];
-  /** Settings that are missing, at one place: they are mended together. */
+  /** Missing settings at one place, which are added together. */
   readonly unset: readonly Finding[];
 }
 
-/** The same fault of many objects of one kind, which nobody wants to read so often. */
+/** The same fault in many objects of one kind, reported once. */
 export interface Repeated {
   readonly kind: string;
-  /** One of each object. */
+  /** One finding for each object. */
   readonly findings: readonly [Finding, ...Finding[]];
-  /** Where the objects all lack the same settings, and have no other finding: what the first of them lacks. */
+  /** The missing settings of the first object, where all objects lack the same and have no other finding. */
   readonly unset: readonly Finding[];
 }
 
-/** So many objects with one fault are told in one line. */
+/** From this many objects on, one fault gets one line. */
 const MANY = 4;
 
-/** The gravest objects first, and among equals by file and position, as findings come. */
+/** Sorts the gravest objects first, then by file and position, as findings come. */
 export function blocksOf(findings: readonly Finding[]): {
   readonly blocks: readonly Block[];
   readonly repeated: readonly Repeated[];
@@ -68,7 +68,7 @@ function repeatedOf(findings: readonly Finding[], unset: readonly Finding[]): Re
   return { kind: findings[0]!.resource!.kind, findings: findings as [Finding, ...Finding[]], unset };
 }
 
-/** What an object lacks, each of its containers the same; undefined where there is something else to tell of it. */
+/** The settings that all containers of an object lack; undefined where it has other findings. */
 function lackKey(findings: readonly Finding[]): string | undefined {
   const [first] = findings;
   if (!first?.resource || findings.some((finding) => settingOf(finding) === undefined)) return undefined;
@@ -80,7 +80,7 @@ function lackKey(findings: readonly Finding[]): string | undefined {
   return others.length > 0 ? undefined : JSON.stringify([apiVersion, kind, lacks]);
 }
 
-/** Faults of pods are told where the pod is; of a Namespace, a Service or a Role the kind and the fault say all. */
+/** Faults of pods stay at the pod. For a Namespace, a Service or a Role the kind and the fault say everything. */
 function repeatKey({
   ruleId,
   messageId,
@@ -102,7 +102,7 @@ function repeatKey({
   return JSON.stringify([ruleId, messageId, fault, severity, resource.apiVersion, resource.kind]);
 }
 
-/** A text without a name that stands in it by itself, and not as a part of another. */
+/** Removes a name from a text where it stands alone, not as a part of another word. */
 function withoutName(text: string, name: string): string {
   const [first = '', ...parts] = text.split(name);
   return parts.reduce((before, after) => {
@@ -118,7 +118,7 @@ export function objectKey({ file, resource }: Finding): string {
   return JSON.stringify([file, apiVersion, kind, namespace, name, document, item]);
 }
 
-/** The ranks of a set of findings: on a path of attackers, then the highest severity, then the highest risk. */
+/** Compares sets of findings: on an attack path first, then the highest severity, then the highest risk. */
 export function compareGravity(a: readonly Finding[], b: readonly Finding[]): number {
   const highest = (all: readonly Finding[], of: (finding: Finding) => number): number =>
     all.reduce((most, finding) => Math.max(most, of(finding)), 0);
@@ -143,7 +143,7 @@ function blockOf(findings: readonly Finding[]): Block {
     const { container, settings, missing, others } = part;
     const same = container !== undefined && settings.length > 0 ? (alike.get(settings.join()) ?? []) : [];
     const containers = container === undefined ? [] : [container];
-    // One alone says more by its own sentence.
+    // A single finding says more in its own sentence.
     if (same.length < 2 && missing.length < 2) return [{ containers, ...sorted([...missing, ...others]) }];
     if (same.length < 2) return [{ containers, ...sorted(others), unset: missing }];
     return [
@@ -162,7 +162,7 @@ function blockOf(findings: readonly Finding[]): Block {
   return {
     file,
     object: resource && objectName(resource),
-    // What is about the object itself comes first.
+    // Faults of the object itself come first.
     groups: groups.toSorted((a, b) => Number(a.containers.length > 0) - Number(b.containers.length > 0)),
   };
 }
@@ -172,11 +172,11 @@ const sorted = (findings: readonly Finding[]): Pick<BlockGroup, 'wrong' | 'unset
   unset: [],
 });
 
-/** What one container, or the object itself, lacks, and what else is found of it. */
+/** The missing settings and other findings of one container, or of the object itself. */
 interface Part {
   readonly container: string | undefined;
   readonly missing: readonly Finding[];
-  /** What `missing` is about. */
+  /** The settings that `missing` is about. */
   readonly settings: readonly string[];
   readonly others: readonly Finding[];
 }
@@ -196,8 +196,8 @@ export function objectName({ kind, namespace, name }: NonNullable<Finding['resou
 const SETTINGS: Readonly<Record<string, string>> = { 'capabilities.drop': 'drop ALL' };
 
 /**
- * The setting that is not there, as `runAsNonRoot`; undefined where something is, or where what is missed is no setting
- * of the pod or container itself.
+ * The missing setting, such as `runAsNonRoot`; undefined where nothing is missing, or it is not a setting of the pod or
+ * container itself.
  */
 export function settingOf({ absent, suppression, flows, onPath, pathByName }: Finding): string | undefined {
   if (!absent || suppression || flows || onPath) return undefined;
@@ -207,7 +207,7 @@ export function settingOf({ absent, suppression, flows, onPath, pathByName }: Fi
   return SETTINGS[setting] ?? setting;
 }
 
-/** A path from the container, or else the innermost spec, that it leads through. */
+/** The rest of a path after its container, or else after its innermost spec. */
 function withinPart(path: string): string | undefined {
   const container = path.lastIndexOf('ontainers[');
   const end = container < 0 ? -1 : path.indexOf('].', container);

@@ -10,7 +10,7 @@ import { wrap } from './wrap.js';
 
 type Options = Pick<FormatOptions, 'pathFromHere' | 'verbose' | 'statistics' | 'columns'>;
 
-/** What the reader takes away, in at most ten lines; all that is behind them where all is asked for. */
+/** The summary in at most ten lines. `verbose` adds the details. */
 export function* summaryLines(
   result: LintResult,
   summary: Summary,
@@ -42,7 +42,7 @@ export function* summaryLines(
   }
 }
 
-/** What a reader would not see, and what it would take. */
+/** What the output hides, and the options that show it. */
 function hiddenParts(summary: Summary, end: string | undefined): readonly string[] {
   const ends = end === undefined ? '' : `, the first exception through ${end}`;
   return [
@@ -92,12 +92,12 @@ function verdict({ findings: { error, warn } }: Summary, incomplete: boolean, pa
   return incomplete ? 'No problems in what was checked' : paint('✔ No problems', 'bold');
 }
 
-/** So many reasons have a line of their own; the others, which matter less, share one. */
+/** How many reasons get a line of their own. The others, which matter less, share one. */
 const NOT_JUDGED_SHOWN = 2;
 
 /**
- * What was not judged for the reasons that matter most, with what can be done about it, and the rest in one line; where
- * all is asked for, a line for each reason, and what is so at each place.
+ * What was not checked, for the most important reasons with advice, and the rest in one line. `verbose` gives each
+ * reason a line, with the details of each place.
  */
 function* notJudged(
   { notJudged }: LintResult,
@@ -122,7 +122,7 @@ function* notJudged(
     );
 }
 
-/** What findings rest on that no file says, each once; the format `json` has it for each finding. */
+/** The assumptions of findings, each once. The format `json` has them for each finding. */
 function* assumptions(
   findings: readonly Finding[],
   verbose: boolean,
@@ -143,14 +143,14 @@ function* assumptions(
     );
 }
 
-/** Verdicts by rule and reason. */
+/** Unknown verdicts by rule and reason. */
 function* unknown(rules: ReadonlyMap<string, RuleReport>, say: (line: string) => string): Generator<string> {
   for (const [id, { unknown }] of rules)
     for (const [reason, same] of groupBy(unknown, ({ reason }) => reason))
       yield say(`${count(same.length, 'verdict')} of ${id} unknown: ${reason}`);
 }
 
-/** So many reasons are told; each is one whatever number of rules had to ask. */
+/** The most reasons to show. One reason counts once, however many rules have it. */
 const REASONS_SHOWN = 2;
 
 function unknownLine(rules: ReadonlyMap<string, RuleReport>): readonly string[] {

@@ -5,7 +5,7 @@ import { compareGravity, objectKey, objectName } from './text-blocks.js';
 
 const SHOWN = 5;
 
-/** Which rules have most findings, and which objects are the gravest; a short report shows both itself. */
+/** The rules with the most findings, and the gravest objects. A short report shows both itself. */
 export function weightLines(
   { rules }: Pick<LintResult, 'rules'>,
   findings: readonly Finding[],
@@ -45,7 +45,7 @@ function gravestNames(objects: readonly (readonly Finding[])[]): readonly string
   return [...new Set(names)].slice(0, SHOWN);
 }
 
-/** What the reader may do next; nothing where there is nothing to do. */
+/** What the reader may do next, if anything. */
 export function nextSteps(
   { rules, baseline }: Pick<LintResult, 'rules' | 'baseline'>,
   { onPath, offPath, found }: Summary,
@@ -74,5 +74,5 @@ export function nextSteps(
   ];
 }
 
-/** From so many findings on nobody mends all before the next change. */
+/** From this many findings on, suggest a baseline: nobody fixes all of them before the next change. */
 const BASELINE = 50;

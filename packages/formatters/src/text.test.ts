@@ -73,7 +73,7 @@ describe('text', () => {
     expect(render(text, withResult(run, { findings }), { verbose: true })).toContain(
       'not set: runAsNonRoot, drop ALL\n           Nothing sets runAsNonRoot.  demo/privileged\n',
     );
-    // One alone says more by its own sentence.
+    // A single finding says more in its own sentence.
     expect(render(text, withResult(run, { findings: findings.slice(0, 2) }))).toContain(
       '  Nothing sets runAsNonRoot.  demo/privileged\n',
     );
@@ -253,7 +253,7 @@ describe('text', () => {
     const run = await lintManifests({ 'web.yaml': PRIVILEGED });
     const colored = render(text, run, { color: true });
     expect(colored).toContain('\u001b[31merror  \u001b[0m');
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what colours are made of
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are made of these
     expect(colored.replace(/\u001b\[\d+m/g, '')).toBe(render(text, run));
     expect(render(text, run)).not.toContain('\u001b');
   });
@@ -417,7 +417,7 @@ test('places and rules lead to their files and pages on terminals that show link
   expect(output).toContain(`Deployment shop/web  ${link('file://host/srv/web.yaml', 'web.yaml')}\n`);
   expect(output).toContain(`  ${link('file://host/srv/web.yaml', '14:25')}    error    Container 'app'`);
   expect(output).toContain(`  ${link('https://example.com/rules/privileged', 'demo/privileged')}\n`);
-  // Nothing but links is added, and no URL that would end one.
+  // Only links are added, and no URL that would end one.
   const [head, ...parts] = output.split('\u001b]8;;');
   const bare = [head, ...parts.map((part) => part.slice(part.indexOf('\u001b\\') + 2))].join('');
   expect(bare).toBe(render(text, run));

@@ -27,10 +27,10 @@ interface Page {
   readonly paint: Paint;
   readonly width: number | undefined;
   readonly verbose: boolean;
-  /** Where a path and the id of a rule lead, on terminals that show links. */
+  /** The URLs of paths and rule ids, on terminals that show links. */
   readonly fileUrl: (file: string) => string | undefined;
   readonly ruleUrl: (id: string) => string | undefined;
-  /** The lines of a finding's file, for those that get a frame. */
+  /** The frame of a finding, where frames are shown. */
   readonly frame: ((finding: Finding) => readonly string[]) | undefined;
 }
 
@@ -47,7 +47,7 @@ export const text: Formatter = function* (result, options) {
   );
   for (const block of blocks) yield `${blockLines(block, page).join('\n')}\n\n`;
   for (const same of repeated) yield `${repeatedLines(same, page).join('\n')}\n\n`;
-  // Last: what is there comes before what is accepted and gone.
+  // Last: present findings come before accepted ones that are gone.
   const ofBaseline = fromHere(findings.filter(isOfBaseline), options);
   for (const block of blocksOf(ofBaseline).blocks) yield `${baselineLines(block, page).join('\n')}\n\n`;
   yield* summaryLines(result, summarize(result, findings, options), findings, page.paint, options);
@@ -80,10 +80,10 @@ function blockLines({ file, object, groups }: Block, page: Page): readonly strin
   return [title, ...groups.flatMap((group) => groupLines(group, page))];
 }
 
-/** So many entries that nothing needs have a line each. */
+/** Up to this many unneeded entries get a line each. */
 const ENTRIES = 3;
 
-/** What is wrong with entries of the baseline; many that nothing needs are one line. */
+/** The faults of baseline entries. Many unneeded ones share one line. */
 function baselineLines(block: Block, page: Page): readonly string[] {
   const isUnused = ({ ruleId }: Finding): boolean => ruleId === 'plimsoll/unused-suppression';
   const unused = block.groups.flatMap(({ wrong }) => wrong.filter(isUnused));
@@ -108,7 +108,7 @@ function groupLines({ containers, wrong, unset }: BlockGroup, page: Page): reado
     containers.length === 0
       ? ''
       : `${containers.length === 1 ? 'container' : 'containers'} ${escapeLine(containers.join(', '))}`;
-  // What is missing needs no line for the container above it.
+  // Missing settings need no line for the container above them.
   if (wrong.length === 0) return unsetLines(unset, names === '' ? '' : `${names}: `, page);
   return [
     ...(names === '' ? [] : [wrap(`  ${names}`, 4, page.width)]),
@@ -126,7 +126,7 @@ function findingLines(finding: Finding, page: Page): readonly string[] {
   ];
 }
 
-/** One line for all that is not set at one place; with what each rule says where all is asked for. */
+/** One line for all missing settings at one place. `verbose` adds the message of each rule. */
 function unsetLines(findings: readonly Finding[], who: string, page: Page): readonly string[] {
   const first = findings.reduce((a, b) => (a.severity === 'error' ? a : b));
   const settings = [...new Set(findings.map((finding) => escapeLine(settingOf(finding) ?? '')))];
@@ -140,10 +140,10 @@ function unsetLines(findings: readonly Finding[], who: string, page: Page): read
   ];
 }
 
-/** So many objects are named in a line. */
+/** The most objects to name in a line. */
 const NAMED = 4;
 
-/** The first as it is, and which others have the same. */
+/** The first finding as it is, and the objects with the same fault. */
 function repeatedLines({ kind, findings, unset }: Repeated, page: Page): readonly string[] {
   const [first, ...others] = findings;
   const names = others.map(({ resource }) => resource?.name ?? '(unnamed)');
@@ -167,14 +167,14 @@ const place = ({ region }: Finding): string => {
   return `${line}:${column}`;
 };
 
-/** Behind the place the word and the message; what does not fit goes on under the message. */
+/** The place, the severity and the message. Text that does not fit continues under the message. */
 function line(finding: Finding, message: string, rule: string, page: Page): string {
   const { paint, width } = page;
   const at = place(finding);
   const word = SEVERITY_WORDS[finding.severity];
   const head = `  ${at.padEnd(7)}  ${word.padEnd('warning'.length)}  `;
   const wrapped = wrap(`${head}${message}${rule === '' ? '' : `  ${rule}`}`, head.length, width);
-  // Painted last: colours have no width.
+  // Painted last, since escape codes would count as width.
   const placed =
     linked(paint(at, 'dim'), page.fileUrl(finding.file)) + ' '.repeat(Math.max(7 - at.length, 0));
   const painted = `  ${placed}  ${paint(word.padEnd('warning'.length), finding.severity)}  `;

@@ -1,6 +1,6 @@
 /**
- * Text of words in lines of at most `width` columns: what does not fit goes on under `indent` blanks. A word that is
- * longer than a line stands alone. Without a width nothing is broken.
+ * Wraps words into lines of at most `width` columns, indented by `indent` blanks after the first. A word that is longer
+ * than a line stands alone. Without a width nothing is wrapped.
  */
 export function wrap(words: string, indent: number, width: number | undefined): string {
   if (width === undefined || words.length <= width) return words;

@@ -3,7 +3,7 @@ import { groupBy, newestEditions, notJudgedGroups, oncePer, type RuleReport } fr
 import { notJudgedLine } from '../not-judged-line.js';
 import { partlyKnownLine } from '../partly-known.js';
 
-/** What a run says of a control; of several that are true the first. */
+/** The status of a control: the first that is true. */
 export const STATUSES = {
   failed: 'failed',
   suppressed: 'suppressed',
@@ -22,11 +22,11 @@ export type Counts = Readonly<Record<Status, number>>;
 export interface AssessedControl {
   readonly control: Control;
   readonly status: Status;
-  /** Why it is unknown, was not checked, or was judged in part. */
+  /** Why it is unknown, or was not checked in full. */
   readonly reasons: readonly string[];
-  /** The objects that its rules judged, each once, as places in `LintResult.objects`. */
+  /** The objects that its rules checked, each once, as indexes in `LintResult.objects`. */
   readonly judged: readonly number[];
-  /** Violations: superseded ones count here, another rule's finding does not make them good. Also suppressed ones. */
+  /** Its violations, including superseded ones (another rule's finding does not fix them) and suppressed ones. */
   readonly findings: readonly Finding[];
 }
 
@@ -63,7 +63,7 @@ export function assess(result: LintResult): readonly AssessedBenchmark[] {
   });
 }
 
-/** Why what is said of the controls is not said of the whole project. */
+/** Why the statuses do not cover the whole project. */
 export function caveats({ errors, notJudged, project }: LintResult): readonly string[] {
   return [
     ...errors.map(({ message }) => message),
@@ -89,7 +89,7 @@ function assessControl(
   const reports = control.rules.map((rule) => [rule, result.rules.get(rule)] as const);
   const judged = judgedBy(reports, result.objects.length);
   const unknown = [...new Set([...reports.flatMap(unknownReasons), ...brokenRules(control, result)])];
-  // Where there is no object at all nothing ran, and there was nothing that could have been missed.
+  // Without any object nothing ran, and nothing could have been missed.
   const hasObjects = result.files.some(({ resources }) => resources > 0);
   const off = hasObjects ? reports.flatMap(offReason) : [];
   const base = { control, judged, findings, reasons: [...unknown, ...off] };
@@ -110,19 +110,19 @@ function assessControl(
   return { ...base, reasons: limits, status: full ? 'passed' : 'no-violation' };
 }
 
-/** What was not judged may violate any control: none is passed beside it. */
+/** What was not checked may violate any control, so none passes beside it. */
 const gapReason = oncePer(({ notJudged, errors }: LintResult): readonly string[] => {
   const hasGap =
     errors.some(({ kind }) => kind === 'file') || notJudgedGroups(notJudged).some(({ gap }) => gap);
   return hasGap ? ['Rules did not check parts of the project.'] : [];
 });
 
-/** A control that files show in part has a note that says which; one that has none is still told apart. */
+/** A control that files show in part has a note about that. One without a note gets this reason. */
 function partialReason({ note }: Control): readonly string[] {
   return note === undefined ? ['Files show this control in part.'] : [];
 }
 
-/** A rule that was shown objects and is about none of them leaves nothing open. */
+/** A rule that saw objects but applies to none of them leaves nothing open. */
 function idleReason([rule, report]: Report): readonly string[] {
   return report?.visited === false ? [`The rule ${rule} had nothing to check.`] : [];
 }
@@ -134,12 +134,12 @@ function leftOutReason([rule, report]: Report): readonly string[] {
     : [];
 }
 
-/** The objects that any of the rules judged, each once, in the order of the run. */
+/** The objects that any of the rules checked, each once, in the order of the run. */
 function judgedBy(reports: readonly Report[], objects: number): readonly number[] {
   const seen = new Uint8Array(objects);
   for (const [, report] of reports) for (const place of report?.judged ?? []) seen[place] = 1;
   const places: number[] = [];
-  // By index: an iterator makes two things of each object for each control, a third of what a whole run makes.
+  // By index: an iterator allocates twice for each object and control, a third of all allocations of a run.
   for (let place = 0; place < objects; place++) if (seen[place]) places.push(place);
   return places;
 }
@@ -152,7 +152,7 @@ function unknownReasons([, report]: Report): readonly string[] {
   return [...objects].map(([reason, number]) => (number === 1 ? reason : `${reason} (${number} objects)`));
 }
 
-/** A rule that threw has not judged what it was called for. */
+/** A rule that threw has not checked everything. */
 function brokenRules({ rules }: Control, { errors }: LintResult): readonly string[] {
   const broken = errors.flatMap(({ ruleId }) =>
     ruleId !== undefined && rules.includes(ruleId) ? [ruleId] : [],

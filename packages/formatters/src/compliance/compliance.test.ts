@@ -47,7 +47,7 @@ const throwing = defineRule({
   }),
 });
 
-/** Judges Services by name. */
+/** Checks Services by name. */
 const named = (kubernetes?: string) =>
   defineRule({
     meta: {
@@ -401,7 +401,7 @@ test('an object of which a rule knows no verdict was not judged by it', async ()
   });
 });
 
-/** Rules of the property below, by what they do with a Service. */
+/** Kinds of rules for the property below, by what they do with a Service. */
 const KINDS = [
   'sound',
   'faulty',
@@ -414,12 +414,12 @@ const KINDS = [
   'elsewhere/missing',
 ] as const;
 
-/** Judges Services as the kind of the rule says. */
+/** Checks Services as the kind of the rule says. */
 const ofKind = (kind: (typeof KINDS)[number]) =>
   defineRule({
     meta: { description: kind, risk: 1, messages: fault },
     create(context) {
-      // There is no Secret in the manifests of the property.
+      // The manifests of the property have no Secret.
       if (kind === 'idle') return { Secret() {} };
       return {
         Service(at) {

@@ -17,9 +17,9 @@ export const complianceJson: Formatter = (result, { tool }) => {
 };
 
 interface Index {
-  /** What the controls judged, each once. */
+  /** The objects that the controls checked, each once. */
   readonly objects: readonly JudgedObject[];
-  /** Where an object of the run stands among them. */
+  /** The index among them of each object of the run. */
   readonly places: Uint32Array;
 }
 
@@ -62,7 +62,7 @@ function controlOf(
   };
 }
 
-/** Enough to find the place, and, by the fingerprint, the rest in the format `json`. */
+/** Enough to find the place. The fingerprint leads to the rest in the format `json`. */
 function violation(finding: Finding): object {
   const { ruleId, message, file, region, resource, pathByName, onPath, fingerprint } = finding;
   const { suppression, supersededBy } = finding;

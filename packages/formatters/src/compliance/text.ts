@@ -28,20 +28,20 @@ const MARKS: Readonly<Record<Status, readonly [mark: string, style: Style]>> = {
   'not-in-files': ['·', 'dim'],
 };
 
-/** How many places of a control are named; the format `compliance-json` has all. */
+/** The most places to name for a control. The format `compliance-json` has all. */
 const PLACES = 5;
 
-/** What the writers of lines need to know. */
+/** What all lines of the report share. */
 interface Page {
   readonly paint: Paint;
   readonly columns: number | undefined;
-  /** Where the objects that were judged are to be listed. */
+  /** The checked objects, where the report lists them. */
   readonly objects: readonly JudgedObject[] | undefined;
   /** The width of the longest number of a control. */
   readonly width: number;
 }
 
-/** Benchmarks for people: how it stands, then the controls that failed and where, then the others, by what is said of them. */
+/** Benchmarks for people: the summary, then the failed controls with their places, then the others by status. */
 export const compliance: Formatter = function* (result, options) {
   const paint = painter(options);
   const benchmarks = assess(result);
@@ -82,7 +82,7 @@ export const compliance: Formatter = function* (result, options) {
   }
 };
 
-/** Of what, when and by what: one line. */
+/** One line: of what project, when, and by which tool. */
 function* facts({ run, tool }: FormatOptions): Generator<string> {
   if (!run) return;
   const { project, commit, date, kubernetesVersion } = run;
@@ -96,7 +96,7 @@ function* facts({ run, tool }: FormatOptions): Generator<string> {
   yield `${escapeLine(parts.join(', '))}\n`;
 }
 
-/** The controls of a status. A sentence that is true of all of them, or of several in a row, stands once. */
+/** The controls of a status. A sentence that is true for several in a row stands once. */
 function* chapter(status: Status, controls: readonly AssessedControl[], page: Page): Generator<string> {
   const [, style] = MARKS[status];
   const words = `${STATUSES[status][0]!.toUpperCase()}${STATUSES[status].slice(1)}`;
@@ -110,7 +110,7 @@ function* chapter(status: Status, controls: readonly AssessedControl[], page: Pa
     sentencesOf(control).filter((sentence) => !shared.includes(sentence));
   const groups = [...groupBy(controls, (control) => rest(control).join('\n'))];
   const isTogether = ([said, own]: (typeof groups)[number]): boolean => own.length > 1 && said !== '';
-  // What has sentences of its own comes first: below a sentence stands nothing that it is not about.
+  // Controls with sentences of their own come first, so that no sentence stands above others.
   const alone = new Set(groups.filter((group) => !isTogether(group)).flatMap(([, own]) => own));
   for (const control of controls) if (alone.has(control)) yield* controlLines(control, rest(control), page);
   for (const [said, own] of groups.filter(isTogether)) {
@@ -132,7 +132,7 @@ function* controlLines(
   const title = wrap(`    ${id}  ${escapeLine(control.title)}${examined}`, indent, columns);
   yield `  ${paint(mark, style)}${title.slice(3)}\n`;
   for (const sentence of sentences) yield line(sentence, indent, page);
-  // What fails comes first, on paths of attackers before all.
+  // Failing findings come first, those on attack paths before all others.
   const open = findings
     .filter(({ suppression }) => !suppression)
     .sort((a, b) => Number(!!b.onPath) - Number(!!a.onPath));
@@ -143,7 +143,7 @@ function* controlLines(
   for (const judgedPlace of objects ? judged : []) yield line(nameOf(objects![judgedPlace]!), indent, page);
 }
 
-/** What accepts findings of a control, each exception once. */
+/** The exceptions that accept findings of a control, each once. */
 function* accepted(
   findings: readonly Finding[],
   indent: number,
@@ -174,7 +174,7 @@ function place(finding: Finding): string {
   return `${unixLine(finding)}${finding.supersededBy === undefined ? '' : ` (shown as ${escapeLine(finding.supersededBy)})`}`;
 }
 
-/** How many controls of each section have which status. */
+/** The number of controls by section and status. */
 function* summary({ sections, counts }: AssessedBenchmark, paint: Paint): Generator<string> {
   const rows: readonly (readonly [string, Counts])[] = [
     ...sections.map(({ title, counts }) => [escapeLine(title), counts] as const),

@@ -5,10 +5,10 @@ import { wrap } from '../wrap.js';
 import type { FleetBenchmark, FleetControl, FleetFormatOptions, FleetFormatter } from './types.js';
 import { count, factsOf, number } from './words.js';
 
-/** So many repositories of a control are named; the format `json` has all. */
+/** The most repositories to name for a control. The format `json` has all. */
 const NAMED = 5;
 
-/** Of the statuses that say that something is left to do, from the worst on. */
+/** The statuses that leave something to do, the worst first. */
 const OPEN = ['failed', 'unknown', 'off', 'suppressed'] as const;
 const STYLES: Readonly<Partial<Record<Status, Style>>> = { failed: 'error', unknown: 'warn', off: 'warn' };
 
@@ -39,11 +39,11 @@ function* benchmarkLines(
   }
 }
 
-/** How many controls fail somewhere, and how many nowhere. */
+/** The number of controls that fail somewhere, and of those that fail nowhere. */
 function* summary(controls: readonly FleetControl[]): Generator<string> {
   const counts = new Map<Status, number>();
   for (const { byStatus } of controls) {
-    // Statuses are in their order: the first says the worst of any repository.
+    // Statuses are in order: the first is the worst of any repository.
     const [worst] = byStatus.keys();
     if (worst !== undefined) counts.set(worst, (counts.get(worst) ?? 0) + 1);
   }

@@ -82,7 +82,7 @@ function fleet(findings: Readonly<Record<string, readonly Finding[]>>, more: Par
 const render = (format: typeof text, of: Fleet, more: Partial<FleetFormatOptions> = {}): string =>
   [...format(of, { ...options, ...more })].join('');
 
-/** The page, after what holds for every page has been checked. */
+/** Parses the page, after the checks for every page. */
 function page(of: Fleet): Element {
   const root = parseMarkup(render(html, of));
   const all = [...elements(root)];

@@ -8,7 +8,7 @@ import type {
   RuleChanges,
 } from './types.js';
 
-/** For programs. `schema/fleet-1.json` of this package describes it; a change that breaks readers is a new number. */
+/** For programs. `schema/fleet-1.json` of this package describes it. A breaking change gets a new number. */
 export const json: FleetFormatter = (fleet, { tool, date }) =>
   jsonChunks({
     schemaVersion: 1,
@@ -42,7 +42,7 @@ function benchmarkOf({ controls, ...benchmark }: FleetBenchmark): object {
   return { ...benchmark, controls: controls.map(controlOf) };
 }
 
-/** Who needs the names: of all statuses but those that nobody has to do something about. */
+/** The statuses that list the names of repositories: those that leave something to do. */
 const NAMED = ['failed', 'suppressed', 'unknown', 'off'] as const;
 
 function controlOf({ byStatus, ...control }: FleetControl): object {
@@ -58,7 +58,7 @@ function controlOf({ byStatus, ...control }: FleetControl): object {
   };
 }
 
-/** Ids come from results: `__proto__` is one as any other. */
+/** Ids come from results, so `__proto__` has to work like any other. */
 function object<T>(map: ReadonlyMap<string, T>, of: (value: T) => unknown): object {
   return Object.fromEntries([...map].map(([key, value]) => [key, of(value)]));
 }

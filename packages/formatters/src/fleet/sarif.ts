@@ -9,9 +9,9 @@ import type { Fleet, FleetFormatter, FleetRepository, Gravity } from './types.js
 import { number } from './words.js';
 
 /**
- * SARIF 2.1.0 of many repositories, as one run: GitHub refuses a file with more than 20 runs, and one with two of a
- * tool and category. Each repository is a folder of its name in the paths, and `versionControlProvenance` says which
- * revision was mapped to it (3.14.16, 3.23.6). Of more results than GitHub takes the gravest are kept.
+ * SARIF 2.1.0 for many repositories, as one run: GitHub rejects a file with more than 20 runs, or with two of one tool
+ * and category. Paths begin with the repository's name as a directory, and `versionControlProvenance` gives its
+ * revision (3.14.16, 3.23.6). Above GitHub's limit of results the gravest stay.
  */
 export const sarif: FleetFormatter = function* (fleet, options) {
   const limit = limitOf(fleet);
@@ -73,7 +73,7 @@ export const sarif: FleetFormatter = function* (fleet, options) {
   });
 };
 
-/** Editions of benchmarks may differ by repository; the format json has each control. */
+/** Repositories may use different editions of a benchmark. The format `json` has each control. */
 const NO_TAXONOMIES = { components: [] as Benchmark[], references: [], byRule: new Map() };
 
 function* runErrors(repositories: readonly FleetRepository[]): Generator<string> {
@@ -89,13 +89,13 @@ function* provenance(repositories: readonly FleetRepository[]): Generator<object
 
 interface Limit {
   readonly leftOut: number;
-  /** How many of a severity and risk are shown, for those of which not all are. */
+  /** How many results to show by severity and risk, where not all are shown. */
   readonly shown: Map<string, number>;
 }
 
 const keyOf = ({ severity, risk }: Pick<Gravity, 'severity' | 'risk'>): string => `${severity} ${risk}`;
 
-/** Which results fit: known from the counts, so that no finding has to be kept to be sorted. */
+/** Which results fit. Computed from counts, so that no finding has to be kept for sorting. */
 function limitOf({ repositories }: Fleet): Limit {
   const counts = new Map<string, Gravity & { count: number }>();
   for (const { gravities } of repositories)
@@ -140,16 +140,18 @@ function* results(
           taxonomies: NO_TAXONOMIES,
           options: { showSuppressed: false },
         }),
-        // Fingerprints are of files and objects by their names: two repositories can have the same.
+        // Fingerprints use the names of files and objects, so two repositories can have the same.
         partialFingerprints: { 'plimsoll/fleet/v1': `${escapeLine(repository.name)}:${finding.fingerprint}` },
       };
     }
 }
 
-/** Lines are hashed with the text of their file, which is not here. GitHub's own upload does it where it has the file. */
+/**
+ * Hashes of lines need the text of the file, which is not here. GitHub's upload computes them where it has the file.
+ */
 const NO_HASHES: ReadonlyMap<number, string> = new Map();
 
-/** The same finding with its paths below a folder. */
+/** The same finding with its paths below a directory. */
 function below(finding: Finding, folder: string): Finding {
   const moved = <T extends { readonly file: string }>(at: T): T => ({ ...at, file: `${folder}/${at.file}` });
   const { origin, flows, related, fix: _, ...rest } = finding;

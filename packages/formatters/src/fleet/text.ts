@@ -11,7 +11,7 @@ import type {
 } from './types.js';
 import { all, count, factsOf, number } from './words.js';
 
-/** So many rows has each table on one screen; all where all is asked for. */
+/** The most rows of a table, so that the report fits a screen. `verbose` shows all. */
 const SHOWN = 4;
 const BENCHMARKS_SHOWN = 3;
 const CONTROLS_SHOWN = 3;
@@ -76,7 +76,7 @@ function cellsOf(
   changes: FleetRule['changes'],
 ): readonly string[] {
   if (!since) return [number(error), number(warn)];
-  // Of a repository that has nothing to compare with nothing is said.
+  // A repository without an earlier result has no changes to show.
   const of = (counts: { readonly error: number; readonly warn: number } | undefined, sign: string): string =>
     counts === undefined ? '' : all(counts) === 0 ? '0' : `${sign}${number(all(counts))}`;
   return [number(error), number(warn), of(changes?.new, '+'), of(changes?.gone, '-')];
@@ -85,7 +85,7 @@ function cellsOf(
 const changed = (changes: NonNullable<FleetRule['changes']>): boolean =>
   all(changes.new) + all(changes.gone) > 0;
 
-/** Numbers first, each as wide as its widest: what follows may have any length and needs no room beside it. */
+/** Numbers come first, aligned by column. What follows may have any length. */
 function* table(
   title: string,
   head: readonly string[],
@@ -121,7 +121,7 @@ function* controls(
   }
 }
 
-/** The controls that some repository fails, those that most fail first. */
+/** The controls that some repository fails, those that most repositories fail first. */
 function failedOf({
   controls,
 }: FleetBenchmark): readonly { readonly id: string; readonly repositories: number }[] {
@@ -131,7 +131,7 @@ function failedOf({
     .sort((a, b) => b.repositories - a.repositories);
 }
 
-/** ` (4 of 19)` where some are left out. */
+/** Makes ` (4 of 19)` where some are left out. */
 function part(shown: readonly unknown[], rows: readonly unknown[], advice?: string): string {
   if (shown.length === rows.length) return '';
   return ` (${number(shown.length)} of ${number(rows.length)}${advice === undefined ? '' : `; ${advice}`})`;

@@ -2,25 +2,25 @@ import type { Finding, FormatOptions, RuleDoc, Severity } from '@plimsoll/core';
 import type { RiskBand, RunFacts } from '@plimsoll/core/internal';
 import type { Status } from '../compliance/assess.js';
 
-/** The results of many repositories, counted. Lists are sorted: what matters most stands first. */
+/** The results of many repositories, counted. Lists are sorted by importance. */
 export interface Fleet {
   readonly totals: FleetTotals;
-  /** Those with most errors first, then most warnings, then by name. */
+  /** Sorted by most errors, then most warnings, then name. */
   readonly repositories: readonly FleetRepository[];
-  /** Those with most findings first. Also rules that were on and found nothing. */
+  /** Sorted by most findings. Includes rules that were on and found nothing. */
   readonly rules: readonly FleetRule[];
   readonly benchmarks: readonly FleetBenchmark[];
-  /** Where an earlier set was given. */
+  /** The comparison with an earlier set, where one was given. */
   readonly since?: FleetSince;
-  /** What could not be read, as sentences: it is missing from all that is counted. */
+  /** What could not be read, as sentences. All counts lack it. */
   readonly problems: readonly string[];
   /** What limits the numbers, as sentences. */
   readonly warnings: readonly string[];
-  /** The findings of a repository, each once, read again from its results; suppressed ones too where these have them. */
+  /** Reads the findings of a repository again, each once, including suppressed ones if its results have them. */
   readonly findingsOf: (repository: FleetRepository) => Iterable<Finding>;
 }
 
-/** How many findings; suppressed ones are not among them. */
+/** The number of findings, without suppressed ones. */
 export interface FleetCounts {
   readonly error: number;
   readonly warn: number;
@@ -35,21 +35,21 @@ export interface FleetTotals extends FleetCounts {
 
 export interface FleetRepository extends FleetTotals {
   readonly name: string;
-  /** The files that its results were read from; several count as one. */
+  /** The files of its results, which count as one result. */
   readonly files: readonly string[];
   readonly runs: readonly FleetRun[];
-  /** What kept its runs from being complete. */
+  /** The errors that kept its runs from being complete. */
   readonly errors: readonly string[];
-  /** What a cluster may get and no rule judged. */
+  /** How many things a cluster may get were not checked. */
   readonly notJudged: number;
-  /** Findings that its results leave out, because they were asked for less. */
+  /** The number of findings that its results leave out because the run asked for fewer. */
   readonly notListed: number;
   readonly rules: ReadonlyMap<string, FleetCounts>;
   /** The gravest findings. */
   readonly gravest: readonly FleetFinding[];
-  /** What changed; absent where the earlier set has no result of it, or there is no earlier set. */
+  /** What changed; absent where there is no earlier set, or no result of this repository in it. */
   readonly changes?: FleetChanges;
-  /** How many of its findings have a severity and a risk, suppressed ones apart. */
+  /** The number of its findings by severity, risk and suppression. */
   readonly gravities: readonly Gravity[];
 }
 
@@ -60,7 +60,7 @@ export interface Gravity {
   readonly count: number;
 }
 
-/** What made one result. */
+/** The run that made a result. */
 export interface FleetRun extends RunFacts {
   readonly version: string;
 }
@@ -72,14 +72,14 @@ export type FleetFinding = Pick<Finding, 'ruleId' | 'message' | 'severity' | 'ri
 
 export interface FleetChanges {
   readonly new: FleetCounts;
-  /** Open in the earlier set, and now repaired, suppressed, or not looked for any more. */
+  /** Open in the earlier set, and now fixed, suppressed, or no longer looked for. */
   readonly gone: FleetCounts;
-  /** Of the new ones: those of rules that were off in the earlier run. */
+  /** How many new findings come from rules that were off in the earlier run. */
   readonly newlyOn: number;
-  /** Of what is gone: that of rules that are off now. It may still be there. */
+  /** How many of the gone findings come from rules that are off now. The fault may still exist. */
   readonly nowOff: number;
   readonly byRule: ReadonlyMap<string, RuleChanges>;
-  /** The gravest that are new. */
+  /** The gravest new findings. */
   readonly gravest: readonly FleetFinding[];
 }
 
@@ -90,18 +90,18 @@ export interface RuleChanges {
 
 export interface FleetRule extends FleetCounts {
   readonly id: string;
-  /** Absent where no result says: it has none of the rules that were on. */
+  /** Absent where no result has one: results of early versions list no rules. */
   readonly description?: string;
   readonly docsUrl?: string;
   readonly precision?: 'very-high' | 'high' | 'medium' | 'low';
   readonly cwe?: readonly number[];
-  /** The highest that any repository gives it. */
+  /** The highest severity in any repository. */
   readonly severity: Severity;
-  /** The highest of the rule and of its findings. */
+  /** The highest risk of the rule and its findings. */
   readonly risk: number;
-  /** How many repositories have a finding of it. */
+  /** The number of repositories with a finding of this rule. */
   readonly repositories: number;
-  /** In how many it was on, as far as results say. */
+  /** The number of repositories in which it was on, as far as results say. */
   readonly on: number;
   readonly changes?: RuleChanges;
 }
@@ -111,7 +111,7 @@ export interface FleetBenchmark {
   readonly title: string;
   readonly version: string;
   readonly url: string;
-  /** How many repositories were held against it. */
+  /** The number of repositories that were assessed. */
   readonly repositories: number;
   /** In the order of the benchmark. */
   readonly controls: readonly FleetControl[];
@@ -121,18 +121,18 @@ export interface FleetControl {
   readonly id: string;
   readonly title: string;
   readonly section: string;
-  /** The repositories of which a run says so, those with most violations first. */
+  /** The repositories with each status, those with most violations first. */
   readonly byStatus: ReadonlyMap<Status, readonly string[]>;
-  /** Violations in all of them. */
+  /** The number of violations in all repositories. */
   readonly findings: number;
 }
 
 export interface FleetSince extends Omit<FleetChanges, 'gravest' | 'byRule'> {
-  /** How many repositories are in both sets. */
+  /** The number of repositories in both sets. */
   readonly compared: number;
-  /** Repositories that the earlier set has not: their findings are not among the new ones. */
+  /** Repositories that the earlier set lacks. Their findings do not count as new. */
   readonly added: readonly string[];
-  /** Repositories that only the earlier set has: their findings are not among those that are gone. */
+  /** Repositories that only the earlier set has. Their findings do not count as gone. */
   readonly removed: readonly string[];
 }
 
@@ -140,9 +140,9 @@ export interface FleetFormatOptions
   extends Pick<FormatOptions, 'tool' | 'color' | 'verbose' | 'columns' | 'warn'> {
   /** Help by rule id. */
   readonly docs: ReadonlyMap<string, RuleDoc>;
-  /** When the report is made, as `2027-01-31T08:00:00Z`. */
+  /** The time of the report, such as `2027-01-31T08:00:00Z`. */
   readonly date?: string;
 }
 
-/** A fleet in, text out. */
+/** Formats a fleet as text. */
 export type FleetFormatter = (fleet: Fleet, options: FleetFormatOptions) => Iterable<string>;

@@ -1,6 +1,6 @@
 import type { Fleet, FleetCounts, FleetRepository } from './types.js';
 
-/** `12,345`: numbers of a fleet are long. */
+/** Formats as `12,345`: numbers of a fleet are long. */
 export function number(count: number): string {
   return count.toLocaleString('en-US');
 }
@@ -12,7 +12,7 @@ export function count(of: number, one: string, many = `${one}s`): string {
 
 export const all = ({ error, warn }: FleetCounts): number => error + warn;
 
-/** What is said of all repositories before their numbers, as sentences without periods. */
+/** Facts about all repositories before their numbers, as sentences without periods. */
 export function* factsOf({ totals, repositories, since, problems }: Fleet): Generator<string> {
   const clean = repositories.filter((repository) => all(repository) === 0 && isWhole(repository)).length;
   const partly = repositories.filter((repository) => !isWhole(repository)).length;
@@ -36,7 +36,7 @@ export function* factsOf({ totals, repositories, since, problems }: Fleet): Gene
   }
 }
 
-/** Whether all that a cluster may get of it was judged and is counted. */
+/** Whether everything that a cluster may get from it was checked and counted. */
 export function isWhole({ errors, notJudged, notListed }: FleetRepository): boolean {
   return errors.length === 0 && notJudged === 0 && notListed === 0;
 }

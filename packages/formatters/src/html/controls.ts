@@ -4,7 +4,7 @@ import { html, type Markup } from './markup.js';
 import { type Report, ranges } from './report.js';
 import { countsTable } from './summary.js';
 
-/** Benchmarks by control: what is said of each, why, and what shows it. */
+/** Benchmarks by control: the status of each, the reasons and the evidence. */
 export function* controlsChapter(report: Report): Generator<Markup> {
   const { benchmarks } = report;
   yield html`<section id="controls">\n<h2>Controls</h2>\n<p class="filtered" hidden></p>\n`;
@@ -56,7 +56,7 @@ function notesOf({ control, reasons }: AssessedControl): readonly Markup[] {
     );
 }
 
-/** On paper a finding stands once, in its chapter: controls name it by its number. */
+/** On paper a finding stands once, in its chapter. Controls refer to its number. */
 function evidence({ control, findings }: AssessedControl, { groups }: Report): Markup | undefined {
   if (findings.length === 0) return undefined;
   const own = groups.filter(({ id }) => control.rules.includes(id));

@@ -6,15 +6,15 @@ import { maskedLines } from '../mask.js';
 import { objectName } from '../text-blocks.js';
 import { controlsOf, type Report } from './report.js';
 
-/** Lists that the page fills in when they are opened, each a list of texts. */
+/** Lists of texts that the page fills in when they are opened. */
 export type Lists = readonly (readonly string[])[];
 
 /** Bits of the second number of a finding. */
 const FLAGS = { error: 1, onPath: 2, superseded: 4 } as const;
 
 /**
- * What the page's script shows, as JSON for a `script` element: each text once, findings as lists of numbers, and of
- * files the lines that findings stand on, masked. A piece at a time, so that a huge report never becomes one string.
+ * The data for the page's script, as JSON for a `script` element: each text once, findings as lists of numbers, and the
+ * masked lines of findings. Yields pieces, so that a huge report never becomes one string.
  */
 export function* dataOf(report: Report, lists: Lists, { textOf }: FormatOptions): Generator<string> {
   const { groups, waivers, sets, objects, benchmarks } = report;
@@ -68,7 +68,7 @@ export function* dataOf(report: Report, lists: Lists, { textOf }: FormatOptions)
   yield ']}';
 }
 
-/** Texts by number; every one of them is safe to look at. */
+/** Texts by number. Every one is safe to show. */
 class Texts {
   readonly #numbers = new Map<string, number>();
 
@@ -114,9 +114,9 @@ function rowOf(
   ];
 }
 
-/** The line before the fault, and so many of it. */
+/** The most lines of a fault to show. The line before it comes on top. */
 const SHOWN = 3;
-/** So much of a line is shown, in characters. */
+/** The most characters of a line to show. */
 const ROOM = 200;
 
 function want(wanted: Map<string, Set<number>>, file: string, region: NonNullable<Finding['region']>): void {
@@ -163,5 +163,5 @@ function runs(numbers: readonly number[]): readonly number[] {
   return pairs;
 }
 
-/** JSON in which nothing can end the element that holds it, or begin a comment there. */
+/** JSON that cannot end its `script` element or begin a comment there. */
 const inScript = (value: unknown): string => toJson(value).replaceAll('<', '\\u003c');

@@ -3,14 +3,14 @@ import { count } from '../text-summary.js';
 import { html, type Markup } from './markup.js';
 import { type Report, ranges, type Waiver } from './report.js';
 
-/** Exceptions that do not hold, by the rule that says so. */
+/** Exceptions that do not apply, by the rule that reports them. */
 const VOID: Readonly<Record<string, string>> = {
   'plimsoll/expired-suppression': 'Expired: they no longer accept findings',
   'plimsoll/invalid-suppression': 'Invalid: they accept no findings',
   'plimsoll/unused-suppression': 'Unused: they match no finding',
 };
 
-/** What was accepted: why, by whom, until when, and what it covers. */
+/** The accepted findings: why, by whom, until when, and which. */
 export function* exceptionsChapter(report: Report, { run }: FormatOptions): Generator<Markup> {
   const { waivers, groups } = report;
   yield html`<section id="exceptions">\n<h2>Exceptions</h2>\n<p class="filtered" hidden></p>\n`;
@@ -26,7 +26,7 @@ export function* exceptionsChapter(report: Report, { run }: FormatOptions): Gene
 }
 
 const DAYS = 86_400_000;
-/** Whoever has to renew an exception needs so many days. */
+/** How many days before its end an exception is marked for renewal. */
 const SOON = 30;
 
 function exception({ record, findings, rules }: Waiver, index: number, date: string | undefined): Markup {

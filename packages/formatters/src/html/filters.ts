@@ -4,7 +4,7 @@ import type { Report } from './report.js';
 
 const SEVERITIES = ['error', 'warning', 'critical', 'high', 'medium', 'low'] as const;
 
-/** What narrows controls, findings and exceptions; shown where the script runs. */
+/** The filters for controls, findings and exceptions. They are shown only if the script runs. */
 export function filters({ counted }: Report): Markup {
   const statuses = Object.entries(STATUSES).map(
     ([status, words]) => html`<option value="${status}">${words}</option>`,

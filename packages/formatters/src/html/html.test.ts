@@ -17,14 +17,14 @@ import { escapeLine } from '../escape.js';
 import { html } from './html.js';
 import { prose } from './markup.js';
 
-/** The page, after what holds for every page has been checked. */
+/** Parses the page, after the checks for every page. */
 function page(run: Run, more = {}): Element {
   const root = parseMarkup(render(html, run, more));
   const all = [...elements(root)];
   const ids = all.flatMap(({ attributes }) => attributes.id ?? []);
   expect(new Set(ids).size).toBe(ids.length);
   for (const { name, attributes } of all) {
-    // Nothing is loaded, nothing is sent, nothing runs but the one script.
+    // Nothing is loaded or sent, and only the one script runs.
     expect(
       ['a', 'meta', 'html'].includes(name) ||
         !/src|href|action|data$|style|srcset|http/.test(Object.keys(attributes).join()),
@@ -247,7 +247,7 @@ test('holds a hostile manifest as text', async () => {
   const root = page(run, { docs: new Map([['demo/privileged', doc]]), run: { ...FACTS, project: '<b>' } });
   const { texts } = dataOf(root);
   expect(texts).toContain(escapeLine(HOSTILE_PATH));
-  // Every character is seen, also once the script has read the data.
+  // Every character is visible, also after the script has read the data.
   for (const text of texts) expect(text).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
   expect(textOf(byId(root, 'findings'))).toContain('<script>alert(1)</script>');
   expect(textOf(one(root, 'h1'))).toBe('Audit report: <b>');

@@ -22,8 +22,8 @@ const CHAPTERS = [
 ] as const;
 
 /**
- * One page that needs nothing else: no network, no other file. Summary, controls and exceptions are in its HTML;
- * findings, objects and places are data, each once, which its script shows where the reader asks, and before printing.
+ * One page that needs no network and no other file. Its HTML has the summary, controls and exceptions. Findings,
+ * objects and places are data, each once, which its script shows on request and before printing.
  */
 export const html: Formatter = function* (result, options) {
   const report = reportOf(result, options);
@@ -59,7 +59,7 @@ ${summary(report, result)}${filters(report)}`.text;
   yield `</script>\n<script>${SCRIPT}</script>\n</body>\n</html>\n`;
 };
 
-/** On paper, the benchmarks below their chapter. */
+/** The entries for benchmarks in the printed contents. */
 function benchmarkLinks({ benchmarks }: Report): Markup | undefined {
   if (benchmarks.length < 2) return undefined;
   const links = benchmarks.map(
@@ -68,7 +68,7 @@ function benchmarkLinks({ benchmarks }: Report): Markup | undefined {
   return markup`<ul>${links}</ul>`;
 }
 
-/** The script fills it; what a rule is for and how to mend what it finds waits in templates. */
+/** The script fills it. Templates have the help of each rule. */
 function findingsChapter({ groups }: Report, { docs }: FormatOptions): Markup {
   const help = groups.map(({ id, meta }, index) => {
     const doc = docs.get(id);

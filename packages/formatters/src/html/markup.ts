@@ -1,6 +1,6 @@
 import { escapeMarkup } from '../escape.js';
 
-/** HTML that is written already. Everything else is text, and is escaped where it is put into HTML. */
+/** Finished HTML. Everything else is text, which is escaped when it is put into HTML. */
 export class Markup {
   readonly text: string;
   constructor(text: string) {
@@ -10,7 +10,7 @@ export class Markup {
 
 type Part = string | number | Markup | readonly Markup[] | undefined;
 
-/** HTML with values in it, each escaped but for what is HTML itself. Attributes stand in double quotes. */
+/** Makes HTML. Escapes each value unless it is `Markup`. Attributes need double quotes. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   return new Markup(strings.map((text, index) => text + written(parts[index])).join(''));
 }
@@ -22,7 +22,7 @@ function written(part: Part): string {
   return escapeMarkup(String(part));
 }
 
-/** The Markdown that the help of rules is written in: paragraphs, lists, code. Anything else is shown as it is. */
+/** Renders the Markdown of rule help: paragraphs, lists, code. Anything else is shown as it is. */
 export function prose(markdown: string): readonly Markup[] {
   return blocksOf(markdown.trim()).map((block) => {
     const fence = /^```\w*\n([\s\S]*?)\n?```$/.exec(block);
@@ -33,7 +33,7 @@ export function prose(markdown: string): readonly Markup[] {
   });
 }
 
-/** What blank lines separate; those within code stay. */
+/** Splits at blank lines, except within code. */
 function blocksOf(markdown: string): readonly string[] {
   const blocks: string[][] = [[]];
   let inCode = false;
@@ -45,7 +45,7 @@ function blocksOf(markdown: string): readonly string[] {
   return blocks.filter((block) => block.length > 0).map((block) => block.join('\n'));
 }
 
-/** `code` and text; the line breaks of the source mean nothing. */
+/** Renders `code` and text. Line breaks of the source mean nothing. */
 function inline(text: string): readonly Markup[] {
   return text
     .replace(/\s+/g, ' ')

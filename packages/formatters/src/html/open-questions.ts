@@ -7,15 +7,15 @@ import type { Lists } from './data.js';
 import { html, type Markup } from './markup.js';
 import { controlsOf, type Report, ranges } from './report.js';
 
-/** What could not be judged, one reason a row. */
+/** Something that could not be checked, with its reason. */
 interface Question {
   readonly title: string;
   readonly advice?: string | undefined;
-  /** Where. */
+  /** The places that it is about. */
   readonly places: readonly string[];
 }
 
-/** What the report cannot say: parts that no rule judged, verdicts that the files leave open. */
+/** What the report cannot say: parts that were not checked, and verdicts that the files leave open. */
 export class OpenQuestions {
   readonly #notJudged: readonly Question[];
   readonly #unknown: readonly Question[];
@@ -63,7 +63,7 @@ function* questions(title: string, own: readonly Question[], from: number): Gene
     yield html`<details data-fill="list:${from + index}"><summary><span class="count">${places.length}</span>${title}</summary>${advice === undefined ? undefined : html`<p>${advice}</p>`}</details>\n`;
 }
 
-/** By reason: several rules have to ask one question. */
+/** The unknown verdicts by reason: several rules may share one. */
 function unknownOf(rules: ReadonlyMap<string, RuleReport>): readonly Question[] {
   const all = [...rules].flatMap(([rule, { unknown }]) => unknown.map((verdict) => ({ rule, ...verdict })));
   return [...groupBy(all, ({ reason }) => reason)]
@@ -74,7 +74,7 @@ function unknownOf(rules: ReadonlyMap<string, RuleReport>): readonly Question[] 
     .sort((a, b) => b.places.length - a.places.length);
 }
 
-/** What was examined, and what the words of the report mean: what an auditor needs to read the rest. */
+/** The checked objects, and the meaning of the report's words, for auditors. */
 export function* appendix({ sets, objects }: Report): Generator<Markup> {
   yield html`<section id="objects">\n<h2>Objects examined</h2>\n`;
   if (objects.examined === 0) yield html`<p>No object was checked for a control.</p>\n`;
@@ -94,7 +94,7 @@ const listed = (set: readonly number[]): string =>
     'O',
   );
 
-/** The same words as in the documentation of continuous integration. */
+/** The same words as in the documentation about CI. */
 const MEANINGS: Readonly<Record<Status, string>> = {
   failed: 'An object violates the control.',
   suppressed: 'Objects violate it, and an exception accepts each violation.',

@@ -9,11 +9,11 @@ import {
 import { type AssessedBenchmark, assess } from '../compliance/assess.js';
 import { compareGravity } from '../text-blocks.js';
 
-/** The findings of one rule, numbered in a row. */
+/** The findings of one rule, with consecutive numbers. */
 interface RuleGroup {
   readonly id: string;
   readonly meta: RuleReport['meta'] | undefined;
-  /** The number of its first finding; numbers count from 1. */
+  /** The number of its first finding, from 1. */
   readonly first: number;
   readonly findings: readonly Finding[];
 }
@@ -25,26 +25,26 @@ export interface Waiver {
   readonly rules: readonly string[];
 }
 
-/** What the page tells, each thing once and with a number that its other places name. */
+/** The content of the page. Each thing has a number, by which other places refer to it. */
 export interface Report {
   readonly benchmarks: readonly AssessedBenchmark[];
   /** The gravest first. */
   readonly groups: readonly RuleGroup[];
   readonly waivers: readonly Waiver[];
-  /** The place of a finding's waiver among `waivers`. */
+  /** The index of a finding's waiver in `waivers`. */
   readonly waiverOf: (finding: Finding) => number;
   readonly objects: ObjectTable;
-  /** What was examined for controls, by the places in `objects`: many controls have one set. */
+  /** The sets of objects that controls checked, as indexes in `objects`. Many controls share a set. */
   readonly sets: readonly (readonly number[])[];
-  /** The place of a control's set among `sets`; undefined where nothing was examined. */
+  /** The index of a control's set in `sets`; undefined where it checked nothing. */
   readonly setOf: (judged: readonly number[]) => number | undefined;
-  /** Findings as other formats count them: superseded ones left out, suppressed ones kept. */
+  /** The findings that other formats count: without superseded ones, with suppressed ones. */
   readonly counted: readonly Finding[];
 }
 
 /**
- * Puts a report together. A finding that another rule supersedes is in it where a control counts it; exceptions are
- * always in it: an audit that hides what was accepted is none.
+ * Makes a report. It has a superseded finding only if a control counts it. It always has exceptions: an audit must not
+ * hide accepted findings.
  */
 export function reportOf(result: LintResult, options: FormatOptions): Report {
   const benchmarks = assess(result);
@@ -104,7 +104,7 @@ function groupsOf(
   });
 }
 
-/** What is wrong comes before what was accepted, and that before what other rules show. */
+/** Open findings come before accepted ones, and those before superseded ones. */
 function gravity(findings: readonly Finding[], shown: ReadonlySet<Finding>): number {
   if (findings.some((finding) => shown.has(finding) && !finding.suppression)) return 0;
   return findings.some((finding) => shown.has(finding)) ? 1 : 2;
@@ -131,10 +131,12 @@ const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 
 const keyOf = ({ kind, reason, owner, expires }: SuppressionRecord): string =>
   JSON.stringify([kind, reason, owner, expires]);
 
-/** The objects of a report: those that controls examined first, sorted by kind, so that lists of them are short. */
+/**
+ * The objects of a report. Those that controls checked come first, sorted by kind, so that lists of numbers are short.
+ */
 class ObjectTable {
   readonly all: JudgedObject[];
-  /** So many of them were examined for a control. */
+  /** How many of them controls checked. */
   readonly examined: number;
   readonly #places: Map<string, number>;
   readonly #ofJudged: ReadonlyMap<number, number>;
@@ -152,7 +154,7 @@ class ObjectTable {
     return this.#ofJudged.get(place)!;
   }
 
-  /** The place of an object; one that was not examined gets one. */
+  /** The index of an object. Adds one that was not checked. */
   placeOf(file: string, resource: ResourceId): number {
     const key = objectKey(file, resource);
     const known = this.#places.get(key) ?? this.all.push({ file, resource }) - 1;
@@ -180,7 +182,7 @@ function objectKey(
   return JSON.stringify([file, apiVersion, kind, namespace, name, cluster, document, item]);
 }
 
-/** Sorted numbers as people list them: `1–3, 7`; `before` stands before each. */
+/** Formats sorted numbers as `1–3, 7`, with `before` in front of each. */
 export function ranges(numbers: readonly number[], before = ''): string {
   const parts: string[] = [];
   for (let start = 0, end = 0; start < numbers.length; start = end + 1) {

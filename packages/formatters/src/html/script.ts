@@ -2,8 +2,8 @@ import { FILTERS } from './client/filters.js';
 import { GROUPS } from './client/groups.js';
 import { ROWS } from './client/rows.js';
 
-/** What the page does beyond HTML: it shows the page's own data as text, filters it, and unfolds it for paper. */
+/** The page's script: it shows the page's data as text, filters it, and unfolds it for print. */
 export const SCRIPT = `${ROWS}${FILTERS}${GROUPS}`;
 
-/** What the page's content policy lets through: the SHA-256 of the script, in base64. A test compares. */
-export const SCRIPT_HASH = 'sha256-8fmeQrD5NUZhoPbWm8FdYZbLT6KJD431y+BYWLgN4hc=';
+/** The SHA-256 of the script in base64, for the page's content security policy. A test compares it. */
+export const SCRIPT_HASH = 'sha256-yIcdt3SzZ1SaZfXk2yry1EB2dLNIiqgqJq3u/nuA9wk=';

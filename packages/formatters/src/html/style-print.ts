@@ -1,4 +1,4 @@
-/** The page on paper: a cover, contents, one page of summary, a chapter after the other, all that is evidence unfolded. */
+/** The printed page: a cover, contents, one page of summary, then the chapters, with all evidence unfolded. */
 export const PRINT = `
 @page { size: A4; margin: 16mm 15mm 18mm; @bottom-right { content: counter(page) " / " counter(pages); font: 9pt system-ui, sans-serif; color: #535f6e; } }
 @page :first { @bottom-right { content: none; } }

@@ -75,8 +75,8 @@ details details > summary { padding: 0 0 .25rem; color: var(--soft); }
 .low, .no-violation, .nothing-to-assess, .not-in-files { color: var(--low); } .passed { color: var(--good); }
 `;
 
-/** The whole style of the page. No `style` attributes: the page's own content policy forbids them. */
+/** The whole style of the page. No `style` attributes: the page's content security policy forbids them. */
 export const STYLE = `${SCREEN}${PRINT}`;
 
-/** What the page's content policy lets through: the SHA-256 of the style, in base64. A test compares. */
+/** The SHA-256 of the style in base64, for the page's content security policy. A test compares it. */
 export const STYLE_HASH = 'sha256-IO0QOCNdA+oZzUJD485LKxgn7haDzEZe3k1HjuGADGU=';

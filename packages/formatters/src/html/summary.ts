@@ -5,7 +5,7 @@ import { count } from '../text-summary.js';
 import { html, type Markup } from './markup.js';
 import type { Report } from './report.js';
 
-/** What the report is of, and what made it. */
+/** The cover: what the report is about, and what made it. */
 export function cover({ benchmarks }: Report, result: LintResult, options: FormatOptions): Markup {
   const { tool, run = {}, minSeverity, onlyOnPath } = options;
   const files = count(result.files.length, 'file');
@@ -65,7 +65,7 @@ function leftOut(
   return parts.length === 0 ? undefined : parts.join('; ');
 }
 
-/** One page that says how it stands: by section, by severity, by namespace. */
+/** One page of counts by section, severity and namespace. */
 export function summary(report: Report, result: LintResult): Markup {
   const { benchmarks, counted } = report;
   const open = counted.filter(({ suppression }) => !suppression);
@@ -85,7 +85,7 @@ ${bySeverity(counted)}${byNamespace(counted)}</div>
 </section>\n`;
 }
 
-/** Sections of one benchmark, or several benchmarks: their sections are told where their controls are. */
+/** Counts by section for one benchmark, or by benchmark for several: the chapter of controls shows their sections. */
 function bySection(benchmarks: readonly AssessedBenchmark[]): Markup | undefined {
   const [only] = benchmarks;
   if (!only) return undefined;
@@ -95,7 +95,7 @@ function bySection(benchmarks: readonly AssessedBenchmark[]): Markup | undefined
   return countsTable('Controls by benchmark', 'Benchmark', rows);
 }
 
-/** How many controls of each row have which status; statuses that none has are left out. */
+/** The number of controls by row and status, without statuses that no row has. */
 export function countsTable(
   caption: string,
   what: string,
@@ -137,7 +137,7 @@ function bySeverity(counted: readonly Finding[]): Markup {
   );
 }
 
-/** So many namespaces have a row; the filters know all. */
+/** The most namespaces with a row. The filters have all. */
 const NAMESPACES = 10;
 
 function byNamespace(counted: readonly Finding[]): Markup | undefined {

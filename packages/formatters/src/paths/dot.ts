@@ -21,6 +21,6 @@ const STYLES: Readonly<Record<ReportStep['certainty'], string>> = {
   possible: 'dotted',
 };
 
-/** A string of the language; escapes such as `\N` would stand for the node. */
+/** A string in DOT. Escapes such as `\N` would stand for the node. */
 const quoted = (text: string): string =>
   `"${escapeLine(text).replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;

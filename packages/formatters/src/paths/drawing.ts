@@ -3,21 +3,21 @@ import { type Markup, html as markup } from '../html/markup.js';
 import { type Box, type Line, type Point, pictureOf } from './layout.js';
 import { byGoal, lineOf } from './types.js';
 
-/** As many paths to one goal as a picture bears; the first are the gravest. */
+/** The most paths to one goal in a picture. The gravest come first. */
 const DRAWN = 8;
 
-/** The paths that a picture holds. */
+/** The paths to draw. */
 export const drawnOf = (report: PathsReport): readonly ReportPath[] =>
   [...byGoal(report).values()].flatMap((paths) => paths.slice(0, DRAWN));
 
 export interface DrawingOptions {
   /** Whether lines lead to the anchors of their steps. */
   readonly linked: boolean;
-  /** What stands before the graph in the element. */
+  /** The content before the graph in the element. */
   readonly before?: Markup;
 }
 
-/** The graph of the gravest paths as SVG. What colour says, shape, number or line says too. */
+/** The graph of the gravest paths as SVG. A shape, number or line repeats what colour says. */
 export function drawing(report: PathsReport, { linked, before }: DrawingOptions): Markup {
   const paths = drawnOf(report);
   const indexes = [...new Set(paths.flatMap(({ steps }) => steps))].sort((a, b) => a - b);
@@ -35,7 +35,7 @@ ${lines.map((line) => lineMarkup(line, isCut(line, cutting), linked))}${boxes.ma
 `;
 }
 
-/** The places that cut the paths to a goal, one alone or together. */
+/** The places that cut the paths to a goal, alone or together. */
 const cuttingPlaces = ({ cuts }: PathsReport): ReadonlySet<string> =>
   new Set(cuts.flatMap(({ evidence }) => evidence.map((each) => `${lineOf(each)} ${each.pathByName}`)));
 
@@ -61,7 +61,7 @@ function boxMarkup({ node, lines, x, y, width, height }: Box, isGoal: boolean): 
 `;
 }
 
-/** Through the points, round at the corners. */
+/** A line through the points, with round corners. */
 function curve(points: readonly Point[]): string {
   const [first, ...rest] = points;
   if (!first) return '';

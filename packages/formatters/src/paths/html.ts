@@ -5,8 +5,8 @@ import { STYLE, STYLE_HASH } from './style.js';
 import { byGoal, count, labelsOf, lineOf, type PathsFormatter, subjectsOf } from './types.js';
 
 /**
- * One page that needs nothing else, and no script: the graph from entries on the left to goals on the right, then every
- * path. The lines of the picture are links to their steps.
+ * One page without scripts that needs no other file: the graph from entries on the left to goals on the right, then
+ * every path. The lines of the picture link to their steps.
  */
 export const pathsHtml: PathsFormatter = function* (report, { tool }) {
   const { paths, assumptions } = report;

@@ -1,7 +1,7 @@
 import { toJson } from '../escape.js';
 import type { PathsFormatter } from './types.js';
 
-/** For programs. `schema/paths-1.json` of @plimsoll/attack-paths describes it; a change that breaks readers is a new number. */
+/** For programs. `schema/paths-1.json` of @plimsoll/attack-paths describes it. A breaking change gets a new number. */
 export const pathsJson: PathsFormatter = function* (report) {
   const list = (items: readonly unknown[], indent: string): string =>
     items.length === 0 ? '[]' : `[\n${indent}  ${items.map(toJson).join(`,\n${indent}  `)}\n${indent}]`;

@@ -1,7 +1,7 @@
 import { Graph, layout } from '@dagrejs/dagre';
 import type { ReportNode, ReportStep } from '@plimsoll/attack-paths';
 
-/** In units of the picture, from its top left corner. */
+/** A point in units of the picture, from its top left corner. */
 export interface Point {
   readonly x: number;
   readonly y: number;
@@ -9,7 +9,7 @@ export interface Point {
 
 export interface Box extends Point {
   readonly node: ReportNode;
-  /** What stands in it, line by line. */
+  /** Its text, line by line. */
   readonly lines: readonly string[];
   readonly width: number;
   readonly height: number;
@@ -20,7 +20,7 @@ export interface Line {
   /** Its position in the report. */
   readonly index: number;
   readonly points: readonly Point[];
-  /** Where its number stands. */
+  /** The place of its number. */
   readonly label: Point;
 }
 
@@ -31,22 +31,22 @@ export interface Picture {
   readonly lines: readonly Line[];
 }
 
-/** Letters of the picture's font, on average and a little more. */
+/** The width of a letter in the picture's font: the average and a little more. */
 const LETTER = 7.4;
 const LINE_HEIGHT = 18;
 const PADDING = 12;
-/** In letters; longer words are cut. */
+/** The widest line, in letters. Longer words are cut. */
 const WIDEST = 26;
 
 /** Room for the number of a step. */
 const LABEL = { width: 32, height: 24, labelpos: 'c' };
 
-/** What is no node of the report: entries follow it, and it follows goals, so that they stand at the left and the right. */
+/** Helper nodes before the entries and after the goals, so that those stand at the left and the right. */
 const [LEFT, RIGHT] = ['<', '>'];
-/** The more, the shorter an edge. */
+/** A higher weight makes an edge shorter. */
 const PULL = { weight: 100, width: 0, height: 0 };
 
-/** Places nodes in layers from left to right, as they follow from one another; the centre of a box is its place. */
+/** Places nodes in layers from left to right, in the order of steps. A box's position is its centre. */
 export function pictureOf(
   nodes: readonly ReportNode[],
   steps: readonly { readonly step: ReportStep; readonly index: number }[],
@@ -76,7 +76,7 @@ export function pictureOf(
 
 const MARGIN = 14;
 
-/** Moved to the top left corner. */
+/** Moves the picture to the top left corner. */
 function cropped(boxes: readonly Box[], lines: readonly Line[]): Picture {
   const corners = [
     ...boxes.flatMap(({ x, y, width, height }) => [
@@ -107,7 +107,7 @@ function sizeOf({ name, container }: ReportNode): Pick<Box, 'lines' | 'width' | 
   };
 }
 
-/** At blanks and slashes; a longer word is cut in pieces. */
+/** Wraps at blanks and slashes. Cuts a longer word into pieces. */
 function wrapped(text: string): readonly string[] {
   const lines: string[] = [''];
   for (const word of text.match(/[^ /-]{1,26}[ /-]?|[ /-]/gu) ?? []) {

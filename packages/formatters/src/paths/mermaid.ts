@@ -26,13 +26,13 @@ const SHAPES: Readonly<Partial<Record<ReportNode['kind'], readonly [string, stri
   'crown-jewel': ['{{', '}}'],
 };
 
-/** What is assumed is thinner than what the files show, and what is only possible is dotted. */
+/** An assumed step is thinner than one that the files show. A step that is only possible is dotted. */
 const ARROWS: Readonly<Record<ReportStep['certainty'], string>> = {
   shown: '==>',
   assumed: '-->',
   possible: '-.->',
 };
 
-/** Entity codes of Mermaid, which are those of HTML with `#` in the place of `&`: nothing in a name ends the text. */
+/** Mermaid's entity codes are those of HTML with `#` instead of `&`. With them no name can end the text. */
 const textOf = (text: string): string =>
   escapeLine(text).replace(/[^\p{L}\p{N} ./:_@()[\]-]/gu, (character) => `#${character.codePointAt(0)};`);

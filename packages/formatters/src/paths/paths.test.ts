@@ -27,7 +27,7 @@ const place = (file: string, line: number, pathByName: string, message: string) 
   message,
 });
 
-/** A load balancer before a privileged container with the rights of cluster-admin; as many as are asked for. */
+/** Load balancers, each before a privileged container with the permissions of cluster-admin. */
 function reportOf(name: string, file = 'web.yaml', copies = 1): PathsReport {
   const pods = Array.from({ length: copies }, (_, index) => `container:${index}:${name}`);
   const step = { certainty: 'shown', assumptions: [] } as const;
@@ -270,7 +270,7 @@ Assumptions that no file shows; --assume no-NAME turns one off:
 
   test.each(Object.keys(pathsFormatters))('hold a hostile manifest as text, as %s', async (format) => {
     const output = await print(format, reportOf(HOSTILE_NAME, HOSTILE_COMMAND_PATH));
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the output must not have them
     expect(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e\u2066]|^\s*::/m.exec(output)?.[0]).toBeUndefined();
     expect(/##\[|##vso\[/.exec(output)?.[0]).toBeUndefined();
     if (format === 'html' || format === 'svg') parseMarkup(output);

@@ -4,12 +4,12 @@ import { type Flow, fingerprint, groupBy, type RuleReport } from '@plimsoll/core
 import { sarif } from '../sarif/sarif.js';
 import { labelsOf, type PathsFormatter, subjectsOf } from './types.js';
 
-/** Ways to one fault that are shown; GitHub's limit is far above, a reader's is not. */
+/** The most paths to one fault to show. GitHub's limit is far higher, but a reader's is not. */
 const FLOWS = 4;
 
 /**
- * For code scanning: a result at the last place of the paths that end by one step, with a `codeFlow` for each. Rules are
- * called by where the paths begin and end, as those of the pack `attack-paths` are.
+ * For code scanning: one result for all paths with the same last step, at its place, with a `codeFlow` for each path.
+ * As in the pack `attack-paths`, the start and the goal name the rule.
  */
 export const pathsSarif: PathsFormatter = function* (report, options) {
   const view = viewOf(report);
@@ -34,7 +34,7 @@ export const pathsSarif: PathsFormatter = function* (report, options) {
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** What every finding of a report asks for. */
+/** What all findings of a report need. */
 interface View {
   readonly steps: readonly ReportStep[];
   readonly nodeOf: (id: string) => ReportNode;
@@ -52,7 +52,7 @@ function viewOf(report: PathsReport): View {
   };
 }
 
-/** Undefined where the files hold no place of the paths. */
+/** Undefined where the files have no place for the paths. */
 function findingOf(paths: readonly ReportPath[], view: View): Finding | undefined {
   const [{ from, to, steps, certainty }] = paths as [ReportPath];
   const { nodeOf, label, subject } = view;

@@ -1,4 +1,4 @@
-/** The style of the picture. Colours follow the reader's; shapes and lines say the same without them. */
+/** The style of the picture. Colours follow the reader's theme. Shapes and lines repeat what they say. */
 export const PICTURE = `
 :root { color-scheme: light dark; --back: #ffffff; --card: #f6f7f9; --line: #d8dce2; --text: #1b2330; --soft: #5a6675;
   --link: #0b57a4; --bad: #8f1023; --entry: #e8f0fb; --goal: #fbe9ea; }
@@ -21,7 +21,7 @@ marker path { fill: var(--text); stroke: none; }
 rect.back { fill: var(--card); stroke: none; rx: 0; }
 `;
 
-/** The whole style of the page. No `style` attributes: the page's own content policy forbids them. */
+/** The whole style of the page. No `style` attributes: the page's content security policy forbids them. */
 export const STYLE = `${PICTURE}
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--back); color: var(--text); font: 15px/1.5 system-ui, sans-serif; }
@@ -51,5 +51,5 @@ dt { font-weight: 600; margin-top: .5rem; } dd { margin: 0; }
 @media print { .picture { overflow: visible; border: 0; } .picture svg { max-width: 100%; height: auto; } ol.way > li { break-inside: avoid; } h2, h3 { break-after: avoid; } }
 `;
 
-/** What the page's content policy lets through: the SHA-256 of the style, in base64. A test compares. */
+/** The SHA-256 of the style in base64, for the page's content security policy. A test compares it. */
 export const STYLE_HASH = 'sha256-hF6vMSQFJPzO8hrr1QgkIPFgs+70YoQQgJfD3SflZnE=';

@@ -3,10 +3,10 @@ import { escapeLine, escapeLineStart } from '../escape.js';
 import { type Paint, painter } from '../paint.js';
 import { byGoal, count, labelsOf, lineOf, type PathsFormatter, subjectsOf } from './types.js';
 
-/** As many paths to one goal as a reader takes in; the first are the gravest. */
+/** The most paths to one goal to show. The gravest come first. */
 const SHOWN = 5;
 
-/** For people: by goal the paths, step by step with their places, then what cuts them. */
+/** For people: the paths by goal, step by step with their places, then the cuts. */
 export const pathsText: PathsFormatter = function* (report, options) {
   const paint = painter(options);
   const view: View = {
@@ -99,7 +99,7 @@ function* assumptionLines({ paths, assumptions }: PathsReport, paint: Paint): It
   for (const { name, meaning } of assumptions) yield `  ${paint(name.padEnd(width), 'dim')}  ${meaning}\n`;
 }
 
-/** What is missing, in one line; each of them with `--verbose`. */
+/** What is unknown, in one line. `--verbose` shows each. */
 function* unknownLines(
   { report: { unknown }, paint, place }: Pick<View, 'report' | 'paint' | 'place'>,
   verbose: boolean | undefined,
@@ -112,7 +112,7 @@ function* unknownLines(
       yield `  ${paint(escapeLineStart(place(each)), 'dim')}  ${escapeLine(each.message)}\n`;
 }
 
-/** Which clusters have more than the files say, in a line each; why, with `--verbose`. */
+/** A line for each cluster that has more than the files show. `--verbose` says why. */
 function* partlyKnownLines(
   { partlyKnown = [] }: PathsReport,
   verbose: boolean | undefined,

@@ -4,24 +4,24 @@ import { groupBy } from '@plimsoll/core/internal';
 
 export interface PathsFormatOptions
   extends Pick<FormatOptions, 'tool' | 'color' | 'docs' | 'textOf' | 'pathFromHere'> {
-  /** Show all paths to a goal, not only the gravest. */
+  /** Whether to show all paths to a goal, not only the gravest. */
   readonly verbose: boolean;
 }
 
-/** A report of attack paths in, text out. */
+/** Formats a report of attack paths as text. */
 export type PathsFormatter = (report: PathsReport, options: PathsFormatOptions) => Iterable<string>;
 
 /** `Deployment shop/web [app]` */
 export const labelOf = ({ name, container, cluster }: ReportNode): string =>
   `${name}${container === undefined ? '' : ` [${container}]`}${cluster === undefined ? '' : ` in ${cluster}`}`;
 
-/** How to name a node of a report. */
+/** Names the nodes of a report. */
 export function labelsOf({ graph }: PathsReport): (id: string) => string {
   const names = new Map(graph.nodes.map((node) => [node.id, labelOf(node)]));
   return (id) => names.get(id) ?? id;
 }
 
-/** Where outsiders begin, as the subject of what they do. */
+/** Outsiders by entry, as the subject of a title. */
 const OUTSIDERS: Readonly<Record<string, string>> = {
   internet: 'Someone on the internet',
   'internal-network': 'Someone on the internal network',
@@ -29,7 +29,7 @@ const OUTSIDERS: Readonly<Record<string, string>> = {
   repository: 'Someone who reads the repository',
 };
 
-/** How to name a node of a report as the subject of a step's title. */
+/** Names the nodes of a report as subjects of step titles. */
 export function subjectsOf({ graph }: PathsReport): (id: string) => string {
   const names = new Map(
     graph.nodes.map((node) => {
@@ -47,6 +47,6 @@ export const lineOf = ({ file, region }: ReportEvidence): string =>
 /** `1 path`, `2 paths` */
 export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
-/** Paths by the goal that they lead to, in the order of the report. */
+/** Paths by goal, in the order of the report. */
 export const byGoal = ({ paths }: PathsReport): ReadonlyMap<string, PathsReport['paths']> =>
   groupBy(paths, ({ to }) => to);

@@ -4,8 +4,8 @@ import { LIMITS } from './limits.js';
 import { ended, locationOf } from './locations.js';
 
 /**
- * Ways to a result as `codeFlows` (SARIF 2.1.0, 3.36), each with one thread and its locations inline: GitHub reads no
- * others. What is above its limit of locations is left out, whole ways first.
+ * The flows of a result as `codeFlows` (SARIF 2.1.0, 3.36), each with one thread and inline locations: GitHub reads no
+ * others. Above its limit of locations whole flows are left out.
  */
 export function codeFlowsOf(flows: readonly Flow[] | undefined): readonly object[] | undefined {
   let left: number = LIMITS.threadFlowLocations;

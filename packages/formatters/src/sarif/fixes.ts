@@ -7,7 +7,7 @@ const DESCRIPTIONS = {
   unsafe: 'Fix it. This hardens the workload, and may break it.',
 } as const;
 
-/** The fix of a finding (SARIF 2.1.0, 3.55), where the text that its edits are about is known. */
+/** The fix of a finding (SARIF 2.1.0, 3.55), where the text of its file is known. */
 export function fixesOf(
   { fix, file }: Finding,
   source: SourceFile | undefined,

@@ -26,7 +26,7 @@ test('published vector of equal lines', () => {
   expect(new Set(hashes.slice(6).map((hash) => hash.split(':')[0])).size).toBe(5);
 });
 
-/** The definition, without a rolling hash: 100 characters from each line's first kept one on, mod 2^64. */
+/** The definition without a rolling hash: 100 characters from each line's first kept one on, mod 2^64. */
 function reference(text: string): string[] {
   const characters: number[] = [];
   const lineStarts: number[] = [];

@@ -1,10 +1,10 @@
-// `primaryLocationLineHash`, by which GitHub code scanning knows an alert again. It has to be exact: the action
-// that uploads computes it too and warns of each value that differs.
+// `primaryLocationLineHash`, by which GitHub code scanning recognizes an alert. It has to be exact: the action that
+// uploads computes it too and warns about each value that differs.
 // https://github.com/github/codeql-action/blob/main/src/fingerprints.ts
 //
-// A rolling hash of 64 bits over the 100 characters from each line's first one on, blanks and tabs left out:
-// h = 37 h + new − 37^100 old (mod 2^64). Two halves of 32 bits, in which every product fits a double exactly,
-// are several times as fast as BigInt.
+// A rolling hash of 64 bits over the 100 characters from each line's start on, without blanks and tabs:
+// h = 37 h + new − 37^100 old (mod 2^64). Two halves of 32 bits, whose products fit a double exactly, are several times
+// as fast as BigInt.
 
 const TAB = 9;
 const LF = 10;
@@ -27,7 +27,7 @@ const [OUT_HIGH, OUT_LOW] = (() => {
   return [high, low] as const;
 })();
 
-/** How often a hash has been seen; others with the same low half hang behind it. */
+/** How often a hash was seen, linked to others with the same low half. */
 interface Seen {
   readonly high: number;
   count: number;
@@ -35,15 +35,14 @@ interface Seen {
 }
 
 /**
- * The hash of each of the given lines (from 1) of a file: hexadecimal digits, a colon and how often the same
- * digits have been seen up to there. Lines that the file does not have are not in the result, and what follows on the
- * last of the lines is not read.
+ * The hash of each given line (from 1) of a file: hexadecimal digits, a colon and how often these digits occurred so
+ * far. Leaves out lines that the file does not have, and stops reading after the last given line.
  */
 export function lineHashes(text: string, lines: ReadonlySet<number>): ReadonlyMap<number, string> {
   const hashes = new Map<number, string>();
   const byLow = new Map<number, Seen>();
   const characters = new Uint16Array(WINDOW);
-  /** The line that begins at each place of the window; 0 for none. */
+  /** The line that begins at each position of the window; 0 for none. */
   const starts = new Uint32Array(WINDOW);
   let high = 0;
   let low = 0;
@@ -66,7 +65,7 @@ export function lineHashes(text: string, lines: ReadonlySet<number>): ReadonlyMa
     hashes.set(started, `${digits}:${count}`);
   };
 
-  // Behind the text come its end and the rest of a window. All in one loop: it runs for every character.
+  // After the text come its end and the rest of a window. All in one loop, since it runs for every character.
   for (let i = 0; i <= text.length + WINDOW; i++) {
     let character = i < text.length ? text.charCodeAt(i) : i === text.length ? END : 0;
     if (i <= text.length) {

@@ -1,7 +1,7 @@
 import type { Finding } from '@plimsoll/core';
 
 /**
- * What GitHub takes: above `results` it refuses the whole file, the rest is what it shows.
+ * The limits of GitHub: above `results` it rejects the whole file; the others limit what it shows.
  * https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
  */
 export const LIMITS = {
@@ -11,11 +11,11 @@ export const LIMITS = {
   name: 255,
   relatedLocations: 100,
   threadFlowLocations: 1000,
-  /** Ours: a notification about thousands of files says enough with some of them. */
+  /** Our own limit: a notification about thousands of files need not list them all. */
   notificationLocations: 100,
 } as const;
 
-/** The most severe findings where there are too many, suppressed ones last, in the order in which they came. */
+/** The most severe findings up to the limit, in their order. Suppressed ones go first. */
 export function mostSevere(findings: readonly Finding[], limit: number): readonly Finding[] {
   if (findings.length <= limit) return findings;
   const kept = new Set(
@@ -28,9 +28,9 @@ function importance({ suppression, severity }: Finding): number {
   return (suppression ? 0 : 2) + (severity === 'error' ? 1 : 0);
 }
 
-/** A text of at most `limit` UTF-16 units, with an ellipsis where it was cut. */
+/** Cuts a text to at most `limit` UTF-16 code units, with an ellipsis. */
 export function cut(text: string, limit: number): string {
   if (text.length <= limit) return text;
-  // A surrogate pair is not cut in half.
+  // Do not split a surrogate pair.
   return `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }

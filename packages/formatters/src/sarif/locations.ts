@@ -4,8 +4,8 @@ import { escapeLine, escapeSarifMessage } from '../escape.js';
 import { relativeUri } from './uri.js';
 
 /**
- * Without text there is no region, and none is invented: line 1 would be the place of something else. GitHub
- * shows such a result on its file as a whole.
+ * Without text there is no region, and line 1 would be the place of something else. GitHub shows such a result on the
+ * whole file.
  */
 export function physicalLocation(file: string, region: Region | undefined): object {
   return {
@@ -27,7 +27,7 @@ export function logicalLocation(resource: ResourceId, pathByName: string): objec
   };
 }
 
-/** A place beside that of the result, and what it says. */
+/** A further place of a result, with its message. */
 export function locationOf({
   message,
   file,

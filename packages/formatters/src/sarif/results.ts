@@ -13,13 +13,13 @@ import type { Taxonomies } from './taxonomies.js';
 
 export interface ResultContext {
   readonly ruleIndex: ReadonlyMap<string, number>;
-  /** The risk that the descriptor of a rule has. */
+  /** The risk in the descriptor of a rule. */
   readonly riskOf: (ruleId: string) => number | undefined;
   readonly taxonomies: Pick<Taxonomies, 'byRule'>;
   readonly options: Pick<FormatOptions, 'showSuppressed'>;
 }
 
-/** Findings, sorted by file, as `result` objects. The text of a file is asked for once and not kept. */
+/** Findings, sorted by file, as `result` objects. Asks for the text of a file once and does not keep it. */
 export function* resultsOf(
   findings: readonly Finding[],
   textOf: FormatOptions['textOf'],
@@ -43,7 +43,7 @@ export function* resultsOf(
   }
 }
 
-/** One finding, with the hashes of the lines of its file and its text, where these are known. */
+/** One finding, with the line hashes and the text of its file where known. */
 export function resultOf(
   finding: Finding,
   hashes: ReadonlyMap<number, string>,
@@ -63,7 +63,7 @@ export function resultOf(
         logicalLocations: resource && [logicalLocation(resource, pathByName)],
       },
     ],
-    // Ids count from 1, so that no reader takes one for absent.
+    // Ids start at 1, so that no reader takes 0 for absent.
     relatedLocations:
       related.length > 0
         ? related.map((other, index) => ({ id: index + 1, ...locationOf(other) }))
@@ -85,7 +85,7 @@ export function resultOf(
   };
 }
 
-/** With the finding's own risk where it is not that of the rule. */
+/** The properties, with the finding's risk where it differs from that of the rule. */
 function propertiesOf(
   { resource, container, pathByName, origin, renderings, inAllRenderings, assumed, risk, onPath }: Finding,
   riskOfRule: number | undefined,
@@ -108,11 +108,11 @@ function propertiesOf(
     : undefined;
 }
 
-/** Plain text, finished, its first sentence the title; GitHub shows a related location only if it is linked here. */
+/** Plain text. The first sentence is the title. GitHub shows a related location only if the text links to it. */
 function messageOf(finding: Finding): string {
   const { message, file, region, resource, pathByName, origin, related } = finding;
   const sentences = [ended(escapeSarifMessage(message))];
-  // Where there is no text to point at, the message alone tells where the fault is.
+  // Without a region only the message can name the place.
   if (!region && resource)
     sentences.push(`In ${escapeSarifMessage(fullName(resource, pathByName).replace('#', ': '))}.`);
   if (origin?.kind === 'values') sentences.push('In values of a chart, by their shape.');

@@ -7,15 +7,15 @@ export const LEVELS = { error: 'error', warn: 'warning', off: 'none' } as const;
 
 export interface EnabledRule extends Pick<RuleReport, 'meta' | 'severity'> {
   /**
-   * The rule's own, or that of the gravest of its results: GitHub takes the risk of an alert from its rule, and a
-   * result can stand for a graver one of another rule.
+   * The rule's own risk, or that of its gravest result: GitHub takes the risk of an alert from its rule, and a result can
+   * stand for a graver one of another rule.
    */
   readonly risk: number;
 }
 
 /**
- * A rule as a `reportingDescriptor`. Nothing in it comes from the files that were linted: GitHub keeps one text
- * per rule for all alerts.
+ * A rule as a `reportingDescriptor`. Nothing in it comes from the linted files: GitHub keeps one text per rule for all
+ * alerts.
  */
 export function ruleDescriptor(
   id: string,
@@ -47,7 +47,7 @@ export function ruleDescriptor(
   };
 }
 
-/** GitHub shows the Markdown and not `helpUri`, so the link to the documentation is in the Markdown. */
+/** GitHub shows the Markdown but not `helpUri`, so the Markdown has the link to the documentation. */
 function help(
   meta: RuleMeta,
   doc: RuleDoc | undefined,
@@ -60,7 +60,7 @@ function help(
   };
 }
 
-/** `pod-security/host-pid` as `PodSecurityHostPid`. */
+/** Turns `pod-security/host-pid` into `PodSecurityHostPid`. */
 function pascalCase(id: string): string {
   return id
     .split(/[^\p{L}\p{N}]+/u)

@@ -14,7 +14,7 @@ import {
 } from '../../test/kit.js';
 import { sarif } from './sarif.js';
 
-// The schema of OASIS is not ours to publish. It is beside the repository where this project is developed.
+// The schema belongs to OASIS, so this repository does not contain it. Developers keep it beside the repository.
 const schemaFile = new URL('../../../../../shared/sarif-schema-2.1.0.json', import.meta.url);
 const hasSchema = existsSync(schemaFile);
 const validate: ValidateFunction | undefined = hasSchema

@@ -10,7 +10,7 @@ import { isOutside, relativeUri } from './uri.js';
 
 /**
  * SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html) as GitHub code scanning reads
- * it: one run, every enabled rule in its driver, finished messages, its own line hash beside our fingerprint.
+ * it: one run, every enabled rule in its driver, complete messages, GitHub's line hash beside our fingerprint.
  */
 export const sarif: Formatter = function* (result, options) {
   const visible = visibleFindings(result, options);
@@ -59,7 +59,7 @@ export const sarif: Formatter = function* (result, options) {
   });
 };
 
-/** Also a rule that ran nowhere and has a finding all the same: the core's own, on files without any resource. */
+/** Includes a rule that ran nowhere but has a finding: the core's own, on files without any resource. */
 function enabledRules(result: LintResult, shown: readonly Finding[]): readonly [string, EnabledRule][] {
   const gravities = new Map<string, Gravity>();
   for (const finding of shown)
@@ -72,7 +72,7 @@ function enabledRules(result: LintResult, shown: readonly Finding[]): readonly [
   });
 }
 
-/** GitHub takes what stands before the last slash for the category. */
+/** GitHub takes the part before the last slash for the category. */
 function automationDetails(category: string | undefined): { readonly id: string } | undefined {
   return category === undefined ? undefined : { id: category.endsWith('/') ? category : `${category}/` };
 }
@@ -97,7 +97,7 @@ function errorNotification(
   };
 }
 
-/** One notification a reason; of its places as many as fit. */
+/** One notification for each reason, with as many places as fit. */
 function notJudgedNotification({ reason, gap, line, advice, entries }: NotJudgedGroup): object {
   return {
     descriptor: { id: `not-judged/${reason}` },

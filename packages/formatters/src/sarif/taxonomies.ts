@@ -13,14 +13,13 @@ export interface Taxonomies {
   readonly components: readonly object[];
   /** `driver.supportedTaxonomies`. */
   readonly references: readonly { readonly name: string; readonly index: number }[];
-  /** The controls that a rule shows a violation of, by rule id. */
+  /** The controls that a finding of a rule violates, by rule id. */
   readonly byRule: ReadonlyMap<string, readonly TaxonReference[]>;
 }
 
 /**
- * The benchmarks that an enabled rule belongs to, each with the controls that enabled rules map to. Of editions
- * of one benchmark only the newest: 38 versions of the Pod Security Standards on every result would say nothing
- * more and outgrow what GitHub takes.
+ * The benchmarks of enabled rules, each with the controls that enabled rules map to. Only the newest edition of each:
+ * 38 versions of the Pod Security Standards on every result would say nothing more and exceed GitHub's limits.
  */
 export function taxonomiesOf(benchmarks: readonly Benchmark[], enabled: ReadonlySet<string>): Taxonomies {
   const covers = (control: Control) => control.rules.some((rule) => enabled.has(rule));

@@ -1,21 +1,21 @@
-/** Stands before files that lie outside of the repository: no alert of theirs may land on one inside. */
+/** The directory for files outside of the repository, so that no alert of theirs lands on a file inside. */
 const OUTSIDE = 'outside-repository';
 
-/** Whether a path, as findings have them, leads out of the repository. */
+/** Whether the path of a finding leads out of the repository. */
 export function isOutside(file: string): boolean {
   return isAbsolute(file) || segments(file)[0] === '..';
 }
 
 /**
- * A path from the repository root as a relative URI reference: percent-encoded by segment, a `:` too (it would
- * make the first segment a scheme), without `.`, `..` and empty segments. Code scanning refuses a whole file for
- * one URI that leads out of the repository, so `/tmp/a.yaml` and `../a.yaml` become `outside-repository/…`.
+ * A path from the repository root as a relative URI reference: percent-encoded by segment, including `:` (it would make
+ * the first segment a scheme), without `.`, `..` and empty segments. Code scanning rejects a whole file for one URI
+ * that leads out of the repository, so `/tmp/a.yaml` and `../a.yaml` become `outside-repository/…`.
  */
 export function relativeUri(file: string): string {
   return relativeSegments(file).map(encode).join('/');
 }
 
-/** The same, not encoded: for reports that take paths. */
+/** The same without encoding, for reports with paths. */
 export function relativePath(file: string): string {
   return relativeSegments(file).join('/');
 }
@@ -29,7 +29,7 @@ function isAbsolute(file: string): boolean {
   return /^(?:\/|[A-Za-z]:\/)/.test(file);
 }
 
-/** What remains when `.`, empty segments and each `..` with the segment before it are gone. */
+/** The segments without `.`, empty ones, and each `..` with the segment before it. */
 function segments(file: string): string[] {
   const kept: string[] = [];
   for (const segment of file.split('/')) {

@@ -3,10 +3,10 @@ import { type Markup, html as markup } from '../../html/markup.js';
 import type { Fleet, FleetBenchmark, FleetControl } from '../types.js';
 import { count, number } from '../words.js';
 
-/** So many repositories of a control are named; the format `json` has all. */
+/** The most repositories to name for a control. The format `json` has all. */
 const NAMED = 20;
 
-/** The statuses that have a column, and those that say that there is nothing to do. */
+/** The statuses with a column, then those that leave nothing to do. */
 const COLUMNS = ['failed', 'suppressed', 'unknown', 'off', 'no-violation', 'passed'] as const;
 
 export function* benchmarks({ benchmarks }: Fleet): Generator<string> {
@@ -36,7 +36,7 @@ function* benchmarkPart({ id, title, repositories, controls }: FleetBenchmark): 
   yield '</table></div></details>\n';
 }
 
-/** Whether some repository has more to it than that nothing is there to be assessed. */
+/** Whether some repository has something to assess for the control. */
 function isShown({ byStatus }: FleetControl): boolean {
   return COLUMNS.some((status) => byStatus.has(status));
 }

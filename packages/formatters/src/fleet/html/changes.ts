@@ -3,7 +3,7 @@ import type { Fleet, FleetFinding } from '../types.js';
 import { all, count, number } from '../words.js';
 import { findings } from './tables.js';
 
-/** So many of the new findings of all repositories are shown. */
+/** The most new findings to show for all repositories. */
 const SHOWN = 20;
 
 /** What is new and gone since the earlier set, the gravest first. */

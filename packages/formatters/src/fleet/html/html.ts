@@ -8,7 +8,7 @@ import { FLEET_SCRIPT, FLEET_SCRIPT_HASH } from './script.js';
 import { FLEET_STYLE, FLEET_STYLE_HASH } from './style.js';
 import { repositories, rules } from './tables.js';
 
-/** One page that needs nothing else: no network, no other file. Without its script all but search and order work. */
+/** One page that needs no network and no other file. Without its script everything except search and order works. */
 export const html: FleetFormatter = function* (fleet, options) {
   const title = `Report of ${count(fleet.repositories.length, 'repository', 'repositories')}`;
   yield markup`<!doctype html>
@@ -79,7 +79,7 @@ function numbers({ totals, repositories, since }: Fleet): Markup {
   )}</p>`;
 }
 
-/** What a reader has to know before the numbers. */
+/** The limits of the numbers, which a reader has to know first. */
 function limits(fleet: Fleet): Markup | undefined {
   const lines = [...fleet.problems, ...fleet.warnings];
   const facts = [...factsOf(fleet)].map((fact) => markup`<p class="soft">${fact}</p>`);

@@ -40,5 +40,5 @@ search.addEventListener('input', find);
 order.addEventListener('change', sort);
 `;
 
-/** What the page's content policy lets through: the SHA-256 of the script, in base64. A test compares. */
+/** The SHA-256 of the script in base64, for the page's content security policy. A test compares it. */
 export const FLEET_SCRIPT_HASH = 'sha256-m8qKP7EFMcl6LSCRthcbUEw6jZoImfhx/v1qkctKGW0=';

@@ -1,4 +1,4 @@
-/** What the page of many repositories has beside the style that all reports share. */
+/** The style of the fleet page, beside the style that all reports share. */
 export const FLEET_STYLE = `
 .fleet .bar { position: sticky; top: 0; z-index: 1; background: var(--back); border-bottom: 1px solid var(--line); }
 .fleet .bar > div { max-width: 74rem; margin: 0 auto; padding: .5rem 1.25rem; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; align-items: center; }
@@ -38,5 +38,5 @@ export const FLEET_STYLE = `
 @media print { .fleet .tools { display: none; } .fleet .bar { position: static; } }
 `;
 
-/** What the page's content policy lets through: the SHA-256 of the style, in base64. A test compares. */
+/** The SHA-256 of the style in base64, for the page's content security policy. A test compares it. */
 export const FLEET_STYLE_HASH = 'sha256-kD4ZAYYwVAOXEfA8CVsDKbd7294ywT124MIxugcrcM0=';

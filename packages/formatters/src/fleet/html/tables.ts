@@ -2,10 +2,10 @@ import { type Markup, html as markup } from '../../html/markup.js';
 import type { Fleet, FleetFinding, FleetRepository, FleetRule, RuleChanges } from '../types.js';
 import { all, count, isWhole, number } from '../words.js';
 
-/** So many rules of a repository are shown; the format `json` has all. */
+/** The most rules to show for a repository. The format `json` has all. */
 const RULES_SHOWN = 8;
 
-/** A line for each repository that opens to where it stands: its commit, its gravest findings, its rules. */
+/** A row for each repository that unfolds to its commit, its gravest findings and its rules. */
 export function* repositories(fleet: Fleet): Generator<string> {
   yield '<section id="repositories">\n<h2>Repositories</h2>\n';
   if (fleet.repositories.length === 0) yield '<p>Plimsoll could not read any result.</p>\n';

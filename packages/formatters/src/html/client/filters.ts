@@ -1,4 +1,4 @@
-/** The filters, and what they leave of controls, findings and exceptions. */
+/** The filters for controls, findings and exceptions. */
 export const FILTERS = `
 const form = document.getElementById('filters');
 const [bySeverity, byNamespace, byKind, byStatus, byGroup] = ['severity', 'namespace', 'kind', 'status', 'group'].map((name) => form.elements[name]);
@@ -82,7 +82,7 @@ const applyFilters = () => {
   showGroups();
 };
 
-// A control without findings is found by its number and title.
+// A control without findings matches by its number and title.
 const matchesText = (control, words) =>
   words.length > 0 &&
   [bySeverity, byNamespace, byKind].every(({ value }) => value === '') &&
@@ -100,7 +100,7 @@ for (const [number, finding] of findings.entries())
   if (finding[11] >= 0 && !isSuperseded(finding)) byWaiver[finding[11]].push(number);
 const waivedBy = (waiver) => byWaiver[waiver].filter((number) => visible[number]);
 
-// What is folded is made when it is opened.
+// Folded content is made when it is opened.
 const FILLS = {
   control: (of, into) => paged(into, evidenceOf(of), (number) => rowOf(number)),
   waiver: (of, into) => paged(into, waivedBy(of), (number) => rowOf(number)),

@@ -1,14 +1,14 @@
-/** The findings by rule or by object, the answers to links and the page as it is printed. */
+/** Groups findings by rule or object, follows links, and prepares the page for print. */
 export const GROUPS = `
 const shown = document.getElementById('groups');
 const pages = new Map();
 const GROUPS_AT_ONCE = 200;
-// Where there are few, all are there to read.
+// Up to this many findings, all groups are open.
 const OPEN_UP_TO = 30;
 
 const ofRule = (rule) => ({ rule, numbers: inRange(rules[rule][2], rules[rule][3]) });
 const groupsOf = (all) => {
-  // What other rules show is listed where a link leads to it, and on paper.
+  // Superseded findings are listed only if a link leads to them, and on paper.
   const isShown = (number) => all || !isSuperseded(findings[number]);
   if (byGroup.value !== 'object')
     return rules.map((_, rule) => ofRule(rule)).filter(({ numbers }) => numbers.some(isShown));
@@ -80,7 +80,7 @@ const clearFilters = () => {
   if (onlyOnPath) onlyOnPath.checked = false;
 };
 
-// A link to a finding opens its group, and ends filters that hide it.
+// A link to a finding opens its group and removes filters that hide it.
 const reveal = () => {
   const number = /^#f(\\d+)$/.test(location.hash) ? Number(location.hash.slice(2)) - 1 : -1;
   if (number < 0 || number >= findings.length) return;
@@ -106,7 +106,7 @@ form.addEventListener('change', applyFilters);
 form.elements.clear.addEventListener('click', () => { clearFilters(); applyFilters(); });
 form.addEventListener('submit', (event) => event.preventDefault());
 
-// Paper unfolds what is evidence: each finding once, in its chapter, where controls and exceptions refer to it by number.
+// Print unfolds all evidence. Each finding stands once in its chapter; controls and exceptions refer to its number.
 let folded;
 addEventListener('beforeprint', () => {
   folded = { group: byGroup.value, open: [...document.querySelectorAll('main details[open]')] };

@@ -1,4 +1,4 @@
-/** What the page holds and how it shows a finding, an object, a list: all of it as text, whatever a manifest says. */
+/** Reads the page's data and shows findings, objects and lists, always as text, whatever a manifest says. */
 export const ROWS = `
 'use strict';
 const data = JSON.parse(document.getElementById('data').textContent);
@@ -26,7 +26,7 @@ const lines = new Map();
 for (const [file, first, ...own] of data.lines)
   for (const [index, line] of own.entries()) lines.set(file + ':' + (first + index), line);
 
-// The place as it stands in the file: the line before, three of the fault, and marks under what is meant.
+// The lines of a finding: the line before it, up to three of its own, and marks under its region.
 const excerptOf = ([, , , , file, line, column, endLine, endColumn]) => {
   if (line === 0) return undefined;
   const shown = [];
@@ -84,7 +84,7 @@ const numbersOf = (runs) => {
   return numbers;
 };
 
-// So many rows at a time; a button has more.
+// The number of rows to show at a time. A button shows more.
 const PAGE = 50;
 const paged = (into, items, make, all) => {
   const list = element('ul', { class: 'rows' });
