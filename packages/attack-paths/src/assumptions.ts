@@ -1,10 +1,12 @@
-/** What no file shows. The defaults are those of most clusters; the reasons are printed with a path that needs one. */
+/**
+ * Facts that no file shows. The defaults are true for most clusters. A path that needs an assumption prints its reason.
+ */
 export interface Assumption {
   /** The assumption, as a sentence. */
   readonly meaning: string;
-  /** Whether it applies unless a user says otherwise. */
+  /** Whether it applies by default. */
   readonly default: boolean;
-  /** Why it is, or is not, as a sentence. */
+  /** A sentence that says why it does, or does not. */
   readonly why: string;
 }
 
@@ -181,7 +183,7 @@ export const ASSUMPTIONS = {
 
 export type AssumptionName = keyof typeof ASSUMPTIONS;
 
-/** The assumptions that hold: the defaults, changed by what is given as `name` or `no-name`; the last one counts. */
+/** The assumptions that apply: the defaults, changed by `name` or `no-name` in `given`. The last one counts. */
 export function assumptionsOf(given: readonly string[] = []): ReadonlySet<AssumptionName> {
   const names = Object.keys(ASSUMPTIONS) as AssumptionName[];
   const holds = new Set(names.filter((name) => ASSUMPTIONS[name].default));

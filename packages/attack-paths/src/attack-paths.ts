@@ -16,34 +16,34 @@ import { type AttackPath, pathsOf } from './search/paths.js';
 import type { AttackPathSettings } from './settings.js';
 
 export interface AttackPathOptions {
-  /** The version that the manifests are for; the newest that is known by default. */
+  /** The version that the manifests are for. Default: the newest known one. */
   readonly kubernetes?: KubernetesVersion;
-  /** What holds that no file shows; the defaults of `ASSUMPTIONS` where it is left out. */
+  /** Assumptions about what no file shows. Default: the defaults in `ASSUMPTIONS`. */
   readonly assumptions?: ReadonlySet<AssumptionName>;
-  /** What is worth an attack of its own, beside what an annotation marks. */
+  /** Goals of the user, besides objects that an annotation marks. */
   readonly goals?: AttackPathSettings['goals'] | undefined;
-  /** Where attackers begin: an entry, or an object that is taken over (`Deployment/web`); every entry by default. */
+  /** Where attackers begin: an entry, or a compromised object (`Deployment/web`). Default: every entry. */
   readonly from?: string | undefined;
-  /** What they want: a goal or an object (`Secret/shop/db`); every goal by default. */
+  /** What attackers want: a goal or an object (`Secret/shop/db`). Default: every goal. */
   readonly to?: string | undefined;
 }
 
-/** What the files of one cluster add up to. */
+/** The attack paths in the files of one cluster. */
 export interface AttackPaths {
   readonly graph: Graph;
   /** The cluster's name in the config. */
   readonly cluster: string | undefined;
-  /** By goal, in the order of `GOALS`; the best of each goal first. */
+  /** By goal, in the order of `GOALS`, with the best of each goal first. */
   readonly paths: readonly AttackPath[];
   readonly cuts: readonly Cut[];
-  /** What the files name and do not hold, as sentences with places: there may be more paths. */
+  /** What the files name but do not contain, as sentences with places: there may be more paths. */
   readonly unknown: readonly Evidence[];
-  /** What `from` and `to` stand for in this cluster; empty where it has no such thing. */
+  /** What `from` and `to` stand for in this cluster. Empty if it has no such thing. */
   readonly from: readonly Vertex[];
   readonly to: readonly Vertex[];
 }
 
-/** The attack paths of one cluster, from what outsiders reach to what is of value. */
+/** The attack paths of one cluster, from what outsiders can reach to what is valuable. */
 export function attackPaths(
   project: Project,
   {

@@ -9,7 +9,7 @@ import { settingsSchema } from './settings.js';
 
 const prefix = 'attack-paths';
 
-/** The rules about paths; it also marks the findings of all rules that lie on one. */
+/** The rules about paths. Also marks the findings of all rules that are on one. */
 export const attackPathsPlugin = definePlugin({
   meta: { name: '@plimsoll/attack-paths', version, prefix },
   rules: withDocsUrls(`${home.site}/rules/${prefix}/`, rules),

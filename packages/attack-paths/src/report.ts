@@ -7,27 +7,27 @@ import type { Evidence, Step, Vertex, VertexKind } from './graph/types.js';
 import type { Certainty } from './search/paths.js';
 import { titleOf } from './steps/title.js';
 
-/** What `plimsoll paths -f json` prints: plain data. */
+/** What `plimsoll paths -f json` prints, as plain data. */
 export interface PathsReport {
   readonly schemaVersion: 1;
-  /** What lies on a path. */
+  /** What is on a path. */
   readonly graph: { readonly nodes: readonly ReportNode[]; readonly steps: readonly ReportStep[] };
   /** By cluster and goal, the best first. */
   readonly paths: readonly ReportPath[];
   readonly cuts: readonly ReportCut[];
-  /** What the paths take to be so and no file shows, each once. */
+  /** The assumptions of the paths, each once. */
   readonly assumptions: readonly ReportAssumption[];
-  /** What the files name and do not hold: there may be more paths. */
+  /** What the files name but do not contain: there may be more paths. */
   readonly unknown: readonly ReportEvidence[];
-  /** Clusters of which the files do not hold all; absent where there are none. */
+  /** Clusters that the files do not contain completely. Absent if there are none. */
   readonly partlyKnown?: readonly ReportPartlyKnown[];
 }
 
-/** A cluster that has more than the files say: what is not there may open or close paths. */
+/** A cluster that has more than the files say: the missing part may open or close paths. */
 export interface ReportPartlyKnown {
-  /** Absent for the files of no cluster. */
+  /** Absent for files of no cluster. */
   readonly cluster?: string;
-  /** What is not known of it, as sentences. */
+  /** What is unknown about it, as sentences. */
   readonly because: readonly string[];
 }
 
@@ -67,7 +67,7 @@ export interface ReportEvidence {
 export interface ReportPath {
   readonly from: string;
   readonly to: string;
-  /** Positions in `graph.steps`. */
+  /** Indexes into `graph.steps`. */
   readonly steps: readonly number[];
   readonly assumptions: readonly AssumptionName[];
   readonly certainty: Certainty;
@@ -75,17 +75,17 @@ export interface ReportPath {
 
 export interface ReportCut {
   readonly goal: string;
-  /** To change the one place is enough where there is one; else all of them have to change. */
+  /** If there is one place, changing it is enough. If there are several, all of them have to change. */
   readonly evidence: readonly ReportCutPlace[];
-  /** How many paths end by it: all that lead to the goal. */
+  /** How many paths it cuts: all that lead to the goal. */
   readonly paths: number;
-  /** Those of the one place. */
+  /** The rule and the fix of the only place. */
   readonly ruleId?: string;
   readonly fix?: FindingFix;
 }
 
 export interface ReportCutPlace extends ReportEvidence {
-  /** The rule that has a finding at the place, and what it would change there. */
+  /** The rule that has a finding at the place, and its fix. */
   readonly ruleId?: string;
   readonly fix?: FindingFix;
 }
@@ -96,7 +96,7 @@ export interface ReportAssumption {
   readonly why: string;
 }
 
-/** The finding that stands at a place, of those that see the same as a technique. */
+/** The finding at a place, from the rules for the same fault as a technique. */
 export type FindingAt = (at: AnyCursor) => { readonly ruleId: string; readonly fix?: FindingFix } | undefined;
 
 /** Where a reader finds a place. */
@@ -111,9 +111,9 @@ const ownPlace: PlaceOf = ({ resource, path }) => ({
 
 export interface ReportOptions {
   readonly findingAt?: FindingAt | undefined;
-  /** By default the place in the text that was read; what was rendered has a source. */
+  /** Default: the place in the text that was read. Rendered text has a source. */
   readonly place?: PlaceOf;
-  /** Clusters of which the files do not hold all. */
+  /** Clusters that the files do not contain completely. */
   readonly partlyKnown?: readonly ReportPartlyKnown[];
 }
 

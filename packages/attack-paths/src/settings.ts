@@ -2,9 +2,9 @@ import { ASSUMPTIONS, type AssumptionName, assumptionsOf } from './assumptions.j
 
 /** `settings: {attack-paths: …}` of a config. */
 export interface AttackPathSettings {
-  /** Assumptions that hold, and as `no-NAME` those that do not, over the defaults. */
+  /** Assumptions to turn on, and as `no-NAME` to turn off, over the defaults. */
   readonly assume?: readonly string[];
-  /** What is worth an attack of its own, by a name: objects as `Secret/shop/db`, `Namespace/shop`, `Deployment/web`. */
+  /** Goals by name, with their objects: `Secret/shop/db`, `Namespace/shop`, `Deployment/web`. */
   readonly goals?: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -32,7 +32,7 @@ export const settingsSchema = {
   },
 } as const;
 
-/** What a config assumes, and over it a command line. */
+/** The assumptions of a config, overridden by a command line. */
 export function assumedBy(
   { assume = [] }: AttackPathSettings,
   given: readonly string[] = [],

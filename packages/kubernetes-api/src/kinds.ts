@@ -1,24 +1,24 @@
 import { KINDS, MERGE_KEYS } from './generated/kinds.js';
 
-/** Releases, as minors: 37 for 1.37. */
+/** Releases as minor versions: 37 for 1.37. */
 export interface Range {
-  /** The first release that has it; absent where the oldest release that was read has it already. */
+  /** The first release that has it. Absent if the oldest release in the table already has it. */
   readonly since?: number;
-  /** The last release that has it; absent where the newest release that was read still has it. */
+  /** The last release that has it. Absent if the newest release in the table still has it. */
   readonly until?: number;
 }
 
-/** A version of a kind, as `v1beta1`. */
+/** A version of a kind, for example `v1beta1`. */
 export interface VersionInfo extends Range {
   readonly name: string;
-  /** The name of its type, as `core.v1.Pod`: the same kind may have one type in several groups. */
+  /** The name of its type, for example `core.v1.Pod`: several groups may share one type. */
   readonly type: string;
 }
 
 /**
- * Where objects of a kind are: in a namespace, in none (`cluster`), only in the body of a request to another
- * resource (`body`, as Scale), or outside of the API (`file`): configuration files, and what components say to
- * webhooks and plugins.
+ * Where objects of a kind are: in a namespace, in the cluster (`cluster`), only in the body of a request to another
+ * resource (`body`, for example Scale), or outside the API (`file`). The latter are configuration files, and what
+ * components send to webhooks and plugins.
  */
 export type Scope = 'namespaced' | 'cluster' | 'body' | 'file';
 
@@ -27,27 +27,27 @@ export interface KindInfo {
   readonly group: string;
   readonly kind: string;
   readonly scope: Scope;
-  /** The resource, as roles and `kubectl get` name it; absent for `body` and `file`. */
+  /** The resource, as roles and `kubectl get` name it. Absent for `body` and `file`. */
   readonly plural?: string;
-  /** Whether the API keeps objects of it. A TokenReview is only answered, a Binding only done. */
+  /** Whether the API stores objects of it. It only answers a TokenReview, and only executes a Binding. */
   readonly stored: boolean;
   readonly subresources: readonly string[];
-  /** In the order in which Kubernetes prefers them: `v2`, `v1`, `v1beta1`, `v1alpha1`. */
+  /** In Kubernetes' order of preference: `v2`, `v1`, `v1beta1`, `v1alpha1`. */
   readonly versions: readonly VersionInfo[];
 }
 
 /**
- * The field that identifies an item of a list in a strategic merge patch, by the name of the list alone: for whoever
- * has no types at hand. Undefined where it is `name`, where types disagree (`ports`), and where there is none.
+ * The field that identifies an item of a list in a strategic merge patch, by the name of the list alone, for code
+ * without types. Undefined if it is `name`, if types disagree (`ports`), and if there is none.
  */
 export function mergeKeyOf(list: string): string | undefined {
   return Object.hasOwn(MERGE_KEYS, list) ? MERGE_KEYS[list] : undefined;
 }
 
 /**
- * A group of kinds. Each is read when it is asked for: a run asks for a few, and all of them take longer than a start may.
- * Below `apps apps`, the name of the group and the package of its types, stands a line a kind, as
- * ` Deployment namespaced deployments v1beta1~-15 v1 /scale`; `tokenreviews!` are not stored.
+ * A group of kinds. Each kind is parsed on use, because a run needs few and parsing all takes longer than a start may.
+ * Below `apps apps`, the name of the group and the package of its types, each line is a kind, for example
+ * ` Deployment namespaced deployments v1beta1~-15 v1 /scale`. `tokenreviews!` are not stored.
  * scripts/generate/kubernetes-api/write.mjs writes it.
  */
 class Group {
@@ -74,7 +74,7 @@ class Group {
     let info = this.#read.get(kind);
     if (!info) {
       info = this.#parse(kind);
-      // Of kinds that are none there may be any number.
+      // Only known kinds are cached, because there may be any number of unknown ones.
       if (info) this.#read.set(kind, info);
     }
     return info;
@@ -114,28 +114,28 @@ function groupIndex(): ReadonlyMap<string, Group> {
 
 const byKind = new Map<string, readonly KindInfo[]>();
 
-/** The API groups of Kubernetes, '' for the core group; those that only configuration files have among them. */
+/** The API groups of Kubernetes, '' for the core group. Includes those that only configuration files have. */
 export function groups(): readonly string[] {
   return [...groupIndex().keys()];
 }
 
-/** Whether an API group is Kubernetes' own; '' is the core group. */
+/** Whether an API group is Kubernetes' own. '' is the core group. */
 export function isGroup(name: string): boolean {
   return groupIndex().has(name);
 }
 
-/** The kinds of a group; of all groups without one. None where the group is not Kubernetes'. */
+/** The kinds of a group. Without a group, of all groups. Empty if the group is not Kubernetes'. */
 export function kindsOf(group?: string): readonly KindInfo[] {
   if (group === undefined) return [...groupIndex().values()].flatMap(({ kinds }) => kinds);
   return groupIndex().get(group)?.kinds ?? [];
 }
 
-/** A kind of Kubernetes' own, in whatever release; undefined for custom resources and unknown kinds. */
+/** A kind of Kubernetes' own API, from any release. Undefined for custom resources and unknown kinds. */
 export function findKind(group: string, kind: string): KindInfo | undefined {
   return groupIndex().get(group)?.find(kind);
 }
 
-/** The kinds of that name in all groups: an Ingress was in `extensions`, too. */
+/** The kinds with that name in all groups: Ingress was also in `extensions`. */
 export function findKinds(kind: string): readonly KindInfo[] {
   let found = byKind.get(kind);
   if (!found) {
@@ -145,7 +145,7 @@ export function findKinds(kind: string): readonly KindInfo[] {
   return found;
 }
 
-/** Whether some group serves, or served, objects of a kind. It reads no other kind for that. */
+/** Whether some group serves, or served, objects of a kind. Parses no other kind. */
 export function isServedKind(kind: string): boolean {
   if (!/^\w+$/.test(kind)) return false;
   const start = `\n ${kind} `;
@@ -156,22 +156,22 @@ export function isServedKind(kind: string): boolean {
   return false;
 }
 
-/** The kind whose objects a resource (a plural) holds. Subresources are those of the kind. */
+/** The kind of the objects in a resource (a plural). Subresources are those of the kind. */
 export function findResource(group: string, plural: string): KindInfo | undefined {
   return kindsOf(group).find((each) => each.plural === plural);
 }
 
-/** A version of a kind, in whatever release. */
+/** A version of a kind, from any release. */
 export function findVersion(group: string, version: string, kind: string): VersionInfo | undefined {
   return findKind(group, kind)?.versions.find(({ name }) => name === version);
 }
 
-/** Whether a release (its minor) has a version or a field. */
+/** Whether a release (its minor version) has a version or a field. */
 export function isServed({ since = 0, until = Number.POSITIVE_INFINITY }: Range, minor: number): boolean {
   return since <= minor && minor <= until;
 }
 
-/** The versions that a release (its minor) has, the preferred one first. */
+/** The versions that a release (its minor version) has, the preferred one first. */
 export function servedVersions({ versions }: KindInfo, minor: number): readonly VersionInfo[] {
   return versions.filter((version) => isServed(version, minor));
 }
@@ -189,7 +189,9 @@ export function parseRange(text: string | undefined): Range {
   return { ...(since && { since: Number(since) }), ...(until && { until: Number(until) }) };
 }
 
-/** Stable before beta before alpha, then the higher. https://kubernetes.io/docs/concepts/overview/kubernetes-api/ */
+/**
+ * Stable before beta before alpha, then the higher one. https://kubernetes.io/docs/concepts/overview/kubernetes-api/
+ */
 function byPreference(a: VersionInfo, b: VersionInfo): number {
   const [a1, a2, a3] = rank(a.name);
   const [b1, b2, b3] = rank(b.name);

@@ -189,7 +189,7 @@ describe('the types', () => {
     ['kubelet.v1beta1.KubeletConfiguration', 'streamingConnectionIdleTimeout', 'duration'],
     ['kubeadm.v1beta3.ClusterConfiguration', 'apiServer.extraArgs', 'map of string'],
     ['kubeadm.v1beta4.ClusterConfiguration', 'apiServer.extraArgs', '[]kubeadm.v1beta4.Arg'],
-    // Of structs that others embed.
+    // Fields of structs that others embed.
     ['apiserver.v1alpha1.TracingConfiguration', 'samplingRatePerMillion', 'int32'],
     ['kubeadm.v1beta4.ClusterConfiguration', 'apiServer.extraEnvs.value', 'string'],
     ['clientcmd.v1.Config', 'clusters.cluster.insecure-skip-tls-verify', 'boolean'],

@@ -2,18 +2,20 @@ import { MODULES, SHARED } from './generated/modules.js';
 import { findVersion, kindsOf } from './kinds.js';
 import { type ObjectType, readTypes } from './types.js';
 
-/** The types that are loaded. Those of one process are one object, which grows. */
+/** The loaded types. A process has one such object, which grows. */
 export interface Types {
-  /** The type of a version of a kind; undefined where Kubernetes has none, in whatever release, or its group is not loaded. */
+  /**
+   * The type of a version of a kind, from any release. Undefined if Kubernetes has none, or its group is not loaded.
+   */
   of(group: string, version: string, kind: string): ObjectType | undefined;
-  /** A type by its package, version and Go name, as `core.v1.PodSpec`. */
+  /** A type by its package, version and Go name, for example `core.v1.PodSpec`. */
   named(name: string): ObjectType | undefined;
 }
 
 const loaded = new Map<string, ReadonlyMap<string, ObjectType>>();
 const loading = new Map<string, Promise<void>>();
 
-/** Those that were asked for, by their whole names. */
+/** The types that were used, by full name. */
 const known = new Map<string, ObjectType>();
 
 const packageOf = (type: string): string => {
@@ -21,7 +23,7 @@ const packageOf = (type: string): string => {
   return SHARED[name] ?? name;
 };
 
-/** The types that were loaded so far: what `loadTypes` gives, for whoever is called after it. */
+/** The types loaded so far: the result of `loadTypes`, for code that runs after it. */
 export const loadedTypes: Types = {
   of: (group, version, kind) => {
     const type = findVersion(group, version, kind)?.type;
@@ -44,7 +46,7 @@ function resolve(name: string): ObjectType {
 
 /**
  * Loads the types of the kinds in some API groups ('' is the core group), with those that they refer to. After that
- * they can be asked for synchronously. Groups that are not Kubernetes' are passed over.
+ * they are available synchronously. Ignores groups that are not Kubernetes'.
  */
 export async function loadTypes(groups: Iterable<string>): Promise<Types> {
   const names = new Set<string>();

@@ -1,9 +1,9 @@
 import { isServed, parseRange, type Range } from './kinds.js';
 
 /**
- * A value without parts. `int32` and `int64` are whole numbers, `quantity` is a number or a string as `1Gi`,
- * `int-or-string` a whole number or any string, `duration` a string as `1m30s`, `date-time` a string of RFC 3339,
- * `byte` a string in base64. `object` is a map that may hold anything, `any` any value.
+ * A value without parts. `int32` and `int64` are integers, `quantity` is a number or a string like `1Gi`,
+ * `int-or-string` an integer or any string, `duration` a string like `1m30s`, `date-time` an RFC 3339 string, `byte` a
+ * base64 string. `object` is a map that may contain anything, `any` any value.
  */
 export type Scalar =
   | 'any'
@@ -29,7 +29,7 @@ export interface ListType {
   readonly items: TypeNode;
 }
 
-/** A map whose keys are data, as labels. */
+/** A map whose keys are data, for example labels. */
 export interface MapType {
   readonly is: 'map';
   readonly values: TypeNode;
@@ -40,27 +40,30 @@ export interface ObjectType {
   readonly is: 'object';
   /** Its package, version and Go name: `core.v1.PodSpec`. */
   readonly name: string;
-  /** By name, in alphabetical order; those of all releases. */
+  /** By name, in alphabetical order. Includes fields of all releases. */
   readonly fields: ReadonlyMap<string, Field>;
-  /** Those of them that are required. */
+  /** The required ones of these fields. */
   readonly required: readonly Field[];
-  /** A field, in the release of that minor; in whatever release without one. */
+  /** A field, in the release with that minor version. Without one, in any release. */
   field(name: string, minor?: number): Field | undefined;
 }
 
 export type TypeNode = ScalarType | ListType | MapType | ObjectType;
 
-/** A field of a type. What may differ between releases (`required`, `enum`) is as in the newest that has the field. */
+/**
+ * A field of a type. What may differ between releases (`required`, `enum`) is from the newest release that has the
+ * field.
+ */
 export interface Field extends Range {
   readonly name: string;
   readonly type: TypeNode;
-  /** The API wants it, or takes its zero value where it is absent. */
+  /** The API requires it, or uses its zero value if it is absent. */
   readonly required: boolean;
-  /** The values that the API knows, of the field, its items or its values; others it refuses. */
+  /** The values that the API accepts, for the field, its items or its values. It rejects others. */
   readonly enum?: readonly string[];
-  /** Where the specification has one, and it is not the zero value of its type. */
+  /** The specification's default, if it has one that is not the zero value of its type. */
   readonly default?: string | number | boolean;
-  /** A list: no two items are equal in all of these fields. Empty where items may be equal. */
+  /** For a list: no two items are equal in all of these fields. Empty if items may be equal. */
   readonly listKeys: readonly string[];
   /** A list of scalars that are all different. */
   readonly set: boolean;
@@ -70,14 +73,14 @@ export interface Field extends Range {
 
 export const isObjectType = (type: TypeNode): type is ObjectType => type.is === 'object';
 
-/** Finds a type by its whole name; throws where it is not loaded: the modules say what they need. */
+/** Finds a type by its full name. Throws if it is not loaded: the modules say what they need. */
 export type Resolve = (name: string) => ObjectType;
 
-/** The types of a generated module by name. Each is read when it is asked for. */
+/** The types of a generated module by name. Each is parsed on use. */
 export function readTypes(text: string, resolve: Resolve): ReadonlyMap<string, ObjectType> {
   const types = new Map<string, ObjectType>();
   let home = '';
-  // A head is `@package.version` or the name of a type, its fields follow, each after a space.
+  // A head is `@package.version` or the name of a type. Its fields follow, each after a space.
   for (const [, head = '', fields = ''] of text.matchAll(/^([^ \n].*)\n((?: .*\n)*)/gm)) {
     if (head.startsWith('@')) home = head.slice(1);
     else types.set(`${home}.${head}`, new GeneratedType(home, head, fields, resolve));
@@ -85,7 +88,9 @@ export function readTypes(text: string, resolve: Resolve): ReadonlyMap<string, O
   return types;
 }
 
-/** A type as text, a line for each field. A field is read when it is asked for: of most types a run asks for a few. */
+/**
+ * A type as text, with a line for each field. A field is parsed on use, because a run needs few fields of most types.
+ */
 class GeneratedType implements ObjectType {
   readonly is = 'object';
   readonly name: string;

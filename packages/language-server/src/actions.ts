@@ -3,16 +3,16 @@ import { type TextEdit as Edit, readDocuments } from '@plimsoll/core/internal';
 import { type CodeAction, CodeActionKind, type Diagnostic, type TextEdit } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 
-/** For editors that fix on save: all that can be fixed without a risk. */
+/** For editors that fix on save: everything that can be fixed without risk. */
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.plimsoll`;
 
-/** Whether an editor wants actions of a kind: it names kinds, and means what is below them too. */
+/** Whether an editor wants actions of a kind: a kind in its list also stands for all kinds below it. */
 export function isWanted(kind: CodeActionKind, only: readonly CodeActionKind[] | undefined): boolean {
   return only?.some((asked) => kind === asked || kind.startsWith(`${asked}.`)) ?? true;
 }
 
 /**
- * The safe fixes of a document in one action; undefined where there are none. Fixes that touch each other are for the
+ * The safe fixes of a document in one action. Undefined if there are none. Fixes that touch each other wait for the
  * next time.
  */
 export function fixAll(findings: readonly Finding[], document: TextDocument): CodeAction | undefined {
@@ -74,8 +74,8 @@ function insertionAt(document: TextDocument, offset: number): TextEdit['range'] 
 }
 
 /**
- * A comment before the line of a finding. Its reason is for the user to write: until there is one, the comment is
- * itself an error and accepts nothing. Undefined where a comment cannot stand: in JSON, in a block of text.
+ * A comment before the line of a finding. The user writes its reason: without one, the comment is an error and accepts
+ * nothing. Undefined where no comment is possible: in JSON, in a block scalar.
  */
 function suppressionEdit(
   { ruleId, region }: Finding,
@@ -92,7 +92,7 @@ function suppressionEdit(
     : undefined;
 }
 
-/** Whether a reader of both texts sees the same documents. */
+/** Whether both texts contain the same documents. */
 function sameValues(before: string, after: string): boolean {
   const read = (text: string): string =>
     JSON.stringify([...readDocuments(text)].map(({ value, problems }) => [value ?? null, problems.length]));

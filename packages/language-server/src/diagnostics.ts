@@ -4,10 +4,10 @@ import type { FlowStep } from '@plimsoll/core/internal';
 import { type Diagnostic, DiagnosticSeverity, type Range } from 'vscode-languageserver/node';
 import type { LoadedFolder } from './host.js';
 
-/** What the YAML language server reports as well. */
+/** What the YAML language server also reports. */
 const SYNTAX = new Set(['plimsoll/parse-error', 'plimsoll/duplicate-key']);
 
-/** 1-based lines and columns in UTF-16 units become 0-based ones in the same units. */
+/** Converts 1-based lines and columns in UTF-16 units to 0-based ones in the same units. */
 export function rangeOf(region: Region | undefined): Range {
   if (!region) return { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
   return {
@@ -23,7 +23,7 @@ export function isShown({ ruleId }: Finding, { syntaxErrors }: { readonly syntax
 
 export function diagnosticOf(finding: Finding, folder: LoadedFolder): Diagnostic {
   const { ruleId, message, severity, region, related, flows = [], fingerprint } = finding;
-  // A list is all that editors show: of several ways the first, which is the gravest.
+  // Editors only show a list, so of several flows the first counts, which is the most severe.
   const places: readonly Pick<FlowStep, 'message' | 'file' | 'region'>[] = [
     ...related,
     ...(flows[0]?.steps ?? []),
@@ -46,7 +46,7 @@ export function diagnosticOf(finding: Finding, folder: LoadedFolder): Diagnostic
   };
 }
 
-/** Stands at the top of each open file while nothing can be linted: silence would look like a clean file. */
+/** At the top of each open file while nothing can be linted: silence would look like a clean file. */
 export function failure(message: string): Diagnostic {
   return {
     range: rangeOf(undefined),
@@ -56,7 +56,7 @@ export function failure(message: string): Diagnostic {
   };
 }
 
-/** Of plugins only a web address is followed. */
+/** From plugins, only web addresses are links. */
 function docsUrl({ rules }: ResolvedConfig, ruleId: string): string | undefined {
   const url = rules.get(ruleId)?.meta.docsUrl;
   return url !== undefined && /^https?:\/\//.test(url) ? url : undefined;

@@ -3,7 +3,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 
 const CONFIG = /(?:^|\/)(?:plimsoll\.config\.\w+|\.plimsoll\.yaml)$/;
 
-/** What the editor is asked to watch: all that may decide about a manifest. */
+/** The files that the editor should watch: all that may affect the linting of a manifest. */
 export const WATCHED = [
   '**/*.{yaml,yml,json}',
   '**/plimsoll.config.*',
@@ -11,13 +11,13 @@ export const WATCHED = [
   '**/.gitignore',
 ] as const;
 
-/** Undefined for what has no file: a text that was never saved, a version of git, what is no URI at all. */
+/** Undefined for what has no file: unsaved text, a git version, an invalid URI. */
 export function fileOf(uri: string): string | undefined {
   if (typeof uri !== 'string' || !uri.startsWith('file:')) return undefined;
   try {
     return fileURLToPath(uri);
   } catch {
-    // Of another host, or with a slash that is encoded.
+    // A URI of another host, or with an encoded slash.
     return undefined;
   }
 }

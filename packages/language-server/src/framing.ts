@@ -1,16 +1,16 @@
 // https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/specification/#baseProtocol
 import type { Readable } from 'node:stream';
 
-/** Bytes; an editor sends whole files. */
+/** In bytes. An editor sends whole files. */
 const MAX_MESSAGE = 256 * 1024 * 1024;
-/** Bytes. */
+/** In bytes. */
 const MAX_HEADER = 4096;
-/** Milliseconds after which nobody sends the rest of a message any more. */
+/** The milliseconds after which the rest of a message counts as lost. */
 const PATIENCE = 60_000;
 
 /**
- * Tells the first byte of a stream from which on its messages cannot be told from one another: whoever reads on would
- * wait for ever. `fail` gets a sentence, once.
+ * Reports the first byte of a stream after which its messages cannot be separated: reading on would wait for ever.
+ * `fail` gets a sentence, once.
  */
 export function watchFraming(stream: Readable, fail: (message: string) => void): void {
   let header = '';

@@ -1,7 +1,7 @@
 import type { Finding, ResolvedConfig } from '@plimsoll/core';
 import { riskBand } from '@plimsoll/core/internal';
 
-/** What rules are about, as Markdown: their help where they have some, else their description. */
+/** Explains rules in Markdown: with their help if they have some, or else with their description. */
 export async function explain(findings: readonly Finding[], config: ResolvedConfig): Promise<string> {
   const ids = [...new Set(findings.map(({ ruleId }) => ruleId))];
   return (await Promise.all(ids.map((id) => explainRule(id, config)))).join('\n\n---\n\n');

@@ -6,9 +6,9 @@ import { Server } from './server.js';
 export type { LanguageHost, LoadedFolder } from './host.js';
 
 /**
- * Speaks the Language Server Protocol over standard input and output until the editor ends it or goes away; the
- * process then ends. Nothing else may write to standard output. What is at fault in one message is told on standard
- * error, and the next one is answered.
+ * Speaks the Language Server Protocol over standard input and output until the editor ends it or disconnects. Then the
+ * process ends. Nothing else may write to standard output. An error in one message goes to standard error, and the next
+ * message is answered.
  */
 export function serve(host: LanguageHost): void {
   const tell = (message: string): void => void process.stderr.write(`plimsoll lsp: ${message}\n`);

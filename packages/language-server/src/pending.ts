@@ -1,6 +1,6 @@
 import type { Session } from './session.js';
 
-/** What sessions have yet to do, reading or linting: answers wait for it, so that they are about what is shown. */
+/** The pending work of sessions, reading or linting. Answers wait for it, so that they match what is shown. */
 export class Pending {
   readonly #work = new WeakMap<Session, { count: number; done: Promise<void>; resolve: () => void }>();
 
@@ -24,7 +24,7 @@ export class Pending {
     work.resolve();
   }
 
-  /** Resolves when nothing is left to do; undefined where nothing is. */
+  /** Resolves when no work is left. Undefined if there is none. */
   of(session: Session): Promise<void> | undefined {
     return this.#work.get(session)?.done;
   }

@@ -4,12 +4,14 @@ import {
   DocumentDiagnosticReportKind,
 } from 'vscode-languageserver/node';
 
-/** What was answered to an editor that asks for diagnostics, so that it is asked to ask again when that is outdated. */
+/**
+ * Records the answers to an editor that asks for diagnostics, so that it is told to ask again when they are outdated.
+ */
 export class Pulls {
   readonly #answers = new Map<string, { readonly content: string; readonly resultId: string }>();
   #count = 0;
 
-  /** @param previous the `resultId` of the answer that the editor still has */
+  /** @param previous the `resultId` of the editor's last answer */
   answer(uri: string, items: Diagnostic[], previous: string | undefined): DocumentDiagnosticReport {
     const content = JSON.stringify(items);
     const known = this.#answers.get(uri);
@@ -20,7 +22,7 @@ export class Pulls {
     return { kind: DocumentDiagnosticReportKind.Full, resultId, items };
   }
 
-  /** Whether the last answer is no longer true. What nobody asked for cannot be outdated. */
+  /** Whether the last answer is outdated. Without an answer, nothing can be. */
   isOutdated(uri: string, items: readonly Diagnostic[]): boolean {
     const known = this.#answers.get(uri);
     return known !== undefined && known.content !== JSON.stringify(items);

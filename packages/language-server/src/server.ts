@@ -37,7 +37,7 @@ export class Server {
   readonly #workspace: Workspace;
   readonly #told = new Set<string>();
   #watches = false;
-  /** Where the editor asks for diagnostics, instead of being told. */
+  /** Set if the editor asks for diagnostics instead of receiving them. */
   #pulls: Pulls | undefined;
 
   constructor(connection: Connection, host: LanguageHost) {
@@ -82,7 +82,7 @@ export class Server {
   }: InitializeParams): InitializeResult {
     const { workspace, textDocument } = capabilities;
     this.#watches = workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false;
-    // An editor that cannot be asked to ask again would go on showing what another file or the config has settled.
+    // Without the refresh request, an editor would keep showing problems that another file or the config has fixed.
     if (textDocument?.diagnostic && workspace?.diagnostics?.refreshSupport) this.#pulls = new Pulls();
     this.#workspace.changeSettings(initializationOptions);
     const folders = workspaceFolders ? urisOf(workspaceFolders) : rootUri ? [rootUri] : [];
@@ -106,7 +106,7 @@ export class Server {
   }
 
   #watch(): void {
-    // `workspace.onDidChangeWorkspaceFolders` throws where the editor does not announce folders.
+    // `workspace.onDidChangeWorkspaceFolders` throws if the editor does not announce directories.
     this.#connection.onNotification(DidChangeWorkspaceFoldersNotification.type, ({ event }) =>
       this.#workspace.changeFolders(urisOf(event.added), urisOf(event.removed)),
     );
@@ -119,7 +119,7 @@ export class Server {
   }
 
   #publish(open: readonly TextDocument[]): void {
-    // Those who wait for an answer get it first.
+    // Pending requests get their answer first.
     if (this.#pulls) setImmediate(() => this.#refresh(open));
     else
       for (const document of open) {
@@ -129,7 +129,7 @@ export class Server {
       }
   }
 
-  /** Asks the editor to ask again, where what it was answered is outdated. What is still to be linted comes here again. */
+  /** Tells the editor to ask again if an answer is outdated. Pending work calls this again. */
   #refresh(open: readonly TextDocument[]): void {
     const outdated = open.some(
       (document) =>
@@ -184,7 +184,7 @@ export class Server {
     ];
   }
 
-  /** A notification: `window.showErrorMessage` is a request, and an editor that knows none ends the server. */
+  /** A notification: `window.showErrorMessage` is a request, and an editor without it would end the server. */
   #show(type: MessageType, message: string): void {
     void this.#connection.sendNotification(ShowMessageNotification.type, {
       type,
@@ -192,7 +192,7 @@ export class Server {
     });
   }
 
-  /** Once, however often a run says so. */
+  /** Once, however often a run reports it. */
   #tell(message: string): void {
     if (this.#told.has(message)) return;
     this.#told.add(message);

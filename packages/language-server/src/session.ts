@@ -1,12 +1,12 @@
 import { type Finding, type LintResult, lint, type ParsedFile, visibleFindings } from '@plimsoll/core';
 import type { LoadedFolder } from './host.js';
 
-/** The state of one folder: what is on the disk, with what is being typed laid over it. */
+/** The state of one directory: the files on the disk, with the editor's text over them. */
 export class Session {
   readonly #load: () => Promise<LoadedFolder>;
   readonly #onDisk = new Map<string, ParsedFile>();
   readonly #open = new Map<string, ParsedFile>();
-  /** Texts by file, to parse them again when the config has changed what files are for. */
+  /** Texts by file, to parse them again when a new config changes the role of files. */
   readonly #texts = new Map<string, string>();
   #folder: LoadedFolder | undefined;
   #findings: ReadonlyMap<string, readonly Finding[]> = new Map();
@@ -21,7 +21,7 @@ export class Session {
     return this.#folder;
   }
 
-  /** Reads config and files anew. @throws what keeps the config from being used; nothing is linted then */
+  /** Reads config and files again. @throws what makes the config unusable; nothing is linted then */
   reload(): Promise<void> {
     return this.#inTurn(async () => {
       this.#folder = undefined;
@@ -36,19 +36,19 @@ export class Session {
     });
   }
 
-  /** Takes what the editor shows of a file: nothing else is parsed again. */
+  /** Takes the editor's text of a file. Only this file is parsed again. */
   change(file: string, text: string): Promise<void> {
     this.#texts.set(file, text);
-    // What it would find is about a text that is no more.
+    // Its findings would be about old text.
     this.#running.abort();
     return this.#inTurn(async () => {
-      // Of several changes that wait, the last one counts.
+      // Of several waiting changes, the last one counts.
       if (this.#folder && this.#texts.get(file) === text)
         this.#open.set(this.#folder.nameOf(file), await this.#folder.parse(file, text));
     });
   }
 
-  /** From now on the disk tells what a file holds. */
+  /** From now on the disk decides the content of a file. */
   close(file: string): Promise<void> {
     this.#texts.delete(file);
     return this.#inTurn(async () => {
@@ -58,7 +58,7 @@ export class Session {
     });
   }
 
-  /** A file that the project has was changed or removed by others. */
+  /** Another program changed or removed a file of the project. */
   changedOnDisk(file: string): Promise<void> {
     return this.#inTurn(async () => {
       if (this.#folder) await this.#reread(this.#folder, file);
@@ -66,8 +66,8 @@ export class Session {
   }
 
   /**
-   * Lints the project and returns the findings of the open files, by file. A newer call ends an older one, which
-   * then returns undefined.
+   * Lints the project and returns the findings of the open files, by file. A newer call stops an older one, which then
+   * returns undefined.
    */
   async lint(): Promise<
     { findings: ReadonlyMap<string, readonly Finding[]>; errors: LintResult['errors'] } | undefined
@@ -107,7 +107,7 @@ export class Session {
     });
   }
 
-  /** The findings of the last run; those of a text that has changed since are not offered. */
+  /** The findings of the last run. Empty if the text has changed since. */
   findingsIn(file: string, text: string): readonly Finding[] {
     const folder = this.#folder;
     const linted = folder && this.#open.get(folder.nameOf(file))?.source.text;
@@ -115,8 +115,8 @@ export class Session {
   }
 
   /**
-   * Whether the project has this file from the disk, as manifests and nothing else: a kustomization, a baseline or a
-   * file of rules decides about others.
+   * Whether the project has this file from the disk, only as manifests: a kustomization, a baseline or a rules file
+   * affects others.
    */
   knowsAsManifests(file: string): boolean {
     const known = this.#folder && this.#onDisk.get(this.#folder.nameOf(file));
@@ -131,7 +131,7 @@ export class Session {
     else this.#onDisk.delete(name);
   }
 
-  /** One after the other: a run sees no half of a change. */
+  /** One after another, so that a run sees no incomplete change. */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const next = this.#last.then(work);
     this.#last = next.catch(() => {});

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { LanguageHost } from './host.js';
 import { Session } from './session.js';
 
-/** One session per folder that the editor has open, and one per file outside of them. Made on use. */
+/** One session per directory that the editor has open, and one per file outside them. Created on use. */
 export class Sessions {
   readonly #host: LanguageHost;
   readonly #created: (session: Session) => void;
@@ -18,7 +18,7 @@ export class Sessions {
     return this.#folders;
   }
 
-  /** Other folders are open. Returns the sessions that no file belongs to any more. */
+  /** Changes the open directories. Returns the sessions that no file belongs to any more. */
   changeFolders(folders: readonly string[]): readonly Session[] {
     const before = this.#folders;
     this.#folders = folders;
@@ -46,12 +46,12 @@ export class Sessions {
     return session;
   }
 
-  /** The sessions that a change of a file on the disk may concern. */
+  /** The sessions that a changed file on the disk may affect. */
   around(file: string): readonly Session[] {
     return [...this.#byKey].flatMap(([key, session]) => (isWithin(key, file) ? [session] : []));
   }
 
-  /** The innermost open folder around a file. */
+  /** The innermost open directory around a file. */
   #folderOf(file: string): string | undefined {
     return this.#folders
       .filter((folder) => isWithin(folder, file))

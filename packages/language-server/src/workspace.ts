@@ -9,25 +9,25 @@ import { Pending } from './pending.js';
 import type { Session } from './session.js';
 import { Sessions } from './sessions.js';
 
-/** Milliseconds after the last key before a file is linted. */
+/** Milliseconds from the last key press until a file is linted. */
 const PAUSE = 150;
 
-/** What the user sets in the editor: `initializationOptions`, or the section `plimsoll` of the settings. */
+/** The user's settings in the editor: `initializationOptions`, or the section `plimsoll` of the settings. */
 interface Settings {
-  /** Whether syntax errors are reported; false where the YAML language server does that. Default true. */
+  /** Whether to report syntax errors. Set it to false if the YAML language server does that. Default: true. */
   readonly syntaxErrors: boolean;
 }
 
 type Documents = Pick<TextDocuments<TextDocument>, 'all' | 'get'>;
 
 interface Listener {
-  /** The diagnostics of open manifests may be others than before. */
+  /** The diagnostics of open manifests may have changed. */
   linted(open: readonly TextDocument[]): void;
   /** Nothing can be linted. */
   failed(message: string): void;
   /** What the user should know. */
   noted(message: string): void;
-  /** What must not happen. */
+  /** An unexpected error. */
   crashed(error: Error): void;
 }
 
@@ -37,7 +37,7 @@ export interface Shown {
   readonly session: Session;
 }
 
-/** What the editor has open: reads and lints it as it changes. */
+/** The open files of the editor: reads and lints them as they change. */
 export class Workspace {
   readonly #documents: Documents;
   readonly #listener: Listener;
@@ -60,7 +60,7 @@ export class Workspace {
     for (const session of this.#sessions.all) this.#schedule(session);
   }
 
-  /** Open files move to the session of the folder that is now around them. */
+  /** Open files move to the session of the directory that now contains them. */
   changeFolders(added: readonly string[], removed: readonly string[]): void {
     const before = this.#open();
     const left = removed.flatMap((uri) => fileOf(uri) ?? []);
@@ -93,7 +93,7 @@ export class Workspace {
     this.#schedule(session);
   }
 
-  /** What appeared may be ignored by git or by the config: only a search of the folder tells. */
+  /** Git or the config may ignore a new file: only a search of the directory can tell. */
   changedOnDisk(uri: string, known: boolean): void {
     const file = fileOf(uri);
     if (file === undefined) return;
@@ -102,17 +102,17 @@ export class Workspace {
       for (const session of this.#sessions.around(file)) {
         if (known && session.knowsAsManifests(file))
           void session.changedOnDisk(file).then(() => this.#schedule(session));
-        // A file of rules, a baseline, a kustomization: what is no part of the project may still decide about it.
+        // A rules file, a baseline, a kustomization: files outside the project may still affect it.
         else void this.#load(session);
       }
   }
 
-  /** Reads all configs and folders anew. */
+  /** Reads all configs and directories again. */
   reload(): void {
     for (const session of this.#sessions.all) void this.#load(session);
   }
 
-  /** An open manifest, once what its session was told is linted; undefined for all else. */
+  /** An open manifest, after all its session's changes are linted. Undefined for anything else. */
   async settled(uri: string): Promise<Shown | undefined> {
     const file = fileOf(uri);
     for (;;) {
@@ -125,7 +125,7 @@ export class Workspace {
     }
   }
 
-  /** Whether all that was told about a document is linted. */
+  /** Whether all changes of a document are linted. */
   isSettled({ uri }: TextDocument): boolean {
     const file = fileOf(uri);
     return file === undefined || !this.#pending.of(this.#sessions.of(file));
@@ -142,7 +142,7 @@ export class Workspace {
     return this.findingsOf({ document, session }).map((finding) => diagnosticOf(finding, folder));
   }
 
-  /** What was typed since the last run has a run of its own. */
+  /** Text typed since the last run gets a run of its own. */
   findingsOf({ document, session }: Shown): readonly Finding[] {
     const file = fileOf(document.uri);
     return file === undefined
@@ -190,7 +190,7 @@ export class Workspace {
     }
   }
 
-  /** Of a session that no file belongs to any more. */
+  /** Forgets a session that no file belongs to any more. */
   #forget(session: Session): void {
     const timer = this.#timers.get(session);
     if (timer !== undefined) this.#pending.end(session);

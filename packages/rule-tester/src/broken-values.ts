@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '@plimsoll/core/kubernetes';
 import { type BoundRule, FILE, type Run } from './run.js';
 import { manifests } from './variations.js';
 
-/** What is put in the place of every node, one after the other; undefined takes it away. */
+/** The values that replace every node, one after another. Undefined removes it. */
 const REPLACEMENTS: readonly (Json | undefined)[] = [
   undefined,
   null,
@@ -20,7 +20,7 @@ const REPLACEMENTS: readonly (Json | undefined)[] = [
   { constructor: null },
 ];
 
-/** How often a node of a kind is broken within the cases of one rule: many cases are one manifest with small changes. */
+/** How often a node of a kind is broken in the cases of one rule: many cases are one manifest with small changes. */
 const ENOUGH = 4;
 
 /** How many cases of a rule broke a node, by kind and path. */
@@ -33,8 +33,8 @@ interface Broken {
 }
 
 /**
- * Replaces every node of the manifests, one at a time, by nothing, empty values and wrong types. All that comes of it
- * is linted at once, each as a cluster of its own.
+ * Replaces every node of the manifests, one at a time, by nothing, empty values and wrong types. All results are linted
+ * at once, each as a cluster of its own.
  * @throws Error naming the node and the value at which the rule threw.
  */
 export async function expectNoThrowOnBrokenValues(rule: BoundRule, run: Run, tried: Tried): Promise<void> {

@@ -2,21 +2,21 @@ import type { Plugin } from '@plimsoll/core';
 import type { SeveritySetting } from '@plimsoll/core/internal';
 import type { JsonObject } from '@plimsoll/core/kubernetes';
 
-/** What a case says beside its manifests. */
+/** What a case has besides its manifests. */
 export interface Case {
-  /** One file of YAML or JSON, as a user writes it; several documents are allowed. */
+  /** One file of YAML or JSON, as a user writes it. It may have several documents. */
   readonly code: string;
-  /** For the reader; the number of the case when left out. */
+  /** For the reader. Default: the number of the case. */
   readonly name?: string;
-  /** `1.30`; the newest known version when left out. */
+  /** For example `1.30`. Default: the newest known version. */
   readonly kubernetesVersion?: string;
   readonly options?: JsonObject;
-  /** `settings` of the config under the plugin's prefix. */
+  /** The `settings` of the config under the plugin's prefix. */
   readonly settings?: JsonObject;
   readonly severity?: Exclude<SeveritySetting, 'off'>;
-  /** Whether the run sees the whole project; true when left out. */
+  /** Whether the run sees the whole project. Default: true. */
   readonly complete?: boolean;
-  /** The reasons of the verdicts that the rule cannot give here, in order; none when left out. */
+  /** The reasons of the verdicts that the rule cannot give here, in order. Default: none. */
   readonly unknown?: readonly string[];
 }
 
@@ -25,7 +25,7 @@ export type ValidCase = Case;
 export interface InvalidCase extends Case {
   /** All findings of the rule, in the order of their position. */
   readonly findings: readonly ExpectedFinding[];
-  /** The text once all fixes of the rule are made; not looked at when left out. */
+  /** The text after all fixes of the rule. Not checked if left out. */
   readonly fixed?: string;
 }
 
@@ -37,7 +37,7 @@ export interface ExpectedFinding {
   readonly line?: number;
   readonly container?: string;
   readonly message?: string;
-  /** As `spec.containers[app].image`. */
+  /** For example `spec.containers[app].image`. */
   readonly pathByName?: string;
   readonly related?: readonly ExpectedRelated[];
 }
@@ -53,9 +53,9 @@ export interface RuleTest {
   readonly rule: string;
   readonly valid: readonly (string | ValidCase)[];
   readonly invalid: readonly InvalidCase[];
-  /** Whether each case is run again in other styles and with broken values; default true. */
+  /** Whether each case also runs in other styles and with broken values. Default: true. */
   readonly variations?: boolean;
-  /** Whether other tests of the rule have the messages that no case here has; default false. */
+  /** Whether other tests of the rule have the messages that no case here has. Default: false. */
   readonly partial?: boolean;
 }
 
@@ -78,7 +78,7 @@ const KEYS = {
 } as const;
 
 /**
- * Refuses what would make a test weaker than it looks: mistyped keys, empty lists, the same case twice.
+ * Rejects what would make a test weaker than it looks: mistyped keys, empty lists, the same case twice.
  * @throws Error naming the case and the key.
  */
 export function checkTest(test: RuleTest): void {

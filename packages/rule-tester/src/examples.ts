@@ -8,9 +8,9 @@ import { type Runner, runTests, type Test } from './runner.js';
 export type Examples = Readonly<Record<string, Pick<RuleDoc, 'bad' | 'good'>>>;
 
 /**
- * Runs the examples of a pack's READMEs: each bad one has a finding of its rule, no good one has; the API
- * would accept all of them. Rules run at the newest version that they exist for, with their default options
- * unless `options` has others: some rules do nothing by default.
+ * Runs the examples of a pack's READMEs: each bad one has a finding of its rule, no good one has, and the API accepts
+ * all of them. Rules run at the newest version that they exist for, with their default options unless `options` has
+ * others: some rules do nothing by default.
  */
 export function examples(
   plugin: Plugin,

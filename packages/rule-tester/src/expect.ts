@@ -2,11 +2,11 @@ import type { Finding } from '@plimsoll/core';
 import type { Case, ExpectedFinding } from './cases.js';
 import { type Run, textOf } from './run.js';
 
-/** Findings of the core after which a case does not test what it shows. */
+/** Findings of the core that prevent a case from testing what it shows. */
 const UNREADABLE = /^plimsoll\/(parse-error|duplicate-key|too-deep|too-large|alias-limit|invalid-utf8)$/;
 
 /**
- * Holds a run against what its case expects.
+ * Compares a run with what its case expects.
  * @throws Error that shows what was expected, what was found, and the manifest.
  */
 export function expectRun(run: Run, given: Case, expected: readonly ExpectedFinding[]): void {
@@ -23,7 +23,7 @@ export function expectNoErrors({ result }: Run): void {
   if (error) throw new Error(`The rule threw: ${error.message}`);
 }
 
-/** @throws Error when a document could not be read, or there is nothing for a rule to see. */
+/** @throws Error if a document could not be read, or the rule has nothing to check. */
 export function expectReadable(run: Run): void {
   const problem = run.result.findings.find(({ ruleId }) => UNREADABLE.test(ruleId));
   if (problem)

@@ -6,7 +6,7 @@ import { type BoundRule, type Run, textOf } from './run.js';
 const PASSES = 10;
 
 /**
- * Makes each fix of a run alone: the text can still be read, and the finding is gone.
+ * Applies each fix of a run alone: the text must stay readable, and the finding must be gone.
  * @throws Error naming the finding, with the text after its fix
  */
 export async function expectFixesRepair(rule: BoundRule, run: Run): Promise<void> {
@@ -22,7 +22,7 @@ export async function expectFixesRepair(rule: BoundRule, run: Run): Promise<void
 }
 
 /**
- * Makes all fixes of a run that can be made at once: the text can still be read, and there are fewer findings.
+ * Applies all fixes of a run that can be made at once: the text must stay readable, and there must be fewer findings.
  * @throws Error with the text after the fixes
  */
 export async function expectFixesHold(rule: BoundRule, run: Run): Promise<void> {
@@ -35,8 +35,8 @@ export async function expectFixesHold(rule: BoundRule, run: Run): Promise<void> 
 }
 
 /**
- * Makes all fixes of a run until nothing changes any more, and compares the text.
- * @throws Error with the text that was expected and the one that came out
+ * Applies all fixes of a run until nothing changes, and compares the text.
+ * @throws Error with the expected and the actual text
  */
 export async function expectFixed(rule: BoundRule, run: Run, fixed: string): Promise<void> {
   if (fixed === run.text)

@@ -10,7 +10,7 @@ const read = async (text: string): Promise<Json | undefined> => {
   return file.documents[0]?.value;
 };
 
-/** What a manifest may hold: no lone surrogates and no -0, which have no text of their own. */
+/** Values that a manifest can contain: no lone surrogates and no -0, which have no text of their own. */
 const value = fc
   .jsonValue({ noUnicodeString: false, maxDepth: 4 })
   .map((any) => JSON.parse(JSON.stringify(any)) as Json)

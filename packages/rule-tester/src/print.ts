@@ -1,18 +1,18 @@
 import { isObject, type Json } from '@plimsoll/core/kubernetes';
 
 export interface BlockStyle {
-  /** Columns by which a map in a map is indented, at least 2. */
+  /** The columns to indent a map in a map by, at least 2. */
   readonly indent: number;
-  /** Whether a list in a map is indented too. */
+  /** Whether to also indent a list in a map. */
   readonly indentLists: boolean;
 }
 
-/** A value as YAML in block style, ending with a line break. */
+/** A value as YAML in block style, with a final line break. */
 export function printBlock(value: Json, style: BlockStyle): string {
   return `${blockLines(value, style).join('\n')}\n`;
 }
 
-/** A value in flow style on one line; what it holds is JSON. */
+/** A value in flow style on one line, with JSON inside. */
 export function printFlow(value: Json): string {
   return escapeControls(JSON.stringify(value));
 }
@@ -34,7 +34,7 @@ function blockLines(value: Json, style: BlockStyle): readonly string[] {
   return [typeof value === 'string' ? printScalar(value) : printFlow(value)];
 }
 
-/** Words that YAML 1.1 reads as something else than text. */
+/** Words that YAML 1.1 does not read as strings. */
 const RESERVED = /^(y|n|yes|no|on|off|true|false|null)$/i;
 
 function printScalar(text: string): string {

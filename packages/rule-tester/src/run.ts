@@ -15,24 +15,24 @@ import { compilerFor } from './schemas.js';
 
 export const FILE = 'manifest.yaml';
 
-/** What a rule said about one text. */
+/** What a rule reported for one text. */
 export interface Run {
   readonly text: string;
   readonly file: ParsedFile;
-  /** Of the tested rule alone. */
+  /** Only those of the tested rule. */
   readonly findings: readonly Finding[];
   readonly result: LintResult;
   readonly resources: readonly Resource[];
 }
 
-/** A rule, bound to the config of a case; run it as often as there are variations. */
+/** A rule, bound to the config of a case. It can run many times, for each variation. */
 export class BoundRule {
   readonly id: string;
   readonly #complete: boolean;
   readonly #config: ResolvedConfig;
   #resources: Resource[] = [];
 
-  /** @throws ConfigError when the plugin is at fault or has no such rule, or options and settings do not fit. */
+  /** @throws ConfigError if the plugin is invalid or has no such rule, or if options or settings are invalid. */
   static async of(test: Pick<RuleTest, 'plugin' | 'rule'>, given: Omit<Case, 'code'>): Promise<BoundRule> {
     return new BoundRule(test, given, await compilerFor(test.plugin));
   }
@@ -64,7 +64,7 @@ export class BoundRule {
     return this.file(await parse({ path: FILE, text }));
   }
 
-  /** Comments do not suppress here: the tester tests the rule. */
+  /** Comments do not suppress here, because the rule is what is tested. */
   async file(file: ParsedFile): Promise<Run> {
     const result = await this.files([file]);
     const findings = result.findings.filter(({ ruleId }) => ruleId === this.id);
@@ -80,7 +80,7 @@ export class BoundRule {
     });
   }
 
-  /** A rule that sees every resource: what the values are that a path leads through. */
+  /** A rule that sees every resource, to record the values along a path. */
   #probe() {
     const probe: AnyRule = {
       meta: { description: 'See every resource', risk: 0.1, messages: {} },

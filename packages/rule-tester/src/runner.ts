@@ -1,4 +1,4 @@
-/** What test frameworks offer; vitest, jest, mocha and node:test all do. */
+/** What test frameworks provide: vitest, jest, mocha and node:test all do. */
 export interface Runner {
   describe(name: string, body: () => void): unknown;
   it(name: string, body: () => Promise<void>): unknown;
@@ -6,14 +6,14 @@ export interface Runner {
 
 /** One test of a suite. */
 export interface Test {
-  /** From the outermost group inwards; the last is the test's own name. */
+  /** From the outermost group inwards. The last one is the test's own name. */
   readonly name: readonly [group: string, ...rest: string[]];
   run(): Promise<void>;
 }
 
 /**
- * Registers tests with a runner: the one given, else the `describe` and `it` of the global scope. Where there
- * is neither the tests run at once, and the promise rejects with the errors of all that failed.
+ * Registers tests with the given runner, or else with the global `describe` and `it`. Without either, the tests run at
+ * once, and the promise rejects with the errors of all failed tests.
  */
 export async function runTests(tests: readonly Test[], runner: Runner | undefined): Promise<void> {
   const found = runner ?? globalRunner();

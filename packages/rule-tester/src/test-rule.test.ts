@@ -63,11 +63,11 @@ const finding: InvalidCase = {
   ],
 };
 
-/** Runs a test at once: a runner that only registers is what a framework brings. */
+/** Runs a test at once. A runner that only registers comes from a framework. */
 const test = (rule: AnyRule, cases: Partial<Omit<RuleTest, 'plugin' | 'rule'>> = {}): Promise<void> =>
   testRule({ plugin: plugin({ rule }), rule: 'rule', valid: [DEPLOYMENT], invalid: [finding], ...cases });
 
-/** A rule whose listeners are given, with the meta of the right one. */
+/** A rule with the given listeners, and the meta of the correct rule. */
 const withListeners = (create: typeof privileged.create): AnyRule => ({ ...privileged, create });
 
 describe('a rule that is right', () => {

@@ -9,16 +9,16 @@ import { expectOptionsFit } from './schemas.js';
 import { expectSameInVariations } from './variations.js';
 
 /**
- * Tests a rule the way the core runs it. `valid` manifests have no finding of the rule; `invalid` ones have
- * exactly those listed, with the source text under each region. Every case is run again in flow style, as
- * JSON, with CRLF, with other indentation, inside a `List` and among unrelated documents, and must give the
- * same findings, whose fixes hold; and with every node replaced by broken values, where the rule must not throw: a
- * field in the first four cases that have it. Each message of the rule must be in the findings of some case. Options are
- * checked by their schema, as the command checks them.
+ * Tests a rule the way the core runs it. `valid` manifests must have no finding of the rule, `invalid` ones exactly
+ * those listed, with the source text under each region. Every case also runs in flow style, as JSON, with CRLF, with
+ * other indentation, inside a `List` and among unrelated documents. All of these must give the same findings, with
+ * working fixes. Then every node is replaced by broken values, where the rule must not throw: each field in the first
+ * four cases that have it. Each message of the rule must be in the findings of some case. Options are checked against
+ * their schema, as the command checks them.
  *
- * Without a `runner`, and without `describe` and `it` in the global scope, the tests run at once: await it.
- * @throws Error at once when the test itself is wrong: an unknown key or rule, no case; or a rule, preset or benchmark of
- *   the plugin
+ * Without a `runner`, and without a global `describe` and `it`, the tests run at once: await them.
+ * @throws Error at once if the test itself is wrong: an unknown key or rule, no case, or an invalid rule, preset or
+ *   benchmark of the plugin
  */
 export function testRule(test: RuleTest, runner?: Runner): Promise<void> {
   checkTest(test);

@@ -5,7 +5,7 @@ import { expectFixesHold } from './fixes.js';
 import { printBlock, printFlow } from './print.js';
 import { type BoundRule, type Run, textOf } from './run.js';
 
-/** Another way to write the same manifests; undefined where it does not apply. */
+/** Another way to write the same manifests. Undefined if it does not apply. */
 interface Variation {
   readonly name: string;
   write(run: Run): string | undefined;
@@ -65,7 +65,7 @@ const VARIATIONS: readonly Variation[] = [
 ];
 
 /**
- * Writes the manifests of a run in every other way and wants the same findings.
+ * Writes the manifests of a run in every other way, and expects the same findings.
  * @throws Error naming the variation, with its text.
  */
 export async function expectSameInVariations(rule: BoundRule, run: Run): Promise<void> {
@@ -89,10 +89,10 @@ export async function expectSameInVariations(rule: BoundRule, run: Run): Promise
   }
 }
 
-/** A finding, without what may differ between two ways to write the same. */
+/** A finding, without what may differ between two ways to write the same manifest. */
 interface Described {
   readonly identity: string;
-  /** What its regions show: any of these values. The text of a value, or the key where that is shown instead. */
+  /** What its regions show, as any of these strings: the text of a value, or the key if that is shown instead. */
   readonly shown: readonly (readonly string[])[];
 }
 
@@ -118,7 +118,7 @@ async function readText(text: string): Promise<string> {
   return String(document?.value ?? text);
 }
 
-/** The scalar that a finding is about: a scalar of several lines is shown by its key. */
+/** The scalar that a finding is about: a multi-line scalar is shown by its key. */
 function scalarAt({ resources }: Run, { resource, path }: Finding): readonly string[] {
   const own = resources.find(
     ({ document, item }) => document === resource?.document && item === resource.item,
@@ -127,7 +127,7 @@ function scalarAt({ resources }: Run, { resource, path }: Finding): readonly str
   return value === undefined || typeof value === 'object' ? [] : [String(value)];
 }
 
-/** Those of `some` that `others` do not have, each counted once. */
+/** Those of `some` that are not in `others`, counting repetitions. */
 function without(some: readonly Described[], others: readonly Described[]): readonly Described[] {
   const left = [...others];
   return some.filter((one) => {

@@ -6,20 +6,20 @@ import type { Named } from './vertices.js';
 
 type OfIdentity = (identity: Identity, context: Context) => Iterable<FoundStep>;
 
-/** An identity among others whose rules say the same. */
+/** An identity in a group of identities with equal rules. */
 interface Member {
   readonly identity: Identity;
   readonly kin: Kin;
 }
 
 interface Kin {
-  /** The technique that was last found to lead nowhere from any of them. */
+  /** The last technique that led nowhere from all of them. */
   barrenBy: OfIdentity | undefined;
 }
 
 /**
- * Most techniques ask an identity for rights, are told that it has none of them, and lead nowhere: from all identities
- * whose rules say the same. So that is found once for all of them.
+ * Groups identities with equal rules. Most techniques ask an identity for permissions that it does not have, and lead
+ * nowhere from all identities with the same rules. This finds that once for the group.
  */
 export class Alike {
   readonly #members: readonly Member[];
@@ -38,7 +38,7 @@ export class Alike {
     return this.#members.length;
   }
 
-  /** The steps of one technique from all of them, those from each once. */
+  /** The steps of one technique from all of them, computed once for each. */
   *steps(ofIdentity: OfIdentity, context: Context): Iterable<FoundStep> {
     for (const { identity, kin } of this.#members) {
       if (kin.barrenBy === ofIdentity) continue;
@@ -49,7 +49,7 @@ export class Alike {
   }
 }
 
-/** An identity that remembers whether it said anything of itself but that it has no such right. */
+/** An identity that records whether it answered anything except that it lacks a permission. */
 class Asked implements Identity {
   hasAnswered = false;
   readonly #identity: Identity;

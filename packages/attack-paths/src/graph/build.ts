@@ -13,8 +13,8 @@ import type { FoundStep, Step, Vertex } from './types.js';
 import { SEVERAL, Variants } from './variants.js';
 
 /**
- * The graph of one cluster: what each technique finds in its files, in time linear in them. Steps that need an assumption
- * which does not hold are left out.
+ * The graph of one cluster: the results of each technique in its files, in linear time. Without steps that need an
+ * assumption which does not apply.
  */
 export function buildGraph(
   project: Project,
@@ -34,7 +34,7 @@ const NOT_CERTAIN = 'No file shows whether it works in this cluster.';
 
 const ROWS = Object.entries(TECHNIQUES);
 
-/** A graph that is being put together. */
+/** A graph during construction. */
 export class Building {
   readonly context: Context;
   readonly steps: Step[] = [];
@@ -52,7 +52,7 @@ export class Building {
     this.#variants = new Variants(project);
   }
 
-  /** Row by row; what leads on from those whom the techniques themselves add comes last. */
+  /** Adds the table row by row. Steps from identities that techniques themselves add come last. */
   addAll(): void {
     const { context } = this;
     const known = new Alike(context.identities.values());
@@ -70,7 +70,7 @@ export class Building {
     for (const identity of context.identities.values()) if (at++ >= known.size) this.addOfIdentity(identity);
   }
 
-  /** What leads on from all identities and containers but those whose vertices are known. */
+  /** Adds the steps from all identities and containers, except those with known vertices. */
   addOthers(known: ReadonlySet<Vertex>): void {
     const { context } = this;
     const others = [...context.identities.values()].filter(({ vertex }) => !known.has(vertex));
@@ -87,14 +87,14 @@ export class Building {
       if (!asked.has(identity.vertex)) this.addOfIdentity(identity);
   }
 
-  /** What the files show of the cluster itself, whoever may be in it, by the techniques that begin somewhere. */
+  /** Adds what the files show about the cluster itself, from the techniques that begin there. */
   addOfCluster(where: Technique['begins']): void {
     for (const [technique, { ofCluster, possible, begins }] of ROWS)
       if (ofCluster && begins === where)
         for (const step of ofCluster(this.context)) this.#add(technique, step, possible && NOT_CERTAIN);
   }
 
-  /** What leads on from an identity. */
+  /** Adds the steps from an identity. */
   addOfIdentity(identity: Identity): void {
     for (const [technique, { ofIdentity, possible }] of ROWS)
       if (ofIdentity)
@@ -102,7 +102,7 @@ export class Building {
           this.#add(technique, step, possible && NOT_CERTAIN);
   }
 
-  /** What leads on from a container, and from its node to it. */
+  /** Adds the steps from a container, and from its node to it. */
   addOfContainer(container: ContainerCursor): void {
     for (const [technique, { ofContainer, possible }] of ROWS)
       if (ofContainer)
@@ -111,8 +111,8 @@ export class Building {
   }
 
   /**
-   * The steps that are no act of an attacker, between the vertices that there are by now; of what cluster-admin has by
-   * default all.
+   * The steps that are not acts of an attacker, between the existing vertices. `admin` says whether to include those
+   * from cluster-admin to everything.
    */
   memberships(admin: 'of all' | 'of what is named' = 'of all'): readonly Step[] {
     const { context } = this;
@@ -136,7 +136,7 @@ export class Building {
     const needed = found.assumptions ?? NONE;
     for (const name of needed) if (!this.#assumptions.has(name)) return;
     const { from, to, evidence } = found;
-    // Written out: there are many, which searches read faster where all are made alike.
+    // Written out: there are many, and searches are faster if all have the same shape.
     steps.push({
       technique,
       from,
@@ -149,21 +149,21 @@ export class Building {
   }
 }
 
-/** From cluster-admin to all that is in the cluster. */
+/** From cluster-admin to everything in the cluster. */
 function* everythingSteps({ vertices }: Context): Iterable<FoundStep> {
   const from = vertices.goal('cluster-admin');
   for (const kind of ['pods', 'accounts', 'secrets'] as const)
     yield { from, to: vertices.scope(kind, undefined), evidence: [] };
 }
 
-/** From the role of the nodes to the account that it is of. */
+/** From the role of the nodes to its account. */
 function* accountSteps({ vertices }: Context): Iterable<FoundStep & { readonly technique: 'part-of' }> {
   yield { technique: 'part-of', from: vertices.nodeRole(), to: vertices.goal('cloud-account'), evidence: [] };
 }
 
 /**
- * Who is in a container on a node of theirs gets to what the container gets to, but to nothing that takes one on nodes of the
- * control plane: the pod has to tolerate their taint there.
+ * Steps from a container on a compromised node: the same as from the container, except those that need a node of the
+ * control plane. For these, the pod has to tolerate the taint there.
  */
 const stepsFromHere = (steps: readonly Step[], here: Graph['here']): readonly Step[] =>
   steps.flatMap((step) => {

@@ -4,15 +4,15 @@ import { Identities } from './identities.js';
 import { Processes } from './processes.js';
 import { Vertices } from './vertices.js';
 
-/** What the functions of techniques ask: the project, and the vertices that they join. */
+/** What the functions of techniques need: the project, and the vertices that they join. */
 export interface Context {
   readonly project: Project;
   readonly kubernetes: KubernetesVersion;
   readonly vertices: Vertices;
-  /** Everyone who holds rights; read when someone first asks. */
+  /** All identities with permissions. Read on first use. */
   readonly identities: Identities;
   readonly processes: Processes;
-  /** What the config says is worth an attack, by the name of the goal. */
+  /** The goals in the config, by name. */
   readonly goals: Readonly<Record<string, readonly string[]>>;
   assumes(name: AssumptionName): boolean;
 }

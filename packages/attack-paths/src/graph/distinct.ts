@@ -2,8 +2,8 @@ import type { AnyCursor } from '@plimsoll/core/kubernetes';
 import type { FoundStep, Vertex } from './types.js';
 
 /**
- * The steps of one technique from one identity without those that another says already: several entries of a built-in
- * role, which have no text of their own, show the same places.
+ * The steps of one technique from one identity, without repetitions: several entries of a built-in role, which have no
+ * text of their own, show the same places.
  */
 export function* distinct(steps: Iterable<FoundStep>): Iterable<FoundStep> {
   let known: Map<Vertex, Map<AnyCursor | undefined, FoundStep[]>> | undefined;

@@ -21,7 +21,9 @@ const EVERYTHING: NamedRole = {
   ],
 };
 
-/** Everyone who holds rights, by the id of the vertex. Techniques add those who give rights to themselves. */
+/**
+ * All identities with permissions, by the id of the vertex. Techniques add those that grant permissions to themselves.
+ */
 export class Identities {
   readonly #byId = new Map<string, Identity>();
   readonly #project: Project;
@@ -52,12 +54,12 @@ export class Identities {
     return this.#byId.get(id);
   }
 
-  /** In the order of the bindings; those who were added come last. */
+  /** In the order of the bindings. Added ones come last. */
   values(): Iterable<Identity> {
     return this.#byId.values();
   }
 
-  /** A role of the files or of Kubernetes itself. */
+  /** A role in the files or of Kubernetes itself. */
   roleNamed(kind: Role['kind'], name: string, namespace?: string): NamedRole | undefined {
     this.#roles ??= indexRoles(this.#project);
     const known = this.#roles.get(roleKey({ kind, name, namespace }));
@@ -67,7 +69,7 @@ export class Identities {
     return rules && { ...role, rules: rules.map((rule) => ({ ...rule, role, at: undefined })) };
   }
 
-  /** Someone who has made sure to hold a role at a place. */
+  /** An attacker who made themselves a holder of a role at a place. */
   holderOf(role: NamedRole, place: Place): Vertex {
     if (role.rules.some((rule) => isEverything({ rule }))) return this.everythingAt(place);
     const { kind, name = '(unnamed)', resource } = role;
@@ -75,14 +77,14 @@ export class Identities {
     return this.#add(`rights:${kind} ${name}:${origin}`, `permissions of ${kind} ${name}`, role, place);
   }
 
-  /** Someone who has made sure to hold every right at a place. */
+  /** An attacker who made themselves a holder of all permissions at a place. */
   everythingAt(place: Place): Vertex {
     return place.everywhere
       ? this.#vertices.goal('cluster-admin')
       : this.#add('rights:*', 'all rights', EVERYTHING, place);
   }
 
-  /** Someone who acts for others, in what is left of their rights. */
+  /** An identity that acts for another one, with the permissions that both leave. */
   actingFor({ vertex: { id, name } }: Identity, whom: string, applied: readonly Applied[]): Vertex {
     const title = `${name}, acting for ${whom}`;
     const vertex = this.#vertices.rights(`rights:acting:${id}:${whom}:${this.#acting++}`, title, undefined);
@@ -159,8 +161,8 @@ const ACCOUNTS = 'system:serviceaccounts';
 const AUTHENTICATED = 'system:authenticated';
 
 /**
- * The groups that the API server puts someone into. Whoever is in a group of ServiceAccounts is in the wider ones too: there
- * rights of two groups come together.
+ * The groups that the API server adds to an identity. Members of a group of ServiceAccounts are also in the wider
+ * groups, where the permissions of two groups combine.
  * https://kubernetes.io/docs/reference/access-authn-authz/authentication/#service-account-tokens
  */
 export function groupsOf({ kind, name, namespace }: Named): readonly string[] {

@@ -5,11 +5,11 @@ import type { Vertices } from './vertices.js';
 
 const PREFIX = 'images:';
 
-/** All images of a registry, or of a part of one, that the workloads run. */
+/** All images of a registry, or of a part of it, that the workloads run. */
 export const imagesOf = (vertices: Vertices, path: string): Vertex =>
   vertices.group(`${PREFIX}${path}`, `images of ${path}`);
 
-/** From images to the containers that run the newest of them: those that name them by a tag. */
+/** From images to the containers that run the newest version: those that name them by a tag. */
 export function* imageSteps({ project, vertices }: Context): Iterable<FoundStep> {
   if (![...vertices.byId.keys()].some((id) => id.startsWith(`scope:${PREFIX}`))) return;
   for (const { containers } of project.pods)

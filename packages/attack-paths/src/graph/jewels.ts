@@ -3,7 +3,7 @@ import type { Context } from './context.js';
 import { isNamed, parseObjectName } from './named.js';
 import type { FoundStep, Vertex } from './types.js';
 
-/** Marks a workload, a Secret or a whole namespace as worth an attack of its own; its value is the name of the goal. */
+/** Marks a workload, a Secret or a whole namespace as a goal. Its value is the name of the goal. */
 const CROWN_JEWEL = 'plimsoll.dev/crown-jewel';
 
 type Marked = FoundStep & { readonly technique: 'holds' };
@@ -12,7 +12,7 @@ type Marked = FoundStep & { readonly technique: 'holds' };
 export const hasJewels = ({ resources }: Project, goals: Context['goals']): boolean =>
   Object.keys(goals).length > 0 || resources.some(({ annotations }) => annotations[CROWN_JEWEL]);
 
-/** From what is marked, by an annotation or in the config, to the goals of these names. It comes after all other vertices. */
+/** From what an annotation or the config marks to the goals with these names. Runs after all other vertices exist. */
 export function* jewelSteps(context: Context): Iterable<Marked> {
   const { project, vertices, goals } = context;
   const marked = new Map<Resource, string>();

@@ -14,8 +14,8 @@ import { volumeSteps } from './volumes.js';
 type Membership = FoundStep & { readonly technique: 'in-scope' | 'member-of' | 'in-network' };
 
 /**
- * What is no act of an attacker: from a scope to what is in it, from an identity to its groups, from a container
- * into the network of pods. It comes after all techniques, and only for the scopes that they named.
+ * Steps that are not acts of an attacker: from a scope to what is in it, from an identity to its groups, from a
+ * container into the pod network. Runs after all techniques, and only for the scopes that they named.
  */
 export function* membershipSteps(context: Context): Iterable<Membership> {
   const scopes = new Scopes(context);
@@ -41,7 +41,9 @@ export function* membershipSteps(context: Context): Iterable<Membership> {
 /** The scopes that techniques named, and what is in them. */
 class Scopes {
   readonly #context: Context;
-  /** Scopes of what gets its namespace at install time, with the beginning of the ids of scopes of the same kind. */
+  /**
+   * Scopes of objects whose namespace is given at installation, with the prefix of the ids of scopes of the same kind.
+   */
   readonly #open = new Map<string, Vertex>();
   readonly #prefixes: ReadonlySet<string>;
 
@@ -53,7 +55,7 @@ class Scopes {
     );
   }
 
-  /** To what is at the places of some objects: the same thing may be named by several. */
+  /** Steps from the scopes around some objects to a vertex. Several objects may name the same thing. */
   *membersOf(kind: ScopeKind, to: Vertex, near: readonly Resource[], owner?: string): Iterable<Membership> {
     const prefix = scopePrefix(kind, owner);
     if (!this.#prefixes.has(prefix)) return;
@@ -72,7 +74,7 @@ class Scopes {
     }
   }
 
-  /** From a scope of one namespace to all that may be in it. */
+  /** From a scope of one namespace to everything that may be in it. */
   *openSteps(): Iterable<Membership> {
     for (const from of [...this.#context.vertices.byId.values()]) {
       if (from.kind !== 'scope' || from.id.endsWith(':*')) continue;
@@ -93,7 +95,7 @@ function* containersOf(pod: PodCursor, { vertices }: Context, scopes: Scopes): I
   for (const container of pod.containers) {
     const vertex = vertices.container(container);
     yield* scopes.membersOf('pods', vertex, [pod.owner], pod.owner.kind);
-    // What has run and ended is no place to get into; only who writes the pod anew changes it.
+    // A finished container is no place for an attacker. Only a change of the pod affects it.
     if (container.role === 'init') continue;
     yield* scopes.membersOf('pods', vertex, [pod.owner]);
     if (container.at('resources').at('claims').items().length > 0)
@@ -121,11 +123,11 @@ interface Account {
   readonly name: string;
   readonly namespace: string | undefined;
   readonly vertex: Vertex;
-  /** What names it. */
+  /** The objects that name it. */
   readonly near: Set<Resource>;
 }
 
-/** Every ServiceAccount that files name: objects, those that pods run as, and those of bindings. */
+/** Every ServiceAccount that files name: objects, accounts that pods run as, and subjects of bindings. */
 function* accountsOf(context: Context, scopes: Scopes): Iterable<Membership> {
   const { project, vertices, identities } = context;
   const accounts = new Map<Vertex, Account>();
@@ -156,7 +158,7 @@ function* accountsOf(context: Context, scopes: Scopes): Iterable<Membership> {
   }
 }
 
-/** An account whose namespace comes at install time may be any of its name. */
+/** An account whose namespace is given at installation may be any with its name. */
 function* sameNames(accounts: Iterable<Account>): Iterable<Membership> {
   const byName = new Map<string, Account[]>();
   for (const account of accounts) {
@@ -176,7 +178,7 @@ function* sameNames(accounts: Iterable<Account>): Iterable<Membership> {
   }
 }
 
-/** Those of the files, and those that they only name. */
+/** Secrets in the files, and those that the files only name. */
 function* secretsOf({ project, vertices }: Context, scopes: Scopes): Iterable<Membership> {
   for (const secret of project.ofKind('Secret'))
     if (secret.name !== undefined) vertices.secret(secret.name, secret.namespace, secret);

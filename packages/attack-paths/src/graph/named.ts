@@ -8,14 +8,14 @@ export interface ObjectName {
   readonly name: string;
 }
 
-/** Undefined for what has no kind or no name. */
+/** Undefined without a kind or a name. */
 export function parseObjectName(text: string): ObjectName | undefined {
   const [kind, ...rest] = text.split('/');
   if (!kind || rest.length === 0 || rest.length > 2 || rest.includes('')) return undefined;
   return { kind, namespace: rest.length === 2 ? rest[0] : undefined, name: rest.at(-1)! };
 }
 
-/** Whether a vertex is, or is in, the object of a name; kinds in any case, as `kubectl` takes them. */
+/** Whether a vertex is, or is in, the named object. Kinds match in any case, as in `kubectl`. */
 export function isNamed({ kind, namespace, name }: ObjectName): (vertex: Vertex) => boolean {
   const wanted = kind.toLowerCase();
   return (vertex) => {
@@ -31,7 +31,7 @@ export function isNamed({ kind, namespace, name }: ObjectName): (vertex: Vertex)
   };
 }
 
-/** The vertices that a user may mean: an entry or a goal by its name, else all that are of one object. */
+/** The vertices that a user may mean: an entry or a goal by its name, or else all of one object. */
 export function verticesNamed(graph: Graph, text: string): readonly Vertex[] {
   const fixed = graph.vertices.get(text);
   if (fixed) return [fixed];

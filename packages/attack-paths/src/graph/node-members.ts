@@ -6,7 +6,10 @@ import type { Context } from './context.js';
 import type { FoundStep } from './types.js';
 import type { Vertices } from './vertices.js';
 
-/** What the pods of a node hold, for who has the node or is its kubelet: tokens, and the Secrets that containers take. */
+/**
+ * What pods on a node hold, for an attacker on the node or with its kubelet's identity: tokens, and the Secrets that
+ * containers use.
+ */
 export function* heldSteps({ project, vertices }: Context): Iterable<FoundStep> {
   const [held, kept] = ['held', 'kept'].map((kind) => vertices.byId.get(`scope:${kind}:*`));
   const all = [held, kept].filter((scope) => scope !== undefined);
@@ -40,8 +43,8 @@ function* secretsOf(
     }
 }
 
-/** A DaemonSet has pods on all nodes already, and nobody makes a new pod in the place of a single one. */
+/** A DaemonSet already has pods on all nodes, and nothing replaces a single Pod. */
 const STAYING: readonly string[] = ['DaemonSet', 'Pod'];
 
-/** Whether a pod goes to any other node when its own is closed to it. */
+/** Whether a pod moves to another node if its own is closed to it. */
 export const isMovable = (pod: PodCursor): boolean => !STAYING.includes(pod.owner.kind) && !isPinned(pod);

@@ -6,13 +6,13 @@ import type { Evidence } from './types.js';
 
 const NONE: readonly Resource[] = [];
 
-/** The objects of a kind that the files hold at a place. */
+/** The objects of a kind in the files, at a place. */
 export function objectsAt(context: Context, group: string, kind: string, place: Place): readonly Resource[] {
   const all = group === '' ? context.project.ofKind(kind) : context.project.ofKind(kind, group);
   return place.everywhere ? all : (byPlace(all).get(keyOf(place)) ?? NONE);
 }
 
-/** Those of them with one of the names; all of them without names. */
+/** Those of them with one of the names. Without names, all of them. */
 export function objectsNamed(
   context: Context,
   { group, kind }: { readonly group: string; readonly kind: string },
@@ -30,7 +30,7 @@ const byName = oncePer((resources: readonly Resource[]) => {
   return index;
 });
 
-/** The namespaces in which files name a ServiceAccount: an object, one that a pod runs as, or one of a binding. */
+/** The namespaces in which files name a ServiceAccount: as an object, as the account of a pod, or in a binding. */
 export function namespacesOfAccount(context: Context, name: string): Iterable<string | undefined> {
   return byAccount(context).get(name) ?? [];
 }
@@ -58,8 +58,8 @@ const byPlace = oncePer((resources: readonly Resource[]) => {
 });
 
 /**
- * The running containers of the pods of these names at a place. The names of bare pods and of those of a StatefulSet are
- * known; those of others end in what nobody can foresee.
+ * The running containers of the pods with these names at a place. The names of bare pods and of pods of a StatefulSet
+ * are known. Other names end with a random part.
  */
 export function podsNamed(
   context: Context,
@@ -85,7 +85,7 @@ const byPodName = oncePer(({ project }: Context) => {
   return index;
 });
 
-/** The containers of a workload, by the object. */
+/** The containers of a workload, by object. */
 export const containersOf = oncePer(({ project }: Context) => {
   const index = new Map<Resource, ContainerCursor[]>();
   for (const { owner, containers } of project.pods)
@@ -103,7 +103,7 @@ function append<T>(index: Map<string, T[]>, key: string, value: T): void {
   else index.set(key, [value]);
 }
 
-/** Where a container says that it reads what is typed in. */
+/** Where a container says that it reads standard input. */
 export function inputOf(container: ContainerCursor): Evidence | undefined {
   const at = container.at('stdin');
   return at.value === true ? { at, message: `Container ${container.name} reads its input.` } : undefined;

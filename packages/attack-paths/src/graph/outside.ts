@@ -6,13 +6,13 @@ import type { Graph } from './graph.js';
 import type { Step, Vertex } from './types.js';
 import { ON_NODE } from './vertices.js';
 
-/** So often what is reached is looked at again before all of the cluster is. */
+/** How many times the reached part is computed again before the whole cluster is. */
 const ROUNDS = 4;
 
 /**
- * The part of the graph of a cluster that outsiders get to: few workloads are exposed, and most of the others and of the
- * accounts are never asked about, unless they get to a node. The ways in it are those of the whole graph to all goals that
- * every cluster has.
+ * The part of the graph that outsiders can reach. Few workloads are exposed, and most others and most accounts are
+ * never computed unless outsiders reach a node. The paths in it to the goals that every cluster has are those of the
+ * whole graph.
  */
 export function buildOutside(
   project: Project,
@@ -28,7 +28,7 @@ export function buildOutside(
   const first = building.steps.filter(({ from }) => reached.has(from)).map(({ to }) => to);
   building.addOfCluster('secret');
   const leading = new Set(building.steps.map(({ from }) => from));
-  // Many repositories end here: nothing is exposed, and Secrets with their values in the files lead nowhere.
+  // Many repositories end here: nothing is exposed, and Secrets with values in the files lead nowhere.
   if (first.every((vertex) => vertex.kind === 'secret' && !leading.has(vertex)))
     return building.graphWith([]);
   building.addOfCluster(undefined);
@@ -39,14 +39,14 @@ export function buildOutside(
   const index = (): void => {
     for (; indexed < building.steps.length; indexed++) append(byFrom, building.steps[indexed]!);
   };
-  /** What leads on from a container on a node is found at the container. */
+  /** Steps from a container on a node are found at the container. */
   const anywhere = (vertex: Vertex): Vertex =>
     vertex.id.endsWith(ON_NODE) ? (vertices.byId.get(vertex.id.slice(0, -ON_NODE.length)) ?? vertex) : vertex;
   const known = new Set<Vertex>();
   let asked = 0;
   const follow = (waiting: Vertex[], members: ReadonlyMap<Vertex, readonly Step[]>): boolean => {
     for (let vertex = waiting.pop(); vertex; vertex = waiting.pop()) {
-      // Whoever is cluster-admin has all that every cluster has; the ways there end here.
+      // A cluster-admin has everything that every cluster has, so paths end there.
       if (vertex.kind === 'node' || vertex.kind === 'control-plane') return false;
       if (vertex.kind === 'cluster-admin') continue;
       const at = anywhere(vertex);
@@ -84,7 +84,7 @@ export function buildOutside(
     const waiting = [...new Set(next)].filter((vertex) => !reached.has(vertex));
     for (const vertex of waiting) reached.add(vertex);
     if (!follow(waiting, membersByFrom)) return rest();
-    // Only who was asked anew may have named what has members.
+    // Only newly computed vertices may have named a scope with members.
     if (asked === before) return building.graphWith(members);
   }
   return rest();

@@ -1,11 +1,11 @@
 import type { Resource } from '@plimsoll/core/kubernetes';
 
-/** Where a right holds. */
+/** Where a permission applies. */
 export type Place =
-  /** In every namespace, and for what is in none. */
+  /** In every namespace, and for cluster-scoped objects. */
   | { readonly everywhere: true; readonly namespace: undefined; readonly folder: undefined }
   | { readonly everywhere: false; readonly namespace: string; readonly folder: undefined }
-  /** In a namespace that comes at install time: that of the files beside it. */
+  /** In a namespace that is given at installation: that of the files in the same directory. */
   | { readonly everywhere: false; readonly namespace: undefined; readonly folder: string };
 
 export const EVERYWHERE: Place = { everywhere: true, namespace: undefined, folder: undefined };
@@ -23,7 +23,7 @@ export function placeOf({ namespace, file }: Resource): Place {
     : inNamespace(namespace);
 }
 
-/** Files of one folder are installed together. */
+/** Files in one directory are installed together. */
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
 
 /** Equal for equal places. */
@@ -37,6 +37,6 @@ export function describePlace({ everywhere, namespace }: Place): string {
   return namespace === undefined ? 'the namespace that is chosen at install time' : `namespace ${namespace}`;
 }
 
-/** Whether a right that holds at a place is for what is at another. */
+/** Whether a permission at one place applies to what is at another. */
 export const covers = (right: Place, other: Place): boolean =>
   right.everywhere || keyOf(right) === keyOf(other);

@@ -2,7 +2,7 @@ import type { PodCursor } from '@plimsoll/core/kubernetes';
 import type { Context } from './context.js';
 import type { FoundStep } from './types.js';
 
-/** From each container that keeps running into the network of pods, where a technique begins there. */
+/** From each container that keeps running into the pod network, if a technique begins there. */
 export function* networkSteps(context: Context): Iterable<FoundStep> {
   const { vertices, project } = context;
   const to = vertices.byId.get('pod-network');
@@ -16,7 +16,7 @@ export function* networkSteps(context: Context): Iterable<FoundStep> {
   }
 }
 
-/** Whether policies leave a pod any way into the network of pods, and why that is not certain. */
+/** Whether policies allow a pod any connection into the pod network, and why that is uncertain. */
 function sendsToPods(
   { project: { network } }: Context,
   pod: PodCursor,

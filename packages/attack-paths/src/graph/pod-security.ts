@@ -11,18 +11,18 @@ import type { AssumptionName } from '../assumptions.js';
 import type { Context } from './context.js';
 import type { Place } from './places.js';
 
-/** What has to hold for a privileged pod to be let in. */
+/** The conditions under which a privileged pod is admitted. */
 export interface Admitted {
   readonly assumptions: readonly AssumptionName[];
   readonly doubt?: string | undefined;
 }
 
-/** Namespaces that every cluster has; they have no label unless a file gives them one. */
+/** Namespaces that every cluster has. They have no labels unless a file adds them. */
 const ALWAYS_THERE = ['kube-system', 'default'];
 
 /**
- * What has to hold for a privileged pod to be let into a place, by Pod Security admission and by policy engines; undefined
- * where one of them refuses it. Of all namespaces the one that asks for the least counts.
+ * The conditions under which Pod Security admission and policy engines admit a privileged pod to a place. Undefined if
+ * one of them denies it. Of several namespaces, the one with the fewest conditions counts.
  */
 export function admitsPrivileged(context: Context, { everywhere, namespace }: Place): Admitted | undefined {
   return everywhere ? inTheEasiest(context) : ofNamespace(context, namespace);
@@ -46,12 +46,12 @@ function ofNamespace(context: Context, name: string | undefined): Admitted | und
   );
 }
 
-/** What stands before a privileged pod in a namespace. */
+/** What stops a privileged pod in a namespace. */
 interface NamespaceAdmission {
-  /** What has to hold for Pod Security admission to let it in; undefined where it refuses it. */
+  /** The conditions under which Pod Security admission admits it. Undefined if it denies it. */
   readonly level: Admitted | undefined;
   readonly engine: Admitted;
-  /** The policy that is known to judge pods. */
+  /** The policy that certainly checks pods. */
   readonly policy: AdmissionPolicy | undefined;
 }
 
@@ -86,7 +86,10 @@ function judge(context: Context, name: string | undefined): NamespaceAdmission {
   return { level, engine: { assumptions: ['policy-engine'], doubt }, policy };
 }
 
-/** What a policy engine asks for where Pod Security admission does not count; of all namespaces the one that asks least. */
+/**
+ * What a policy engine requires, without Pod Security admission. Of several namespaces, the one with the fewest
+ * conditions counts.
+ */
 export function passesEngine(context: Context, { everywhere, namespace }: Place): Admitted {
   return everywhere ? leastEngine(context) : namespaceOf(context, namespace).engine;
 }
@@ -98,13 +101,13 @@ const leastEngine = oncePer(
       .sort((a, b) => costOf(a) - costOf(b))[0]!,
 );
 
-/** A policy that stands alone before privileged pods, and what has to hold besides. */
+/** The only policy that stops privileged pods, with further conditions. */
 export interface Guard {
   readonly policy: AdmissionPolicy;
   readonly level: Admitted;
 }
 
-/** The policies that keep privileged pods out of a place where Pod Security admission does not; each once. */
+/** The policies that keep privileged pods out of a place where Pod Security admission does not. Each once. */
 export function guardsOf(context: Context, { everywhere, namespace }: Place): Iterable<Guard> {
   if (everywhere) return allGuards(context).values();
   const { level, policy } = namespaceOf(context, namespace);
@@ -123,7 +126,7 @@ const allGuards = oncePer((context: Context): ReadonlyMap<AdmissionPolicy, Guard
 const namespaceNames = ({ project }: Context): ReadonlySet<string> =>
   new Set([...project.ofKind('Namespace').flatMap(({ name }) => name ?? []), ...ALWAYS_THERE]);
 
-/** By the level that Pod Security admission enforces. */
+/** From the level that Pod Security admission enforces. */
 function ofLevel(
   { project }: Context,
   name: string | undefined,
@@ -132,7 +135,7 @@ function ofLevel(
   const label = labels?.[ENFORCE_LABEL];
   if (isPlaceholder(label))
     return { assumptions: [], doubt: `The Pod Security level of namespace ${name} is a placeholder.` };
-  // A level that is none counts as the strictest.
+  // An invalid level counts as the strictest.
   if (label !== undefined)
     return isPodSecurityLevel(label) && !isPodSecurityLevelAtLeast(label, 'baseline')
       ? { assumptions: [] }

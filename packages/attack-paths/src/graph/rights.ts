@@ -13,22 +13,22 @@ import { covers, type Place } from './places.js';
 import type { Evidence, Vertex } from './types.js';
 import type { Named } from './vertices.js';
 
-/** An entry of a role, or of one that stands for all of them. */
+/** An entry of a role, or one that stands for all entries. */
 export interface GrantedRule extends PolicyRule {
   readonly role: Pick<Role, 'kind' | 'name'>;
   readonly at: RoleRule['at'];
 }
 
-/** One entry of a role, as someone holds it. */
+/** One entry of a role, as an identity holds it. */
 export interface Grant {
   readonly rule: GrantedRule;
   readonly place: Place;
-  /** Both are undefined for rights that someone has given to themselves: the step before tells how. */
+  /** Both are undefined for permissions that an identity granted to itself: the step before says how. */
   readonly subject: Subject | undefined;
   readonly binding: Binding | undefined;
 }
 
-/** What is asked of rights: some of the verbs on a resource. */
+/** A question about permissions: some of the verbs on a resource. */
 export interface Wanted {
   readonly verbs: readonly string[];
   /** Empty for the core group. */
@@ -40,18 +40,18 @@ export interface Wanted {
 /** A grant that answers a question, and how far it goes. */
 export interface Right {
   readonly grant: Grant;
-  /** Of those asked for, the ones that it gives. */
+  /** Those of the verbs in question that it grants. */
   readonly verbs: readonly string[];
   readonly place: Place;
-  /** In the whole cluster; else in the namespace of the place. */
+  /** In the whole cluster. Otherwise in the namespace of the place. */
   readonly everywhere: boolean;
-  /** Undefined where it is everywhere, and where it comes at install time. */
+  /** Undefined if it is everywhere, and if it is given at installation. */
   readonly namespace: string | undefined;
-  /** The only objects that it is for; empty for all. `create` alone never gets through with names. */
+  /** The only objects that it applies to. Empty for all. With names, `create` alone never succeeds. */
   readonly names: readonly string[];
 }
 
-/** A role that someone holds at a place. */
+/** A role that an identity holds at a place. */
 export interface Applied {
   readonly role: NamedRole;
   readonly place: Place;
@@ -64,29 +64,35 @@ export type NamedRole = Pick<Role, 'kind' | 'name'> & {
   readonly resource?: Role['resource'];
 };
 
-/** Whoever holds rights: a ServiceAccount, User or Group that a binding names, or rights that someone gives to themselves. */
+/**
+ * A holder of permissions: a ServiceAccount, User or Group that a binding names, or permissions that an attacker grants
+ * to themselves.
+ */
 export interface Identity {
   readonly who: Named;
-  /** What its rules and those of its groups are about: whoever has the same here is told the same of rights that are none. */
+  /**
+   * A key of its rules and those of its groups. Identities with the same key get the same answer about permissions that
+   * they lack.
+   */
   readonly rules: string;
-  /** Whether it is a kubelet, or all of them: admission lets each have what belongs to its node only. */
+  /** Whether it is a kubelet, or all of them: admission limits each to what belongs to its node. */
   readonly isNode: boolean;
   readonly vertex: Vertex;
-  /** Its own, and none of its groups: those are a step away. */
+  /** Its own, without those of its groups, which are a step away. */
   readonly grants: readonly Grant[];
   /** Its own, then those of its groups. */
   readonly allGrants: readonly Grant[];
-  /** Its own roles; also those that grant nothing yet. */
+  /** Its own roles, including those that grant nothing yet. */
   readonly applied: readonly Applied[];
   /** Its own roles, then those of its groups. */
   readonly allApplied: readonly Applied[];
-  /** Its own rights that give one of the verbs on the resource, in the order of the bindings. */
+  /** Its own permissions for one of the verbs on the resource, in the order of the bindings. */
   rights(wanted: Wanted): readonly Right[];
-  /** Those of its groups too, after its own. */
+  /** Also those of its groups, after its own. */
   allRights(wanted: Wanted): readonly Right[];
 }
 
-/** The places of a right: who, by which binding, and the entry of the role. */
+/** The places of a permission: the subject, the binding, and the entry of the role. */
 export function evidenceOf({ grant: { subject, binding, rule } }: Right, what: string): readonly Evidence[] {
   const { name = '(unnamed)', kind } = rule.role;
   return [
@@ -95,7 +101,7 @@ export function evidenceOf({ grant: { subject, binding, rule } }: Right, what: s
   ];
 }
 
-/** Who, and by which binding. */
+/** The subject and the binding. */
 export const bindingEvidence = (
   subject: Subject | undefined,
   binding: Binding | undefined,
@@ -115,7 +121,7 @@ function showBinding(subject: Subject, binding: Binding): readonly Evidence[] {
   ];
 }
 
-/** The places of rights that work together, each once. */
+/** The places of permissions that work together, each once. */
 export function evidenceOfAll(rights: readonly Right[], whats: readonly string[]): readonly Evidence[] {
   const seen = new Set<Evidence['at']>();
   return rights
@@ -123,7 +129,7 @@ export function evidenceOfAll(rights: readonly Right[], whats: readonly string[]
     .filter(({ at }) => !seen.has(at) && seen.add(at));
 }
 
-/** All that one grant gives, said where it comes first. */
+/** Everything that one grant gives, stated where it comes first. */
 export function whatOf(
   rights: readonly Right[],
   whats: readonly string[],
@@ -134,14 +140,14 @@ export function whatOf(
   return whats.filter((_what, other) => rights[other]!.grant === grant).join(' and ');
 }
 
-/** The names that all of the rights are for; undefined for any, empty for none. */
+/** The names that all of the permissions have in common. Undefined for any name, empty for none. */
 export function commonNames(rights: readonly Right[]): readonly string[] | undefined {
   const limited = rights.filter(({ names }) => names.length > 0);
   if (limited.length === 0) return undefined;
   return limited[0]!.names.filter((name) => limited.every(({ names }) => names.includes(name)));
 }
 
-/** Whether an entry gives every right there is. */
+/** Whether an entry grants every permission. */
 export const isEverything = ({ rule }: Pick<Grant, 'rule'>): boolean =>
   rule.resourceNames.length === 0 &&
   [rule.verbs, rule.apiGroups, rule.resources].every((list) => list.includes('*'));
@@ -172,7 +178,7 @@ const resourcesOf = oncePer((rules: readonly GrantedRule[]): readonly string[] =
   ...new Set(rules.flatMap(({ resources }) => resources.map((each) => each.split('/', 1)[0]!))),
 ]);
 
-/** Equal for rules that give and refuse the same; for which names is left out. */
+/** Equal for rules that grant the same, whatever names they are limited to. */
 const keyOfRules = oncePer((rules: readonly GrantedRule[]): string =>
   JSON.stringify(rules.map(({ verbs, apiGroups, resources }) => [verbs, apiGroups, resources])),
 );
@@ -183,10 +189,10 @@ export class Holder implements Identity {
   readonly grants: readonly Grant[];
   readonly applied: readonly Applied[];
   readonly #groups: readonly Holder[];
-  /** The resources that its rules name, without subresources; undefined where one of them names all. */
+  /** The resources that its rules name, without subresources. Undefined if one of them names all. */
   readonly #resources: ReadonlySet<string> | undefined;
   #rules: string | undefined;
-  /** What members of the group ask for, too. */
+  /** Caches answers, which members of the group also need. */
   readonly #asked = new Map<string, readonly Right[]>();
 
   constructor(who: Named, vertex: Vertex, applied: readonly Applied[], groups: readonly Holder[] = []) {
@@ -235,7 +241,7 @@ export class Holder implements Identity {
     return groups.length === 0 ? own : [...own, ...groups.flatMap((group) => group.#forMembers(wanted))];
   }
 
-  /** Most of what is asked is about resources that no rule names. */
+  /** Most questions are about resources that no rule names. */
   #namesNone({ resource }: Wanted): boolean {
     return this.#resources !== undefined && !this.#resources.has(resource);
   }
@@ -252,7 +258,7 @@ export class Holder implements Identity {
   }
 }
 
-/** Whether one of the rights is for an object of this name at a place. */
+/** Whether one of the permissions applies to an object of this name at a place. */
 export const isFor = (rights: readonly Right[], name: string | undefined, place: Place): boolean =>
   rights.every(
     (right) =>

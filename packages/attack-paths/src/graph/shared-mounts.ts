@@ -11,25 +11,25 @@ import { hostMountsOf } from '../steps/host/mounts.js';
 import { keyOf, placeOf } from './places.js';
 import { podKey } from './vertices.js';
 
-/** A part of a volume in a container, where others may have it too. */
+/** A part of a volume in a container that other containers may also have. */
 export interface SharedMount {
   readonly container: ContainerCursor;
-  /** The same for all mounts of one volume. */
+  /** Equal for all mounts of one volume. */
   readonly key: string;
   /** `PersistentVolumeClaim shop/data`, for messages. */
   readonly volume: string;
-  /** What says which volume it is: the name of the claim, the path of the node, the volume of the pod. */
+  /** What identifies the volume: the name of the claim, the path on the node, the volume of the pod. */
   readonly at: AnyCursor;
   readonly mount: AnyCursor;
-  /** The part of the volume, with a slash before it. */
+  /** The part of the volume, with a leading slash. */
   readonly path: string;
   readonly isWritable: boolean;
 }
 
-/** A volume of a pod that more than one container may have. */
+/** A volume of a pod that several containers may have. */
 type Source = Pick<SharedMount, 'key' | 'volume' | 'at'> & { readonly readOnly: boolean };
 
-/** What the kernel shows there is no code. */
+/** What the kernel shows there is not code. */
 const KERNEL = /^\/(?:dev|proc|sys)(?:\/|$)/;
 
 /** The mounts whose volumes other containers may have: through the same claim, on the same node, in the same pod. */
@@ -61,7 +61,7 @@ export function* sharedMounts(project: Project): Iterable<SharedMount> {
           mount,
           path: normaliseHostPath(part)
             .split('/')
-            // A variable is another for each pod.
+            // A variable has another value in each pod.
             .map((step) => (isPlaceholder(step) ? `${step}@${own}` : step))
             .join('/'),
           isWritable: !readOnly && mount.at('readOnly').value !== true,
@@ -71,7 +71,7 @@ export function* sharedMounts(project: Project): Iterable<SharedMount> {
   }
 }
 
-/** The volumes of a pod by name, without those that are paths of the node by themselves. */
+/** The volumes of a pod by name, without those that are node paths themselves. */
 function sourcesOf(pod: PodCursor, project: Project): ReadonlyMap<string, Source> {
   const sources = new Map<string, Source>();
   const own = (name: string, at: AnyCursor): void => {
@@ -87,7 +87,7 @@ function sourcesOf(pod: PodCursor, project: Project): ReadonlyMap<string, Source
     const name = volume.at('name').value;
     if (name === undefined) continue;
     const [emptyDir, ephemeral] = [volume.at('emptyDir'), volume.at('ephemeral')];
-    // What the pod makes for itself, in whatever form.
+    // What the pod creates for itself, in any form.
     if (emptyDir.exists || ephemeral.exists) own(name, volume);
     const at = volume.at('persistentVolumeClaim').at('claimName');
     if (at.value === undefined) continue;

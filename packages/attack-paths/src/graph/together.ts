@@ -17,15 +17,15 @@ export interface Need extends Wanted {
   /** As the predicate of "Role x may …". */
   readonly what: string;
   /**
-   * Where it must be allowed: in one namespace, in any single one, which is the same for all needs that say so, or, without
-   * it, in the whole cluster, as is needed for objects that are in no namespace.
+   * Where it must be allowed: in one namespace, in any one namespace, which is the same for all needs with `any`, or
+   * without this in the whole cluster, as for cluster-scoped objects.
    */
   readonly within?: { readonly namespace: string } | 'any';
-  /** Whether an object of this name does: asked where the right is for named objects only. */
+  /** Whether an object of this name is suitable. Used if the permission is for named objects only. */
   readonly named?: (name: string) => boolean;
 }
 
-/** A right that answers a need. */
+/** A permission that answers a need. */
 export interface Held {
   readonly right: Right;
   readonly need: Need;
@@ -33,24 +33,23 @@ export interface Held {
 
 export const rightsIn = (held: readonly Held[]): readonly Right[] => held.map(({ right }) => right);
 
-/** A set of rights that together are enough. */
+/** A set of permissions that are enough together. */
 export interface Together {
-  /** One for each need, in their order. */
+  /** One for each need, in the order of the needs. */
   readonly held: readonly Held[];
-  /** Where the needs that are for any namespace are answered. */
+  /** Where the needs for any namespace are answered. */
   readonly place: Place;
   readonly evidence: readonly Evidence[];
-  /** Why it is not certain that the rights hold where they are needed. */
+  /** Why it is uncertain that the permissions apply where they are needed. */
   readonly doubt: string | undefined;
 }
 
 /**
- * The ways in which an identity holds all that is needed; each need is a list of alternatives. It counts its own rights and
- * those of its groups, but not what its groups have without it: that is found at them. Whoever holds every right is left
- * out: there is nothing more to reach.
+ * The ways in which an identity can do everything that is needed. Each need is a list of alternatives. Counts its own
+ * permissions and those of its groups, but not what its groups can do without it, which is found at the groups. Leaves
+ * out an identity with all permissions, which gains nothing.
  *
- * At each place there is one result for each right that answers the need with the most answers, so that the results are as
- * many as the rights; of another need with several answers only the places that all of them share end the step.
+ *
  */
 export function* together(identity: Identity, needs: readonly (readonly Need[])[]): Iterable<Together> {
   const isOwn = ownIn(identity);
@@ -58,13 +57,14 @@ export function* together(identity: Identity, needs: readonly (readonly Need[])[
     for (const way of waysAt(answers, place)) if (way.held.some(isOwn)) yield way;
 }
 
-/** What several rights at one place give, one for each of some needs that are for any place. */
+/** What several permissions at one place give, for needs in any place. */
 export type NeedByName = Pick<Need, 'group' | 'resource' | 'verbs' | 'what'>;
 
 /**
- * As `together`, where it matters for which names the rights are, `create` too: ways of one list have rights for the same
- * names. Whoever holds every right of a place is left out, but with `everythingHere` not who holds every right of a
- * namespace: it may be needed with one for the whole cluster. With `ofGroups` also what a group has by itself counts.
+ * Like `together`, if the names that permissions are limited to matter, also for `create`: the ways in one list have
+ * permissions for the same names. Leaves out an identity with all permissions at a place. With `everythingHere` it
+ * keeps one with all permissions in a namespace, which may need one for the whole cluster. With `ofGroups`, what a
+ * group has by itself also counts.
  */
 export function* togetherByName(
   identity: Identity,
@@ -84,7 +84,7 @@ export function* togetherByName(
   }
 }
 
-/** One way in place of those of a list: only the places that all of them need end the step. */
+/** One way for a list of them: only the places that all of them need end the step. */
 export function oneOf(ways: readonly Together[]): Together {
   const [first, ...others] = ways;
   return {
@@ -104,7 +104,7 @@ function* answeredBy(
   answersOf: (identity: Identity, alternatives: readonly Need[]) => readonly Held[],
   ofGroups: boolean,
 ): Iterable<{ readonly place: Place; readonly answers: readonly (readonly Held[])[] }> {
-  // Most have nothing of it: that is found without a look at their groups.
+  // Most identities have none of these: that is clear without their groups.
   if (!ofGroups && !needs.some((each) => each.some((need) => identity.rights(need).length > 0))) return;
   const answers: (readonly Held[])[] = [];
   for (const alternatives of needs) {
@@ -125,14 +125,14 @@ const ownIn =
   ({ right: { grant } }) =>
     ownGrants(identity).has(grant);
 
-/** Equal for rights that differ only in who says so. */
+/** Equal for permissions that differ only in their source. */
 const classOf = ({ right: { place, names } }: Held, isOwn: boolean): string =>
   JSON.stringify([keyOf(place), isOwn, ...names]);
 
-/** So many kinds of rights count for each question, by how many questions there are. */
+/** The most kinds of permissions that count for each question, by the number of questions. */
 const MOST = [1, 64, 16, 8, 4];
 
-/** One of each list, in every way, of the first of each list. */
+/** All combinations of one item from each list, from the first items of each. */
 function product<T>(lists: readonly (readonly T[])[]): readonly (readonly T[])[] {
   const most = MOST[lists.length] ?? 1;
   return lists.reduce<readonly (readonly T[])[]>(
@@ -143,7 +143,7 @@ function product<T>(lists: readonly (readonly T[])[]): readonly (readonly T[])[]
 
 const ownGrants = oncePer(({ grants }: Identity): ReadonlySet<Grant> => new Set(grants));
 
-/** Where the rights hold that are needed in some namespace; the whole cluster where there are none. */
+/** Where the permissions for some namespace apply. The whole cluster if there are none. */
 function placesOf(answers: readonly (readonly Held[])[]): Iterable<Place> {
   const places = new Map<string, Place>();
   for (const { right, need } of answers.flat())
@@ -176,7 +176,7 @@ function* waysAt(answers: readonly (readonly Held[])[], place: Place): Iterable<
   const shared = answers.map(sharedPlaces);
   for (const chosen of answers[widest]!) {
     const held = nearest.map((near, index) => (index === widest ? chosen : near(chosen)));
-    // What holds everywhere is found there.
+    // What applies everywhere is found there.
     if (!place.everywhere && held.every(({ right, need }) => need.within !== 'any' || right.everywhere))
       continue;
     const rights = rightsIn(held);
@@ -190,7 +190,9 @@ function* waysAt(answers: readonly (readonly Held[])[], place: Place): Iterable<
   }
 }
 
-/** Of several answers the one by the same binding as another right, or of the same file; else the first. */
+/**
+ * Of several answers, the one with the same binding as another permission, or from the same file. Otherwise the first.
+ */
 function nearestTo(answers: readonly Held[]): (other: Held) => Held {
   const [first] = answers;
   if (answers.length === 1) return () => first!;
@@ -208,7 +210,7 @@ function nearestTo(answers: readonly Held[]): (other: Held) => Held {
 
 const nearnessOf = ({ right: { grant } }: Held) => [grant.binding, grant.binding?.resource.file];
 
-/** One for each grant, also where it answers in several ways. */
+/** One for each grant, even if it answers in several ways. */
 function answersTo(identity: Identity, alternatives: readonly Need[]): readonly Held[] {
   const answers = new Map<Grant, Held>();
   for (const need of alternatives)
@@ -229,7 +231,7 @@ const answersForNames =
       .filter((right) => !isEverything(right.grant) || (everythingHere && !right.everywhere))
       .map((right) => ({ right, need: need! }));
 
-/** A request to create names no object, so that a right for named ones does not allow it. */
+/** A request to create names no object, so a permission for named ones does not allow it. */
 function limited(right: Right, { subresource, named = () => true }: Need): Right | undefined {
   const verbs = subresource === undefined ? right.verbs.filter((verb) => verb !== 'create') : right.verbs;
   return verbs.length > 0 && right.names.some(named) ? { ...right, verbs } : undefined;
@@ -254,7 +256,7 @@ function sharedPlaces([first, ...others]: readonly Held[]): ReadonlySet<AnyCurso
 const placesShowing = ({ right: { grant } }: Held): readonly AnyCursor[] =>
   [grant.subject?.at, grant.binding?.roleRef, grant.rule.at].flatMap((at) => at ?? []);
 
-/** A place that two rights share stands once, and ends the step if it does for one of them. */
+/** A place that two permissions share is listed once, and ends the step if it does for one of them. */
 export function eachPlaceOnce(evidence: readonly Evidence[]): readonly Evidence[] {
   const byPlace = new Map<AnyCursor, Evidence>();
   for (const each of evidence) {

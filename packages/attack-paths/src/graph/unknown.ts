@@ -1,7 +1,7 @@
 import type { Project } from '@plimsoll/core/kubernetes';
 import type { Evidence } from './types.js';
 
-/** What the files name and do not hold, so that what it leads to is not known: the roles of bindings. */
+/** What the files name but do not contain, so that its consequences are unknown: the roles of bindings. */
 export function unknownsIn({ rbac }: Project): readonly Evidence[] {
   return rbac.bindings.flatMap(({ role, roleRef, subjects }) => {
     const { kind, name } = roleRef.value ?? {};

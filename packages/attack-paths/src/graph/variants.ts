@@ -3,24 +3,25 @@ import { builtInKind, type Project, type Resource } from '@plimsoll/core/kuberne
 import type { FoundStep } from './types.js';
 
 /**
- * A folder or a file that has an object which another one beside it has with other content: samples, stages, versions. A
- * cluster gets one of them. It is called by its path; what is in none of them is in all clusters, and is in ``.
+ * A directory or a file with an object that another one next to it has with other content: samples, stages, versions. A
+ * cluster gets one of them. Its name is its path. Files outside all variants are in all clusters, and have the variant
+ * ``.
  */
 export type Variant = string;
 
 export const NO_VARIANT: Variant = '';
 
-/** Why a way that leads from one variant to another may not be one. */
+/** Why a path from one variant to another may not exist. */
 export const SEVERAL =
   'The files before and after this step have the same objects with different content, so they may belong to different clusters. Say with the config key "cluster" which files belong together.';
 
 const NONE: readonly Variant[] = [];
 
-/** The variants of the files of one cluster. */
+/** The variants in the files of one cluster. */
 export class Variants {
   readonly #project: Project;
   #found: ReadonlySet<Variant> | undefined;
-  /** Those with others in them. */
+  /** Variants that contain others. */
   readonly #outer = new Set<Variant>();
   readonly #ofFile = new Map<string, Variant>();
 
@@ -33,7 +34,7 @@ export class Variants {
     return this.#variants.size > 0;
   }
 
-  /** Looked for when someone first asks: where outsiders get nowhere, nobody does. */
+  /** Computed on first use: not needed if outsiders get nowhere. */
   get #variants(): ReadonlySet<Variant> {
     if (!this.#found) {
       this.#found = this.#project.cluster === undefined ? variantsIn(this.#project) : new Set();
@@ -43,7 +44,7 @@ export class Variants {
     return this.#found;
   }
 
-  /** The innermost one that an object is in. */
+  /** The innermost variant that contains an object. */
   of({ file: { path } }: Resource): Variant {
     let variant = this.#ofFile.get(path);
     if (variant === undefined) {
@@ -53,12 +54,12 @@ export class Variants {
     return variant;
   }
 
-  /** Whether there are no others in it: what is in it is of one cluster. */
+  /** Whether it contains no others, so that its content belongs to one cluster. */
   isInnermost(variant: Variant): boolean {
     return variant !== NO_VARIANT && !this.#outer.has(variant);
   }
 
-  /** The variants that a step needs the files of; several exclude each other. */
+  /** The variants whose files a step needs. Several exclude each other. */
   ofStep({ from, to, evidence }: FoundStep): readonly Variant[] {
     let needed: readonly Variant[] = NONE;
     if (!this.some) return needed;
@@ -75,13 +76,13 @@ export class Variants {
   }
 }
 
-/** The one of two variants that is in the other, where both may be in one cluster. */
+/** The inner one of two variants, if both may be in one cluster. */
 function innerOf(a: Variant, b: Variant): Variant | undefined {
   if (a === b || b === NO_VARIANT || a.startsWith(`${b}/`)) return a;
   return a === NO_VARIANT || b.startsWith(`${a}/`) ? b : undefined;
 }
 
-/** Folders with what of each the objects of one name are in, and with how many contents. */
+/** Directories with the parts that contain objects of one name, and the number of different contents. */
 interface Holders {
   readonly branches: Set<string>;
   readonly contents: Set<string>;
@@ -109,13 +110,13 @@ function variantsIn(project: Project): ReadonlySet<Variant> {
 }
 
 /**
- * The objects of which there are several: a cluster has one of a kind and name in a namespace. Of custom resources only those
- * that run pods are looked at: of others it is not known what a patch lacks.
+ * The objects that exist several times: a cluster has one of a kind and name in a namespace. Of custom resources, only
+ * those that run pods count, because it is unknown what a patch of others lacks.
  */
 function sameObjects({ resources, pods }: Project): readonly (readonly Resource[])[] {
   const owners = new Set(pods.map(({ owner }) => owner));
   const same: (readonly Resource[])[] = [];
-  // Few names are there twice: only of these more is asked.
+  // Few names exist twice: only these need a closer look.
   for (const named of groupBy(resources, ({ name }) => name).values())
     if (named.length > 1)
       for (const [key, objects] of groupBy(named, (resource) => keyOf(resource, owners)))
@@ -134,7 +135,7 @@ const contentOf = oncePer(({ value }: Resource): string => JSON.stringify(value)
 
 const WITH_SELECTOR: readonly string[] = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'];
 
-/** What overlays change of an object is no object: it lacks what each has to have. */
+/** The changes of an overlay are not an object: they lack what each object needs. */
 function isPatch({ kind, root, file }: Resource): boolean {
   const spec = root.at('spec');
   if (file.path.slice(file.path.lastIndexOf('/')).toLowerCase().includes('patch')) return true;
@@ -144,7 +145,10 @@ function isPatch({ kind, root, file }: Resource): boolean {
   );
 }
 
-/** The folders that a file is in, from the root down, each with the path of the next one in it, at last of the file. */
+/**
+ * The directories that contain a file, from the root down, each with the path of the next one in it, and finally of the
+ * file.
+ */
 const branchesOf = (path: string): readonly (readonly [folder: string, branch: string])[] => {
   const branches: (readonly [string, string])[] = [];
   let folder = '';

@@ -11,8 +11,8 @@ import { describePlace, EVERYWHERE, inNamespace, keyOf, type Place } from './pla
 import { type EntryName, type GoalName, NODE_ROLE, type Vertex, type VertexKind } from './types.js';
 
 /**
- * `interactive` are containers that read what is typed into them, `held` is what the pods of a node have, `kept` what of it
- * lies in files of the kubelet: variables do not.
+ * `interactive`: containers that read what is typed into them. `held`: what the pods on a node have. `kept`: the part
+ * of it in files of the kubelet, without variables.
  */
 export type ScopeKind =
   | 'pods'
@@ -27,16 +27,16 @@ export type ScopeKind =
   | 'secrets'
   | 'users';
 
-/** What the ids of containers on a node that an attacker has end with. */
+/** The suffix of ids of containers on a node that an attacker has. */
 export const ON_NODE = '@node';
 
-/** A kind, a name and where it is: of a ServiceAccount, of a Secret. */
+/** A kind, a name and a namespace: of a ServiceAccount, of a Secret. */
 export type Named = Pick<Subject, 'kind' | 'name' | 'namespace'>;
 
 const describe = ({ kind, name, namespace }: Named): string =>
   `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
 
-/** What the ids of scopes begin with; their places follow. */
+/** The prefix of ids of scopes. Their places follow. */
 export const scopePrefix = (kind: ScopeKind, owner?: string): string =>
   `scope:${kind}${owner === undefined ? '' : `/${owner}`}:`;
 
@@ -54,17 +54,17 @@ const SCOPES: Readonly<Record<ScopeKind, string>> = {
   secrets: 'Secrets',
 };
 
-/** Another for each pod template of a run. */
+/** Unique for each pod template of a run. */
 export function podKey({ owner: { file, document, item }, path }: PodCursor): string {
   return `${file.path}#${document}${item === undefined ? '' : `.${item}`}:${path.join('.')}`;
 }
 
-/** The vertices of one cluster, each made once, in the order in which someone first asked for it. */
+/** The vertices of one cluster, each created once, in the order of first use. */
 export class Vertices {
   readonly byId = new Map<string, Vertex>();
   /** See `Graph`. */
   readonly here = new Map<Vertex, Vertex>();
-  /** Every technique asks for them. */
+  /** Cached because every technique needs them. */
   readonly #ofContainer = new Map<ContainerCursor, Vertex>();
   readonly #ofPod = new Map<PodCursor, Vertex>();
 
@@ -76,12 +76,12 @@ export class Vertices {
     return this.#fixed(name, name);
   }
 
-  /** The role by which machines of the cluster are known to the cloud. */
+  /** The cloud role of the cluster's machines. */
   nodeRole(): Vertex {
     return this.#vertex(NODE_ROLE, 'identity', 'cloud role of the nodes');
   }
 
-  /** What the kubelet holds: it may read what belongs to the pods of its node. */
+  /** The identity of the kubelet: it may read what belongs to the pods on its node. */
   nodeIdentity(): Vertex {
     return this.#vertex('identity:Group:system:nodes', 'identity', 'Group system:nodes');
   }
@@ -95,7 +95,7 @@ export class Vertices {
     );
   }
 
-  /** Whom a pod runs as. */
+  /** The account that a pod runs as. */
   accountOf(pod: PodCursor): Vertex {
     let vertex = this.#ofPod.get(pod);
     if (!vertex) {
@@ -115,7 +115,7 @@ export class Vertices {
     );
   }
 
-  /** All replicas of a container of a pod template are one. */
+  /** All replicas of a container in a pod template are one vertex. */
   container(container: ContainerCursor): Vertex {
     let vertex = this.#ofContainer.get(container);
     if (!vertex) {
@@ -132,7 +132,7 @@ export class Vertices {
     return vertex;
   }
 
-  /** A container on a node that an attacker has, who cannot choose another of its nodes. */
+  /** A container on a node of an attacker who cannot choose another of its nodes. */
   containerHere(container: ContainerCursor, kubernetes: KubernetesVersion): Vertex {
     const anywhere = this.container(container);
     if (!onControlPlane(container.pod, kubernetes)) return anywhere;
@@ -144,17 +144,17 @@ export class Vertices {
     return here;
   }
 
-  /** Who has given themselves rights. */
+  /** An attacker who granted permissions to themselves. */
   rights(id: string, name: string, namespace: string | undefined): Vertex {
     return this.#vertex(`identity:${id}`, 'identity', name, { namespace });
   }
 
-  /** All of a kind in a namespace; in all of them without one. */
+  /** All of a kind in a namespace. Without a namespace, in all of them. */
   scope(kind: ScopeKind, namespace: string | undefined): Vertex {
     return this.scopeAt(kind, namespace === undefined ? EVERYWHERE : inNamespace(namespace));
   }
 
-  /** All of a kind at a place; of pods, those that objects of one kind own. */
+  /** All of a kind at a place. For pods, those that objects of one kind own. */
   scopeAt(kind: ScopeKind, place: Place, owner?: string): Vertex {
     return this.#vertex(
       `${scopePrefix(kind, owner)}${keyOf(place)}`,
@@ -164,7 +164,7 @@ export class Vertices {
     );
   }
 
-  /** All of a kind that get their namespace at install time. */
+  /** All of a kind whose namespace is given at installation. */
   openScope(kind: ScopeKind, owner?: string): Vertex {
     return this.#vertex(
       `${scopePrefix(kind, owner)}@`,
@@ -173,12 +173,12 @@ export class Vertices {
     );
   }
 
-  /** Some of a kind that are reached alike, by a key of their own. */
+  /** Some of a kind that can be reached in the same way, by a key of their own. */
   group(key: string, name: string): Vertex {
     return this.#vertex(`scope:${key}`, 'scope', name);
   }
 
-  /** What is marked as worth an attack of its own. */
+  /** An object that is marked as a goal. */
   crownJewel(name: string): Vertex {
     return this.#vertex(`crown-jewel:${name}`, 'crown-jewel', name);
   }

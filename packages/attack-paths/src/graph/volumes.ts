@@ -5,14 +5,14 @@ import { type SharedMount, sharedMounts } from './shared-mounts.js';
 import type { FoundStep, Vertex } from './types.js';
 import type { Vertices } from './vertices.js';
 
-/** A volume by the parts of it that are mounted. */
+/** A volume, with the parts of it that are mounted. */
 interface Volume {
   readonly key: string;
   readonly name: string;
   readonly byPath: ReadonlyMap<string, readonly SharedMount[]>;
 }
 
-/** Those that someone writes to and someone else has. */
+/** Volumes that one container writes to and another one has. */
 const volumesOf = oncePer((project: Project): readonly Volume[] =>
   [...groupBy([...sharedMounts(project)], ({ key }) => key)]
     .filter(
@@ -27,7 +27,10 @@ const volumesOf = oncePer((project: Project): readonly Volume[] =>
     })),
 );
 
-/** From who writes to a volume to who has the same part of it, a part of that part, or more than that part. */
+/**
+ * From a container that writes to a volume to those that have the same part, a part of that part, or more than that
+ * part.
+ */
 export function* writerSteps({ project, vertices }: Context): Iterable<FoundStep> {
   for (const volume of volumesOf(project))
     for (const [path, mounts] of volume.byPath)
@@ -51,7 +54,7 @@ export function* writerSteps({ project, vertices }: Context): Iterable<FoundStep
       }
 }
 
-/** From the parts of volumes to who has them. */
+/** From the parts of volumes to the containers that have them. */
 export function* volumeSteps({ project, vertices, assumes }: Context): Iterable<FoundStep> {
   if (!assumes('shared-code')) return;
   for (const volume of volumesOf(project))
@@ -71,18 +74,18 @@ export function* volumeSteps({ project, vertices, assumes }: Context): Iterable<
     }
 }
 
-/** A step that a variable gives ends in the pod that it is of: see `sharedMounts`. */
+/** A part from a variable belongs to one pod only: see `sharedMounts`. */
 const partOf = (path: string): string => (path === '/' ? '' : `${path.replaceAll(/@[^/]*/g, '')} of `);
 
-/** The containers that have a part of a volume, or what lies in it. */
+/** The containers that have a part of a volume, or something inside it. */
 const inside = ({ key, name }: Volume, path: string, vertices: Vertices): Vertex =>
   vertices.group(`inside:${key}:${path}`, `containers with ${partOf(path)}${name}`);
 
-/** The containers that have a part of a volume, or one that it lies in. */
+/** The containers that have a part of a volume, or one around it. */
 const around = ({ key, name }: Volume, path: string, vertices: Vertices): Vertex =>
   vertices.group(`around:${key}:${path}`, `containers with what ${partOf(path)}${name} lies in`);
 
-/** The nearest part of the volume in which a part lies that is mounted too. */
+/** The nearest mounted part of the volume around a part. */
 function nearestAbove(path: string, { byPath }: Volume): string | undefined {
   for (let above = path; above !== '/'; ) {
     above = above.slice(0, above.lastIndexOf('/')) || '/';

@@ -9,7 +9,7 @@ export interface Ending {
   readonly paths: readonly AttackPath[];
 }
 
-/** The places that give goals, by the object that they are in. Paths of which the files show no place are left out. */
+/** The places that give goals, by their object. Without paths for which the files show no place. */
 export function endingsOf(paths: readonly AttackPath[]): ReadonlyMap<Resource, readonly Ending[]> {
   const byPlace = new Map<string, { at: AnyCursor; paths: AttackPath[] }>();
   for (const path of paths) {
@@ -28,12 +28,12 @@ export function endingsOf(paths: readonly AttackPath[]): ReadonlyMap<Resource, r
   return byResource;
 }
 
-/** The evidence of the last step that has some: first what cuts it. */
+/** The evidence of the last step that has any: preferably one that cuts it. */
 function lastGrant({ steps }: AttackPath): Evidence | undefined {
   return steps.findLast(isCuttable)?.evidence.find(isNoContext) ?? steps.findLast(hasEvidence)?.evidence[0];
 }
 
-/** The place where a path begins, as far as the files show one. */
+/** The place where a path begins, if the files show one. */
 export function entryOf({ steps }: AttackPath): Evidence | undefined {
   return steps.find(isCuttable)?.evidence.find(isNoContext);
 }

@@ -4,7 +4,7 @@ import type { Step, Vertex } from '../graph/types.js';
 import type { AttackPath } from '../search/paths.js';
 import { TECHNIQUES } from '../steps/table.js';
 
-/** What entries and goals are called in sentences; others by their names. */
+/** How sentences call entries and goals. Others go by their names. */
 const NAMES: Readonly<Record<string, string>> = {
   internet: 'the internet',
   'internal-network': 'the internal network',
@@ -21,7 +21,7 @@ export function nameOf({ id, name, container }: Vertex): string {
   return container === undefined ? (NAMES[id] ?? name) : `${name} [${container}]`;
 }
 
-/** A path as the flow of a finding: the places of its steps, with what is done by each step at the first of them. */
+/** A path as the flow of a finding: the places of its steps, with the act of each step at its first place. */
 export function flowOf(path: AttackPath): ReportFlow {
   const { from, to, steps } = path;
   return {
@@ -49,7 +49,7 @@ function assumedIn({ assumptions }: AttackPath): readonly string[] {
   return assumptions.map((name) => `Assumed (${name}): ${ASSUMPTIONS[name].meaning}`);
 }
 
-/** The vertices that a path passes, in words: `the internet -> Deployment shop/web [app] -> a node`. */
+/** The vertices of a path, in words: `the internet -> Deployment shop/web [app] -> a node`. */
 export function wayOf({ from, steps }: AttackPath): string {
   return [from, ...steps.map(({ to }) => to)].map(nameOf).join(' -> ');
 }

@@ -2,12 +2,12 @@ import type * as Parts from './parts.js';
 
 let loaded: typeof Parts | undefined;
 
-/** Loads the graph and all that is around it: few runs ask about paths, and each would read its code. */
+/** Loads the graph and everything around it on use, because few runs ask about paths. */
 export async function load(): Promise<void> {
   loaded = await import('./parts.js');
 }
 
-/** @throws Error before `load` is done */
+/** @throws Error if `load` has not finished */
 export function parts(): typeof Parts {
   if (!loaded) throw new Error('The plugin is asked before it is loaded.');
   return loaded;

@@ -13,19 +13,20 @@ export interface Marks {
   has(finding: PlacedFinding): boolean;
 }
 
-/** What a path says of a place: the rules that see the same fault, wherever in the place they report it. */
+/** What a path says about a place: the rules for the same fault, wherever in the place they report it. */
 interface Mark {
   readonly path: Path;
   readonly rules: readonly string[];
-  /** Any rule's finding right there is about what the path needs. */
+  /** A finding of any rule at exactly this place is about what the path needs. */
   readonly any: boolean;
 }
 
 const NONE: Marks = { has: () => false };
 
 /**
- * The places of all steps that lie on a way from outside to a goal. What is only possible does not count: else a file that
- * is missing would make half of the findings urgent. Neither does the cloud role of the nodes, which nearly every pod reaches.
+ * The places of all steps on a path from outside to a goal. Steps that are only possible do not count: otherwise a
+ * missing file would make half of the findings urgent. Neither does the cloud role of the nodes, which nearly every pod
+ * reaches.
  */
 export function marksOf(graph: Graph): Marks {
   const byResource = new Map<Resource, Mark[]>();
@@ -61,7 +62,7 @@ const markOf = ({ at, context }: Evidence, rules: readonly string[]): Mark => ({
 const isWithin = (outer: Path, path: Path): boolean =>
   outer.length <= path.length && outer.every((step, index) => path[index] === step);
 
-/** Each step that is a part of a way which meets no vertex twice: the best one before it, and the best one after. */
+/** Each step of a path that meets no vertex twice: with the best path before it, and the best one after. */
 function stepsOnPaths(graph: Graph): ReadonlySet<Step> {
   const entries = verticesOf(graph, OUTSIDERS);
   const goals = verticesOf(graph, [...GOALS, 'crown-jewel']);
@@ -86,7 +87,7 @@ function stepsOnPaths(graph: Graph): ReadonlySet<Step> {
   return found;
 }
 
-/** One goal each; crown jewels together, since there may be many. */
+/** One group for each goal, and one for all crown jewels, of which there may be many. */
 function goalGroups(goals: readonly Vertex[]): readonly (readonly Vertex[])[] {
   const jewels = goals.filter(({ kind }) => kind === 'crown-jewel');
   return [...goals.filter((goal) => !jewels.includes(goal)).map((goal) => [goal]), jewels].filter(

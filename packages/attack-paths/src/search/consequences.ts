@@ -2,12 +2,12 @@ import { groupBy, oncePer } from '@plimsoll/core/internal';
 import type { Graph } from '../graph/graph.js';
 import { GOALS, type Step, type Vertex } from '../graph/types.js';
 
-/** Which steps a search leaves out. */
+/** The steps that a search leaves out. */
 export type IsOut = (step: Step) => boolean;
 
 const nothing: IsOut = () => false;
 
-/** Whether a step says for certain that someone may do everything. */
+/** Whether a step certainly gives all permissions. */
 const isClaim = ({ from, to, doubt, assumptions, again }: Step): boolean =>
   !again &&
   from.kind === 'identity' &&
@@ -17,14 +17,15 @@ const isClaim = ({ from, to, doubt, assumptions, again }: Step): boolean =>
 
 const claimsIn = oncePer(({ steps }: Graph) => groupBy(steps.filter(isClaim), ({ from }) => from));
 
-/** Whoever is cluster-admin owns the nodes and the rest of what every cluster has. */
+/** A cluster-admin owns the nodes and everything else that every cluster has. */
 export const isOfEveryCluster = ({ id, kind }: Vertex): boolean =>
   kind !== 'cluster-admin' && (GOALS as readonly string[]).includes(id);
 
 /**
- * What does not count on the way to a goal. Whoever may do everything needs no other right, and to say of each goal that
- * they reach it would hide what else leads there. Where all that gives them everything is cut, their other rights count.
- * `counting` what gives someone again what they hold, too: it leads nowhere new, but around a cut.
+ * The steps that do not count on the way to a goal. An identity with all permissions needs no others, and reporting
+ * that it reaches each goal would hide what else leads there. If all steps to these permissions are cut, its other
+ * permissions count. With `counting`, steps that give an identity again what it holds also count: they lead nowhere
+ * new, but around a cut.
  */
 export function outOfWayTo(
   goal: Vertex,

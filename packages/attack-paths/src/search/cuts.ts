@@ -7,21 +7,22 @@ import { type IsOut, outOfWayTo } from './consequences.js';
 import type { AttackPath } from './paths.js';
 import { reachable } from './reachable.js';
 
-/** Places without which a goal cannot be reached from where the paths begin. */
+/** Places without which the goal cannot be reached from the start of the paths. */
 export interface Cut {
   readonly goal: Vertex;
-  /** To change one of them is enough where there is one; else all of them have to change. */
+  /** If there is one, changing it is enough. If there are several, all of them have to change. */
   readonly evidence: readonly Evidence[];
-  /** How many paths end by it. */
+  /** How many paths it cuts. */
   readonly paths: number;
 }
 
-/** The largest set that is proposed: who has to change more reads the paths. */
+/** The largest set to propose: with more changes, reading the paths is better. */
 const MOST = 10;
 
 /**
- * What cuts the paths to one goal: each single place that lies on every way, or else a small set, found by taking the place
- * that ends the most paths until none is left. Each is verified: without it nothing that the paths begin at reaches the goal.
+ * What cuts the paths to one goal: each single place on every way, or else a small set. The set is built from the place
+ * that cuts the most paths until none is left. Each cut is verified: without it nothing at the start of the paths
+ * reaches the goal.
  */
 export function cutsOf(graph: Graph, goal: Vertex, paths: readonly AttackPath[]): readonly Cut[] {
   const own = paths.filter(({ to }) => to === goal);
@@ -37,7 +38,7 @@ export function cutsOf(graph: Graph, goal: Vertex, paths: readonly AttackPath[])
   if (singles.length > 0)
     return singles.map((evidence) => ({ goal, evidence: [evidence], paths: own.length }));
   const set = greedySet(own);
-  // Where someone is no cluster-admin any more, their other rights may still be enough.
+  // An identity that is no longer cluster-admin may still have enough other permissions.
   while (set && set.length <= MOST) {
     const reached = reach(graph, sources, outWithout(set), false, goal);
     if (!reached.has(goal)) return [{ goal, evidence: set, paths: own.length }];
@@ -48,7 +49,7 @@ export function cutsOf(graph: Graph, goal: Vertex, paths: readonly AttackPath[])
   return [];
 }
 
-/** The places that all of some paths need, in the order of the first. */
+/** The places that all of some paths need, in the order of the first path. */
 function onAll([first, ...others]: readonly AttackPath[]): readonly Evidence[] {
   const places = new Map(evidenceByPlace(first!.steps));
   for (const { steps } of others) {
@@ -59,7 +60,7 @@ function onAll([first, ...others]: readonly AttackPath[]): readonly Evidence[] {
   return [...places.values()];
 }
 
-/** Places that end all paths, those that end the most of them first; undefined where that takes too many. */
+/** Places that cut all paths, starting with those that cut the most. Undefined if that needs too many. */
 function greedySet(paths: readonly AttackPath[]): Evidence[] | undefined {
   const set: Evidence[] = [];
   let left = paths.map(({ steps }) => evidenceByPlace(steps));
@@ -85,7 +86,7 @@ function evidenceByPlace(steps: readonly Step[]): ReadonlyMap<string, Evidence> 
   return byPlace;
 }
 
-/** Many paths have a step in common. */
+/** Many paths have steps in common. */
 const placesIn = oncePer(({ evidence }: Step): readonly (readonly [string, Evidence])[] =>
   evidence.filter(({ context }) => !context).map((each) => [placeOf(each.at), each]),
 );

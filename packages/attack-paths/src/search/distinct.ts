@@ -6,9 +6,9 @@ import { stepsTo } from './numbered.js';
 import type { AttackPath } from './paths.js';
 
 /**
- * The paths that tell a reader something of their own, the best first. Left out are copies of a path through objects that
- * several files have alike, and detours: where a vertex on the way leads to the goal by the same technique at the same
- * places, what comes after it adds nothing. What a cut is verified against keeps all of them.
+ * The paths that tell a reader something of their own, the best first. Leaves out copies of a path through objects that
+ * several files have alike, and detours: if a vertex on the way leads to the goal by the same technique at the same
+ * places, the rest of the way adds nothing. Cuts are still verified against all paths.
  */
 export function distinct(graph: Graph, paths: readonly AttackPath[]): readonly AttackPath[] {
   return [...groupBy(paths, ({ to }) => to)].flatMap(([goal, own]) => {
@@ -21,7 +21,7 @@ export function distinct(graph: Graph, paths: readonly AttackPath[]): readonly A
       if (isDetour(path, direct)) return false;
       const way = JSON.stringify([path.from.name, ...path.steps.map(nameOf)]);
       const key = `${path.certainty} ${way}`;
-      // What is only in doubt because it mixes files that have the same objects is told by what does not.
+      // A path that is only in doubt because it mixes files with the same objects has a counterpart that does not.
       if (told.has(key) || (told.has(way) && isMixed(path))) return false;
       told.add(key).add(way);
       return true;
@@ -51,7 +51,7 @@ function isDetour({ steps }: AttackPath, direct: ReadonlyMap<Step['from'], reado
     );
 }
 
-/** Equal for steps by which the same objects lead to the same ones, in whatever files they are. */
+/** Equal for steps from the same objects to the same objects, in whatever files they are. */
 const nameOf = oncePer((step: Step): string =>
   JSON.stringify([step.technique, step.to.name, step.to.container, placesOf(step)]),
 );

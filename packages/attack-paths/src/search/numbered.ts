@@ -3,11 +3,11 @@ import type { Graph } from '../graph/graph.js';
 import type { Step, Vertex } from '../graph/types.js';
 
 /**
- * A graph in numbers, which searches compare and index faster than objects: vertices by their rank among the ids, so that
- * the same files have the same numbers, and steps by their positions in the graph.
+ * A graph in numbers, which searches compare and index faster than objects. Vertices have their rank among the ids, so
+ * that the same files give the same numbers. Steps have their positions in the graph.
  */
 export interface Numbered {
-  /** How many vertices there are; also the rank of one that is in another graph. */
+  /** The number of vertices. Also the rank of a vertex of another graph. */
   readonly size: number;
   rankOf(vertex: Vertex): number;
   readonly from: Side;
@@ -18,7 +18,7 @@ export interface Numbered {
 export interface Side {
   /** The rank of the vertex, by step. */
   readonly vertices: Int32Array;
-  /** Steps by vertex: those of the vertex of a rank are from `starts[rank]` to before `starts[rank + 1]`. */
+  /** Steps by vertex: those of the vertex with a rank are from `starts[rank]` to before `starts[rank + 1]`. */
   readonly steps: Int32Array;
   readonly starts: Int32Array;
 }

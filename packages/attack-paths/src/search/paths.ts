@@ -9,7 +9,7 @@ import type { Reached, Way } from './way.js';
 
 export type Certainty = 'shown' | 'assumed' | 'possible';
 
-/** The best way from an entry to a goal by one last step. */
+/** The best path from an entry to a goal with one last step. */
 export interface AttackPath {
   readonly from: Vertex;
   readonly to: Vertex;
@@ -28,7 +28,7 @@ export function pathsOf(
   return searched(graph, goals, (isOut, key) => from.map((source) => once(graph, [source], isOut, key)));
 }
 
-/** As `pathsOf`, of all vertices together: for each last step only from where the best path begins. */
+/** Like `pathsOf`, for all vertices together: for each last step, only from the start of the best path. */
 export function pathsFromAny(
   graph: Graph,
   from: readonly Vertex[],
@@ -39,7 +39,7 @@ export function pathsFromAny(
 
 const searches = oncePer((_: Graph) => new Map<string, Reached>());
 
-/** Several questions ask for the same ways; `key` says which steps are out. */
+/** Caches searches, which several questions share. `key` identifies `isOut`. */
 function once(graph: Graph, from: readonly Vertex[], isOut: IsOut, key: string): Reached {
   const known = searches(graph);
   const all = JSON.stringify([key, ...from.map(({ id }) => id)]);
@@ -51,7 +51,7 @@ function once(graph: Graph, from: readonly Vertex[], isOut: IsOut, key: string):
   return reached;
 }
 
-/** Goals of which the same steps are no way share their searches. */
+/** Goals that leave out the same steps share their searches. */
 function searched(
   graph: Graph,
   goals: readonly Vertex[],
@@ -67,8 +67,9 @@ function searched(
 }
 
 /**
- * Whoever is in the network can do what someone on the internet can, and whoever is among the pods what both can. Of paths
- * by one last step those of the nearer entries say nothing new, unless they are surer or need less.
+ * Attackers in the network can do everything that attackers on the internet can, and attackers among the pods
+ * everything that both can. Of paths with the same last step, those from nearer entries add nothing, unless they are
+ * surer or need less.
  */
 function widest(paths: readonly AttackPath[]): AttackPath[] {
   const kept = new Map<Step, AttackPath[]>();
@@ -105,7 +106,7 @@ function pathOf(to: Vertex, steps: Way): AttackPath {
   return { from, to, steps, assumptions, certainty };
 }
 
-/** Whether no vertex is met twice: the best way to a last step may lead through the goal itself. */
+/** Whether it meets no vertex twice: the best way to a last step may lead through the goal itself. */
 export const isSimple = (steps: Way): boolean => new Set(steps.map(({ to }) => to)).size === steps.length;
 
 const ORDER: readonly Certainty[] = ['shown', 'assumed', 'possible'];

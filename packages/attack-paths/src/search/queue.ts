@@ -1,4 +1,4 @@
-/** A binary heap of numbers, the least first. */
+/** A binary heap of numbers, the smallest first. */
 export class Queue {
   readonly #items: number[] = [];
 

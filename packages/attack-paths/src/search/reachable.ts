@@ -2,7 +2,7 @@ import type { Graph } from '../graph/graph.js';
 import type { Step, Vertex } from '../graph/types.js';
 import { numbered } from './numbered.js';
 
-/** Whether there is any way to a vertex; `isOut` leaves steps out. The search ends where `until` is reached. */
+/** Whether any way leads to a vertex. `isOut` leaves steps out. The search ends at `until`. */
 export function reachable(
   graph: Graph,
   sources: readonly Vertex[],

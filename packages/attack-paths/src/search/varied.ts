@@ -7,26 +7,26 @@ import { numbered, type Side } from './numbered.js';
 import { Queue } from './queue.js';
 import type { End, Reached, Way } from './way.js';
 
-/** What decides which way is better; see `reach`. */
+/** The weights that make a way better: see `reach`. */
 export const DOUBT = 1_000_000;
 export const ASSUMPTION = 1_000;
 
 export interface Search {
   readonly graph: Graph;
   readonly sources: readonly Vertex[];
-  /** The ends of steps at which the search comes to them, and those at which it leaves them. */
+  /** The ends of steps at which the search arrives, and those at which it leaves. */
   readonly near: Side;
   readonly far: Side;
   readonly isOut: IsOut;
   /** By step. */
   readonly costs: Float64Array;
-  /** Whether no way may lead from one variant to another. */
+  /** Whether ways from one variant to another are forbidden. */
   readonly sure: boolean;
-  /** Where the search may end; it goes everywhere without. */
+  /** Where the search may end. Without it, the search goes everywhere. */
   readonly until?: Vertex | undefined;
 }
 
-/** Steps from one workload to another that hold only because both are in one cluster. */
+/** Steps between workloads that only work because both are in one cluster. */
 const JOINS: ReadonlySet<string> = new Set(['in-network', 'node-to-pods', 'steal-pods']);
 
 const joins = ({ technique, assumptions, from, to }: Step): boolean =>
@@ -34,19 +34,19 @@ const joins = ({ technique, assumptions, from, to }: Step): boolean =>
   assumptions.includes('co-located') ||
   (technique === 'in-scope' && to.kind === 'container' && OF_CLUSTER.test(from.id));
 
-/** Scopes of all namespaces, and of all processes of a node. */
+/** Scopes of all namespaces, and of all processes on a node. */
 const OF_CLUSTER = /:\*$|^scope:processes:(?:node|control-plane):/;
 
-/** The variants that steps need, in numbers; 0 for steps that need none. */
+/** The variants that steps need, as numbers. 0 for steps that need none. */
 interface VariantNumbers {
   readonly count: number;
-  /** By step; of several that exclude each other the last: such a step is in doubt by itself. */
+  /** By step. Of several that exclude each other, the last one: such a step is in doubt by itself. */
   readonly ofStep: Int32Array;
-  /** Whether a step goes on by files of which it is not known that they are in one cluster with those of a variant. */
+  /** Whether a step needs files that may be in another cluster than those of a variant. */
   isApart(variant: number, step: number): boolean;
-  /** Whether that is so of all variants but perhaps the step's own. */
+  /** Whether that is true for all variants except perhaps the step's own. */
   isJoin(step: number): boolean;
-  /** The inner one of two, or -1 where they exclude each other. */
+  /** The inner one of two, or -1 if they exclude each other. */
   together(a: number, b: number): number;
 }
 
@@ -67,7 +67,7 @@ export const variantsOf: (graph: Graph) => VariantNumbers = oncePer((graph: Grap
   const names = [...numbers.keys()];
   const isJoin = variants.some ? Uint8Array.from(steps, (step) => (joins(step) ? 1 : 0)) : new Uint8Array(0);
   const isInnermost = names.map((variant) => variants.isInnermost(variant));
-  /** By pairs; most exclude each other. */
+  /** By pair. Most exclude each other. */
   const inner = new Map<number, number>();
   for (const [b, variant] of names.entries())
     for (let slash = variant.indexOf('/'); slash !== -1; slash = variant.indexOf('/', slash + 1)) {
@@ -96,8 +96,8 @@ export const variantOf = (step: Step, graph: Graph): number =>
   graph.variants.some ? variantsOf(graph).ofStep[indexesOf(graph).get(step)!]! : 0;
 
 /**
- * Whether a step goes on by files of which it is not known that they are in one cluster with those of a way. Where some
- * files are of several clusters all may be so: what only their cluster joins is sure only within one variant.
+ * Whether a step needs files that may be in another cluster than those of a way. If some files are for several
+ * clusters, this may be true for all: a connection through the cluster alone is only sure within one variant.
  */
 export function isApart(variant: number, step: Step, graph: Graph): boolean {
   return graph.variants.some && variantsOf(graph).isApart(variant, indexesOf(graph).get(step)!);
@@ -105,7 +105,7 @@ export function isApart(variant: number, step: Step, graph: Graph): boolean {
 
 const indexesOf = oncePer(({ steps }: Graph) => new Map(steps.map((step, index) => [step, index])));
 
-/** A step of other files than those before it, which may not be in one cluster with them. */
+/** A step with files that may be in another cluster than those before it. */
 export const inDoubt: (step: Step) => Step = oncePer((step: Step) => ({
   ...step,
   doubt: step.doubt ?? SEVERAL,
@@ -116,7 +116,7 @@ interface State {
   readonly rank: number;
   readonly variant: number;
   readonly cost: number;
-  /** Undefined for where the search began, and for going on in whatever variant. */
+  /** Undefined for the start of the search, and for continuing in any variant. */
   readonly step: number | undefined;
   readonly isInDoubt: boolean;
   readonly before: State | undefined;
@@ -124,12 +124,12 @@ interface State {
 
 const NOTHING = { step: undefined, isInDoubt: false, before: undefined };
 
-/** Of so many variants a vertex is looked at; so the search stays linear in the graph. */
+/** The most variants to consider for a vertex, so that the search stays linear in the graph. */
 const MOST = 32;
 
 /**
- * As a search in a graph whose vertices are there once for each variant of the files. A way that has come by files of one
- * variant goes on by those of the others too, but in doubt.
+ * Searches as in a graph with one copy of each vertex for each variant of the files. A way through files of one variant
+ * can continue through those of others, but in doubt.
  */
 export function searchVariants({ graph, sources, near, far, isOut, costs, sure }: Search): Reached {
   const { size, rankOf } = numbered(graph);
@@ -164,7 +164,7 @@ export function searchVariants({ graph, sources, near, far, isOut, costs, sure }
       const own = ofStep[step]!;
       const to = variant === any ? own || any : together(variant, own);
       if (to < 0) continue;
-      // Backwards it is not known yet where the way comes from.
+      // Backwards, the start of the way is not known yet.
       const isInDoubt = isJoin(step) && variant !== any && (isBack ? own === 0 : isApart(variant, step));
       if ((isInDoubt && sure) || isOut(graph.steps[step]!)) continue;
       const total = cost + costs[step]! + (isInDoubt ? DOUBT : 0);
@@ -186,7 +186,7 @@ export function searchVariants({ graph, sources, near, far, isOut, costs, sure }
     return isBack ? way.reverse() : way;
   };
   const endsOf = (vertex: Vertex): readonly End[] =>
-    // Where the doubt has led to no other variant yet, the way without it is as good.
+    // If the doubt has not led to another variant yet, the way without it is as good.
     (settled.get(rankOf(vertex)) ?? [])
       .filter(({ variant }) => variant !== any)
       .map((state) => ({ variant: state.variant, cost: state.cost, way: () => wayOf(state) }));

@@ -36,7 +36,7 @@ const onRbac = (what: string, resource: string, ...verbs: readonly string[]): Ne
   what: `${what} ${resource}`,
 });
 
-/** The kinds of roles, and where they may be bound: Roles in their namespace, ClusterRoles there or everywhere. */
+/** The kinds of roles, and where they can be bound: Roles in their namespace, ClusterRoles there or everywhere. */
 interface Bindable {
   readonly bindings: 'clusterrolebindings' | 'rolebindings';
   readonly roles: 'clusterroles' | 'roles';
@@ -55,7 +55,7 @@ const USERS: Wanted = { verbs: ['impersonate'], group: '', resource: 'users' };
 const GROUPS: Wanted = { ...USERS, resource: 'groups' };
 const ACCOUNTS: Wanted = { ...USERS, resource: 'serviceaccounts' };
 
-/** To be someone else, or to take rights that one does not have. */
+/** Techniques to act as another identity, or to get more permissions. */
 export const ACTING: Techniques = {
   'rbac-impersonate': {
     title: 'may act as someone else',
@@ -64,7 +64,7 @@ export const ACTING: Techniques = {
     source: 'https://kubernetes.io/docs/reference/access-authn-authz/user-impersonation/',
     *ofIdentity(identity, context) {
       for (const right of identity.rights(USERS)) {
-        // Users are in no namespace: a RoleBinding grants nothing here.
+        // Users are cluster-scoped: a RoleBinding grants nothing here.
         if (!right.everywhere) continue;
         const from = identity.vertex;
         const evidence = evidenceOf(right, 'act as other users');
@@ -73,7 +73,7 @@ export const ACTING: Techniques = {
       for (const right of identity.rights(ACCOUNTS))
         for (const to of accountsOf(right, context))
           yield { from: identity.vertex, to, evidence: evidenceOf(right, 'act as ServiceAccounts') };
-      // Groups alone are not enough: every such request names a user too.
+      // Groups alone are not enough: every such request also names a user.
       for (const someone of [USERS, ACCOUNTS])
         for (const ways of togetherByName(
           identity,
@@ -117,7 +117,7 @@ export const ACTING: Techniques = {
   },
 };
 
-/** A binding of its own; to one that has a name already it may be added by a change. */
+/** A new binding. If the name is taken, a change may add it. */
 function* byNewBinding(
   identity: Identity,
   { bindings, roles, kind }: Bindable,
@@ -140,16 +140,16 @@ function* byNewBinding(
     }
 }
 
-/** Whom one may become. */
+/** An identity that the attacker may become. */
 interface Target {
   readonly vertex: Vertex;
-  /** Whether it has no more rights than the one who becomes it. */
+  /** Whether it has no more permissions than the attacker already has. */
   readonly again?: boolean;
-  /** What it gets its rights from, where no later step shows it. */
+  /** The source of its permissions, if no later step shows it. */
   readonly gives?: readonly Evidence[];
 }
 
-/** Several ways to several vertices: all of them would be their product. */
+/** Several ways to several vertices become one way, because their combinations would be too many. */
 function* toEach(
   { vertex: from }: Identity,
   ways: readonly Together[],
@@ -160,7 +160,7 @@ function* toEach(
       yield { from, to, evidence: [...evidence, ...gives], again };
 }
 
-/** A binding of the files, whose role cannot change: subjects are added to it. */
+/** A binding in the files, whose role cannot change: subjects are added to it. */
 function* byKnownBinding(
   identity: Identity,
   { bindings, roles, kind }: Bindable,
@@ -171,7 +171,7 @@ function* byKnownBinding(
   for (const ways of togetherByName(identity, wanted)) {
     const { place } = ways[0]!;
     if (isWhole && !place.everywhere) continue;
-    // Whoever may make any binding by the same rule has no need to change one.
+    // If the same rule allows any new binding, there is no need to change one.
     const needed = ways.filter(({ held }) => !makesAny(held[0]!.right));
     if (needed.length === 0) continue;
     const way = oneOf(needed);
@@ -197,7 +197,7 @@ function* byKnownBinding(
 const makesAny = ({ names, grant: { rule } }: Right): boolean =>
   names.length === 0 && rule.verbs.some((verb) => verb === 'create' || verb === '*');
 
-/** A role that it holds already. */
+/** A role that it already holds. */
 function* byOwnRole(
   identity: Identity,
   roles: 'roles' | 'clusterroles',
@@ -207,7 +207,7 @@ function* byOwnRole(
   const wanted = [onRbac('escalate', roles, 'escalate'), onRbac('change', roles, 'update', 'patch')];
   for (const ways of togetherByName(identity, wanted, { ofGroups: true })) {
     const { place, held } = ways[0]!;
-    // A ClusterRole is written with rights of the whole cluster only.
+    // Only permissions in the whole cluster allow writing a ClusterRole.
     if (kind === 'ClusterRole' && !place.everywhere) continue;
     const rights = rightsIn(held);
     const grants = new Set(identity.grants);
@@ -229,7 +229,7 @@ function* byOwnRole(
   }
 }
 
-/** A role of its own, which it binds. */
+/** A new role, which it binds. */
 function* byNewRole(
   identity: Identity,
   { bindings, roles }: Bindable,
@@ -252,12 +252,12 @@ function* byNewRole(
   }
 }
 
-/** A role, and those that it is made of. */
+/** A role, and those that it aggregates. */
 const rolesIn = ({ role }: Applied): readonly Pick<NamedRole, 'kind' | 'name'>[] => [
   ...new Set([role, ...role.rules.map((rule) => rule.role)]),
 ];
 
-/** The entry of a role that gives every right: whoever holds all of them is one, whatever they have them from. */
+/** The entry of a role that grants all permissions: any holder of these is equal, whatever their source. */
 function everythingIn({ kind, name, rules }: NamedRole): readonly Evidence[] {
   const all = rules.filter((rule) => isEverything({ rule }));
   const at = all.length === 1 ? all[0]!.at : undefined;
@@ -267,7 +267,7 @@ function everythingIn({ kind, name, rules }: NamedRole): readonly Evidence[] {
 const holds = ({ allApplied }: Identity, role: NamedRole, place: Place): boolean =>
   allApplied.some((own) => own.role === role && keyOf(own.place) === keyOf(place));
 
-/** What can be bound, by the names of a right. */
+/** The roles that can be bound, limited by the names of a permission. */
 function* rolesTo(
   identity: Identity,
   kind: Role['kind'],
@@ -297,7 +297,7 @@ function* rolesTo(
   }
 }
 
-/** The Roles of the files by the keys of their places. */
+/** The Roles in the files by the keys of their places. */
 const rolesAt = oncePer(({ rbac }: Project) => {
   const index = new Map<string, Role[]>();
   for (const role of rbac.roles) {
@@ -308,7 +308,7 @@ const rolesAt = oncePer(({ rbac }: Project) => {
   return index;
 });
 
-/** ClusterRoleBindings, or the RoleBindings of a place. */
+/** ClusterRoleBindings, or the RoleBindings at a place. */
 function bindingsAt({ project }: Context, isWhole: boolean, place: Place): readonly Binding[] {
   const index = bindingsByPlace(project);
   if (isWhole) return index.get(keyOf(EVERYWHERE)) ?? [];
@@ -330,13 +330,13 @@ const bindingsByPlace = oncePer(({ rbac }: Project) => {
 
 const CONTROLLER_MANAGER = 'system:kube-controller-manager';
 
-/** Names of ServiceAccounts are no business of `users`. */
+/** A permission for `users` does not cover names of ServiceAccounts. */
 function* usersOf(names: readonly string[], { vertices }: Context): Iterable<Vertex> {
   if (names.length === 0) yield vertices.scopeAt('users', EVERYWHERE);
   for (const name of new Set(names))
     if (!name.startsWith('system:serviceaccount:'))
       yield vertices.identity({ kind: 'User', name, namespace: undefined });
-  // It may make tokens of every ServiceAccount, in every cluster.
+  // In every cluster it may create tokens for any ServiceAccount.
   if (names.length === 0 || names.includes(CONTROLLER_MANAGER))
     yield vertices.scopeAt('accounts', EVERYWHERE);
 }

@@ -3,7 +3,7 @@ import type { Context } from '../graph/context.js';
 import type { Evidence, FoundStep } from '../graph/types.js';
 import type { Techniques } from './technique.js';
 
-/** From a host outside of the cluster that admission asks. */
+/** From a host outside the cluster that admission calls. */
 export const ADMISSION_WEBHOOKS: Techniques = {
   'admission-webhook-url': {
     title: 'takes over the host that an admission webhook calls',
@@ -23,7 +23,7 @@ export const ADMISSION_WEBHOOKS: Techniques = {
   },
 };
 
-/** Resources by their groups: whoever changes them runs what they like, or gives themselves rights. */
+/** Resources by group: anyone who can change them can run any code, or grant permissions to themselves. */
 const CHANGES: Readonly<Record<string, readonly string[]>> = {
   '': ['pods', 'replicationcontrollers'],
   apps: ['deployments', 'daemonsets', 'statefulsets', 'replicasets'],

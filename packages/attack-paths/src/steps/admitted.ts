@@ -9,13 +9,13 @@ import type {
   ServicePort,
 } from '@plimsoll/core/kubernetes';
 
-/** Whether the NetworkPolicies let a way into a pod: `doubt` says why that is not certain. */
+/** Whether the NetworkPolicies allow a route into a pod. `doubt` says why that is uncertain. */
 export type Admitted = { readonly doubt: string | undefined } | undefined;
 
 /**
- * Whether the network lets what comes by a route to a container that receives it. What an Ingress or a Gateway takes
- * comes from the pods of its controller, which a policy may name; it has to let someone in. No policy is about pods in
- * the network of their node.
+ * Whether the network allows traffic of a route to a receiving container. Traffic of an Ingress or a Gateway comes from
+ * the pods of its controller, which a policy may select: it must admit some pod. Policies do not apply to pods with
+ * host networking.
  */
 export function admitted({ network }: Project, route: Route, { container, port }: Receiver): Admitted {
   const { pod } = container;
@@ -32,7 +32,7 @@ export function admitted({ network }: Project, route: Route, { container, port }
 const SOME =
   'A NetworkPolicy admits only some clients, and the files do not show whether this is one of them.';
 
-/** Whether the network lets some pod of the cluster in, and why it may not be the one that asks. */
+/** Whether the network allows some pod of the cluster, and why that may not be the attacker's. */
 export function admitsPods({ network }: Project, pod: PodCursor, port?: Port): Admitted {
   if (pod.at('hostNetwork').value === true) return { doubt: undefined };
   const open = network.openToAll(pod, port);
@@ -41,7 +41,7 @@ export function admitsPods({ network }: Project, pod: PodCursor, port?: Port): A
   return network.openToSome(pod, port).answer === 'no' ? undefined : { doubt: SOME };
 }
 
-/** The port of the pod; undefined where its number is not known. */
+/** The port of the pod. Undefined if its number is unknown. */
 function portOf(declared: Receiver['port'], service: Cursor<ServicePort> | undefined): Port | undefined {
   const target: unknown = (service?.at('targetPort') as Cursor<Json> | undefined)?.value;
   const own = declared?.at('containerPort').value;

@@ -11,7 +11,10 @@ import type { Context } from '../graph/context.js';
 import type { Evidence, FoundStep } from '../graph/types.js';
 import type { Techniques } from './technique.js';
 
-/** What they may do in every cluster. https://kubernetes.io/docs/reference/access-authn-authz/rbac/#discovery-roles */
+/**
+ * What anonymous users may do in every cluster.
+ * https://kubernetes.io/docs/reference/access-authn-authz/rbac/#discovery-roles
+ */
 const DEFAULT_ROLES: readonly string[] = [
   'system:discovery',
   'system:basic-user',
@@ -22,7 +25,7 @@ const DEFAULT_ROLES: readonly string[] = [
 const EVERYONE = 'system:authenticated';
 const NOBODY: readonly string[] = ['system:anonymous', 'system:unauthenticated'];
 
-/** From the internet to what bindings give to everyone. */
+/** From the internet to what bindings grant to everyone. */
 export const ANONYMOUS: Techniques = {
   'anonymous-api': {
     title: 'calls the API server without credentials of their own',
@@ -66,7 +69,7 @@ function evidenceOf({ at, kind, name }: Subject, { role }: Binding): readonly Ev
   ];
 }
 
-/** Whether the API server takes requests without credentials for what a binding gives. */
+/** Whether the API server accepts requests without credentials for what a binding grants. */
 function anonymousRequests(
   binding: Binding,
   { project, kubernetes }: Context,
@@ -86,13 +89,13 @@ function anonymousRequests(
 
 interface AnonymousFile {
   readonly open: boolean;
-  /** The only paths that are open; empty for all. */
+  /** The only open paths. Empty for all. */
   readonly limits: readonly string[];
   readonly evidence: Evidence;
 }
 
 /**
- * What an AuthenticationConfiguration says of requests without credentials; undefined where none says anything.
+ * What an AuthenticationConfiguration says about requests without credentials. Undefined if none does.
  * https://kubernetes.io/docs/reference/access-authn-authz/authentication/#anonymous-authenticator-configuration
  */
 export const anonymousFile = oncePer((project: Project): AnonymousFile | undefined => {

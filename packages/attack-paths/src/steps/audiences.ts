@@ -1,7 +1,7 @@
 import { oncePer } from '@plimsoll/core/internal';
 import type { Project } from '@plimsoll/core/kubernetes';
 
-/** The issuers of kubeadm and of other installers, which are audiences too unless the API server is told others. */
+/** The issuers of kubeadm and of other installers. They are also audiences, unless the API server has others. */
 const USUAL: readonly string[] = [
   'https://kubernetes.default.svc',
   'https://kubernetes.default.svc.cluster.local',
@@ -11,7 +11,7 @@ const USUAL: readonly string[] = [
 ];
 
 /**
- * The audiences of tokens that the API server takes as its own: those that it is told, else its issuer.
+ * The audiences of tokens that the API server accepts: those that it is configured with, or else its issuer.
  * https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/
  */
 export const apiAudiencesOf = oncePer(({ components }: Project): readonly string[] => {

@@ -1,21 +1,21 @@
-/** Node and browsers have it; the type packages of either would bring much more. */
+/** Node and browsers have it, but the type packages of either would add much more. */
 declare function atob(base64: string): string;
 
-/** Whom a client certificate stands for. */
+/** The identity in a client certificate. */
 export interface ClientCertificate {
   readonly user: string | undefined;
   readonly groups: readonly string[];
   readonly notAfter: Date | undefined;
 }
 
-/** A value of DER: its tag, and where its content is. */
+/** A DER value: its tag, and where its content is. */
 interface Value {
   readonly tag: number;
   readonly start: number;
   readonly end: number;
 }
 
-/** The bytes of base64 text, one character each; undefined for other text. */
+/** The bytes of a base64 string, one character each. Undefined for any other string. */
 export function bytesOf(base64: string): string | undefined {
   try {
     return atob(base64.replace(/\s+/g, ''));
@@ -51,8 +51,8 @@ const ORGANIZATION = '\x55\x04\x0a';
 const VERSION = 0xa0;
 
 /**
- * The subject of the first certificate of a PEM text in base64, as a kubeconfig holds it: its common name is the user,
- * its organizations are the groups. Undefined for what is none. The structure is that of RFC 5280, section 4.1.
+ * The subject of the first certificate in a base64 PEM string, as in a kubeconfig: its common name is the user, its
+ * organizations are the groups. Undefined for anything else. The structure is that of RFC 5280, section 4.1.
  * https://kubernetes.io/docs/reference/access-authn-authz/authentication/#x509-client-certificates
  */
 export function readCertificate(data: string): ClientCertificate | undefined {
@@ -64,7 +64,7 @@ export function readCertificate(data: string): ClientCertificate | undefined {
   if (bytes === undefined || !outer) return undefined;
   const [certificate] = partsOf(bytes, outer);
   const fields = certificate ? partsOf(bytes, certificate) : [];
-  // Serial, algorithm, issuer, validity, subject, behind the version where there is one.
+  // Serial, algorithm, issuer, validity, subject. An optional version comes first.
   const [, , , validity, subject] = fields[0]?.tag === VERSION ? fields.slice(1) : fields;
   if (!validity || !subject) return undefined;
   const names = namesIn(bytes, subject);
@@ -89,7 +89,7 @@ function namesIn(bytes: string, subject: Value): readonly (readonly [type: strin
 
 const UTC_TIME = 0x17;
 
-/** `YYMMDDhhmmssZ`, or with four digits of the year. */
+/** `YYMMDDhhmmssZ`, or with a year of four digits. */
 function timeOf(bytes: string, value: Value | undefined): Date | undefined {
   if (!value) return undefined;
   const text = bytes.slice(value.start, value.end);

@@ -11,7 +11,7 @@ import {
 } from '@plimsoll/core/kubernetes';
 import type { Evidence, FoundStep } from '../graph/types.js';
 
-/** Which files give a role of a cloud, and why that is not certain. */
+/** The places that give a cloud role, and why that is uncertain. */
 export type CloudRole = Pick<FoundStep, 'evidence' | 'doubt'>;
 
 export interface AccountWithRole extends CloudRole {
@@ -19,12 +19,12 @@ export interface AccountWithRole extends CloudRole {
   readonly namespace: string | undefined;
 }
 
-/** What of a cloud an annotation of a ServiceAccount names, and what the pod needs besides. */
+/** An annotation of a ServiceAccount that names a cloud role, and what the pod needs besides. */
 interface Kind {
   readonly annotation: string;
   readonly what: string;
   readonly label?: string;
-  /** Pods in the network of their node get what the node has. */
+  /** Pods with host networking get the role of the node. */
   readonly notInHostNetwork?: true;
 }
 
@@ -47,7 +47,7 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
-/** The role that a pod has by its ServiceAccount. */
+/** The cloud role that a pod has through its ServiceAccount. */
 export function cloudRoleOf(pod: PodCursor, project: Project): CloudRole | undefined {
   const { namespace } = pod.owner;
   const account = serviceAccountOf(pod, project);
@@ -63,7 +63,7 @@ export function cloudRoleOf(pod: PodCursor, project: Project): CloudRole | undef
   );
 }
 
-/** The ServiceAccounts that have a role, once for each place that gives one. */
+/** The ServiceAccounts with a cloud role, once for each place that gives one. */
 export const accountsWithRole = oncePer((project: Project): readonly AccountWithRole[] => [
   ...project
     .ofKind('ServiceAccount')
@@ -89,7 +89,7 @@ const roleAt = (at: Cursor<Json> | Cursor<string>, message: string): CloudRole =
 });
 
 /**
- * EKS Pod Identity and roles that eksctl gives, by objects of their own.
+ * EKS Pod Identity, and roles that eksctl gives, in objects of their own.
  * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-association.html,
  * https://eksctl.io/usage/schema/
  */

@@ -4,7 +4,7 @@ import type { Techniques } from './technique.js';
 
 const METADATA = '169.254.169.254';
 
-/** To the account of the cloud in which the cluster runs. */
+/** To the cloud account that the cluster runs in. */
 export const CLOUD: Techniques = {
   'metadata-service': {
     title: "asks the cloud's metadata service for the credentials of the node",

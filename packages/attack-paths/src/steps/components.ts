@@ -15,7 +15,7 @@ import { anonymousFile } from './anonymous.js';
 import { onControlPlane } from './host/placement.js';
 import type { Techniques } from './technique.js';
 
-/** What the settings of the control plane and of nodes leave open. */
+/** What insecure settings of the control plane and of nodes allow. */
 export const COMPONENTS: Techniques = {
   'kubelet-anonymous': {
     title: 'runs commands in every pod of the nodes through the kubelet',
@@ -95,7 +95,7 @@ export const COMPONENTS: Techniques = {
 
 type Found = Pick<FoundStep, 'evidence' | 'doubt'>;
 
-/** From the network of pods, and from the internet by assumptions where that is a way. */
+/** From the pod network, and by assumption from the internet. */
 function* fromNetworks(
   { vertices }: Context,
   found: Found,
@@ -106,7 +106,7 @@ function* fromNetworks(
   if (assumptions) yield { from: vertices.entry('internet'), to, assumptions, ...found };
 }
 
-/** What a setting says to a question; undefined where the files do not decide it. */
+/** The answer of a setting to a question. Undefined if the files do not decide it. */
 function says(
   { state, text, items }: Setting,
   isSo: (text: string, items: readonly string[]) => boolean,
@@ -125,13 +125,13 @@ function shown({ at, state, label }: Setting, message: string): Evidence {
     : { at, message: `${message} (${label} is not set.)`, context: true };
 }
 
-/** Flags alone leave the kubelet open; in a configuration file the defaults are safe. */
+/** Only flags leave the kubelet open. A configuration file has safe defaults. */
 function openKubelet(component: Component): Found | undefined {
   if (says(component.setting('enable-server'), isFalse, false)) return undefined;
   const byFlags = component.source !== 'file';
   const anonymous = component.setting('anonymous-auth');
   const mode = component.setting('authorization-mode');
-  // What another file decides is safe there by default.
+  // If another file decides, its default is safe.
   if (anonymous.state === 'elsewhere' || mode.state === 'elsewhere') return undefined;
   const answers = [says(anonymous, isTrue, byFlags), says(mode, (text) => text === 'AlwaysAllow', byFlags)];
   if (answers.includes(false) || !answers.includes(true)) return undefined;
@@ -144,7 +144,7 @@ function openKubelet(component: Component): Found | undefined {
   };
 }
 
-/** Without its scheme and its path. */
+/** Without scheme and path. */
 const hostAndPortOf = (url: string): string =>
   url
     .trim()
@@ -155,13 +155,13 @@ const isLoopback = (host: string): boolean => /^(?:127(?:\.\d{1,3}){3}|::1|local
 
 const DEFAULT_URLS: readonly string[] = ['http://localhost:2379'];
 
-/** Whether etcd takes clients without certificates, by a network or by the loopback address of its node. */
+/** Whether etcd accepts clients without certificates, from a network or from the loopback address of its node. */
 function openEtcd(component: Component, by: 'network' | 'loopback'): Found | undefined {
   const urls = component.setting('listen-client-urls');
   if (urls.reason !== undefined) return undefined;
   const meant = (urls.items.length > 0 ? urls.items : DEFAULT_URLS).filter((url) => {
     const local = isLoopback(hostOf(hostAndPortOf(url)));
-    // What kubeadm writes without being told holds the address of the node too.
+    // kubeadm's default also has the address of the node.
     return local === (by === 'loopback') || urls.state === 'default';
   });
   if (meant.length === 0) return undefined;
@@ -174,7 +174,7 @@ function openEtcd(component: Component, by: 'network' | 'loopback'): Found | und
   const auth = component.setting('client-cert-auth');
   const open = says(auth, (text) => !isTrue(text), true);
   if (open !== true) return undefined;
-  // With a CA etcd asks for certificates whatever the flag says: ServerConfig in client/pkg/transport/listener.go.
+  // With a CA, etcd requires certificates whatever the flag says: ServerConfig in client/pkg/transport/listener.go.
   const ca = component.setting('trusted-ca-file');
   if (says(ca, (text) => text !== '', false)) return undefined;
   return {
@@ -191,22 +191,22 @@ const podsByContainer = oncePer(
     new Map(pods.flatMap((pod) => pod.containers.map((container) => [container, pod] as const))),
 );
 
-/** Whether an etcd keeps the objects of the API: that of a control plane, not of an application. */
+/** Whether an etcd stores the objects of the API: that of a control plane, not of an application. */
 function keepsTheCluster({ source, at }: Component, { project }: Context): boolean {
   if (source !== 'arguments') return true;
   const pod = podsByContainer(project).get(at);
   return pod !== undefined && isControlPlanePod(pod);
 }
 
-/** Whether a component takes ports of its node, so that whoever reaches nodes reaches it. */
+/** Whether a component uses ports of its node, so that anyone who can reach nodes can reach it. */
 function isOnNode({ source, at }: Component, { project }: Context): boolean {
   if (source !== 'arguments') return true;
   return podsByContainer(project).get(at)?.at('hostNetwork').value === true;
 }
 
 /**
- * The port without any check: up to 1.19 at the loopback address unless told otherwise; later it is refused or does
- * nothing. https://github.com/kubernetes/kubernetes/pull/95856
+ * The port without any check: up to 1.19 at the loopback address by default. Later versions reject it or ignore it.
+ * https://github.com/kubernetes/kubernetes/pull/95856
  */
 function insecurePort(
   component: Component,
@@ -228,27 +228,29 @@ function insecurePort(
   };
 }
 
-/** What makes the API server allow every request. https://kubernetes.io/docs/reference/access-authn-authz/authorization/ */
+/**
+ * What makes the API server allow every request. https://kubernetes.io/docs/reference/access-authn-authz/authorization/
+ */
 function allowsEverything(component: Component): Evidence | undefined {
   const mode = component.setting('authorization-mode');
   const isAll = says(mode, (_, items) => items.includes('AlwaysAllow'), byDefault(component));
   return isAll ? shown(mode, 'The API server allows every request.') : undefined;
 }
 
-/** Without the flag it allows all, unless a file says how to decide. */
+/** Without the flag it allows all, unless a file decides. */
 const byDefault = (component: Component): boolean =>
   component.source === 'arguments' && component.setting('authorization-config').state === 'absent';
 
 /**
- * Requests without credentials, where every request is allowed. The API server switches the flag off beside AlwaysAllow,
- * and not the file: ApplyAuthorization and ToAuthenticationConfig in pkg/kubeapiserver/options/authentication.go.
+ * Requests without credentials, if every request is allowed. With AlwaysAllow the API server turns the flag off, but
+ * not the file: ApplyAuthorization and ToAuthenticationConfig in pkg/kubeapiserver/options/authentication.go.
  */
 function anonymousAccess({ project }: Context): Found | undefined {
   const file = anonymousFile(project);
   return file?.open && file.limits.length === 0 ? { evidence: [file.evidence], doubt: undefined } : undefined;
 }
 
-/** The first insecure setting on the loopback address of a control-plane node. */
+/** The first insecure setting at the loopback address of a control-plane node. */
 function openOnLoopback(context: Context): Found | undefined {
   const { components } = context.project;
   for (const component of components.ofKind('Etcd')) {

@@ -17,7 +17,7 @@ const MODES = [
 
 type Mode = (typeof MODES)[number];
 
-/** To act as someone else in some requests only. */
+/** Techniques to act as someone else in some requests only. */
 export const CONSTRAINED: Techniques = {
   'rbac-impersonate-constrained': {
     title: 'may act as someone else in some requests',
@@ -32,7 +32,7 @@ export const CONSTRAINED: Techniques = {
           group: 'authentication.k8s.io',
           resource: mode.resource,
         })) {
-          // Who acts for someone acts for nobody else.
+          // An identity that acts for another one acts for nobody else.
           if (identity.who.kind === 'Acting') return;
           const own = new Set(identity.grants);
           for (const grant of identity.allGrants) {
@@ -59,7 +59,7 @@ export const CONSTRAINED: Techniques = {
   },
 };
 
-/** What may be asked for in another's name. */
+/** The verbs that are allowed in another's name. */
 function verbsOf({ rule }: Grant, { mode }: Mode): readonly string[] {
   const prefix = `impersonate-on:${mode}:`;
   return rule.verbs.filter((verb) => verb.startsWith(prefix)).map((verb) => verb.slice(prefix.length));
@@ -75,7 +75,7 @@ function targetsOf({ names, place }: Right, { kind }: Mode, { identities }: Cont
   });
 }
 
-/** What someone may do, of what may be done in their name. */
+/** What an identity may do, of what is allowed in its name. */
 function inBoth(theirs: Grant, grant: Grant, verbs: readonly string[]): Applied | undefined {
   const place = narrower(theirs.place, grant.place);
   const rule: GrantedRule = {

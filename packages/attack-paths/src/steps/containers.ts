@@ -2,7 +2,7 @@ import { groupsOf } from '../graph/identities.js';
 import { tokenIn } from './host/token.js';
 import type { Techniques } from './technique.js';
 
-/** What a container holds besides its own program. */
+/** What a container has besides its own program. */
 export const CONTAINERS: Techniques = {
   'token-mount': {
     title: 'takes the token of the ServiceAccount',
@@ -15,7 +15,7 @@ export const CONTAINERS: Techniques = {
       const { who, evidence, doubt } = token;
       const from = vertices.container(container);
       yield { from, to: vertices.identity(who), evidence, doubt };
-      // Another ServiceAccount would be in the same groups: to name one cuts nothing of their rights.
+      // Another ServiceAccount would be in the same groups, so naming one cuts none of their permissions.
       if (evidence.length === 1) return;
       for (const group of groupsOf(who)) {
         const to = identities.get(`identity:Group:${group}`)?.vertex;

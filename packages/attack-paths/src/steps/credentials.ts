@@ -11,7 +11,7 @@ import type { Context } from '../graph/context.js';
 import type { Vertex } from '../graph/types.js';
 import { bytesOf, readCertificate } from './certificate.js';
 
-/** What in the files lets someone be someone. */
+/** Something in the files that lets an attacker act as an identity. */
 export interface Credential {
   readonly at: AnyCursor;
   readonly message: string;
@@ -19,10 +19,10 @@ export interface Credential {
   readonly doubt: string | undefined;
 }
 
-/** The credentials of ServiceAccounts, of users by certificates, and of clouds, in all texts of the files. */
+/** The credentials of ServiceAccounts, of users with certificates, and of clouds, in all strings of the files. */
 export function* credentialsIn(context: Context): Iterable<Credential> {
   for (const resource of context.project.resources) {
-    // Embedded files are part of their carrier.
+    // Embedded files are part of the object around them.
     if (resource.embedded) continue;
     for (const { at, text } of textsOf(resource)) yield* credentialsOf(text, at, context);
   }
@@ -33,7 +33,7 @@ interface Text {
   readonly text: string;
 }
 
-/** What may hold a credential: of hundreds of texts one has it. */
+/** What may contain a credential: few of hundreds of strings do. */
 const HEADS =
   /eyJ|AKIA|ASIA|"service_account"|Q~|do[opr]_v1_|client-certificate-data|^LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS/;
 
@@ -60,7 +60,7 @@ function* textsIn(value: Json, at: Cursor<Json>): Iterable<Text> {
     for (const key of Object.keys(value)) yield* textsIn(value[key]!, at.at(key) as Cursor<Json>);
 }
 
-/** Without a thought of where. */
+/** Wherever it is in the value. */
 function mayHold(value: Json): boolean {
   if (typeof value === 'string') return HEADS.test(value);
   if (Array.isArray(value)) return value.some((item) => mayHold(item as Json));
@@ -87,7 +87,7 @@ function* credentialsOf(text: string, at: AnyCursor, context: Context): Iterable
 const TOKEN = /(?<![\w-])eyJ[\w-]{12,4000}\.(eyJ[\w-]{4,8000})\.[\w-]{20,}/;
 const ACCOUNT = /^system:serviceaccount:([^:]+):([^:]+)$/;
 
-/** The ServiceAccount of a token that has not ended. https://www.rfc-editor.org/rfc/rfc7519#section-4.1 */
+/** The ServiceAccount of a token that has not expired. https://www.rfc-editor.org/rfc/rfc7519#section-4.1 */
 function accountOf(text: string): { readonly name: string; readonly namespace: string } | undefined {
   const [, payload] = TOKEN.exec(text) ?? [];
   const json = payload && bytesOf(payload.replaceAll('-', '+').replaceAll('_', '/'));
@@ -110,7 +110,7 @@ function parse(text: string): Json | undefined {
 const CERTIFICATE = /client-certificate-data["']?:\s{0,20}["']?([A-Za-z0-9+/=]{100,20000})/g;
 const KEY = /client-key-data["']?:\s{0,20}["']?[A-Za-z0-9+/=]{40}/;
 
-/** The client certificates of kubeconfigs whose keys stand beside them. */
+/** The client certificates of kubeconfigs that also have the private keys. */
 function certificatesIn(text: string, at: AnyCursor): readonly string[] {
   const inText = KEY.test(text) ? [...text.matchAll(CERTIFICATE)].map(([, data]) => data!) : [];
   const beside =
@@ -135,7 +135,7 @@ function* fromCertificate(data: string, at: AnyCursor, { vertices }: Context): I
     yield {
       ...own,
       message: `This is a certificate of group ${group}.`,
-      // The group is cluster-admin before any binding.
+      // The group is cluster-admin without any binding.
       to:
         group === 'system:masters'
           ? vertices.goal('cluster-admin')
@@ -143,7 +143,7 @@ function* fromCertificate(data: string, at: AnyCursor, { vertices }: Context): I
     };
 }
 
-/** Kinds of tokens that give an account of a cloud, and why that is not certain. */
+/** Kinds of tokens that give access to a cloud account, and why that is uncertain. */
 const OF_CLOUDS: Readonly<Record<string, string | undefined>> = {
   'an AWS access key id': 'An attacker needs the secret access key too, and the files may not have it.',
   'a Microsoft Entra client secret': 'What the application may do in Azure is not in the files.',

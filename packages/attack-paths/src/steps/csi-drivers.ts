@@ -8,7 +8,7 @@ export interface DriverVolume {
 }
 
 /**
- * Which pods have a volume of which driver: in line, by a claim of the files, or by one that comes with the pod.
+ * The pods with a volume of each driver: inline, through a claim in the files, or through one that comes with the pod.
  * https://kubernetes.io/docs/concepts/storage/volumes/#csi
  */
 export const volumesByDriver = oncePer((project: Project): ReadonlyMap<string, readonly DriverVolume[]> => {
@@ -75,7 +75,7 @@ class Drivers {
   }
 }
 
-/** The containers that serve a driver on the nodes: those of DaemonSets that have the folder of its socket. */
+/** The containers that serve a driver on the nodes: those of DaemonSets with the directory of its socket. */
 export const pluginsByDriver = oncePer(
   (project: Project): ReadonlyMap<string, readonly ContainerCursor[]> => {
     const index = new Map<string, ContainerCursor[]>();
@@ -102,5 +102,5 @@ export const pluginsByDriver = oncePer(
 
 const SOCKETS = /^\/var\/lib\/kubelet\/plugins\/([^/]+)\/?$/;
 
-/** They only tell the kubelet of the driver, or ask it whether it is well. */
+/** These only register the driver with the kubelet, or check its health. */
 const HELPER = /(?:node-driver-registrar|livenessprobe)/;

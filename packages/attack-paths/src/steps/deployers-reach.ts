@@ -14,7 +14,7 @@ import type { Identity } from '../graph/rights.js';
 import { type Need, type Together, together } from '../graph/together.js';
 import type { Vertex } from '../graph/types.js';
 
-/** What a controller does for someone with the right to write its objects; undefined for nothing. */
+/** What a controller does for an identity that may write its objects. Undefined for nothing. */
 export type Reach = (
   way: Together,
   controller: PodCursor,
@@ -23,13 +23,16 @@ export type Reach = (
 ) => Reached | undefined;
 
 interface Reached {
-  /** Whose rights it uses, where those are not its own. */
+  /** The identity whose permissions it uses, if not its own. */
   readonly to?: Vertex;
   readonly assumptions?: readonly AssumptionName[];
   readonly doubt?: string | undefined;
 }
 
-/** Applications count in the namespace of the controller and in those that it is told of, within the limits of projects. */
+/**
+ * Applications count in the controller's namespace and in those that it is configured with, within the limits of
+ * projects.
+ */
 export const argoReach: Reach = ({ place, held }, controller, _identity, context) => {
   const { project } = context;
   const home = placeOf(controller.owner);
@@ -50,7 +53,7 @@ function isWatched({ namespace }: Place, controller: PodCursor, context: Context
   return namespace !== undefined && listed.split(',').some((pattern) => isLike(namespace, pattern.trim()));
 }
 
-/** Whether one of the projects takes applications of the namespace and lets them deploy anything to any place. */
+/** Whether a project accepts applications of the namespace and lets them deploy anything anywhere. */
 function hasOpenProject(project: Project, elsewhere: Place | undefined): boolean {
   const projects = project.ofKind('AppProject', 'argoproj.io');
   const isOpen = projects.some(({ value }) => {
@@ -63,11 +66,11 @@ function hasOpenProject(project: Project, elsewhere: Place | undefined): boolean
           sourceNamespaces.some((pattern) => isLike(elsewhere.namespace ?? '', String(pattern)))))
     );
   });
-  // Argo CD makes an open one of this name, where no file has another.
+  // Argo CD creates an open one with this name, if no file has another.
   return isOpen || (!elsewhere && !projects.some(({ name }) => name === 'default'));
 }
 
-/** What it deploys has to be fetched from somewhere; tenants may have to name an account of their own. */
+/** It has to fetch what it deploys from somewhere. Tenants may have to name an account of their own. */
 export const fluxReach =
   (kind: 'Kustomization' | 'HelmRelease'): Reach =>
   (way, controller, identity, context) => {
@@ -98,7 +101,7 @@ const SOURCE: readonly Need[] = ['gitrepositories', 'ocirepositories', 'buckets'
 );
 
 /**
- * Whether a policy wants every Kustomization to name its account.
+ * Whether a policy requires every Kustomization to name its account.
  * https://fluxcd.io/flux/installation/configuration/multitenancy/#enforce-impersonation
  */
 const demandsAccount = oncePer((project: Project): boolean =>
@@ -120,7 +123,7 @@ function settingOf(context: Context, home: Place, name: string, key: string): st
   return typeof value === 'string' ? value : undefined;
 }
 
-/** The value of an argument of one of the containers: `--flag=value`, or `--flag` and the next one. */
+/** The value of an argument of one of the containers: `--flag=value`, or `--flag` and the next word. */
 function argumentOf({ containers }: PodCursor, flag: string): string | undefined {
   for (const container of containers) {
     const words = wordsOf(container);

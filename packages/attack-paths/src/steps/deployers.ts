@@ -2,16 +2,16 @@ import { oncePer, ownValue, valueAt } from '@plimsoll/core/internal';
 import { type PodCursor, type Project, parseImageReference } from '@plimsoll/core/kubernetes';
 import { argoReach, fluxReach, type Reach } from './deployers-reach.js';
 
-/** A controller that makes objects of what others write, with rights of its own. */
+/** A controller that creates objects from what others write, with permissions of its own. */
 export interface Deployer {
   readonly title: string;
   readonly group: string;
   readonly resources: readonly string[];
-  /** Whether its objects are in no namespace. */
+  /** Whether its objects are cluster-scoped. */
   readonly clusterWide?: true;
-  /** What its program or its object is called: a repository of images, a command, the name of a workload. */
+  /** The names of its program or object: a repository of images, a command, the name of a workload. */
   readonly programs: readonly string[];
-  /** What keeps it from deploying just anything; by default nothing does. */
+  /** What limits its deployments. By default nothing does. */
   readonly reach?: Reach;
 }
 
@@ -81,7 +81,7 @@ export const DEPLOYERS: readonly Deployer[] = [
   },
 ];
 
-/** The pods of a project by what their programs are called. */
+/** The pods of a project by the names of their programs. */
 export const podsByProgram = oncePer((project: Project): ReadonlyMap<string, readonly PodCursor[]> => {
   const index = new Map<string, PodCursor[]>();
   for (const pod of project.pods)

@@ -10,11 +10,11 @@ import { loopbackDoubt } from './loopback.js';
 /** A container that a route leads to, and what the route shows. */
 export interface End extends Pick<FoundStep, 'from' | 'evidence' | 'doubt'> {
   readonly receiver: Receiver;
-  /** What the way takes for granted, whatever is at its end. */
+  /** What the route assumes, whatever is at its end. */
   readonly assumptions: readonly AssumptionName[];
 }
 
-/** Where a route ends, as far as the network lets it. */
+/** Where a route ends, as far as the network allows it. */
 export const endsOf = (route: Route, context: Context): readonly End[] => endsIn(context)(route);
 
 const endsIn = oncePer((context: Context) => oncePer((route: Route) => [...readEnds(route, context)]));
@@ -22,7 +22,7 @@ const endsIn = oncePer((context: Context) => oncePer((route: Route) => [...readE
 function* readEnds(route: Route, context: Context): Iterable<End> {
   const from = entryOf(route, context);
   for (const receiver of receiversOf(route, context)) {
-    // Who breaks into Kubernetes itself needs no path.
+    // An attacker who breaks into Kubernetes itself needs no path.
     if (isControlPlanePod(receiver.container.pod)) continue;
     const network = admitted(context.project, route, receiver);
     if (!network) continue;
@@ -43,7 +43,7 @@ function receiversOf({ service, container, at }: Route, { project }: Context): r
   }
   if (!service?.resource) return [];
   const { resource, port, wanted } = service;
-  // A Service without ports is none, and one without the port leads nowhere.
+  // A Service without ports is invalid, and one without the port leads nowhere.
   if (!port && !isPlaceholder(wanted) && (wanted !== undefined || !hasPorts(resource))) return [];
   return project.routes.receivers(resource, port);
 }
@@ -70,7 +70,7 @@ const doubtOf = ({ doubt, from, assumption, service }: Route): string | undefine
   (from === 'unknown' && assumption === undefined ? 'The files do not show who reaches it.' : undefined) ??
   (service && !service.port ? 'The files do not show which port it is for.' : undefined);
 
-/** A number of a port leads to the pod also where no container declares it. */
+/** A port number also leads to the pod if no container declares it. */
 function listenerOf({ service }: Route, { container, port }: Receiver): readonly Evidence[] {
   if (!port || !service) return [];
   const isNamed = typeof (service.port?.at('targetPort').value as unknown) === 'string';

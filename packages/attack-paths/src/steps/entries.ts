@@ -18,7 +18,7 @@ const exposed = (
 
 const SERVICE = 'https://kubernetes.io/docs/concepts/services-networking/service/';
 
-/** From outside the cluster to a container, by what `project.routes` finds. */
+/** From outside the cluster to a container, along `project.routes`. */
 export const ENTRIES: Techniques = {
   'exposed-load-balancer': exposed(['load-balancer'], {
     title: 'breaks into the program that a load balancer exposes',

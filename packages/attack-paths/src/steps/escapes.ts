@@ -11,7 +11,7 @@ import type { Technique, Techniques } from './technique.js';
 const CAPABILITIES = 'https://man7.org/linux/man-pages/man7/capabilities.7.html';
 const RULES = ['pod-security/capabilities-baseline'] as const;
 
-/** From a container to its node, by what the kernel lets it do. */
+/** From a container to its node, with what the kernel allows it. */
 export const ESCAPES: Techniques = {
   'escape-privileged': {
     title: 'escapes from the privileged container to its node',
@@ -113,11 +113,11 @@ export const ESCAPES: Techniques = {
 interface CapabilityFacts {
   readonly title: string;
   readonly source: string;
-  /** What it needs besides root. */
+  /** The assumptions besides root. */
   assumptions(container: ContainerCursor): readonly AssumptionName[];
 }
 
-/** One capability is enough; each entry that gives it is a way of its own. */
+/** One capability is enough. Each entry that adds it is a way of its own. */
 function byCapability(capability: string, { title, source, assumptions }: CapabilityFacts): Technique {
   return {
     title,
@@ -140,6 +140,6 @@ function byCapability(capability: string, { title, source, assumptions }: Capabi
 const doubtOf = (container: ContainerCursor, { project }: Context): string | undefined =>
   sandboxDoubt(container.pod, project) ?? seccompDoubt(container);
 
-/** Whether capabilities end at the pod's own user namespace, or the pod is of Windows, which has none. */
+/** Whether capabilities only apply in the pod's own user namespace, or the pod runs on Windows, which has none. */
 const isBound = ({ pod }: ContainerCursor, context: Context): boolean =>
   pod.runsOnWindows || inUserNamespace(pod, context.kubernetes);

@@ -11,7 +11,7 @@ import type { Context } from '../graph/context.js';
 import type { Evidence, Vertex } from '../graph/types.js';
 import type { Techniques } from './technique.js';
 
-/** From the way to a source to the rights of the controller that deploys from it. */
+/** From control over a source to the permissions of the controller that deploys from it. */
 export const GITOPS: Techniques = {
   'gitops-plain-source': {
     title: 'changes what a controller deploys, in transit',
@@ -50,7 +50,7 @@ function plainUrl(at: Node): readonly Plain[] {
   return isPlain ? [{ at, host: url.host, message: 'The controller fetches it without TLS.' }] : [];
 }
 
-/** A flag that takes what comes as it comes. */
+/** A flag that turns verification off. */
 function insecure(at: Node, address: Json | undefined): readonly Plain[] {
   const host =
     urlOf(address)?.host ?? (typeof address === 'string' ? /^[\w.-]+/.exec(address)?.[0] : undefined);
@@ -122,7 +122,7 @@ const SOURCES: readonly Source[] = [
   },
 ];
 
-/** A signature shows a change. */
+/** A signature reveals a change. */
 function unverified(read: (spec: Node) => readonly Plain[]): Source['read'] {
   return (resource) => {
     const spec = specOf(resource);
@@ -130,7 +130,7 @@ function unverified(read: (spec: Node) => readonly Plain[]): Source['read'] {
   };
 }
 
-/** Whose rights deploy from a source. */
+/** The identities that deploy from a source. */
 function deployersOf(source: Resource, context: Context): readonly Vertex[] {
   const { vertices } = context;
   const { group, namespace } = source;
@@ -145,7 +145,7 @@ function deployersOf(source: Resource, context: Context): readonly Vertex[] {
 }
 
 interface Deployer {
-  /** Of the ServiceAccount that it acts as. */
+  /** The name of the ServiceAccount that it acts as. */
   readonly name: string;
   readonly of: string | undefined;
 }
@@ -190,7 +190,7 @@ const DEPLOYERS = [
   },
 ] as const;
 
-/** A project of Argo CD that takes signed commits only. */
+/** An Argo CD project that only accepts signed commits. */
 function isSigned(application: Resource, { project }: Context): boolean {
   const name = (specOf(application).at('project') as Node).value;
   if (typeof name !== 'string') return false;

@@ -10,7 +10,7 @@ import {
 } from '@plimsoll/core/kubernetes';
 import type { Evidence } from '../graph/types.js';
 
-/** The places of a way into the cluster, from the outside in, and what each of them does. */
+/** The places of a route into the cluster, from the outside in, and what each of them does. */
 export function hopsOf(route: Route): readonly Evidence[] {
   const { evidence, keptBy, clientsOnly, asks } = route;
   return [
@@ -39,7 +39,7 @@ function saysAt(at: AnyCursor, { resource, service, at: end }: Route): string {
 const nameOf = ({ resource: { name = '(unnamed)' } }: AnyCursor): string => name;
 const textOf = (at: AnyCursor): string => String((at as Cursor<Json>).value);
 
-/** What a field does that opens a way, by its name. */
+/** What a field does to open a route, by its name. */
 const OF_FIELD: Readonly<Record<string, (at: AnyCursor) => string>> = {
   type: (at) => `Service ${nameOf(at)} is of type ${textOf(at)}.`,
   externalIPs: (at) => `Every node accepts traffic to the external IPs of Service ${nameOf(at)}.`,
@@ -59,7 +59,7 @@ function saysOfPort(service: string, port: Cursor<ServicePort>): string {
     : `Service ${service} sends port ${from} to port ${String(target)} of its pods.`;
 }
 
-/** The name, which may be all that the place holds. */
+/** The name, which may be the only value at the place. */
 function gatewayAt(at: AnyCursor): string {
   const { value } = at as Cursor<Json>;
   return isObject(value) ? String(value.name) : String(value);
@@ -67,7 +67,7 @@ function gatewayAt(at: AnyCursor): string {
 
 const articled = (kind: string): string => `The ${kind}`;
 
-/** The hosts whose requests an object sends to a backend: those of the rule of an Ingress, else of the object. */
+/** The hosts whose requests an object sends to a backend: those of the Ingress rule, or else of the object. */
 function hostsAt({ resource: { value }, path }: AnyCursor): string | undefined {
   const ofRule = valueAt(value, [...path.slice(0, 3), 'host']);
   const spec = valueAt(value, ['spec']) as { hostnames?: unknown; hosts?: unknown } | undefined;
@@ -78,7 +78,7 @@ function hostsAt({ resource: { value }, path }: AnyCursor): string | undefined {
   return hosts.length > 2 ? `${hosts[0]} and ${hosts.length - 1} other hosts` : hosts.join(' and ');
 }
 
-/** Whether cursors are of one place. */
+/** Whether cursors are at one place. */
 const isSame = (one: AnyCursor, other: AnyCursor): boolean =>
   one === other ||
   (one.resource === other.resource &&

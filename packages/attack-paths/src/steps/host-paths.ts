@@ -24,7 +24,7 @@ import { asRoot } from './host/user.js';
 import { toControlPlane, toMachine, toNeighbours } from './host/way.js';
 import type { Techniques } from './technique.js';
 
-/** From a container to its node, by what of the node is mounted. */
+/** From a container to its node, through mounted paths of the node. */
 export const HOST_PATHS: Techniques = {
   'escape-host-write': {
     title: 'changes files that decide what its node runs',
@@ -165,15 +165,15 @@ export const HOST_PATHS: Techniques = {
   },
 };
 
-/** The paths of a node are those of Linux. */
+/** The node paths are those of Linux. */
 const allMountsOf = (container: ContainerCursor, { project }: Context): readonly HostMount[] =>
   container.pod.runsOnWindows ? [] : hostMountsOf(container, project);
 
-/** Of a path of which nothing is known, it is enough to say once that it may give the node. */
+/** A path of which nothing is known may give the node: reporting that once is enough. */
 const mountsOf = (container: ContainerCursor, context: Context): readonly HostMount[] =>
   allMountsOf(container, context).filter(({ isUnknown }) => !isUnknown);
 
-/** Before 1.31 nothing is mounted read-only with all below where that is only wished for. */
+/** Before 1.31, `IfPossible` does not make mounts below the path read-only. */
 function writableIn({ path, readOnly, recursive }: HostMount, { kubernetes }: Context): readonly string[] {
   if (!readOnly) return WRITABLE;
   const isDeep = recursive === 'Enabled' || (recursive === 'IfPossible' && kubernetes.atLeast('1.31'));
@@ -183,7 +183,7 @@ function writableIn({ path, readOnly, recursive }: HostMount, { kubernetes }: Co
 const confined = (container: ContainerCursor, { project }: Context): readonly AssumptionName[] =>
   isConfinedByOpenShift(container, project) ? ['mac-allows'] : [];
 
-/** `/`, where the kernel and the node mount much of their own. */
+/** `/`, where the kernel and the node mount many file systems of their own. */
 const BELOW = 'may write to other mounts below the path, because readOnly does not cover them';
 
 const pathOf = ({ at }: HostMount, what: string): Evidence => ({ at, message: `The path ${what}.` });

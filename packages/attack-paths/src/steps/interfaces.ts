@@ -6,7 +6,7 @@ import { admitsPods } from './admitted.js';
 import { endsOf } from './ends.js';
 import type { Techniques } from './technique.js';
 
-/** To programs that are reached by a network: those that do as they are told, and by assumption others. */
+/** To programs on the network: those that execute what a client sends, and by assumption others. */
 export const INTERFACES: Techniques = {
   'exposed-admin-interface': {
     title: 'uses an interface that does not authenticate anyone',
@@ -85,7 +85,7 @@ interface Listener {
   readonly port: Port | undefined;
 }
 
-/** Each container that says where it listens, once for each port. */
+/** Each container that declares where it listens, once for each port. */
 function* listenersOf({ project }: Context): Iterable<Listener> {
   for (const pod of project.pods)
     for (const container of pod.containers) {

@@ -3,8 +3,8 @@ import type { ContainerCursor, Receiver } from '@plimsoll/core/kubernetes';
 const LOOPBACK = /^(?:127\.|localhost$|\[?::1\]?$)/;
 
 /**
- * Why a program in the network of its node may be out of reach although it has the port: what probes ask at the loopback
- * address, which is the node's there, often listens at it alone.
+ * Why a program with host networking may be unreachable although it has the port: programs whose probes use the
+ * loopback address, which is the node's there, often listen only on that.
  * https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/
  */
 export function loopbackDoubt({ container, port }: Receiver): string | undefined {

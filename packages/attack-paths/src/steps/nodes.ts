@@ -11,7 +11,7 @@ import type { Techniques } from './technique.js';
 
 const NODES = 'system:nodes';
 
-/** From a node to what runs there, and to what it may do. */
+/** From a node to what runs there, and to what the node may do. */
 export const NODE_STEPS: Techniques = {
   'node-to-pods': {
     title: 'reaches into every container that runs on it',
@@ -20,7 +20,7 @@ export const NODE_STEPS: Techniques = {
     source: 'https://kubernetes.io/docs/concepts/security/multi-tenancy/#sandboxing-containers',
     *ofContainer(container, { vertices, project, kubernetes }) {
       const { pod } = container;
-      // What has run and ended is no place to get into.
+      // A finished container is no place for an attacker.
       if (container.role === 'init' || onlyOnControlPlane(pod)) return;
       yield {
         from: vertices.goal('node'),
@@ -115,10 +115,10 @@ export const NODE_STEPS: Techniques = {
   },
 };
 
-/** What it takes for a pod to be on a node that someone has. */
+/** What it takes for a pod to be on a compromised node. */
 const onNode = (pod: PodCursor): readonly AssumptionName[] => (onEveryNode(pod) ? [] : ['co-located']);
 
-/** Whose tokens the pods of nodes hold, each with a pod: one that is on every node, if there is. */
+/** The identities whose tokens the pods on nodes hold, each with a pod: preferably one on every node. */
 function podsByHolder(context: Context) {
   const pods = new Map<ReturnType<typeof holdersOf>[number], PodCursor>();
   for (const pod of context.project.pods) {

@@ -11,19 +11,19 @@ const ofMaker = ({ group, resource }: PodMaker, verbs: readonly string[], what: 
   what,
 });
 
-/** To have a pod of one's choice in a namespace, as one of several rights that are needed there. */
+/** Permissions to create any pod in a namespace, as one of several needs. */
 export const ANY_POD: readonly Need[] = [
   ...[PODS, ...CONTROLLERS].map((maker) => ofMaker(maker, ['create'], `create ${maker.resource}`)),
   ...CONTROLLERS.map((maker) => ofMaker(maker, ['update', 'patch'], `change ${maker.resource}`)),
 ];
 
-/** The same, or a container of one's choice in a pod that is there. */
+/** The same, or to add any container to an existing pod. */
 export const ANY_CONTAINER: readonly Need[] = [
   ...ANY_POD,
   { ...ofMaker(PODS, ['update', 'patch'], 'add containers to pods'), subresource: 'ephemeralcontainers' },
 ];
 
-/** Whether what the right is to change is in the files. */
+/** Whether what the permission changes is in the files. */
 export function podDoubt({ held, place }: Together, context: Context): string | undefined {
   const found = held.find(({ need }) => ANY_CONTAINER.includes(need));
   const maker = found && changed(found);

@@ -8,13 +8,13 @@ const OFF = ['update', 'patch', 'delete'];
 
 interface Switch {
   readonly need: Need;
-  /** The kind of constraints that it is for. */
+  /** The kind of constraints that it applies to. */
   readonly kind?: string;
-  /** The groups of the policies that it switches off. */
+  /** The groups of the policies that it turns off. */
   readonly engines: readonly string[];
-  /** What the policy has to be called for a right over named objects; by default the name does not matter. */
+  /** The name of the policy that a permission for named objects must cover. By default the name does not matter. */
   readonly nameOf?: (policy: Resource) => string | undefined;
-  /** Where it counts only under some settings. */
+  /** Set if it only counts under some settings. */
   readonly counts?: (right: Right, project: Project) => boolean;
 }
 
@@ -56,7 +56,7 @@ const TABLE: readonly Switch[] = [
   { need: need('config.gatekeeper.sh', 'configs', OFF, 'any'), engines: [GATEKEEPER] },
 ];
 
-/** Those for the kinds of constraints of the files besides: each is a resource of its own. */
+/** Also those for the kinds of constraints in the files: each is a resource of its own. */
 const tableOf = oncePer((project: Project): readonly Switch[] => {
   const kinds = new Set(
     project.admission.policies
@@ -73,7 +73,7 @@ export const switchesOf = oncePer((project: Project): readonly Need[] =>
   tableOf(project).map((each) => each.need),
 );
 
-/** Whether a right switches a policy off. */
+/** Whether a permission turns a policy off. */
 export function isSwitchedOff(policy: Resource, right: Right, need: Need, { project }: Context): boolean {
   const found = tableOf(project).find((each) => each.need === need);
   if (!found?.engines.includes(policy.group) || found.counts?.(right, project) === false) return false;
@@ -83,13 +83,13 @@ export function isSwitchedOff(policy: Resource, right: Right, need: Need, { proj
   return names.length === 0 || !found.nameOf || (name !== undefined && names.includes(name));
 }
 
-/** Off by default, and then for one namespace. https://kyverno.io/docs/exceptions/ */
+/** Off by default. When on, for one namespace by default. https://kyverno.io/docs/exceptions/ */
 function takesExceptions({ everywhere, namespace }: Right, project: Project): boolean {
   const only = exceptionNamespace(project);
   return only !== undefined && (everywhere || only === '*' || only === namespace);
 }
 
-/** Undefined where exceptions are off. */
+/** Undefined if exceptions are off. */
 const exceptionNamespace = oncePer((project: Project): string | undefined => {
   for (const pod of project.pods)
     for (const container of pod.containers) {

@@ -15,7 +15,7 @@ export const PROCESSES: Techniques = {
     *ofContainer(container, context): Iterable<FoundStep> {
       const { pod } = container;
       const at = pod.at('hostPID');
-      // The API refuses it together with a user namespace.
+      // The API rejects it together with a user namespace.
       if (at.value !== true || pod.at('hostUsers').value === false || pod.runsOnWindows) return;
       const { processes, vertices, kubernetes, project } = context;
       const from = vertices.container(container);
@@ -58,7 +58,7 @@ export const PROCESSES: Techniques = {
             assumptions: traced.isCertain ? [] : ['same-user'],
           };
       }
-      // What ends before the others begin sees none of them.
+      // A container that ends before the others begin sees none of them.
       if (at.value !== true || role === 'init' || pod.containers.length < 2) return;
       for (const { vertex, isCertain } of context.processes.tracedBy(container, pod, context.vertices))
         yield {

@@ -14,7 +14,7 @@ const mutatingPolicies = (resource: string, verbs: readonly string[], what: stri
   { group: ADMISSION, resource, verbs, what },
 ];
 
-/** Rights over what the API server asks before it stores an object. */
+/** Permissions for what the API server calls before it stores an object. */
 export const RBAC_ADMISSION: Techniques = {
   'rbac-mutate-admission': {
     title: 'rewrites pods and role bindings while the API server admits them',
@@ -77,11 +77,14 @@ function* throughWebhooks(
     };
 }
 
-/** Whether it only changes what is there, and no role says that it is. */
+/** Whether it can only change an existing object, and no role shows that there is one. */
 const needsOne = ({ held }: Together): boolean =>
   held.every(({ right: { verbs, names } }) => !verbs.includes('create') && names.length === 0);
 
-/** Where bindings name one of the policies; a single one ends the step, of several none does. */
+/**
+ * Where bindings name one of the policies. If there is only one, a change ends the step. If there are several, none
+ * does.
+ */
 function boundPolicies(project: Project, names: readonly string[]): readonly Evidence[] {
   const byName = bindingsByPolicy(project);
   const bound = (names.length === 0 ? [...byName.keys()] : names).flatMap((name) => byName.get(name) ?? []);

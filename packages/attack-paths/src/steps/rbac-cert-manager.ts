@@ -5,7 +5,7 @@ import { EVERYWHERE } from '../graph/places.js';
 import { type Need, together } from '../graph/together.js';
 import type { Techniques } from './technique.js';
 
-/** Rights over the certificates of cert-manager. */
+/** Permissions for the certificates of cert-manager. */
 export const RBAC_CERT_MANAGER: Techniques = {
   'rbac-cert-manager': {
     title: 'gets a certificate for any name from cert-manager',
@@ -68,14 +68,14 @@ const MARK: readonly Need[] = [
   },
 ];
 
-/** Issuers that sign what they are asked to; of ACME the name is proved, and whom nobody trusts signs for itself. */
+/** Issuers that sign what they are asked to. ACME proves the name, and nobody trusts self-signed certificates. */
 const signing = oncePer((issuers: readonly Resource[]) =>
   issuers.filter(({ value }) =>
     ['ca', 'vault', 'venafi'].some((type) => valueAt(value, ['spec', type]) !== undefined),
   ),
 );
 
-/** Its controller approves every request, unless it is switched off. */
+/** Its controller approves every request, unless that is turned off. */
 const approvesByItself = oncePer(
   (project: Project): boolean =>
     !project.pods.some((pod) =>

@@ -10,7 +10,7 @@ const REQUESTS = { group: 'certificates.k8s.io', resource: 'certificatesigningre
 
 const CREATE_REQUEST: Need = { ...REQUESTS, verbs: ['create'], what: 'create CertificateSigningRequests' };
 
-/** To have a certificate of one's choice signed; the name of the request is one's own choice too. */
+/** Permissions to get any certificate signed. The name of the request can also be chosen. */
 const signed = (signer: string): readonly (readonly Need[])[] => [
   [CREATE_REQUEST],
   [
@@ -39,7 +39,7 @@ const signed = (signer: string): readonly (readonly Need[])[] => [
 const AS_CLIENT = signed('kubernetes.io/kube-apiserver-client');
 const AS_KUBELET = signed('kubernetes.io/kube-apiserver-client-kubelet');
 
-/** What a node may ask for before it has a certificate. */
+/** What a node may request before it has a certificate. */
 const BOOTSTRAPPED: readonly (readonly Need[])[] = [
   [CREATE_REQUEST],
   [
@@ -58,7 +58,7 @@ const API_SERVICE: readonly Need[] = [
   { ...API_SERVICES, verbs: ['create', 'update', 'patch'], what: 'write APIServices' },
 ];
 
-/** To be what a Service leads to. */
+/** Permissions to become what a Service leads to. */
 const ANSWERED: readonly Need[] = [
   {
     group: '',
@@ -76,7 +76,7 @@ const ANSWERED: readonly Need[] = [
   },
 ];
 
-/** Rights over what makes someone trusted by the control plane. */
+/** Permissions for what makes the control plane trust someone. */
 export const RBAC_CONTROL_PLANE: Techniques = {
   'rbac-csr': {
     title: 'approves a certificate for any user',
@@ -85,7 +85,7 @@ export const RBAC_CONTROL_PLANE: Techniques = {
     source:
       'kubernetes 1.37 plugin/pkg/admission/certificates/approval, plugin/pkg/admission/certificates/subjectrestriction',
     *ofIdentity(identity, context) {
-      // EKS signs no certificates of clients.
+      // EKS does not sign client certificates.
       if (context.assumes('eks')) return;
       for (const { evidence } of together(identity, AS_CLIENT))
         yield {
@@ -176,7 +176,7 @@ export const RBAC_CONTROL_PLANE: Techniques = {
 const isCreated = (held: readonly Held[]): boolean =>
   held.every(({ right: { verbs } }) => verbs.every((verb) => verb === 'create'));
 
-/** Built-in groups are put back only when the API server starts; what is new can have no name that is taken. */
+/** Built-in groups are only restored when the API server starts. A new object cannot have a name that exists. */
 function replacesBuiltIn({ verbs, names }: Right): boolean {
   return verbs.some((verb) => verb !== 'create') && (names.length === 0 || names.some(isBuiltIn));
 }
@@ -199,7 +199,7 @@ const servicesOfAccounts = oncePer((context: Context): ReadonlyMap<Vertex, AnyCu
   return services;
 });
 
-/** The authentication mode of EKS under which it does not read aws-auth, as the tools that make clusters write it. */
+/** The EKS authentication mode without aws-auth, as tools that create clusters write it. */
 const EKS_CLUSTERS: readonly (readonly [kind: string, group: string, mode: Path])[] = [
   ['ClusterConfig', 'eksctl.io', ['accessConfig', 'authenticationMode']],
   ['AWSManagedControlPlane', 'controlplane.cluster.x-k8s.io', ['spec', 'accessConfig', 'authenticationMode']],

@@ -11,7 +11,7 @@ import type { Techniques } from './technique.js';
 
 const WRITE = ['create', 'update', 'patch'];
 
-/** Rights over what a controller deploys with rights of its own. */
+/** Permissions for what a controller deploys with its own permissions. */
 export const RBAC_DEPLOY: Techniques = {
   'rbac-deploy-through-controller': {
     title: 'makes a controller deploy anything',
@@ -28,7 +28,7 @@ export const RBAC_DEPLOY: Techniques = {
   },
 };
 
-/** One pod for each account that the controller runs as, where a binding of the files gives it rights. */
+/** One pod for each account that the controller runs as and that a binding in the files gives permissions to. */
 function controllersOf({ programs }: Deployer, project: Project): Iterable<PodCursor> {
   const byAccount = new Map<string, PodCursor>();
   for (const program of programs)
@@ -78,7 +78,7 @@ function* stepsThrough(
   }
 }
 
-/** To the Secrets of another namespace, where a store of the External Secrets Operator reads them. */
+/** To the Secrets of another namespace, if a store of the External Secrets Operator reads them. */
 function* throughStores(identity: Identity, context: Context): Iterable<FoundStep> {
   const need = {
     group: EXTERNAL_SECRETS,

@@ -6,7 +6,7 @@ import { type Need, together } from '../graph/together.js';
 import { ANY_POD } from './pod-needs.js';
 import type { Techniques } from './technique.js';
 
-/** Rights over devices. */
+/** Permissions for devices. */
 export const RBAC_DEVICES: Techniques = {
   'rbac-dra-admin': {
     title: 'sees the devices that other containers use',

@@ -9,7 +9,7 @@ import type { Techniques } from './technique.js';
 
 const WRITE = ['create', 'update', 'patch'];
 
-/** Rights over what plugins of nodes get. */
+/** Permissions for what node plugins get. */
 export const RBAC_DRIVERS: Techniques = {
   'rbac-csi-driver': {
     title: 'gets the tokens of pods whose volumes it mounts',
@@ -86,7 +86,7 @@ function append(index: Map<Vertex, string[]>, key: Vertex, value: string): void 
   else index.set(key, [value]);
 }
 
-/** One volume as an example: without the driver's own, each of the others would do. */
+/** One volume as an example: any other one of the driver would also do. */
 function volumesOf(driver: string, { project }: Context): readonly Evidence[] {
   const [first] = volumesByDriver(project).get(driver) ?? [];
   return first ? [{ at: first.at, message: `The pod mounts a volume of ${driver}.`, context: true }] : [];
@@ -95,7 +95,7 @@ function volumesOf(driver: string, { project }: Context): readonly Evidence[] {
 const objectOf = (driver: string, { project }: Context): Resource | undefined =>
   project.find({ group: 'storage.k8s.io', kind: 'CSIDriver', name: driver });
 
-/** The item that asks for tokens that the API server takes. */
+/** The item that requests tokens that the API server accepts. */
 function tokensOf(driver: string, context: Context): AnyCursor | undefined {
   const root = objectOf(driver, context)?.root as Cursor<Json> | undefined;
   const items = (root?.at('spec') as Cursor<Json> | undefined)?.at('tokenRequests') as

@@ -32,7 +32,7 @@ const CONSTRAINTS: readonly Need[] = [
   },
 ];
 
-/** Rights over what keeps pods from their nodes. */
+/** Permissions for what keeps pods from their nodes. */
 export const RBAC_POLICIES: Techniques = {
   'rbac-disable-policy': {
     title: 'turns off the policy that denies privileged pods',
@@ -113,7 +113,7 @@ function guardOf(right: Right, need: Need, guards: Iterable<Guard>, context: Con
   return undefined;
 }
 
-/** OpenShift has one of this name that allows everything. */
+/** OpenShift has one with this name that allows everything. */
 function isPrivileged({ names, verbs }: Right, context: Context): boolean {
   if (names.length === 0 || names.includes('privileged')) return true;
   if (verbs.some((verb) => verb !== 'use')) return false;

@@ -25,7 +25,7 @@ const writes = (verbs: readonly string[], named?: Need['named']): readonly Need[
   },
 ];
 
-/** Rights over what is read from stores outside of the cluster. */
+/** Permissions for what is read from stores outside the cluster. */
 export const RBAC_SECRET_CLASSES: Techniques = {
   'rbac-secret-provider-class': {
     title: 'reads secrets from the cloud store through its own SecretProviderClass',
@@ -39,7 +39,7 @@ export const RBAC_SECRET_CLASSES: Techniques = {
   },
 };
 
-/** By a pod that mounts the class, as a ServiceAccount of its choice. */
+/** Through a new pod that mounts the class, with any ServiceAccount. */
 function* byNewPods(identity: Identity, context: Context): Iterable<FoundStep> {
   const classes = objectsAt(context, GROUP, KIND, EVERYWHERE);
   if (
@@ -69,7 +69,7 @@ function* byNewPods(identity: Identity, context: Context): Iterable<FoundStep> {
   }
 }
 
-/** By pods that run as it already, and mount a class that it changes. */
+/** Through pods that already run as it, and mount a class that it changes. */
 function* byOwnPods(identity: Identity, context: Context): Iterable<FoundStep> {
   for (const { name, place, at } of mountsOf(context).get(identity.vertex) ?? [])
     for (const { evidence, place: there } of together(identity, [
@@ -90,8 +90,8 @@ function* byOwnPods(identity: Identity, context: Context): Iterable<FoundStep> {
 }
 
 /**
- * Whether a class reads as someone else than the pod: the node, the provider, or who it names. The provider of AWS, and
- * others unless they are told otherwise, use the identity of the pod.
+ * Whether a class reads with another identity than the pod's: that of the node, of the provider, or one that it names.
+ * The provider of AWS, and others by default, use the identity of the pod.
  */
 function isOfNode({ value }: Resource): boolean {
   const parameters = valueAt(value, ['spec', 'parameters']);
@@ -107,7 +107,7 @@ function isOfNode({ value }: Resource): boolean {
   }
 }
 
-/** The namespaces with a ServiceAccount that has a role of a cloud; `*` where there is one at all. */
+/** The namespaces with a ServiceAccount that has a cloud role. Contains `*` if there is any. */
 const rolesByNamespace = oncePer(({ project }: Context): ReadonlySet<string | undefined> => {
   const roles = accountsWithRole(project);
   return new Set([...roles.map(({ namespace }) => namespace), ...(roles.length > 0 ? ['*'] : [])]);
@@ -119,7 +119,7 @@ interface Mount {
   readonly at: AnyCursor;
 }
 
-/** The classes that pods mount, by whom the pods run as. */
+/** The classes that pods mount, by the identity of the pods. */
 const mountsOf = oncePer(({ project, vertices }: Context): ReadonlyMap<Vertex, readonly Mount[]> => {
   const index = new Map<Vertex, Map<string, Mount>>();
   for (const pod of project.pods)

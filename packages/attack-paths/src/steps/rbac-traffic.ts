@@ -5,7 +5,7 @@ import type { Evidence, FoundStep } from '../graph/types.js';
 import type { Techniques } from './technique.js';
 import { LEVERS, type Target } from './traffic-levers.js';
 
-/** Rights over where traffic goes. */
+/** Permissions for where traffic goes. */
 export const RBAC_TRAFFIC: Techniques = {
   'rbac-intercept-traffic': {
     title: 'redirects the traffic of other Services',
@@ -27,7 +27,7 @@ interface FoundLever extends Target {
   readonly evidence: readonly Evidence[];
 }
 
-/** What a binding gives may be many ways to do the same: they are one step. */
+/** A binding may give many ways to do the same: they are one step. */
 function leversOf(identity: Identity, context: Context): ReadonlyMap<unknown, readonly FoundLever[]> {
   const byBinding = new Map<unknown, FoundLever[]>();
   for (const { need, target } of LEVERS)

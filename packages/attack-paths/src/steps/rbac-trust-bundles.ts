@@ -4,7 +4,7 @@ import type { Context } from '../graph/context.js';
 import { type Need, together } from '../graph/together.js';
 import type { Techniques } from './technique.js';
 
-/** Rights over whom pods trust. */
+/** Permissions for what pods trust. */
 export const RBAC_TRUST_BUNDLES: Techniques = {
   'rbac-trust-bundle': {
     title: 'makes pods trust its own certificate authority',
@@ -41,7 +41,7 @@ export const RBAC_TRUST_BUNDLES: Techniques = {
 
 const BUNDLE = { group: 'certificates.k8s.io', kind: 'ClusterTrustBundle' } as const;
 
-/** On by default from 1.37; before that behind a feature gate and an API that is off. */
+/** On by default since 1.37. Before that it needs a feature gate and an API that is off. */
 function servesBundles({ project, kubernetes }: Context): boolean {
   if (kubernetes.atLeast('1.37')) return true;
   return project.components.ofKind('KubeApiserver').some((server) => {
@@ -57,7 +57,7 @@ function servesBundles({ project, kubernetes }: Context): boolean {
   });
 }
 
-/** What pods project: a bundle by its name, or all of a signer. */
+/** What pods project: a bundle by name, or all bundles of a signer. */
 interface Projection {
   readonly bundle: string | undefined;
   readonly signer: string | undefined;
@@ -81,7 +81,7 @@ const projectionsOf = oncePer((project: Project): ReadonlyMap<string, Projection
         else
           found.set(key, {
             bundle,
-            // A bundle of a signer is named after it: `example.com:ca:name` is of `example.com/ca`.
+            // A signer's bundle is named after it: `example.com:ca:name` belongs to `example.com/ca`.
             signer: signer ?? (bundle!.split(':').slice(0, -1).join('/') || undefined),
             at,
             count: 1,

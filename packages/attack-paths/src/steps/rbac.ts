@@ -4,7 +4,7 @@ import { evidenceOf, isEverything } from '../graph/rights.js';
 import type { FoundStep } from '../graph/types.js';
 import type { Techniques } from './technique.js';
 
-/** Those who have everything by themselves. */
+/** Identities with all permissions by themselves. */
 export const RBAC: Techniques = {
   'rbac-cluster-admin': {
     title: 'may do everything in the cluster',
@@ -20,7 +20,7 @@ export const RBAC: Techniques = {
             evidence: evidenceOf(right, 'do everything'),
           };
     },
-    /** The API server asks no binding about this group. */
+    /** The API server checks no binding for this group. */
     *ofCluster({ vertices }) {
       yield {
         from: vertices.identity({ kind: 'Group', name: 'system:masters', namespace: undefined }),
@@ -38,12 +38,12 @@ export const RBAC: Techniques = {
   },
 };
 
-/** The one of the accounts that the controller manager makes for itself whose rights are enough for everything. */
+/** An account that the controller manager creates for itself, with permissions that are enough for everything. */
 function* controllerAccount({ project, vertices }: Context): Iterable<FoundStep> {
   const settings = project.components
     .ofKind('KubeControllerManager')
     .map((component) => component.setting('use-service-account-credentials'));
-  // Off by default; kubeadm and the managed platforms switch it on.
+  // Off by default. kubeadm and the managed platforms turn it on.
   if (settings.some(({ state, text }) => state === 'absent' || isOff(text))) return;
   yield {
     from: vertices.identity({

@@ -3,7 +3,7 @@ import { imagesOf } from '../graph/images.js';
 import { bytesOf } from './certificate.js';
 import type { Techniques } from './technique.js';
 
-/** From a credential of a registry to what runs the images there. */
+/** From a credential of a registry to what runs its images. */
 export const REGISTRY: Techniques = {
   'registry-push': {
     title: 'pushes images that the workloads run',
@@ -35,10 +35,10 @@ const KEYS: Readonly<Record<string, string>> = {
   'kubernetes.io/dockercfg': '.dockercfg',
 };
 
-/** Registries whose accounts push to a part of their own only. */
+/** Registries whose accounts can only push to a part of their own. */
 const SHARED: readonly string[] = ['docker.io', 'ghcr.io', 'quay.io', 'registry.gitlab.com'];
 
-/** What the entries of a configuration of Docker are for: registries, and parts of them. */
+/** The registries, and parts of them, that the entries of a Docker configuration are for. */
 function coveredBy(text: string): readonly string[] {
   const config = parse(text);
   if (!isObject(config)) return [];

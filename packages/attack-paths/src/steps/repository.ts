@@ -6,7 +6,7 @@ import { bytesOf } from './certificate.js';
 import { credentialsIn } from './credentials.js';
 import type { Techniques } from './technique.js';
 
-/** From the files themselves: who reads them has what stands in them. */
+/** From the files themselves: anyone who can read them has their content. */
 export const REPOSITORY: Techniques = {
   'repository-credential': {
     title: 'finds the credential in the files',
@@ -52,7 +52,7 @@ function* plainSecret(from: Vertex, secret: Resource<'Secret'>, { vertices }: Co
   const { name, namespace } = secret;
   if (name === undefined || values.length === 0) return;
   const maps = new Set(values.map(({ at }) => at.parent!));
-  // One value of several is enough.
+  // One of several values is enough.
   for (const at of values.length === 1 ? [values[0]!.at] : maps)
     yield {
       from,
@@ -66,7 +66,7 @@ const isFalse = (text: string): boolean => /^(?:0|f|false)$/i.test(text);
 
 const BOOTSTRAP_TOKEN = 'bootstrap.kubernetes.io/token';
 
-/** Off by default; kubeadm switches it on. */
+/** Off by default. kubeadm turns it on. */
 const takesBootstrapTokens = ({ project }: Context): boolean =>
   !project.components.ofKind('KubeApiserver').some((server) => {
     const { state, text } = server.setting('enable-bootstrap-token-auth');

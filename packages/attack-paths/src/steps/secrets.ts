@@ -4,7 +4,7 @@ import type { Evidence } from '../graph/types.js';
 import { mountedBy } from './mounts.js';
 import type { Techniques } from './technique.js';
 
-/** From a container to the Secrets that it takes. */
+/** From a container to the Secrets that it uses. */
 export const SECRETS: Techniques = {
   'mounted-secret': {
     title: 'reads the Secret that the container uses',
@@ -36,7 +36,7 @@ function objectOf(secret: Resource | undefined): readonly Evidence[] {
 }
 
 interface Reference {
-  /** The name, where it stands. */
+  /** The place of the name. */
   readonly at: AnyCursor;
   readonly name: string;
   readonly optional: boolean;
@@ -44,7 +44,7 @@ interface Reference {
 
 type Named = Cursor<string | undefined>;
 
-/** What of Secrets a container takes: as variables, and by the volumes that it mounts. */
+/** The Secrets that a container uses: as variables, and through the volumes that it mounts. */
 export const referencesOf = oncePer((container: ContainerCursor): readonly Reference[] => {
   const given: (readonly [name: Named, optional: boolean | undefined])[] = [];
   for (const variable of container.at('env').items()) {

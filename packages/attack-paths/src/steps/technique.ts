@@ -4,29 +4,29 @@ import type { Identity } from '../graph/rights.js';
 import type { FoundStep } from '../graph/types.js';
 
 /**
- * One way to get from one vertex to the next. Mostly one of the three functions is there: it is called for each
- * container, for each identity, or once for the cluster.
+ * One way to get from one vertex to the next. Most techniques have only one of the three functions: it is called for
+ * each container, for each identity, or once for the cluster.
  */
 export interface Technique {
-  /** What an attacker does by it, as a clause after the vertex that they are at: "runs privileged and owns the node". */
+  /** What an attacker does, as a clause after the vertex where they are: "runs privileged and owns the node". */
   readonly title: string;
-  /** Ids of MITRE ATT&CK and of the threat matrix for Kubernetes. */
+  /** IDs of MITRE ATT&CK and of the threat matrix for Kubernetes. */
   readonly references: readonly string[];
-  /** The rules of all packs that see the same fault. */
+  /** The rules of all packs for the same fault. */
   readonly rules: readonly string[];
-  /** Where the facts come from. */
+  /** The source of the facts. */
   readonly source: string;
-  /** The facts are not checked against a primary source, or do not always hold: such steps are possible at most. */
+  /** Set if no primary source confirms the facts, or if they are not always true: such steps are only possible. */
   readonly possible?: true;
   readonly ofContainer?: (container: ContainerCursor, context: Context) => Iterable<FoundStep>;
   readonly ofIdentity?: (identity: Identity, context: Context) => Iterable<FoundStep>;
   readonly ofCluster?: (context: Context) => Iterable<FoundStep>;
   /**
-   * Where the steps of `ofCluster` begin: it is asked only where someone may be there. `outside` has all steps from the
-   * internet and from the repository, `secret` all from Secrets, `node` none from elsewhere than a node.
+   * Where the steps of `ofCluster` begin, so that it is only called if an attacker may be there. `outside`: all steps
+   * from the internet and from the repository. `secret`: all steps from Secrets. `node`: only steps from a node.
    */
   readonly begins?: 'outside' | 'secret' | 'node';
 }
 
-/** Techniques by their ids. */
+/** Techniques by id. */
 export type Techniques = Readonly<Record<string, Technique>>;

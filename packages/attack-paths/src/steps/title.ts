@@ -1,6 +1,6 @@
 import { TECHNIQUES } from './table.js';
 
-/** What is no act of an attacker. */
+/** Steps that are not acts of an attacker. */
 const MEMBERSHIP: Readonly<Record<string, string>> = {
   'in-scope': 'are within reach, among them',
   'member-of': 'has the permissions of',
@@ -10,6 +10,6 @@ const MEMBERSHIP: Readonly<Record<string, string>> = {
   holds: 'is marked as the crown jewel',
 };
 
-/** What an attacker does by a technique, as a clause after the name of what they are at. */
+/** What an attacker does with a technique, as a clause after the name of the vertex where they are. */
 export const titleOf = (technique: string): string =>
   TECHNIQUES[technique]?.title ?? MEMBERSHIP[technique] ?? technique;

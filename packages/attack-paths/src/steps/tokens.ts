@@ -10,7 +10,7 @@ const secrets = (verbs: readonly string[]) => ({ verbs, group: '', resource: 'se
 
 const MOUNT = { verbs: ['create'], group: '', resource: 'pods', what: 'create pods that mount them' };
 
-/** What shows a Secret; `list` and the like take names too, by a field selector. */
+/** What reveals a Secret. `list` and similar verbs also accept names, through a field selector. */
 const READ = ['get', 'list', 'watch', 'patch', 'deletecollection'];
 
 const TOKEN_TYPE = 'kubernetes.io/service-account-token';
@@ -49,7 +49,7 @@ export const TOKENS: Techniques = {
         const evidence = evidenceOf(right, 'read Secrets');
         for (const [to, doubt] of secretsOf(right, context))
           yield { from: identity.vertex, to, evidence, doubt };
-        // Until 1.24 every ServiceAccount had a Secret with its token; its name ends in what nobody can foresee.
+        // Up to 1.23 every ServiceAccount had a Secret with its token, whose name ends with a random part.
         if (!context.kubernetes.atLeast('1.24') && right.names.length === 0 && lists(right))
           yield { from: identity.vertex, to: context.vertices.scopeAt('accounts', right.place), evidence };
       }
@@ -107,8 +107,8 @@ export const TOKENS: Techniques = {
 };
 
 /**
- * Whether what is created can be read: any name, or by server-side apply the same names. That applies to one object at a
- * time, and answers with it; it makes none where there is one already.
+ * Whether what is created can be read: under any name, or by server-side apply under the same names. Apply changes one
+ * object at a time and returns it. It creates none if it already exists.
  */
 function isReadable(rights: readonly Right[], place: Place, context: Context): boolean {
   const [create, read] = rights as readonly [Right, Right];
@@ -124,7 +124,7 @@ function isReadable(rights: readonly Right[], place: Place, context: Context): b
 
 const lists = ({ verbs }: Right): boolean => verbs.some((verb) => verb !== 'get' && verb !== 'patch');
 
-/** The accounts that a right is for. */
+/** The accounts that a permission applies to. */
 export function* accountsOf(
   { names, place }: Pick<Right, 'names' | 'place'>,
   context: Context,
@@ -136,7 +136,7 @@ export function* accountsOf(
       yield vertices.identity({ kind: 'ServiceAccount', name, namespace });
 }
 
-/** The Secrets that a right is for, and why it is not known whether there is one. */
+/** The Secrets that a permission applies to, and why their existence is uncertain. */
 function* secretsOf(
   { names, place }: Right,
   context: Context,

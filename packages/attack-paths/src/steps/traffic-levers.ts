@@ -9,21 +9,21 @@ import type { Need } from '../graph/together.js';
 const CHANGE = ['update', 'patch'];
 const WRITE = ['create', ...CHANGE];
 
-/** What is led elsewhere by a right. */
+/** The traffic that a permission redirects. */
 export interface Target {
-  /** An object of the files, as an example. */
+  /** An object in the files, as an example. */
   readonly at?: AnyCursor;
   readonly doubt?: string | undefined;
 }
 
-/** A kind of object by which traffic is led elsewhere. */
+/** A kind of object that redirects traffic. */
 interface Lever {
   readonly need: Need;
-  /** Undefined where the right leads nothing elsewhere. */
+  /** Undefined if the permission redirects nothing. */
   readonly target: (right: Right, context: Context) => Target | undefined;
 }
 
-/** Those that lead the most elsewhere first. */
+/** Those that redirect the most come first. */
 export const LEVERS: readonly Lever[] = [
   { need: need('', 'services', CHANGE, 'change Services'), target: service },
   {
@@ -94,12 +94,12 @@ function service(right: Right, context: Context): Target {
   };
 }
 
-/** A slice of one's own, with the label of the Service, counts beside those of the controller. */
+/** A new slice with the label of the Service counts in addition to those of the controller. */
 function sliced(right: Right, context: Context): Target {
   return service({ ...right, names: [] }, context);
 }
 
-/** Those of a Service with a selector are written again by the controller. */
+/** The controller overwrites those of a Service with a selector. */
 function withoutSelector(right: Right, context: Context): Target | undefined {
   const found = objectOf(right, context, 'Service', '', selectorless);
   return found && { ...named(found), doubt: meshDoubt(context.project, right) };

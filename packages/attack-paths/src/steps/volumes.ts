@@ -1,7 +1,7 @@
 import { writerSteps } from '../graph/volumes.js';
 import type { Techniques } from './technique.js';
 
-/** From a container to others that have the same volume. */
+/** From a container to others with the same volume. */
 export const VOLUMES: Techniques = {
   'shared-volume': {
     title: 'writes code to a volume, and other containers run it',

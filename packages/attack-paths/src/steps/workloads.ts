@@ -19,7 +19,7 @@ export const PODS: PodMaker = { group: '', resource: 'pods', kind: 'Pod' };
 const makers = (group: string, ...kinds: readonly (readonly [resource: string, kind: string])[]) =>
   kinds.map(([resource, kind]): PodMaker => ({ group, resource, kind }));
 
-/** Objects that Kubernetes itself makes pods of. */
+/** Objects from which Kubernetes itself creates pods. */
 export const CONTROLLERS: readonly PodMaker[] = [
   ...makers(
     'apps',
@@ -32,7 +32,7 @@ export const CONTROLLERS: readonly PodMaker[] = [
   ...makers('batch', ['jobs', 'Job'], ['cronjobs', 'CronJob']),
 ];
 
-/** Objects that a controller of someone else makes pods of, where it runs. */
+/** Objects from which a third-party controller creates pods, if it runs. */
 const FOREIGN: readonly PodMaker[] = [
   ...makers(
     'argoproj.io',
@@ -50,14 +50,14 @@ const FOREIGN: readonly PodMaker[] = [
 
 const CHANGE = ['update', 'patch'];
 
-/** A pod, or what makes pods, that someone decides over. */
+/** A pod, or an object that makes pods, that an identity controls. */
 interface Power {
   readonly place: Place;
   readonly evidence: readonly Evidence[];
   readonly doubt?: string | undefined;
 }
 
-/** Over pods, by making or changing what they are made of. */
+/** Permissions for pods, and for objects that make pods. */
 export const WORKLOADS: Techniques = {
   'rbac-create-pods': {
     title: 'may create a pod of its choice',
@@ -179,7 +179,7 @@ export const WORKLOADS: Techniques = {
   },
 };
 
-/** From 1.35 on `create` is asked for a websocket too, which begins as a GET. */
+/** Since 1.35, a websocket also needs `create`, though it begins as a GET. */
 const connectVerbs = ({ kubernetes }: Context): readonly string[] =>
   kubernetes.atLeast('1.35') ? ['create'] : ['create', 'get'];
 
@@ -196,7 +196,7 @@ function* toPods(
       yield { from, to: vertices.container(container), evidence };
 }
 
-/** Only where something is read from what is typed in. */
+/** Only if something reads what is typed in. */
 function* toInteractive(
   { vertex: from }: Identity,
   { names, place }: Right,
@@ -212,7 +212,7 @@ function* toInteractive(
     }
 }
 
-/** By a privileged pod; on a node of the control plane where there are any. */
+/** Through a privileged pod. On a node of the control plane if there are any. */
 function* toNodes(
   { vertex: from }: Identity,
   { place, evidence, doubt }: Power,
@@ -234,7 +234,7 @@ function* toNodes(
     };
 }
 
-/** What is asked of everyone about what makes pods. */
+/** The questions to each identity about objects that make pods. */
 const ASKED = [PODS, ...CONTROLLERS, ...FOREIGN].map((maker) => {
   const create = { ...maker, verbs: ['create'], what: `create ${maker.resource}` };
   return {
@@ -245,7 +245,7 @@ const ASKED = [PODS, ...CONTROLLERS, ...FOREIGN].map((maker) => {
   };
 });
 
-/** Whoever may create pods, or change what pods are made of; each grant once. */
+/** Permissions to create pods, or to change what pods are made from. Each grant once. */
 function* powersOver(identity: Identity, context: Context): Iterable<Power> {
   const seen = new Set<object>();
   const doubted = new Set<object>();
@@ -275,10 +275,10 @@ function* powersOver(identity: Identity, context: Context): Iterable<Power> {
   }
 }
 
-/** The entries of a built-in role have no text: what shows them is the binding. */
+/** The entries of a built-in role have no text: the binding shows them. */
 const shownBy = (grant: Grant): object => (grant.rule.at ? grant : (grant.binding ?? grant));
 
-/** Server-side apply is a patch of a name, and asks for `create` of the same name. */
+/** Server-side apply is a patch of a name, and needs `create` for the same name. */
 function* byApply(
   identity: Identity,
   apply: readonly NeedByName[],
@@ -306,7 +306,7 @@ const definitions = oncePer(
 const LIMITS_SECRETS = 'kubernetes.io/enforce-mountable-secrets';
 
 /**
- * Whether pods mount only what their ServiceAccount lists, whichever one they pick.
+ * Whether pods can only mount what their ServiceAccount lists, whichever one they use.
  * https://kubernetes.io/docs/concepts/configuration/secret/#restricting-secret-mounting
  */
 function limitsSecrets(context: Context, place: Place): boolean {

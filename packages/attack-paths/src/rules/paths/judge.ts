@@ -7,7 +7,7 @@ import { flowOf, nameOf, wayOf } from '../../lint/flow.js';
 import type { AttackPath } from '../../search/paths.js';
 import type { messages } from './messages.js';
 
-/** As many ways as a reader follows. */
+/** The most paths that a reader follows. */
 const SHOWN_FLOWS = 4;
 
 type Context = Omit<RuleContext<typeof messages>, 'options'>;
@@ -33,7 +33,7 @@ export function judge(context: Context, ends: Ends, resource: Resource): void {
   }
 }
 
-/** What the message says, of the best path whose entry is not waived. */
+/** The data of the message, from the best path whose entry is not waived. */
 function wordsOf(paths: readonly AttackPath[], isWaived: IsWaived) {
   const open = paths.filter((path) => {
     const entry = entryOf(path);

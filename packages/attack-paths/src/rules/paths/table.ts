@@ -2,7 +2,7 @@ import type { SeveritySetting } from '@plimsoll/core/internal';
 import { NODE_ROLE } from '../../graph/types.js';
 import type { Ends } from '../../lint/analysis.js';
 
-/** One rule: from where to where, and how bad it is that one gets there. */
+/** One rule: the start and the end of its paths, and how severe it is to get there. */
 export interface Row extends Ends {
   readonly description: string;
   readonly risk: number;
@@ -31,7 +31,7 @@ export const PATH_RULES: Readonly<Record<string, Row>> = {
     description: 'Disallow attack paths from the internet to the cloud role of a workload',
     from: ['internet'],
     to: ['cloud-account'],
-    // Every pod that a policy does not keep from it reaches this one: nsa-hardening/block-metadata-api says so.
+    // Every pod without a policy against it reaches this role: nsa-hardening/block-metadata-api reports that.
     without: [NODE_ROLE],
     risk: 8.6,
     severity: 'error',

@@ -4,7 +4,9 @@ import { userOf } from './user.js';
 
 const ALL = 'ALL';
 
-/** What runtimes give without being asked: https://github.com/containerd/containerd/blob/v2.3.0/pkg/oci/spec.go */
+/**
+ * The capabilities that runtimes give by default: https://github.com/containerd/containerd/blob/v2.3.0/pkg/oci/spec.go
+ */
 const DEFAULTS = [
   'AUDIT_WRITE',
   'CHOWN',
@@ -24,7 +26,7 @@ const DEFAULTS = [
 
 const nameOf = (text: string | undefined): string => (text ?? '').toUpperCase().replace(/^CAP_/, '');
 
-/** Each technique asks for capabilities of its own. */
+/** Each technique asks for other capabilities. */
 const listsOf = oncePer((container: ContainerCursor) => {
   const capabilities = container.at('securityContext').at('capabilities');
   const listed = (list: 'add' | 'drop') =>
@@ -36,8 +38,8 @@ const listsOf = oncePer((container: ContainerCursor) => {
 });
 
 /**
- * The entries that each give a container a capability: its name, or `ALL`. A runtime adds and drops `ALL` first, and then
- * adds and drops by name.
+ * The entries that each give a container a capability: its name, or `ALL`. A runtime first adds and drops `ALL`, and
+ * then adds and drops by name.
  */
 export function adding(container: ContainerCursor, capability: string): readonly AnyCursor[] {
   const { added, dropped } = listsOf(container);
@@ -47,7 +49,7 @@ export function adding(container: ContainerCursor, capability: string): readonly
     .map(({ at }) => at);
 }
 
-/** The capabilities that a process of a container has; nobody but root has any from the start. */
+/** The capabilities of a container's process. Only root has any at the start. */
 export function capabilitiesOf(container: ContainerCursor): ReadonlySet<string> {
   const user = userOf(container);
   if (user !== 0 && user !== 'not stated') return new Set();
@@ -58,6 +60,6 @@ export function capabilitiesOf(container: ContainerCursor): ReadonlySet<string> 
   return new Set([...base, ...added].filter((name) => !dropped.has(name)));
 }
 
-/** Whether everything in one set is in another. */
+/** Whether one set is a subset of another. */
 export const isWithin = (few: ReadonlySet<string>, many: ReadonlySet<string>): boolean =>
   many.has(ALL) || [...few].every((name) => many.has(name));

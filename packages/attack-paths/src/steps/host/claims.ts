@@ -5,13 +5,13 @@ type Path = Cursor<string | undefined>;
 
 const keyOf = (namespace: string | undefined, name: string): string => `${namespace ?? ''}/${name}`;
 
-/** The path of the node that a PersistentVolume is. */
+/** The node path that a PersistentVolume uses. */
 function pathOfVolume({ root }: Resource<'PersistentVolume'>): Path | undefined {
   const spec = root.at('spec');
   return [spec.at('hostPath').at('path'), spec.at('local').at('path')].find(({ exists }) => exists);
 }
 
-/** The paths of PersistentVolumes that say which claim they are for, by that claim. */
+/** The paths of PersistentVolumes that name their claim, by that claim. */
 const reserved = oncePer((project: Project): ReadonlyMap<string, Path> => {
   const byClaim = new Map<string, Path>();
   for (const volume of project.ofKind('PersistentVolume')) {
@@ -28,7 +28,7 @@ function pathOfNamed(name: string | undefined, near: Resource, project: Project)
   return volume && pathOfVolume(volume);
 }
 
-/** A claim of a pod, where the files have it. */
+/** A claim of a pod, if it is in the files. */
 export const claimOf = (name: string, { owner }: PodCursor, project: Project) =>
   project.find({
     group: '',
@@ -38,7 +38,7 @@ export const claimOf = (name: string, { owner }: PodCursor, project: Project) =>
     near: owner,
   });
 
-/** The path of the node behind a claim of a pod, where the files bind the claim to a PersistentVolume. */
+/** The node path behind a claim of a pod, if the files bind the claim to a PersistentVolume. */
 export function pathOfClaim(name: string, pod: PodCursor, project: Project): Path | undefined {
   const claim = claimOf(name, pod, project);
   return (
@@ -47,7 +47,7 @@ export function pathOfClaim(name: string, pod: PodCursor, project: Project): Pat
   );
 }
 
-/** The claims that a StatefulSet makes for its pods, by the names of the volumes; it names them by itself and a number. */
+/** The claims that a StatefulSet creates for its pods, by volume name. It names them after itself and a number. */
 export function templatedClaims(
   { owner }: PodCursor,
   project: Project,

@@ -4,7 +4,7 @@ import { groupsOf } from '../../graph/identities.js';
 import type { Identity } from '../../graph/rights.js';
 import { tokenOf } from './token.js';
 
-/** Who the token of a pod is for: its ServiceAccount, or the groups of that where no binding names it itself. */
+/** The identities of a pod's token: its ServiceAccount, or the groups of it if no binding names the account itself. */
 export function holdersOf(pod: PodCursor, { project, identities }: Context): readonly Identity[] {
   const token = tokenOf(pod, project);
   if (!token) return [];

@@ -5,14 +5,14 @@ import { evidenceOf } from '../../graph/rights.js';
 import type { Evidence } from '../../graph/types.js';
 import { holdersOf } from './holders.js';
 
-/** The ways in which the kubelet hands out its logs, as rights. */
+/** The permissions with which the kubelet serves its logs. */
 const READS = [
   { resource: 'nodes', subresource: 'log', what: 'read logs of nodes' },
   { resource: 'nodes', subresource: 'proxy', what: 'send any request to the kubelets of nodes' },
   { resource: 'pods', subresource: 'log', what: 'read logs of pods' },
 ] as const;
 
-/** How who stands in a container reads logs of its node through the API server, as the places of the rights. */
+/** How an attacker in a container reads logs on its node through the API server, as the places of the permissions. */
 export function* throughLogs({ pod }: ContainerCursor, context: Context): Iterable<readonly Evidence[]> {
   const here = placeOf(pod.owner);
   const handsOut = !keepsLogs(context);
@@ -26,7 +26,7 @@ export function* throughLogs({ pod }: ContainerCursor, context: Context): Iterab
     }
 }
 
-/** Whether a kubelet of the files serves no logs but those of pods. */
+/** Whether a kubelet in the files serves only the logs of pods. */
 const keepsLogs = ({ project }: Context): boolean =>
   project.components
     .ofKind('Kubelet')

@@ -13,30 +13,30 @@ import { pathOfClaim, templatedClaims } from './claims.js';
 
 /** A path of the node in a container. */
 export interface HostMount {
-  /** By its own name and with the `subPath`, as far as the files say. */
+  /** The real path, with the `subPath`, as far as the files say. */
   readonly path: string;
   /** A variable adds the rest of the path. */
   readonly isOpen: boolean;
-  /** A variable is all of it. */
+  /** The whole path is a variable. */
   readonly isUnknown: boolean;
   /** The path, in the volume of the pod or in the PersistentVolume. */
   readonly at: AnyCursor;
   readonly mount: AnyCursor;
   readonly readOnly: boolean;
-  /** The kubelet starts the pod only where a directory is at the path. */
+  /** The kubelet starts the pod only if the path is a directory. */
   readonly isDirectory: boolean;
-  /** Whether `readOnly` holds for what else of the node is mounted below the path; by itself it does not. */
+  /** Whether `readOnly` also applies to other mounts of the node below the path. By default it does not. */
   readonly recursive: 'Enabled' | 'IfPossible' | undefined;
 }
 
-/** A volume of a pod by its source, and what is written there. */
+/** A volume of a pod by its source, and its value. */
 interface HostVolume {
   readonly at: Cursor<string | undefined>;
   readonly readOnly: boolean;
   readonly isDirectory: boolean;
 }
 
-/** The mounts of paths of the node: through volumes of the pod, and through volumes that its claims are bound to. */
+/** The mounts of node paths: through volumes of the pod, and through volumes that its claims are bound to. */
 export const hostMountsOf = (container: ContainerCursor, project: Project): readonly HostMount[] =>
   readerOf(project)(container);
 
@@ -70,7 +70,7 @@ const readerOf = oncePer((project: Project) => {
 /** Where a variable or a placeholder begins. */
 const VARIABLE = /\$[({[]|\{\{|\{%|<|%\(|@@/;
 
-/** A path as far as it is written; of a part that a variable ends nothing is known. */
+/** A path up to the first part with a variable, because nothing is known about that part. */
 function pathOf(volume: string, subPath: string): Pick<HostMount, 'path' | 'isOpen' | 'isUnknown'> {
   const whole = subPath === '' ? volume : `${volume}/${subPath}`;
   const isOpen = [volume, subPath].some((text) => isPlaceholder(text));

@@ -1,6 +1,6 @@
 import { normaliseHostPath, RUNTIME_SOCKETS } from '@plimsoll/core/kubernetes';
 
-/** What root on the node runs, or takes its orders from. The forms are those of `heldBy`. */
+/** Files that root on the node executes or takes orders from. In the syntax of `heldBy`. */
 const ORDERS = [
   '/etc/cron*/**',
   '/etc/crontab',
@@ -32,22 +32,22 @@ const ORDERS = [
   '/var/lib/rancher/*/agent/pod-manifests/**',
 ] as const;
 
-/** On file systems that are mounted of their own: below a mount of `/` they stay writable. */
+/** On separate file systems: below a mount of `/` they stay writable. */
 export const SUBMOUNTS = ['/run/systemd/system/**', '/proc/sys/**', '/sys/kernel/**'] as const;
 
 const KERNEL = ['/sys/kernel/**', '/lib/modules/**', '/usr/lib/modules/**'] as const;
 
-/** Where it is up to the kernel what comes of it. */
+/** The kernel decides the effect of a write. */
 export const isOfKernel = (pattern: string): boolean => KERNEL.includes(pattern as never);
 
-/** What a user namespace closes: the node sees another user there than root. */
+/** Closed to a user namespace, because the node sees a user other than root. */
 export const isOfNamespace = (pattern: string): boolean =>
   /^\/(?:proc|sys)\//.test(pattern) || BUSES.includes(pattern as never);
 
-/** What gives the node to who writes there. */
+/** Writing there gives control of the node. */
 export const WRITABLE = [...new Set([...ORDERS, ...SUBMOUNTS, ...KERNEL])];
 
-/** What logs in somewhere. */
+/** Credentials to log in elsewhere. */
 export const LOGINS = ['/root/.ssh/**', '/root/.kube/**', '/home/*/.ssh/**', '/etc/shadow'] as const;
 
 /** The keys and the data of a control plane: of kubeadm, and of k3s and RKE2. */
@@ -59,16 +59,16 @@ export const CONTROL_PLANE = [
   '/etc/rancher/*/*.yaml',
 ] as const;
 
-/** The keys of the node: k3s and RKE2 have those of the kubelet among the others of their agent. */
+/** The keys of the node: k3s and RKE2 keep the kubelet's with others of their agent. */
 export const AGENT_KEYS = ['/var/lib/rancher/*/agent/**'] as const;
 export const KUBELET_KEYS = ['/var/lib/kubelet/pki/**'] as const;
 
-/** What the kubelet mounts into pods. Below it the names are not known before. */
+/** What the kubelet mounts into pods. The names below it are not predictable. */
 export const PODS = ['/var/lib/kubelet/pods'] as const;
 
 export const LOGS = ['/var/log'] as const;
 
-/** Of a system bus or systemd, which start what root tells them to. */
+/** Sockets of the system bus and of systemd, which start what root tells them to. */
 const BUSES = ['/run/dbus/system_bus_socket', '/run/systemd/private'] as const;
 
 export const isBus = (pattern: string): boolean => BUSES.includes(pattern as never);
@@ -76,7 +76,7 @@ export const isBus = (pattern: string): boolean => BUSES.includes(pattern as nev
 const SNAP = /^\/var\/snap\//;
 
 const ofLinux = [
-  // Builders, and what runs without root, start nothing as root of the node.
+  // Builders, and runtimes without root, start nothing as root on the node.
   ...RUNTIME_SOCKETS.filter((socket) => !/buildkit|^\/run\/user\/|^\\/.test(socket)),
   '/run/k3s/cri-dockerd.sock',
   '/run/nri/nri.sock',
@@ -85,9 +85,9 @@ const ofLinux = [
 
 const PIPES = RUNTIME_SOCKETS.filter((socket) => socket.startsWith('\\')).map(normaliseHostPath);
 
-/** Sockets that start on the node what they are asked to. */
+/** Sockets that start what a client asks for, on the node. */
 export function socketsFor(path: string, isWindows: boolean): readonly string[] {
   if (isWindows) return PIPES;
-  // A directory above the snaps holds this one on few nodes.
+  // Only few nodes have this one in a directory around the snaps.
   return SNAP.test(path) ? ofLinux : ofLinux.filter((socket) => !SNAP.test(socket));
 }

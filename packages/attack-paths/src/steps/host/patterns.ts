@@ -2,10 +2,10 @@ import type { HostMount } from './mounts.js';
 
 type Place = Pick<HostMount, 'path' | 'isOpen'>;
 
-/** A path of a table, ready to be compared. */
+/** A path of a table, ready to compare. */
 interface Pattern {
   readonly parts: readonly string[];
-  /** Whether what lies below counts too. */
+  /** Whether paths below it also count. */
   readonly isDeep: boolean;
 }
 
@@ -13,7 +13,7 @@ const DEEP = '/**';
 
 const partsOf = (path: string): readonly string[] => path.split('/').filter((part) => part !== '');
 
-/** The tables are short, and each mount is held against them. */
+/** Cached: the tables are short, and each mount is compared with them. */
 const read = new Map<string, Pattern>();
 
 function patternOf(text: string): Pattern {
@@ -33,20 +33,20 @@ function meets(part: string, wanted: string): boolean {
 }
 
 /**
- * Whether a mount holds what a pattern names: the path is it or lies above it, and where the pattern ends in `/**` the path
- * may lie below it. `*` stands for one part of a path, or for some of it.
+ * Whether a mount contains what a pattern names: the path equals it or is above it. If the pattern ends in `/**`, the
+ * path may also be below it. `*` stands for one part of a path, or for a piece of one.
  */
 function holds(parts: readonly string[], isOpen: boolean, { parts: wanted, isDeep }: Pattern): Answer {
   const length = Math.min(wanted.length, parts.length);
   for (let index = 0; index < length; index++) if (!meets(parts[index]!, wanted[index]!)) return 'no';
   if (parts.length > wanted.length) return isDeep ? 'yes' : 'no';
-  // A variable goes on from here: it may go elsewhere.
+  // A variable follows: the path may go elsewhere.
   return isOpen && !(isDeep && parts.length === wanted.length) ? 'perhaps' : 'yes';
 }
 
 type Answer = 'yes' | 'perhaps' | 'no';
 
-/** Those of the patterns that a mount holds, or, where none is certain, perhaps holds. */
+/** The patterns that a mount contains. If none is certain, those that it may contain. */
 export function heldBy<P extends string>(
   { path, isOpen }: Place,
   patterns: readonly P[],

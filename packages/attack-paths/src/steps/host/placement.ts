@@ -8,13 +8,13 @@ import {
 } from '@plimsoll/core/kubernetes';
 import type { Evidence } from '../../graph/types.js';
 
-/** That a pod may run on nodes of the control plane, and what lets it. */
+/** How a pod can run on nodes of the control plane. */
 export interface Placement {
   readonly evidence: readonly Evidence[];
   readonly doubt: string | undefined;
 }
 
-/** Whether nodes of the control plane are what a pod asks for: they are, they are not, no others are, or nobody knows. */
+/** Whether a pod's selection includes nodes of the control plane: yes, no, only these, or unknown. */
 type Meets = 'yes' | 'no' | 'only' | { readonly label: string };
 
 /** Labels that nodes of all classes have. */
@@ -29,14 +29,14 @@ function meetsLabel(label: string, isWanted: boolean): Meets {
 
 const isUnknown = (meets: Meets): meets is { readonly label: string } => typeof meets === 'object';
 
-/** All of them have to be met. */
+/** All of them must match. */
 const all = (each: readonly Meets[]): Meets =>
   each.find((meets) => meets === 'no') ??
   each.find((meets) => meets === 'only') ??
   each.find(isUnknown) ??
   'yes';
 
-/** One of them is enough. */
+/** One of them must match. */
 const any = (each: readonly Meets[]): Meets =>
   each.find((meets) => meets === 'yes') ??
   each.find(isUnknown) ??
@@ -44,7 +44,7 @@ const any = (each: readonly Meets[]): Meets =>
   each[0] ??
   'yes';
 
-/** By the node selector and the required node affinity. */
+/** From the node selector and the required node affinity. */
 const meetsOf = oncePer((pod: PodCursor): Meets => {
   const selector = pod
     .at('nodeSelector')
@@ -75,8 +75,8 @@ const meetsOf = oncePer((pod: PodCursor): Meets => {
 const OLD_TAINT = 'node-role.kubernetes.io/master';
 
 /**
- * What lets a pod run on nodes of the control plane; undefined where it cannot: it has to tolerate their taint, and its
- * selector and affinity must not keep it off. From 1.25 the taint is `control-plane` alone:
+ * What lets a pod run on nodes of the control plane. Undefined if it cannot: it must tolerate their taint, and its
+ * selector and affinity must not exclude them. Since 1.25 the only taint is `control-plane`:
  * https://kubernetes.io/docs/reference/labels-annotations-taints/#node-role-kubernetes-io-master-taint
  */
 export function onControlPlane(pod: PodCursor, kubernetes: KubernetesVersion): Placement | undefined {
@@ -88,7 +88,7 @@ export function onControlPlane(pod: PodCursor, kubernetes: KubernetesVersion): P
     .filter((each) => toleratesControlPlane(each) && !isOld(each.at('key').value));
   const meets = meetsOf(pod);
   if (!first || pod.runsOnWindows || meets === 'no') return undefined;
-  // Of several each alone is enough: only to take the list away keeps the pod off.
+  // One of several is enough: only removing the list keeps the pod off.
   const at = others.length === 0 ? first : list;
   return {
     evidence: [{ at, message: 'The pod may run on nodes of the control plane.' }],
@@ -98,13 +98,13 @@ export function onControlPlane(pod: PodCursor, kubernetes: KubernetesVersion): P
   };
 }
 
-/** Whether a pod runs on nodes of the control plane alone. */
+/** Whether a pod only runs on nodes of the control plane. */
 export const onlyOnControlPlane = (pod: PodCursor): boolean =>
   isControlPlanePod(pod) || meetsOf(pod) === 'only';
 
-/** Whether there is a copy of a pod on each node, whatever its class. */
+/** Whether each node has a copy of the pod, whatever its class. */
 export const onEveryNode = (pod: PodCursor): boolean =>
   pod.owner.kind === 'DaemonSet' && meetsOf(pod) === 'yes';
 
-/** Whether a pod asks for nodes of a certain class. */
+/** Whether a pod requests nodes of a certain class. */
 export const isPinned = (pod: PodCursor): boolean => meetsOf(pod) !== 'yes';

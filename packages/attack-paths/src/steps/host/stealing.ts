@@ -2,13 +2,16 @@ import { EVERYWHERE, type Place } from '../../graph/places.js';
 import { evidenceOf, evidenceOfAll, type Identity, isEverything, type Right } from '../../graph/rights.js';
 import type { Evidence } from '../../graph/types.js';
 
-/** Rights that send pods to another node, and whose: all, or those of a namespace. */
+/** Permissions that drive pods to another node, and the pods: all, or those of a namespace. */
 interface DrivenOff {
   readonly place: Place;
   readonly evidence: readonly Evidence[];
 }
 
-/** Who may do everything in the cluster needs none of this, and a right for named objects does not close the other nodes. */
+/**
+ * An identity with all permissions needs none of this, and a permission for named objects does not close the other
+ * nodes.
+ */
 const counts = ({ grant, everywhere, names }: Right): boolean =>
   names.length === 0 && !(everywhere && isEverything(grant));
 
@@ -18,7 +21,7 @@ const rightsTo = (holder: Identity, verbs: readonly string[], resource: string, 
     .filter(counts);
 
 /**
- * How an identity drives pods off nodes: by a taint or without the Node, or by telling that nodes are full and removing
+ * How an identity drives pods off nodes: with a taint or by deleting the Node, or by reporting full nodes and removing
  * the pods.
  */
 export function* drivenOff(holder: Identity): Iterable<DrivenOff> {
@@ -28,7 +31,7 @@ export function* drivenOff(holder: Identity): Iterable<DrivenOff> {
     ({ everywhere }) => everywhere,
   );
   if (!status) return;
-  // Of several each alone is enough.
+  // One of several is enough.
   const anyOther = new Set(others.length > 0 ? evidenceOf(status, '').map(({ at }) => at) : []);
   for (const right of [
     ...rightsTo(holder, ['delete', 'deletecollection'], 'pods'),

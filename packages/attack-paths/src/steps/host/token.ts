@@ -18,7 +18,7 @@ export interface Token {
   readonly doubt: string | undefined;
 }
 
-/** The token that some container of a pod has; undefined where the files show that none has one. */
+/** The token in some container of a pod. Undefined if the files show that none has one. */
 export function tokenOf(pod: PodCursor, project: Project): Token | undefined {
   for (const container of pod.containers) {
     const token = tokenIn(container, project);
@@ -27,7 +27,7 @@ export function tokenOf(pod: PodCursor, project: Project): Token | undefined {
   return undefined;
 }
 
-/** The token that a container has; undefined where the files show that there is none. */
+/** The token in a container. Undefined if the files show that there is none. */
 export const tokenIn = (container: ContainerCursor, project: Project): Token | undefined =>
   tokensOf(project)(container);
 
@@ -57,7 +57,7 @@ interface Found {
   readonly doubt?: string | undefined;
 }
 
-/** A volume that asks for a token with which the API server lets someone in. */
+/** A volume that requests a token for the API server. */
 function projectedIn(container: ContainerCursor, project: Project): Found | undefined {
   for (const { volume } of mountedBy(container))
     for (const source of volume.at('projected').at('sources').items()) {

@@ -1,17 +1,17 @@
 import type { ContainerCursor } from '@plimsoll/core/kubernetes';
 import type { AssumptionName } from '../../assumptions.js';
 
-/** Whom a container runs as: a user id, or what is said of it. */
+/** The user of a container: a user ID, or what the files say about it. */
 export type User = number | 'not root' | 'not stated';
 
-/** By what the files say: the image decides what they leave open. The kubelet refuses root where `runAsNonRoot` is true. */
+/** From the files: the image decides what they leave out. The kubelet rejects root if `runAsNonRoot` is true. */
 export function userOf(container: ContainerCursor): User {
   const user = container.effective('runAsUser').value;
   if (!user && container.effective('runAsNonRoot').value === true) return 'not root';
   return user ?? 'not stated';
 }
 
-/** What it takes to act as root in a container: for its capabilities, or to use what belongs to root on the node. */
+/** The assumptions to act as root in a container: for its capabilities, or to use what belongs to root on the node. */
 export function asRoot(
   container: ContainerCursor,
   otherwise: 'setuid-image' | 'host-permissions',
@@ -22,8 +22,8 @@ export function asRoot(
 }
 
 /**
- * Whether capabilities that a container is given never take effect: a user who is not root gets them through a program
- * that raises privileges, and that is forbidden. https://man7.org/linux/man-pages/man7/capabilities.7.html
+ * Whether added capabilities of a container never take effect: a user other than root gets them through a program that
+ * raises privileges, and that is forbidden. https://man7.org/linux/man-pages/man7/capabilities.7.html
  */
 export function neverRaises(container: ContainerCursor): boolean {
   const user = userOf(container);

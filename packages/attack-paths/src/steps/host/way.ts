@@ -3,16 +3,16 @@ import type { Context } from '../../graph/context.js';
 import type { FoundStep } from '../../graph/types.js';
 import { onControlPlane } from './placement.js';
 
-/** What leads out of a container, before it is said where to. */
+/** What leads out of a container, without its target. */
 export type Way = Pick<FoundStep, 'evidence' | 'assumptions' | 'doubt'>;
 
-/** To the machine under a container: a node, and a control plane where the pod may run on one. */
+/** To the machine under a container: a node, and a control plane if the pod may run on one. */
 export function* toMachine(container: ContainerCursor, context: Context, way: Way): Iterable<FoundStep> {
   yield { from: context.vertices.container(container), to: context.vertices.goal('node'), ...way };
   yield* toControlPlane(container, context, way);
 }
 
-/** To the control plane, where the pod may run on one that is among the machines of the cluster. */
+/** To the control plane, if the pod may run on one of the cluster's machines. */
 export function* toControlPlane(
   container: ContainerCursor,
   { vertices, kubernetes }: Context,
@@ -29,7 +29,7 @@ export function* toControlPlane(
   };
 }
 
-/** To what the pods of the node hold, and to the identity of the node itself. */
+/** To what the pods on the node hold, and to the identity of the node itself. */
 export function* toNeighbours(
   container: ContainerCursor,
   { vertices }: Context,
