@@ -45,7 +45,7 @@ export function inRange(minor: number, range: string): boolean {
 /** Whether a text is a range that `inRange` reads. */
 export function isRange(range: string): boolean {
   try {
-    // One by one: a range ends at the first comparator that does not hold.
+    // One by one, because a range check ends at the first comparator that is false.
     return range.split(/\s+/).every((comparator) => typeof inRange(0, comparator) === 'boolean');
   } catch {
     return false;

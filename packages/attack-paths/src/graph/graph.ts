@@ -1,15 +1,15 @@
 import type { Step, Vertex } from './types.js';
 import type { Variants } from './variants.js';
 
-/** What is known of a cluster: vertices, and the steps between them. */
+/** What is known about a cluster: vertices, and the steps between them. */
 export interface Graph {
   /**
-   * Of a container that may run on nodes of the control plane, one on the node that an attacker has already: from there
-   * it leads to no control plane. They are not among the vertices.
+   * Maps a container that may run on nodes of the control plane to one on a node that the attacker already has: from
+   * there it leads to no control plane. These are not among the vertices.
    */
   readonly here: ReadonlyMap<Vertex, Vertex>;
   readonly vertices: ReadonlyMap<string, Vertex>;
   readonly steps: readonly Step[];
-  /** What of the files is for different clusters. */
+  /** The files that are for different clusters. */
   readonly variants: Variants;
 }

@@ -6,16 +6,21 @@ import { type User, userOf } from '../steps/host/user.js';
 import type { FoundStep, Vertex } from './types.js';
 import { podKey, type Vertices } from './vertices.js';
 
-/** Whose processes see each other: those of a node, those of a node of the control plane, or those of one pod. */
+/**
+ * A set of processes that see each other: those on a node, those on a node of the control plane, or those of one pod.
+ */
 type Namespace = PodCursor | 'node' | 'control plane';
 
-/** Processes by their users: of one user id, of someone whom the files leave open, of anyone, or of anyone but root. */
+/**
+ * Groups of processes by user: of one user ID, of a user that the files do not say, of anyone, or of anyone except
+ * root.
+ */
 type Who = User | 'anyone' | 'anyone but root';
 
 /** Processes that one container may trace. */
 export interface Traceable {
   readonly vertex: Vertex;
-  /** Whether the files show that they run under the same user. */
+  /** Whether the files show that they run as the same user. */
   readonly isCertain: boolean;
 }
 
@@ -34,8 +39,9 @@ function placeOf(namespace: Namespace): readonly [id: string, where: string] {
 }
 
 /**
- * Who may trace whom: a process may read and write another of the same user that has no capability which it lacks itself;
- * with `SYS_PTRACE` any. Processes are grouped by user and by capabilities, so that no pair of containers is looked at.
+ * Which processes may trace which: a process may read and write another one of the same user if that has no capability
+ * that the first lacks. With `SYS_PTRACE` it may do so with any. Groups processes by user and capabilities, so that no
+ * pairs of containers are compared.
  * https://man7.org/linux/man-pages/man2/ptrace.2.html
  */
 export class Processes {
@@ -46,7 +52,7 @@ export class Processes {
     const reach = reachOf(container);
     const { capabilities, byWho } = this.#askedBy(namespace, reach.capabilities);
     const [id, where] = placeOf(namespace);
-    // Across a node images run as root unless they say otherwise: one that nobody gave a user is not the user of someone else.
+    // On a node, images run as root by default: a container without a user does not share the user of another one.
     const isRoot = reach.user === 0 || reach.user === 'not stated';
     const isPod = typeof namespace !== 'string';
     const whos = isPod || isRoot ? reach.whos : reach.whos.filter(({ isCertain }) => isCertain);
@@ -61,7 +67,7 @@ export class Processes {
     });
   }
 
-  /** From the groups that were asked for to their containers. */
+  /** From the groups that techniques named to their containers. */
   *memberSteps(project: Project, vertices: Vertices, kubernetes: KubernetesVersion): Iterable<FoundStep> {
     if (this.#asked.size === 0) return;
     const [onNode, onControl] = [this.#asked.get('node'), this.#asked.get('control plane')];
@@ -69,7 +75,7 @@ export class Processes {
       const isOpen = !pod.runsOnWindows && pod.at('hostUsers').value !== false;
       const beside = this.#asked.get(pod);
       for (const container of pod.containers) {
-        // It ends before someone could use it.
+        // It ends before an attacker could use it.
         if (container.role === 'init') continue;
         const to = vertices.container(container);
         if (beside) yield* stepsTo(to, container, beside);
@@ -104,9 +110,9 @@ const NAMES: Readonly<Partial<Record<Who, string>>> = {
   'anyone but root': 'any user but root',
 };
 
-/** What a container may trace: whose processes, if they have no other capabilities than these. */
+/** What a container may trace: the processes of a user, if they have no capabilities beyond these. */
 interface Reach {
-  /** As whom it reaches: with `SYS_PTRACE` as root. */
+  /** The user that it acts as: root with `SYS_PTRACE`. */
   readonly user: User;
   readonly whos: readonly { readonly who: Who; readonly isCertain: boolean }[];
   readonly capabilities: ReadonlySet<string>;
@@ -128,7 +134,10 @@ function reachOf(container: ContainerCursor): Reach {
   return { user, whos, capabilities };
 }
 
-/** Whether one container may trace another that it sees, and whether the files show it; undefined where they show that not. */
+/**
+ * Whether one container may trace another that it sees, and whether the files show it. Undefined if they show that it
+ * may not.
+ */
 export function mayTrace(
   from: ContainerCursor,
   to: ContainerCursor,

@@ -2,8 +2,8 @@ import type { AnyCursor, Resource } from '@plimsoll/core/kubernetes';
 import type { AssumptionName } from '../assumptions.js';
 
 /**
- * What an attacker may stand at, hold or be. `scope` stands for all of a kind in a namespace (its pods, its accounts, its
- * Secrets), so that a right over many of them is one step.
+ * What an attacker can be at, hold or be. `scope` stands for all of a kind in a namespace (its pods, its accounts, its
+ * Secrets), so that a permission for many of them is one step.
  */
 export type VertexKind =
   | 'entry'
@@ -21,11 +21,11 @@ export type VertexKind =
 export const ENTRIES = ['internet', 'internal-network', 'pod-network', 'repository'] as const;
 export type EntryName = (typeof ENTRIES)[number];
 
-/** Goals that every cluster has. What the user marks comes beside them. */
+/** Goals that every cluster has. Users can mark more. */
 export const GOALS = ['cluster-admin', 'control-plane', 'node', 'cloud-account', 'mitm'] as const;
 export type GoalName = (typeof GOALS)[number];
 
-/** The id of the role by which machines are known to the cloud. */
+/** The id of the cloud role of the machines. */
 export const NODE_ROLE = 'identity:cloud-role:nodes';
 
 export interface Vertex {
@@ -36,39 +36,39 @@ export interface Vertex {
   readonly name: string;
   readonly namespace: string | undefined;
   readonly container: string | undefined;
-  /** What a user calls it by; none for entries, goals and scopes. */
+  /** How a user names it. Undefined for entries, goals and scopes. */
   readonly object:
     | { readonly kind: string; readonly namespace: string | undefined; readonly name: string | undefined }
     | undefined;
-  /** The object of the files that it stands for; none for what files do not hold. */
+  /** The object in the files that it stands for. Undefined if no file has it. */
   readonly resource: Resource | undefined;
 }
 
-/** A place that shows why a step holds. */
+/** A place that shows why a step works. */
 export interface Evidence {
   readonly at: AnyCursor;
-  /** What it says, as a sentence. */
+  /** What it shows, as a sentence. */
   readonly message: string;
-  /** It only explains: the step would hold without it, so that to change it cuts nothing. */
+  /** It only explains: the step works without it, so a change there cuts nothing. */
   readonly context?: true;
 }
 
-/** What the function of a technique yields: the technique itself is added by the graph. */
+/** What the function of a technique yields. The graph adds the technique itself. */
 export interface FoundStep {
   readonly from: Vertex;
   readonly to: Vertex;
-  /** In the order in which a reader follows them. Without one that is no context, nothing in the files cuts the step. */
+  /** In the order in which a reader follows them. If all of them are context, nothing in the files cuts the step. */
   readonly evidence: readonly Evidence[];
-  /** All of them have to hold. The graph leaves a step out where one is switched off. */
+  /** All of them have to apply. The graph leaves a step out if one is off. */
   readonly assumptions?: readonly AssumptionName[];
-  /** Why the files do not show for certain that the step works, as a sentence: it is possible at most. */
+  /** A sentence that says why the files do not prove that the step works: it is only possible. */
   readonly doubt?: string | undefined;
-  /** It gives `from` what it holds already, and so counts only where what gives it that is cut. */
+  /** It gives `from` what it already has, so it only counts if the source of that is cut. */
   readonly again?: boolean | undefined;
 }
 
 export interface Step extends FoundStep {
-  /** The id of its row in the table of techniques; the ids of `NO_ACTS` for what is no act of an attacker. */
+  /** The id of its row in the table of techniques, or one of `NO_ACTS` for a step that is not an act of an attacker. */
   readonly technique: string;
   readonly assumptions: readonly AssumptionName[];
 }

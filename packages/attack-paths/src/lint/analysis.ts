@@ -15,19 +15,19 @@ import { OUTSIDERS, verticesOf } from './vertices.js';
 /** What the graph of a cluster depends on besides its files. */
 export interface About {
   readonly kubernetes: KubernetesVersion;
-  /** Of the plugin. */
+  /** The settings of the plugin. */
   readonly settings: JsonObject;
 }
 
-/** From where to where: of vertices the kinds, or the names of entries and goals. */
+/** The start and the end of paths: kinds of vertices, or names of entries and goals. */
 export interface Ends {
   readonly from: readonly string[];
   readonly to: readonly string[];
-  /** What does not count as a way: ids of vertices. */
+  /** Ids of vertices that paths must not pass. */
   readonly without?: readonly string[];
 }
 
-/** The paths of one cluster, as rules and marks ask for them: all is computed on use, and once. */
+/** The paths of one cluster, for rules and marks. Everything is computed on use, once. */
 export class Analysis {
   readonly #project: Project;
   readonly #about: About;
@@ -53,7 +53,7 @@ export class Analysis {
     return this.#graph;
   }
 
-  /** Whether someone may come to an object from where paths begin, or past it. */
+  /** Whether a path from `from` may lead to an object, or past it. */
   isInvolved(resource: Resource, { from, to }: Ends): boolean {
     if (!this.#mayReach(to)) return false;
     const key = from.join();
@@ -85,7 +85,7 @@ export class Analysis {
     return this.#jewels;
   }
 
-  /** Whether there can be any such goal. */
+  /** Whether any such goal can exist. */
   #mayReach(to: readonly string[]): boolean {
     return this.#hasJewels || to.some((goal) => goal !== 'crown-jewel');
   }
@@ -94,7 +94,7 @@ export class Analysis {
     return this.#about.settings;
   }
 
-  /** What leads on from there: for outsiders seldom more than a small part of the graph. */
+  /** The graph of what can be reached from there: for outsiders usually a small part. */
   #graphOf(from: readonly string[]): Graph {
     const areOutside = from.every((entry) => (OUTSIDERS as readonly string[]).includes(entry));
     if (this.#graph || !areOutside || this.#hasJewels) return this.graph;
@@ -113,7 +113,7 @@ export class Analysis {
     const goals = verticesOf(graph, to);
     const entries = goals.length === 0 ? [] : verticesOf(graph, from);
     if (entries.length === 0) return [];
-    // Containers are many: from where the best path begins is enough.
+    // There are many containers: the start of the best path is enough.
     const paths = (from.includes('container') ? pathsFromAny : pathsOf)(graph, entries, goals);
     return paths.filter(({ steps }) => !steps.some((step) => without.includes(step.from.id)));
   }
@@ -132,7 +132,7 @@ function involvedIn(graph: Graph, from: readonly string[]): ReadonlySet<Resource
 
 const analyses = oncePer((_: Project) => new Map<string, Analysis>());
 
-/** The same one for every question about a project, a version and settings. */
+/** Cached by project, version and settings. */
 export function analysisOf(project: Project, { kubernetes, settings }: About): Analysis {
   const known = analyses(project);
   const key = JSON.stringify([kubernetes.minor, settings]);
@@ -144,7 +144,7 @@ export function analysisOf(project: Project, { kubernetes, settings }: About): A
   return analysis;
 }
 
-/** Whether a finding, of whatever rule, is about a place that a path passes. */
+/** Whether a finding of any rule is at a place that a path passes. */
 export const onPath: NonNullable<Plugin['onPath']> = (project, about) => {
   const analysis = analysisOf(project, about);
   return (finding) => analysis.marks.has(finding);

@@ -1,7 +1,7 @@
 import type { Graph } from '../graph/graph.js';
 import type { Vertex } from '../graph/types.js';
 
-/** Where those begin who are neither in the cluster nor in the network around it. */
+/** Entries of attackers outside the cluster and its network. */
 export const OUTSIDERS = ['internet', 'repository'] as const;
 
 /** Vertices of these kinds or ids. */

@@ -25,19 +25,19 @@ const NO_ACTS: ReadonlySet<string> = new Set([
   'in-network',
 ]);
 
-/** Whether a step is something that an attacker does. */
+/** Whether a step is an act of an attacker. */
 const isAct = ({ technique }: Pick<Step, 'technique'>): boolean => !NO_ACTS.has(technique);
 
-/** What decides which way is better: what is only possible, then what is assumed, then how many steps it takes. */
+/** What makes a way better, in this order: fewer steps that are only possible, fewer assumptions, fewer steps. */
 const costOf = (step: Step): number =>
   (step.doubt === undefined ? 0 : DOUBT) + step.assumptions.length * ASSUMPTION + (isAct(step) ? 1 : 0);
 
 const costsOf = oncePer(({ steps }: Graph) => Float64Array.from(steps, costOf));
 
 /**
- * Dijkstra's algorithm. Of equal ways the one whose vertices come first by their ids is taken, so that the same files give
- * the same ways. `isOut` leaves steps out. With `sure` no way leads from one variant of the files to another; else it is in
- * doubt there. With `until` the search may end at this vertex, and says nothing of others.
+ * Dijkstra's algorithm. Of equal ways, it takes the one whose vertices come first by id, so that the same files give
+ * the same ways. `isOut` leaves steps out. With `sure`, no way leads from one variant of the files to another.
+ * Otherwise such a way is in doubt. With `until`, the search may end at this vertex, and says nothing about others.
  */
 export function reach(
   graph: Graph,
@@ -50,7 +50,7 @@ export function reach(
   return searched({ graph, sources, near: from, far: to, isOut, costs: costsOf(graph), sure, until });
 }
 
-/** As `reach`, against the direction of the steps: the best ways from every vertex that leads to one of the goals. */
+/** Like `reach`, against the direction of the steps: the best ways from every vertex that leads to one of the goals. */
 export function reachBack(
   graph: Graph,
   goals: readonly Vertex[],
@@ -64,7 +64,7 @@ export function reachBack(
 const searched = (search: Search): Reached =>
   search.graph.variants.some ? searchVariants(search) : searchAll(search);
 
-/** The best way that ends with a step; undefined where none does. */
+/** The best way that ends with a step. Undefined if there is none. */
 export function throughStep(reached: Reached, step: Step, graph: Graph): Way | undefined {
   let best: { readonly end: End; readonly step: Step; readonly cost: number } | undefined;
   for (const end of reached.ends(step.from)) {
@@ -75,7 +75,7 @@ export function throughStep(reached: Reached, step: Step, graph: Graph): Way | u
   return best && [...best.end.way(), best.step];
 }
 
-/** A way that leads through a step, of those found before and after it, by files that are in one cluster. */
+/** A way through a step, from those before and after it, by files that are in one cluster. */
 export function wayThrough(before: Reached, step: Step, after: Reached, graph: Graph): Way | undefined {
   const { together } = variantsOf(graph);
   const own = variantOf(step, graph);
@@ -98,7 +98,7 @@ function isOfOneCluster(way: Way, graph: Graph): boolean {
   return true;
 }
 
-/** The step by which the best way comes to each vertex, by rank. What waits is a cost and a rank in one number. */
+/** Finds the step by which the best way comes to each vertex, by rank. The queue holds cost and rank in one number. */
 function searchAll({ graph, sources, near, far, isOut, costs: stepCosts, until }: Search): Reached {
   const { size, rankOf } = numbered(graph);
   const wanted = until ? rankOf(until) : -1;

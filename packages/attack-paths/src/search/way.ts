@@ -1,15 +1,15 @@
 import type { Step, Vertex } from '../graph/types.js';
 
-/** A way through the graph: each step begins where the one before ends. */
+/** A path through the graph: each step begins where the one before ends. */
 export type Way = readonly Step[];
 
 /** One of the best ways to a vertex. */
 export interface End {
-  /** Of which variant files the way needs; the number of none of them is 0. */
+  /** The variant whose files the way needs. 0 stands for none. */
   readonly variant: number;
   /** The lowest is the best. */
   readonly cost: number;
-  /** Empty for where the search began; in the direction of the steps. */
+  /** Empty for the start of the search. In the direction of the steps. */
   way(): Way;
 }
 
@@ -18,6 +18,6 @@ export interface Reached {
   has(vertex: Vertex): boolean;
   /** The best way. */
   to(vertex: Vertex): Way;
-  /** The best way for each variant of the files that leads there; one where there are no variants. */
+  /** The best way for each variant of the files that leads there. Only one if there are no variants. */
   ends(vertex: Vertex): readonly End[];
 }

@@ -69,7 +69,7 @@ function wildcardsLike(key: string, rules: Rules): ReadonlySet<string> {
   return candidates;
 }
 
-/** Why a rule id or `prefix/*` selects nothing; undefined when it does. */
+/** Why a rule id or `prefix/*` selects nothing. Undefined when it selects something. */
 export function selectorProblem(selector: string, rules: Rules, plugins: Plugins): string | undefined {
   if (selector === '*')
     return 'A bare "*" is not allowed. Name the rules, or all rules of a plugin, such as "cis/*".';

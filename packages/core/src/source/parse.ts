@@ -45,7 +45,7 @@ interface Certainty {
 /** A file, read once. It holds no config, so that an editor parses again only what changed. */
 export interface ParsedFile extends Certainty {
   readonly source: SourceFile;
-  /** Length in bytes of UTF-8. */
+  /** Length in UTF-8 bytes. */
   readonly bytes: number;
   readonly hasText: boolean;
   readonly documents: readonly ParsedDocument[];

@@ -89,7 +89,7 @@ const MEASURED = 16 * PIECE;
 
 const scratch = new Uint8Array(3 * MEASURED);
 
-/** Length in bytes of UTF-8. */
+/** Length in UTF-8 bytes. */
 export function utf8Length(text: string): number {
   let length = 0;
   for (let start = 0; start < text.length; ) {

@@ -1,13 +1,15 @@
 import type { ContainerCursor, KubernetesVersion, PodCursor, Project } from '@plimsoll/core/kubernetes';
 
-/** From 1.33 a pod may have a user namespace of its own: its capabilities hold only inside of that. */
+/** Since 1.33 a pod may have its own user namespace: its capabilities only apply inside it. */
 export const inUserNamespace = (pod: PodCursor, kubernetes: KubernetesVersion): boolean =>
   kubernetes.atLeast('1.33') && pod.at('hostUsers').value === false;
 
-/** Until 1.30 annotations had the profiles: https://kubernetes.io/docs/tutorials/security/apparmor/ */
+/** Annotations had the profiles up to 1.30: https://kubernetes.io/docs/tutorials/security/apparmor/ */
 const APPARMOR = 'container.apparmor.security.beta.kubernetes.io/';
 
-/** The type of the AppArmor profile that a container asks for. The kubelet refuses it where the node has no AppArmor. */
+/**
+ * The type of the AppArmor profile that a container requests. The kubelet rejects the pod if the node has no AppArmor.
+ */
 export function appArmorOf(
   container: ContainerCursor,
 ): 'unset' | 'Unconfined' | 'RuntimeDefault' | 'Localhost' {
@@ -22,7 +24,7 @@ export function appArmorOf(
 export const isAppArmorOn = (container: ContainerCursor): boolean =>
   ['RuntimeDefault', 'Localhost'].includes(appArmorOf(container));
 
-/** Why a seccomp profile of the node may stop what is asked of the kernel. */
+/** Why a seccomp profile on the node may block the needed system calls. */
 export const seccompDoubt = (container: ContainerCursor): string | undefined =>
   container.effective('seccompProfile').at('type').value === 'Localhost'
     ? 'No file shows what the seccomp profile on the node forbids.'
@@ -31,11 +33,11 @@ export const seccompDoubt = (container: ContainerCursor): string | undefined =>
 const SANDBOX = /kata|gvisor|runsc|firecracker|sandbox|confidential|enclave/i;
 const CONFIDENTIAL = /confidential|enclave|kata-(?:cc|remote|qemu-(?:coco|tdx|snp|sev|se))/i;
 
-/** Why a pod may have a kernel of its own: to break out of the container is not to be on the node. */
+/** Why a pod may have a kernel of its own: outside the container is then not on the node. */
 export const sandboxDoubt = (pod: PodCursor, project: Project): string | undefined =>
   doubtOf(pod, project, SANDBOX, 'may give the pod a kernel of its own');
 
-/** Why the memory of a pod may be closed to its node. */
+/** Why the node may be unable to read the memory of a pod. */
 export const confidentialDoubt = (pod: PodCursor, project: Project): string | undefined =>
   doubtOf(pod, project, CONFIDENTIAL, 'may hide the memory of the pod from its node');
 
@@ -50,7 +52,7 @@ function doubtOf(pod: PodCursor, project: Project, pattern: RegExp, what: string
     : undefined;
 }
 
-/** Whether SELinux as OpenShift sets it up confines a container: only its type `spc_t` is free. */
+/** Whether SELinux, as OpenShift configures it, confines a container: only its type `spc_t` is unconfined. */
 export const isConfinedByOpenShift = (container: ContainerCursor, project: Project): boolean =>
   isOpenShift(project) && container.effective('seLinuxOptions').at('type').value !== 'spc_t';
 
