@@ -5,7 +5,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readDocuments } from '@plimsoll/core';
+import { readDocuments } from '@plimsoll/core/internal';
 import { expect, onTestFinished, test } from 'vitest';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
