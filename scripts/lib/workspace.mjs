@@ -24,7 +24,8 @@ export function packages() {
       const directory = path.join(parent, folder);
       const manifest = readJson(path.join(directory, 'package.json'));
       return { folder, directory, name: manifest.name, manifest };
-    });
+    })
+    .filter(({ manifest }) => !manifest.private);
 }
 
 /**
