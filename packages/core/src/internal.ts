@@ -1,4 +1,4 @@
-// What other packages of this repository use of core. It is no promise: it changes with them, in any release.
+// What other packages of this repository use of core. It is not a stable API: it may change in any release.
 export { newestEditions } from './config/benchmarks.js';
 export { expandFilePattern } from './config/file-patterns.js';
 export { globs } from './config/glob.js';

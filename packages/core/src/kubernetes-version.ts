@@ -42,7 +42,7 @@ export function inRange(minor: number, range: string): boolean {
   });
 }
 
-/** Whether a text is a range that `inRange` reads. */
+/** Whether a string is a range that `inRange` reads. */
 export function isRange(range: string): boolean {
   try {
     // One by one, because a range check ends at the first comparator that is false.

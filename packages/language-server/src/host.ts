@@ -10,7 +10,7 @@ export interface LanguageHost {
    * line
    */
   loadFolder(folder: string): Promise<LoadedFolder>;
-  /** Reads the config that applies to a file outside all directories that the editor has open. */
+  /** Reads the config that applies to a file outside all workspace folders. */
   loadAround(file: string): Promise<LoadedFolder>;
 }
 

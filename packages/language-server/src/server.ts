@@ -106,7 +106,7 @@ export class Server {
   }
 
   #watch(): void {
-    // `workspace.onDidChangeWorkspaceFolders` throws if the editor does not announce directories.
+    // `workspace.onDidChangeWorkspaceFolders` throws if the editor does not announce workspace folders.
     this.#connection.onNotification(DidChangeWorkspaceFoldersNotification.type, ({ event }) =>
       this.#workspace.changeFolders(urisOf(event.added), urisOf(event.removed)),
     );

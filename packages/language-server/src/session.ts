@@ -1,7 +1,7 @@
 import { type Finding, type LintResult, lint, type ParsedFile, visibleFindings } from '@plimsoll/core';
 import type { LoadedFolder } from './host.js';
 
-/** The state of one directory: the files on the disk, with the editor's text over them. */
+/** The state of one workspace folder: the files on the disk, with the editor's text over them. */
 export class Session {
   readonly #load: () => Promise<LoadedFolder>;
   readonly #onDisk = new Map<string, ParsedFile>();

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { LanguageHost } from './host.js';
 import { Session } from './session.js';
 
-/** One session per directory that the editor has open, and one per file outside them. Created on use. */
+/** One session per workspace folder, and one per file outside them. Created on use. */
 export class Sessions {
   readonly #host: LanguageHost;
   readonly #created: (session: Session) => void;
@@ -18,7 +18,7 @@ export class Sessions {
     return this.#folders;
   }
 
-  /** Changes the open directories. Returns the sessions that no file belongs to any more. */
+  /** Changes the workspace folders. Returns the sessions that no file belongs to any more. */
   changeFolders(folders: readonly string[]): readonly Session[] {
     const before = this.#folders;
     this.#folders = folders;
@@ -51,7 +51,7 @@ export class Sessions {
     return [...this.#byKey].flatMap(([key, session]) => (isWithin(key, file) ? [session] : []));
   }
 
-  /** The innermost open directory around a file. */
+  /** The innermost workspace folder around a file. */
   #folderOf(file: string): string | undefined {
     return this.#folders
       .filter((folder) => isWithin(folder, file))

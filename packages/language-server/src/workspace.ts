@@ -60,7 +60,7 @@ export class Workspace {
     for (const session of this.#sessions.all) this.#schedule(session);
   }
 
-  /** Open files move to the session of the directory that now contains them. */
+  /** Open files move to the session of the workspace folder that now contains them. */
   changeFolders(added: readonly string[], removed: readonly string[]): void {
     const before = this.#open();
     const left = removed.flatMap((uri) => fileOf(uri) ?? []);
@@ -107,7 +107,7 @@ export class Workspace {
       }
   }
 
-  /** Reads all configs and directories again. */
+  /** Reads all configs and workspace folders again. */
   reload(): void {
     for (const session of this.#sessions.all) void this.#load(session);
   }

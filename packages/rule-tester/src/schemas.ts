@@ -2,8 +2,8 @@ import type { Plugin } from '@plimsoll/core';
 import type { JsonSchema, Validate } from '@plimsoll/core/internal';
 
 /**
- * What compiles the schemas of a plugin that brings no validators, with the strictness of the command: an unknown keyword
- * is an error. Undefined where it brings them all. Loaded on use, because it takes its time.
+ * Compiles the schemas of a plugin without validators, as strictly as the command: an unknown keyword is an error.
+ * Undefined if the plugin has all validators. Loaded on use, because loading is slow.
  */
 export async function compilerFor(plugin: Plugin): Promise<Compile | undefined> {
   if (!lacksValidator(plugin)) return undefined;
@@ -14,7 +14,7 @@ export async function compilerFor(plugin: Plugin): Promise<Compile | undefined> 
 
 type Compile = (schema: JsonSchema) => Validate;
 
-/** What is compiled is kept for all cases. */
+/** Compiled schemas are shared by all cases. */
 const compilers = new WeakMap<Plugin, Promise<Compile>>();
 
 async function compilerOf(plugin: Plugin): Promise<Compile> {
@@ -38,7 +38,7 @@ function lacksValidator({ rules, validators, settingsSchema, validateSettings }:
   );
 }
 
-/** @throws Error when the schema of a rule's options is not valid, or its default options do not fit it */
+/** @throws Error if the schema of a rule's options is invalid, or its default options do not match it */
 export async function expectOptionsFit(plugin: Plugin, name: string): Promise<void> {
   const { schema, defaultOptions = {} } = plugin.rules[name]!.meta;
   if (schema === undefined) return;

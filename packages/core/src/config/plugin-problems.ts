@@ -14,14 +14,14 @@ const ASSESSMENTS: readonly unknown[] = ['full', 'partial', 'none'];
 const PRESET_KEYS = ['match', 'rules'];
 
 /**
- * What is wrong with a plugin by itself: its rules, presets and benchmarks have another form than the types say, or name
- * rules of its own prefix that it does not have. For hosts that load plugins, and for tests of plugins.
+ * Problems of a plugin by itself: its rules, presets and benchmarks do not have the form of the types, or name rules
+ * with its own prefix that it does not have. For hosts that load plugins, and for tests of plugins.
  */
 export function pluginProblems(plugin: Plugin): readonly string[] {
   return [...shapeProblems(plugin), ...ownNameProblems(plugin)];
 }
 
-/** What the types of a plugin say, for plugins in JavaScript: a mistyped severity would turn a rule off in silence. */
+/** Checks the types of a plugin, for plugins in JavaScript: a mistyped severity would silently turn a rule off. */
 export function* shapeProblems(plugin: Plugin): Generator<string> {
   const { rules, presets = {}, benchmarks = [] } = plugin;
   for (const [name, rule] of Object.entries(rules))
@@ -111,7 +111,7 @@ export interface NamedRule {
   readonly preset?: string;
 }
 
-/** The ids and wildcards of rules that the presets and benchmarks of a plugin name. */
+/** The rule ids and wildcards in the presets and benchmarks of a plugin. */
 export function* rulesNamedBy({ presets, benchmarks }: Plugin): Generator<NamedRule> {
   for (const [preset, objects] of Object.entries(presets ?? {}))
     for (const { rules } of listed(objects))
@@ -122,12 +122,12 @@ export function* rulesNamedBy({ presets, benchmarks }: Plugin): Generator<NamedR
         yield { id, namedBy: `control ${control} of its benchmark "${benchmark}"` };
 }
 
-/** What is no list has its own problem. */
+/** A value that is not a list has its own problem. */
 function listed<Item>(items: readonly Item[] | undefined): readonly Item[] {
   return Array.isArray(items) ? (items as readonly Item[]) : [];
 }
 
-/** Rules of other plugins are not known here; a prefix that is nearly its own is meant to be its own. */
+/** Rules of other plugins are unknown here. A prefix that is nearly the plugin's own is probably a typing mistake. */
 function* ownNameProblems(plugin: Plugin): Generator<string> {
   const { prefix } = plugin.meta;
   const plugins: Plugins = new Map([[prefix, plugin]]);

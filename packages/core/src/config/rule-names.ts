@@ -14,8 +14,8 @@ export function isWildcard(key: string): boolean {
 }
 
 /**
- * The ids that a wildcard stands for. `*` is any text, but no `/`. Only a wildcard with the prefix `plimsoll` stands for
- * Plimsoll's own rules: they report what could not be checked.
+ * The ids that a wildcard stands for. `*` matches any string without `/`. Plimsoll's own rules only match a wildcard
+ * with the prefix `plimsoll`, because they report what could not be checked.
  */
 export function matchingRules(wildcard: string, ids: Iterable<string>): readonly string[] {
   if (!/^[\w*-]+\/[\w*.-]+$/.test(wildcard)) return [];
@@ -24,7 +24,9 @@ export function matchingRules(wildcard: string, ids: Iterable<string>): readonly
   return [...ids].filter((id) => matches(id) && (own || !id.startsWith(`${CORE}/`)));
 }
 
-/** Puts the rules that wildcards stand for in their place. An id beats a wildcard, a later wildcard an earlier one. */
+/**
+ * Replaces wildcards by the rules that they stand for. An id overrides a wildcard, and a later wildcard an earlier one.
+ */
 export function expandWildcards<Setting>(
   settings: Readonly<Record<string, Setting>>,
   rules: Rules,
@@ -39,7 +41,7 @@ export function expandWildcards<Setting>(
   return Object.fromEntries([...expanded, ...exact]);
 }
 
-/** Why a key of `rules` stands for no rule; undefined where it stands for one or more. */
+/** Why a key of `rules` matches no rule. Undefined if it matches at least one. */
 export function ruleKeyProblem(key: string, rules: Rules, plugins: Plugins): string | undefined {
   if (!isWildcard(key)) return rules.has(key) ? undefined : unknownRule(key, rules, plugins);
   if (matchingRules(key, rules.keys()).length > 0) return undefined;
@@ -51,7 +53,7 @@ export function ruleKeyProblem(key: string, rules: Rules, plugins: Plugins): str
   return `The wildcard "${key}" matches no rule.${didYouMean(key, wildcardsLike(key, rules))}`;
 }
 
-/** Wildcards of the same form that match: the beginnings and ends of the names of rules. */
+/** Suggested wildcards of the same form that match: prefixes and suffixes of rule names. */
 function wildcardsLike(key: string, rules: Rules): ReadonlySet<string> {
   const [prefix = '', name = ''] = key.split('/');
   const candidates = new Set<string>();

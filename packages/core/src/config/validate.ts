@@ -58,7 +58,7 @@ export function* validateConfig(
       yield problem;
     }
   const rules = rulesOf(plugins);
-  // What a plugin would bring that could not be loaded is not known: that it is not there is told already.
+  // It is unknown what a plugin that failed to load would provide, and that failure is already reported.
   const isKnown = (id: string): boolean => !faulty || plugins.has(id.split('/')[0]!);
   yield* pluginRuleProblems(shapely, at, plugins, rules);
   for (const [index, object] of shapely.entries()) {

@@ -1,12 +1,13 @@
 import { type Resource, resourceId } from '../model/resource.js';
 import type { RunError } from '../result/result.js';
 
-/** So many calls are told of a failure, the innermost first. */
+/** The most calls of a failure that are reported, the innermost first. */
 const MAX_FRAMES = 12;
 
 /**
- * Says that a rule failed: the rule, the object and the error in one sentence, and beside it the calls of the rule's own
- * code. `caller` is an error made where the rule was called: what lies below that call is Plimsoll's and says nothing.
+ * Reports that a rule failed: the rule, the object and the error in one sentence, and separately the calls in the
+ * rule's own code. `caller` is an error created where the rule was called: the calls below it are Plimsoll's and not
+ * interesting.
  */
 export function ruleFailure(
   ruleId: string,
@@ -36,12 +37,12 @@ function framesOf(error: unknown, caller: Error): readonly string[] {
   const frames = framesIn(error);
   const own = fileOf(framesIn(caller)[0] ?? '');
   const end = own === undefined ? -1 : frames.findIndex((frame) => fileOf(frame) === own);
-  // Where it is the innermost, the fault may be Plimsoll's.
+  // If Plimsoll's own call is the innermost, the fault may be Plimsoll's.
   const calls = end > 0 ? frames.slice(0, end) : frames;
   return calls.filter((frame) => !frame.includes('node:internal')).slice(0, MAX_FRAMES);
 }
 
-/** The calls of a stack as engines on V8 write them, without the scheme of files. */
+/** The calls in a stack trace of V8 engines, without the scheme of files. */
 function framesIn(error: unknown): readonly string[] {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
   return stack

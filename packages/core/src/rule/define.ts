@@ -41,9 +41,9 @@ export function recommendedSeverity(meta: RuleMeta): SeveritySetting {
 }
 
 /**
- * The rules of a plugin, each with the address of its page in `meta.docsUrl`: `base` and the rule's name. A rule that has
- * an address keeps it.
- * @param base as `https://example.com/rules/demo/`
+ * The rules of a plugin, each with the address of its page in `meta.docsUrl`: `base` and the rule's name. A rule keeps
+ * an address of its own.
+ * @param base for example `https://example.com/rules/demo/`
  */
 export function withDocsUrls<const Rules extends Readonly<Record<string, AnyRule>>>(
   base: string,

@@ -28,7 +28,7 @@ export interface RuleMeta {
   /** JSON Schema of the options object. Without it the rule has no options. */
   readonly schema?: JsonSchema;
   readonly defaultOptions?: JsonObject;
-  /** The address of the rule's page: reports link to it. `withDocsUrls` sets it for all rules of a plugin. */
+  /** The address of the rule's page, which reports link to. `withDocsUrls` sets it for all rules of a plugin. */
   readonly docsUrl?: string;
   /**
    * Needed if reports have a `fix`. `safe`: it cannot change what a working pod does. `unsafe`: it hardens, and may

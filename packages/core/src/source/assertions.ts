@@ -1,20 +1,20 @@
 import { isObject, type Json, ownValue } from '../json.js';
 
 /**
- * Files in which test tools are told what to expect of objects, not what to make.
+ * Files that tell test tools what to expect from objects, not what to create.
  * https://kuttl.dev/docs/testing/steps.html, https://kyverno.github.io/chainsaw/latest/operations/assert/
  */
 const WORDS: ReadonlySet<string> = new Set(['assert', 'asserts', 'assertion', 'error', 'errors', 'expected']);
 
-/** Whether a word of the file's own name says so: `01-assert.yaml`. */
+/** Whether a word of the file name says so: `01-assert.yaml`. */
 export function isAssertionFile(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
   return name.split(/[-_.]/).some((word) => WORDS.has(word));
 }
 
 /**
- * Whether an object says too little to be made: it has no name, conditions for keys, containers without images, or a
- * status in place of what decides it. A whole object in such a file is a manifest like any other.
+ * Whether an object is too incomplete to create: without a name, with conditions as keys, with containers without
+ * images, or with a status in place of what decides it. A complete object in such a file is a manifest like any other.
  */
 export function isPartial(value: Json | undefined): boolean {
   if (!isObject(value) || !Object.hasOwn(value, 'kind')) return false;
@@ -32,11 +32,11 @@ export function isPartial(value: Json | undefined): boolean {
   return Object.hasOwn(value, 'status') || (containers !== undefined && containers.length > 0);
 }
 
-/** Keys of chainsaw: `(length(items))`. */
+/** Keys of Chainsaw: `(length(items))`. */
 const hasCondition = (value: Json | undefined): boolean =>
   isObject(value) && Object.keys(value).some((key) => key.startsWith('('));
 
-/** What pods of an object run, where it says so. */
+/** The containers that an object runs, if it says so. */
 function containersOf(value: Json): readonly Json[] | undefined {
   const spec = ownValue(value, 'spec');
   const template = ownValue(ownValue(spec, 'template'), 'spec');

@@ -119,10 +119,10 @@ describe('a document', () => {
     ['tests/01-assert.yaml', `${deployment}status: {readyReplicas: 1}\n`, 'other'],
     ['tests/01-errors.yaml', 'apiVersion: v1\nkind: Pod\nmetadata: {labels: {a: b}}\n', 'other'],
     ['tests/assert-ready.yaml', `${deployment}spec: {"(replicas > \`1\`)": true}\n`, 'other'],
-    // Whole, whatever its file is called; and in another file what lacks something has a fault.
+    // Complete, so a manifest in any file. In another file, what is missing is a fault.
     ['tests/01-assert.yaml', `${deployment}spec: {replicas: 1}\n`, 'manifest'],
     ['a-assert.yaml', `${deployment}${running('image: web')}status: {}\n`, 'manifest'],
-    // A container of which a test asks for a port alone.
+    // A container of which a test only checks a port.
     ['a-assert.yaml', `${deployment}${running('ports: [{containerPort: 80}]')}status: {}\n`, 'other'],
     ['a-assert.yaml', `${deployment}${running('ports: [{containerPort: 80}]')}`, 'other'],
     ['tests/asserting.yaml', `${deployment}status: {readyReplicas: 1}\n`, 'manifest'],
@@ -176,7 +176,7 @@ describe('a template', () => {
   it.each([
     ['apiVersion: v1\nkind: Pod\n---\nkind: {{ kind }}\n', ['manifest', 'template']],
     ['kind: {{ kind }}\n---\napiVersion: v1\nkind: Pod\n---\n# end\n', ['template', 'manifest', 'empty']],
-    // What stands beside it without both keys, or does not parse either, is a part of it.
+    // Documents next to it without both keys, or that cannot be parsed either, are parts of it.
     [
       '{{- if a }}\napiVersion: v1\n---\nkind: Pod\nspec: {}\n---\n a: [\n',
       ['template', 'template', 'template'],

@@ -9,7 +9,7 @@ import { isTemplateSource } from './template.js';
 
 export { type FileRole, fileClassifier, type Surroundings } from './surroundings.js';
 
-/** What a document is for. Only manifests are linted; the rest is counted under these names. */
+/** The role of a document. Only manifests are linted. The rest is counted under these names. */
 export type DocumentClass =
   | 'manifest'
   | 'kustomization'
@@ -22,7 +22,7 @@ export type DocumentClass =
 
 type Document = Pick<SourceDocument, 'value' | 'problems' | 'start' | 'end'>;
 
-/** What every document of a file in this role is, but for the objects among them. */
+/** The class of every document of a file in this role, except for objects. */
 const CLASS_OF_ROLE: Readonly<Partial<Record<FileRole, DocumentClass>>> = {
   kustomization: 'kustomization',
   patch: 'patch',
@@ -30,24 +30,24 @@ const CLASS_OF_ROLE: Readonly<Partial<Record<FileRole, DocumentClass>>> = {
   'helm-values': 'helm-values',
 };
 
-/** Roles that a file has by its name alone; an object of the API in it is one all the same. */
+/** Roles that a file has only because of its name. An API object in it is still one. */
 const BY_NAME: ReadonlySet<FileRole> = new Set(['kustomization', 'helm-chart', 'helm-values']);
 
 /**
- * Classifies the documents of a file, one class each, by what they are and not by what stands beside them.
+ * Classifies the documents of a file, one class each, by their content and mostly not by their neighbours.
  *
- * - A document that has both `apiVersion` and `kind` is a manifest. So is one of which two are true: it has one of
- *   these keys, it has `metadata` or `spec`, it stands among manifests. What it lacks is a fault to be reported.
+ * - A document with both `apiVersion` and `kind` is a manifest. So is one with two of these: one of these keys,
+ *   `metadata` or `spec`, manifests next to it. What it lacks is reported as a fault.
  * - So are the configuration files of etcd, k3s, RKE2 and Talos, which have neither.
- * - The source of a template is one document or more of a file. Beside it, what does not parse is a part of it, and
- *   only what has both keys is a manifest.
- * - Any other document that cannot be parsed is a manifest too, so that its problem is reported; but not text that is
- *   meant for another program, and names neither a version nor a kind.
- * - What other programs call kinds is none of Kubernetes' (`kind: role` with a `version` of its own), nor is what a test
- *   tool expects of an object, nor what kustomize is to delete.
- * - What is none of these in a file that is called values is the values of a chart that is elsewhere.
- * - What kustomize reads is recognised by its API group, `kustomize.config.k8s.io` (Flux' Kustomization is of
- *   another one), JSON patches by their operations.
+ * - The source of a template is one or more documents of a file. Next to it, what cannot be parsed is a part of it, and
+ *   only documents with both keys are manifests.
+ * - Any other document that cannot be parsed is also a manifest, so that its problem is reported. Except for text for
+ *   another program that names neither a version nor a kind.
+ * - These are not Kubernetes objects: what other programs call kinds (`kind: role` with their own `version`), what a
+ *   test tool expects of an object, and what kustomize deletes.
+ * - Any other document in a file that is called values is the values of a chart that is elsewhere.
+ * - Files for kustomize are recognised by their API group, `kustomize.config.k8s.io` (Flux' Kustomization has another
+ *   one), JSON patches by their operations.
  */
 export function classifyDocuments(
   role: FileRole,
@@ -120,11 +120,13 @@ function classifyDocument(role: FileRole, document: Document, amongManifests: bo
   return [hasOne, looksLikeOne, amongManifests].filter(Boolean).length >= 2 ? 'manifest' : 'other';
 }
 
-/** Whether an object without an `apiVersion` may have lost it: other products have a `version`, or kinds in small letters. */
+/**
+ * Whether an object may have lost its `apiVersion`: objects of other products have a `version`, or kinds in lower case.
+ */
 const isKubernetesKind = ({ kind, version }: JsonObject): boolean =>
   kind !== undefined && !(typeof kind === 'string' && version !== undefined && findKinds(kind).length === 0);
 
-/** A tab that indents, or a statement of Jinja: no YAML has them. */
+/** An indenting tab, or a Jinja statement: YAML has neither. */
 const NOT_YAML = /^ *\t|\{%/m;
 
 const KUSTOMIZE = /^kustomize\.config\.k8s\.io\//;

@@ -1,16 +1,16 @@
 import { isObject, type Json, ownValue } from '../json.js';
 import { ETCD_OTHERS, ETCD_TELLING } from './etcd-file.js';
 
-/** How a configuration file that names no group of an API is known: the names are ours. */
+/** The type of a configuration file that names no API group. Plimsoll invented these names. */
 export interface FileType {
   readonly apiVersion: string;
   readonly kind: string;
 }
 
-/** A file that is told by its keys. */
+/** A file that is recognised by its keys. */
 interface Shape {
   readonly type: FileType;
-  /** Keys of which one is enough together with others, and those others; `least` of all must be there. */
+  /** One `telling` key is enough together with `others`. At least `least` keys of both must exist. */
   readonly telling: ReadonlySet<string>;
   readonly others: ReadonlySet<string>;
   readonly least: number;
@@ -97,7 +97,7 @@ const OF_CLUSTER = new Set([
   'secretboxEncryptionSecret',
 ]);
 
-/** Documents of Talos that rules read; all of them have the version `v1alpha1`, without a group. */
+/** Documents of Talos that rules read. All of them have the version `v1alpha1`, without a group. */
 const TALOS_DOCUMENTS = new Set([
   'KubeAPIServerCAConfig',
   'KubeAPIServerConfig',
@@ -118,14 +118,14 @@ const TALOS_DOCUMENTS = new Set([
   'RegistryTLSConfig',
 ]);
 
-/** Whether a group is one of those that stand for files without one. */
+/** Whether a group stands for files that have none. */
 export function isFileGroup(group: string): boolean {
   return group === 'k3s' || group === TALOS_GROUP;
 }
 
 /**
- * What a configuration file is that belongs to no API of Kubernetes, and surely nothing else: etcd's, that of k3s and
- * RKE2, their registries, Talos' machine configuration and its documents.
+ * The type of a configuration file that belongs to no Kubernetes API, if it is certainly one: of etcd, of k3s and RKE2,
+ * their registries, Talos' machine configuration and its documents.
  */
 export function configurationFileOf(value: unknown): FileType | undefined {
   if (!isObject(value)) return undefined;
@@ -137,7 +137,7 @@ export function configurationFileOf(value: unknown): FileType | undefined {
   return SHAPES.find((shape) => hasShape(keys, shape))?.type ?? talos(value, keys) ?? registries(value, keys);
 }
 
-/** In a drop-in of k3s a key that ends in `+` adds to a list: https://docs.k3s.io/installation/configuration */
+/** In a drop-in of k3s, a key that ends in `+` appends to a list: https://docs.k3s.io/installation/configuration */
 function hasShape(keys: readonly string[], { telling, others, least }: Shape): boolean {
   let all = 0;
   let some = false;

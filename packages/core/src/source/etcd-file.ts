@@ -1,5 +1,5 @@
 /**
- * Keys of etcd's configuration file, which names no kind: those that nothing else has, and others.
+ * Keys of etcd's configuration file, which names no kind: those that no other file has, and others.
  * https://etcd.io/docs/v3.6/op-guide/configuration/#configuration-file
  */
 export const ETCD_TELLING: ReadonlySet<string> = new Set([
@@ -40,7 +40,7 @@ export const ETCD_OTHERS: ReadonlySet<string> = new Set([
   'wal-dir',
 ]);
 
-/** Whether a document that somebody carries as a configuration has a key that only etcd's file has. */
+/** Whether a document that is used as a configuration has a key that only etcd's file has. */
 export function hasEtcdKey(value: object): boolean {
   return Object.keys(value).some((key) => ETCD_TELLING.has(key));
 }

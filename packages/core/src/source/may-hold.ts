@@ -1,17 +1,17 @@
 import type { FileRole } from './surroundings.js';
 
-/** The kinds of objects that something which cannot be read may hold; `anything` where that cannot be told. */
+/** The kinds of objects that something unreadable may contain. `anything` if that is unknown. */
 export type MayHold = 'anything' | readonly string[];
 
-/** Roles of files in which no object of a cluster stands. */
+/** Roles of files that contain no object of a cluster. */
 const HOLDS_NOTHING: ReadonlySet<FileRole> = new Set(['helm-chart', 'helm-values', 'kustomization', 'patch']);
 
 const KIND = /\bkind["']?[ \t]{0,8}:[ \t]{0,8}["']?([A-Za-z]\w{0,62})?/g;
 
 /**
- * What a text that cannot be read may hold: an object names its version and its kind, of which one may be what cannot
- * be read. Values, the configuration of other tools and any YAML without these hold none; in a kind of an API the first
- * letter is a capital.
+ * What unreadable text may contain. An object names its version and its kind, one of which may be the unreadable part.
+ * Values, the configuration of other tools and YAML without these contain none. The kinds of an API begin with a
+ * capital letter.
  */
 export function mayHold(text: string, role: FileRole): MayHold {
   if (HOLDS_NOTHING.has(role)) return [];

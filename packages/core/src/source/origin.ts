@@ -1,11 +1,11 @@
 import type { Comment } from './document.js';
 
-/** Helm writes it before each manifest of a rendered template, behind the `---`; editors may move it before. */
+/** Helm writes it before each manifest of a rendered template, after the `---`. Editors may move it before. */
 const SOURCE = /^#\s*Source:\s*(\S+?)\s*$/;
 
 /**
- * The chart and template that `# Source: chart/templates/x.yaml` names, in a comment before the first key.
- * Undefined where there is none, or where the name could lead out of the chart.
+ * The chart and template in `# Source: chart/templates/x.yaml`, from a comment before the first key. Undefined without
+ * one, or if the name could lead out of the chart.
  */
 export function helmOrigin(text: string, comments: readonly Comment[], firstKey: number): Origin | undefined {
   const source = comments

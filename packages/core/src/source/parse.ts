@@ -25,24 +25,24 @@ export interface ParsedDocument {
   readonly comments: readonly Comment[];
   readonly problems: readonly SourceProblem[];
   readonly origin: Origin | undefined;
-  /** Values of a chart that is not here: what it makes of them is told by their shape. */
+  /** Values of a chart that is not among the files: their shape shows what it makes of them. */
   readonly looseValues?: true;
-  /** Of a document that could not be read: what seems absent may be in it. */
+  /** For a document that could not be read: what seems absent may be in it. */
   readonly mayHold?: MayHold;
 }
 
-/** How sure it is that a file is what a cluster gets. */
+/** How certain it is that a file is what a cluster gets. */
 interface Certainty {
-  /** What was taken to be so when it was made, as a sentence: "The checkout stands for the branch main." */
+  /** A sentence that says what was assumed when it was made: "The checkout stands for the branch main." */
   readonly assumed?: string;
   /**
-   * Variables that are left in it because their values are not known, by name, each with the reason: "the Secret
+   * Remaining variables whose values are unknown, by name, each with the reason: "the Secret
    * flux-system/cluster-secrets is encrypted".
    */
   readonly unknownVariables?: ReadonlyMap<string, string>;
 }
 
-/** A file, read once. It holds no config, so that an editor parses again only what changed. */
+/** A file, read once. It contains no config, so that an editor only parses what changed. */
 export interface ParsedFile extends Certainty {
   readonly source: SourceFile;
   /** Length in UTF-8 bytes. */
@@ -51,48 +51,48 @@ export interface ParsedFile extends Certainty {
   readonly documents: readonly ParsedDocument[];
   /** Problems of the file as a whole, such as invalid UTF-8. */
   readonly problems: readonly SourceProblem[];
-  /** Where a problem of the file as a whole hides something: what seems absent may be in it. */
+  /** Set if a problem of the whole file hides something: what seems absent may be in it. */
   readonly mayHold?: MayHold;
-  /** The cluster that it belongs to whatever the config says. */
+  /** The cluster that it belongs to, whatever the config says. */
   readonly cluster?: string;
-  /** Set where it belongs to no cluster, whatever the config says: GitOps deploys it nowhere. */
+  /** Set if it belongs to no cluster, whatever the config says: GitOps deploys it nowhere. */
   readonly loose?: true;
-  /** The namespace that its objects without one get, in place of the config's. */
+  /** The namespace for its objects without one, instead of the config's. */
   readonly namespace?: string;
-  /** What stands for a namespace that is given at install time. */
+  /** Stands for a namespace that is given at installation. */
   readonly lateNamespace?: string;
   readonly valuesRendered?: ValuesRendered;
 }
 
 /**
- * Whether the charts that the objects of a file install were rendered, so that nothing is read out of the values that
- * these objects give: for all objects of the file, or for each.
+ * Whether the charts that a file's objects install were rendered, so that the values in these objects are not read: for
+ * all objects of the file, or for each.
  */
 type ValuesRendered = boolean | ((object: JsonObject) => boolean);
 
 export interface ParseInput extends ReadOptions, Certainty {
-  /** From the repository root, with `/`: the name under which findings appear. */
+  /** From the repository root, with `/`: the path in findings. */
   readonly path: string;
   readonly text: string;
-  /** What the file is for, from `fileClassifier`; by default what its path alone tells. */
+  /** The role of the file, from `fileClassifier`. By default, what its path alone shows. */
   readonly role?: FileRole;
-  /** The cluster that it belongs to whatever the config says: what is rendered is a cluster of its own. */
+  /** The cluster that it belongs to, whatever the config says: rendered files are a cluster of their own. */
   readonly cluster?: string;
-  /** The namespace that its objects without one get, in place of the config's, as that of a release. */
+  /** The namespace for its objects without one, instead of the config's, for example that of a release. */
   readonly namespace?: string;
-  /** What stands for a namespace that is given at install time: an object in it is in none that is known. */
+  /** Stands for a namespace that is given at installation: an object in it has an unknown namespace. */
   readonly lateNamespace?: string;
-  /** What all of it was generated from; by default what Helm's comments say. */
+  /** The origin of the whole file. By default, what Helm's comments say. */
   readonly origin?: Origin;
-  /** What whoever decoded the file found wrong with it as a whole; offsets are those of `text`. */
+  /** Problems of the whole file from whoever decoded it. Offsets are those of `text`. */
   readonly problems?: readonly SourceProblem[];
-  /** Whether what the objects of the file install was rendered: their values are left alone then. */
+  /** Whether what the file's objects install was rendered: their values are not read then. */
   readonly valuesRendered?: ValuesRendered;
 }
 
 const roleByPath = fileClassifier({ charts: [], kustomizations: [] });
 
-/** Reads a file of YAML or JSON. Never throws: what cannot be read becomes problems, reported by `lint`. */
+/** Reads a YAML or JSON file. Never throws: what cannot be read becomes problems, which `lint` reports. */
 export async function parse(input: ParseInput): Promise<ParsedFile> {
   const { path, text, problems = [] } = input;
   const role = input.role ?? roleByPath(path);
@@ -122,7 +122,7 @@ function* readAll(input: ParseInput, role: FileRole): Generator<ParsedDocument> 
       input.origin ??
       (comments.length > 0 ? helmOrigin(text, comments, positions.root.valueStart) : undefined);
     const held = problems.some(hidesContent) && { mayHold: mayHold(text.slice(start, end), role) };
-    // What was read of the source of a template means nothing, errors included.
+    // What was read of a template's source has no meaning, including errors.
     if (own === 'template') yield { ...TEMPLATE, index, positions, ...held };
     else
       yield {
@@ -131,7 +131,7 @@ function* readAll(input: ParseInput, role: FileRole): Generator<ParsedDocument> 
         value,
         positions,
         comments,
-        // What is wrong with the file of another program is for that program to say.
+        // The other program reports errors in its file.
         problems: own === 'other' ? problems.filter(({ rule }) => rule !== 'parse-error') : problems,
         origin,
         ...(own === 'helm-values' && role === 'loose-values' && { looseValues: true as const }),
@@ -140,7 +140,7 @@ function* readAll(input: ParseInput, role: FileRole): Generator<ParsedDocument> 
   }
 }
 
-/** A stream of several objects is no JSON file. What YAML finds fault with in one is a fault of JSON, too. */
+/** A stream of several objects is not a JSON file. YAML errors in a single one are also JSON errors. */
 function withJsonProblem(
   path: string,
   text: string,
@@ -162,7 +162,7 @@ const TEMPLATE: ParsedDocument = {
   origin: undefined,
 };
 
-/** The documents of a chart's template are cut and not read: to read such ones takes long, and says nothing. */
+/** The documents of a chart's template are split and not read: reading them is slow and yields nothing. */
 function* templateDocuments(text: string): Generator<ParsedDocument> {
   let index = 0;
   for (const { start, end } of splitStream(text, false)) {
@@ -178,7 +178,7 @@ export function isBroken(file: ParsedFile): boolean {
   );
 }
 
-/** What of a file was not read, and may hold objects. */
+/** The unread parts of a file that may contain objects. */
 export function* unreadOf(
   file: ParsedFile,
 ): Generator<{ readonly mayHold: MayHold; readonly template?: true }> {
@@ -189,7 +189,7 @@ export function* unreadOf(
     if (held(mayHold)) yield { mayHold, ...(own === 'template' && { template: true }) };
 }
 
-/** Takes objects that a program generated as one file without text: findings have paths, and no regions. */
+/** Takes objects that a program generated as one file without text: findings have paths, but no regions. */
 export function fromObjects(objects: readonly JsonObject[], { path }: { readonly path: string }): ParsedFile {
   return {
     source: new SourceFile(path, ''),

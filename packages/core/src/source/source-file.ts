@@ -1,4 +1,4 @@
-/** A region of a file: lines and columns are 1-based, columns and offsets in UTF-16 units, ends exclusive. */
+/** A region of a file. Lines and columns are 1-based, columns and offsets in UTF-16 units, ends exclusive. */
 export interface Region {
   readonly startLine: number;
   readonly startColumn: number;
@@ -8,7 +8,7 @@ export interface Region {
   readonly endOffset: number;
 }
 
-/** A file's path and text, and the way from an offset to a line and column. */
+/** A file's path and text. Converts an offset to a line and column. */
 export class SourceFile {
   readonly path: string;
   readonly text: string;

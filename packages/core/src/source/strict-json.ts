@@ -4,7 +4,7 @@ const MESSAGE =
   'kubectl reads a file that begins with { as JSON, but this is not valid JSON. Remove comments and trailing commas, and put keys and strings in double quotes.';
 
 /**
- * What is wrong with a JSON file that can be read as YAML only: with a comment, single quotes, a trailing comma, `NaN`.
+ * What is wrong with a JSON file that only YAML readers accept: with a comment, single quotes, a trailing comma, `NaN`.
  * https://github.com/kubernetes/apimachinery/blob/master/pkg/util/yaml/decoder.go
  */
 export function jsonProblem(path: string, text: string): SourceProblem | undefined {

@@ -1,15 +1,15 @@
 import { isObject, type Json, ownValue } from '../json.js';
 import { readDocuments } from './yaml.js';
 
-/** What lies around the files that are linted, and says what they are. Paths are relative, with `/`. */
+/** Files around the linted ones that show the roles of these. Paths are relative, with `/`. */
 export interface Surroundings {
-  /** Folders that hold a `Chart.yaml`; the root is ''. */
+  /** Directories with a `Chart.yaml`. The root is ''. */
   readonly charts: readonly string[];
   readonly kustomizations: readonly { readonly path: string; readonly text: string }[];
 }
 
 /**
- * What a file is for. `template`: the source of something that another program renders. `loose-values`: values of a
+ * The role of a file. `template`: the source of something that another program renders. `loose-values`: values of a
  * chart that is elsewhere.
  */
 export type FileRole =
@@ -26,12 +26,12 @@ function isCalledValues(name: string): boolean {
   return /\.ya?ml$/i.test(name) && name.toLowerCase().split(/[-_.]/).includes('values');
 }
 
-/** https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/: every file that is no resource. */
+/** Every file that is not a resource: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/ */
 const REFERENCES: readonly {
   readonly field: string;
   readonly keys?: readonly string[];
   readonly role: FileRole;
-  /** Of files that are given as `key=path`, those whose key is such a name. */
+  /** For files given as `key=path`: only those with such a key. */
   readonly under?: (key: string) => boolean;
 }[] = [
   { field: 'patches', keys: ['path'], role: 'patch' },
@@ -43,19 +43,19 @@ const REFERENCES: readonly {
   { field: 'transformers', role: 'kustomization' },
   { field: 'validators', role: 'kustomization' },
   { field: 'helmCharts', keys: ['valuesFile', 'additionalValuesFiles'], role: 'loose-values' },
-  // Values that a HelmRelease takes from a ConfigMap, under the key that it looks for.
+  // Values that a HelmRelease reads from a ConfigMap, under the key that it expects.
   { field: 'configMapGenerator', keys: ['files'], role: 'loose-values', under: isCalledValues },
   { field: 'helmChartInflationGenerator', keys: ['values'], role: 'loose-values' },
 ];
 
 const KUSTOMIZATION_FILE = /^(?:kustomization\.ya?ml|Kustomization)$/;
 const CHART_FILE = /^(?:Chart\.(?:yaml|lock)|requirements\.(?:yaml|lock))$/;
-/** Of a chart: `values.yaml`, `values-production.yaml`, `ci/small-values.yaml`. */
+/** In a chart: `values.yaml`, `values-production.yaml`, `ci/small-values.yaml`. */
 const VALUES_FILE = /^(?:ci\/)?[^/]+\.(?:ya?ml|json)$/;
 const VALUES_NAME = /(?:^|[/-])values/;
 const CHART_SOURCES = /^(?:templates|crds|charts)\//;
 
-/** Reads the surroundings once; the function that comes back gives the role of a file by its path. */
+/** Reads the surroundings once. The returned function gives the role of a file by its path. */
 export function fileClassifier(surroundings: Surroundings): (path: string) => FileRole {
   const charts = new Set(surroundings.charts.map((folder) => folder.replace(/\/$/, '')));
   const referenced = new Map<string, FileRole>();
@@ -88,7 +88,7 @@ function roleInChart(path: string, charts: ReadonlySet<string>): FileRole | unde
 }
 
 function* references(text: string): Generator<readonly [string, FileRole]> {
-  // An inline patch is text of many lines.
+  // An inline patch is a string of several lines.
   for (const { value } of readDocuments(text, { comments: false }))
     for (const { field, keys, role, under } of REFERENCES)
       for (const entry of list(ownValue(value, field)))
@@ -98,7 +98,7 @@ function* references(text: string): Generator<readonly [string, FileRole]> {
         }
 }
 
-/** The path of `key=path`, where the key is the wanted one. */
+/** The path of `key=path`, if the key is the wanted one. */
 function fileUnder(given: string, isWanted: (key: string) => boolean): string | undefined {
   const equals = given.indexOf('=');
   return equals > 0 && isWanted(given.slice(0, equals)) ? given.slice(equals + 1) : undefined;
@@ -113,7 +113,7 @@ function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
-/** `file` as seen from `folder`; undefined if it leads out of the tree. */
+/** `file` as seen from `folder`. Undefined if it leads out of the tree. */
 function resolve(folder: string, file: string): string | undefined {
   const parts = folder === '' ? [] : folder.split('/');
   for (const part of file.split('/')) {

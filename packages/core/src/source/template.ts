@@ -1,17 +1,17 @@
 /**
- * Whether a document that does not parse is the source of a template (Helm, other Go templates, Jinja) and no manifest
- * yet: an action stands where YAML has its structure, at the start of a line or of a value, outside of block scalars
+ * Whether a document that cannot be parsed is the source of a template (Helm, other Go templates, Jinja) and not a
+ * manifest: it has an action where YAML has its structure, at the start of a line or of a value, outside block scalars
  * and comments.
  *
- * `{{` alone says little: Argo Workflows, Prometheus rules and ClusterClasses hold it in strings, and are manifests.
- * `image: {{ x }}` is a map with a map as its key, which kubectl refuses, so what only parses by accident is among the
- * templates.
+ * `{{` alone proves little: Argo Workflows, Prometheus rules and ClusterClasses have it in strings, and are manifests.
+ * `image: {{ x }}` is a map with a map as its key, which kubectl rejects, so templates that can only be parsed by
+ * accident count as templates.
  */
 export function isTemplateSource(text: string): boolean {
   return text.includes('{{') && hasAction(text);
 }
 
-/** An action at the start of a line or behind a dash, a colon, a comma or a bracket. */
+/** An action at the start of a line or after a dash, a colon, a comma or a bracket. */
 const ACTION = /^(?:[\s-]*|[^"'#]*(?:[:,]\s+|[[{,]\s*))\{\{/;
 const DASHES = /^\s*(?:-\s+)*/;
 const BLOCK_SCALAR = /(?:^|\s)[|>][-+\d]*$/;
