@@ -11,6 +11,7 @@ const packages = fileURLToPath(new URL('../../', import.meta.url));
 const allowed: Record<string, readonly string[]> = {
   'kubernetes-api': [],
   core: ['kubernetes-api'],
+  cel: [],
   'pod-security': ['core'],
   cis: ['core', 'pod-security'],
   'nsa-hardening': ['kubernetes-api', 'core', 'pod-security', 'cis'],

@@ -1,0 +1,37 @@
+import type { Meter } from '../library/overload.js';
+import type { Reads } from '../values/tree.js';
+import type { Value } from '../values/value.js';
+
+/** Ends an evaluation that costs too much; nothing in an expression can pass over it. */
+export class CostExceeded extends Error {}
+
+/** What evaluations may cost together, in units of about one step. */
+export class Budget {
+  constructor(public left: number) {}
+}
+
+/** What a Kubernetes API server lets one expression cost. */
+const PER_EXPRESSION = 1_000_000;
+
+/** One evaluation of an expression. */
+export class Frame implements Meter {
+  /** The variables of macros, by their slots. */
+  readonly locals: Value[];
+  #left = PER_EXPRESSION;
+
+  constructor(
+    readonly variable: (name: string) => Value,
+    readonly reads: Reads,
+    readonly budget: Budget,
+    slots: number,
+  ) {
+    this.locals = new Array<Value>(slots);
+  }
+
+  spend(work: number): void {
+    this.#left -= work;
+    this.budget.left -= work;
+    if (this.#left < 0 || this.budget.left < 0)
+      throw new CostExceeded('operation cancelled: actual cost limit exceeded');
+  }
+}
