@@ -13,8 +13,7 @@ import {
   typeNameOf,
   type Value,
 } from '../values/value.js';
-import type { Frame } from './frame.js';
-import { isKey, type Plan } from './plan.js';
+import { type Frame, isKey, type Plan } from './frame.js';
 
 /** A range that is walked through: with its keys, or positions, and its items. */
 interface Walk {

@@ -1,6 +1,6 @@
 import type { Meter } from '../library/overload.js';
 import type { Reads } from '../values/tree.js';
-import type { Value } from '../values/value.js';
+import { type Key, Uint, type Value } from '../values/value.js';
 
 /** Ends an evaluation that costs too much; nothing in an expression can pass over it. */
 export class CostExceeded extends Error {}
@@ -34,4 +34,17 @@ export class Frame implements Meter {
     if (this.#left < 0 || this.budget.left < 0)
       throw new CostExceeded('operation cancelled: actual cost limit exceeded');
   }
+}
+
+/** Evaluates a part of an expression. */
+export type Plan = (frame: Frame) => Value;
+
+/** Whether a value can be the key of a map. */
+export function isKey(value: Value): value is Key {
+  return (
+    typeof value === 'string' ||
+    typeof value === 'bigint' ||
+    typeof value === 'boolean' ||
+    value instanceof Uint
+  );
 }

@@ -9,7 +9,6 @@ import {
   CelError,
   Dict,
   Fault,
-  type Key,
   List,
   MadeDict,
   MadeList,
@@ -18,15 +17,11 @@ import {
   noSuchOverload,
   Optional,
   TypeValue,
-  Uint,
   Unknown,
   type Value,
 } from '../values/value.js';
 import { planMacro } from './comprehension.js';
-import type { Frame } from './frame.js';
-
-/** Evaluates a node. */
-export type Plan = (frame: Frame) => Value;
+import { type Frame, isKey, type Plan } from './frame.js';
 
 /** The steps of an expression that was checked. */
 export function plan(node: Node, checked: Checked): Plan {
@@ -191,15 +186,6 @@ function dictOf(frame: Frame, entries: readonly (ItemPlan & { readonly key: Plan
     if (value !== undefined) dict.set(key, value);
   }
   return dict;
-}
-
-export function isKey(value: Value): value is Key {
-  return (
-    typeof value === 'string' ||
-    typeof value === 'bigint' ||
-    typeof value === 'boolean' ||
-    value instanceof Uint
-  );
 }
 
 function optionalMacro({ of, result, flat }: OptionalMacro, slot: number, sub: (node: Node) => Plan): Plan {
