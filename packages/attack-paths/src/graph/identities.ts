@@ -84,7 +84,7 @@ export class Identities {
       : this.#add('rights:*', 'all rights', EVERYTHING, place);
   }
 
-  /** An identity that acts for another one, with the permissions that both leave. */
+  /** An identity that acts for another one, with what is left of its permissions. */
   actingFor({ vertex: { id, name } }: Identity, whom: string, applied: readonly Applied[]): Vertex {
     const title = `${name}, acting for ${whom}`;
     const vertex = this.#vertices.rights(`rights:acting:${id}:${whom}:${this.#acting++}`, title, undefined);
