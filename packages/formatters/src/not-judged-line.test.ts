@@ -6,11 +6,11 @@ const line = (...files: readonly string[]): string =>
   notJudgedLine(notJudgedGroups(files.map((file) => ({ reason: 'git-ignored', file })))[0]!);
 
 test('names up to three files, and of those after the first what fits', () => {
-  expect(line('a.yaml', 'b.yaml')).toBe('2 files and folders that git ignores (a.yaml, b.yaml).');
-  expect(line('a', 'b', 'c', 'd', 'd')).toBe('5 files and folders that git ignores (a, b, c, 1 more).');
+  expect(line('a.yaml', 'b.yaml')).toBe('2 files and directories that git ignores (a.yaml, b.yaml).');
+  expect(line('a', 'b', 'c', 'd', 'd')).toBe('5 files and directories that git ignores (a, b, c, 1 more).');
   const long = `${'deep/'.repeat(20)}`;
   expect(line(`${long}a.yaml`, 'b.yaml')).toBe(
-    `2 files and folders that git ignores (${long}a.yaml, 1 more).`,
+    `2 files and directories that git ignores (${long}a.yaml, 1 more).`,
   );
-  expect(line('a.yaml', `${long}b.yaml`)).toBe('2 files and folders that git ignores (a.yaml, 1 more).');
+  expect(line('a.yaml', `${long}b.yaml`)).toBe('2 files and directories that git ignores (a.yaml, 1 more).');
 });

@@ -34,7 +34,7 @@ describe('a pattern of files', () => {
   });
 
   it.each<[string, string]>([
-    ['svc-b\\k8s\\**', 'Separate folders with "/": write "svc-b/k8s/**".'],
+    ['svc-b\\k8s\\**', 'Separate directories with "/": write "svc-b/k8s/**".'],
     ['!svc-b', 'The pattern "!svc-b" begins with "!"'],
   ])('%j is refused with what to write', (pattern, message) => {
     const suppressions = [{ rules: ['house/privileged'], files: [pattern], reason: 'why' }];

@@ -36,7 +36,7 @@ export function* filePatternProblems(
     else if (/\\(?:[\w.-]|$)/.test(pattern))
       yield {
         path: where,
-        message: `Separate folders with "/": write ${JSON.stringify(pattern.replaceAll('\\', '/'))}.`,
+        message: `Separate directories with "/": write ${JSON.stringify(pattern.replaceAll('\\', '/'))}.`,
       };
   }
 }

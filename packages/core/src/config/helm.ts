@@ -12,7 +12,7 @@ export interface ResolvedHelm extends Required<HelmSettings> {
 const rendering = closed(
   {
     name: text('Findings name it: "in rendering prod".'),
-    values: texts("Values files, in the order of helm's -f, relative to the folder of the config."),
+    values: texts("Values files, in the order of helm's -f, relative to the config's directory."),
     namespace: text('The namespace of the release. Without it, the namespace is unknown.'),
     releaseName: text('The name of the release.'),
     set: {
@@ -31,7 +31,7 @@ const renderings = {
   type: 'array',
   items: closed(
     {
-      chart: text('The folder or the archive of a chart, relative to the folder of the config.'),
+      chart: text("The directory or the archive of a chart, relative to the config's directory."),
       renderings: { type: 'array', items: rendering, minItems: 1 },
     },
     { required: ['chart', 'renderings'] },
@@ -50,7 +50,7 @@ export const helmSchema: JsonSchema = {
       type: 'object',
       additionalProperties: { type: 'string' },
       description:
-        'Where to find the charts that releases name: a folder or an archive for each chart name, relative to the folder of the config.',
+        "Where to find the charts that releases name: a directory or an archive for each chart name, relative to the config's directory.",
     },
     ci: {
       type: 'boolean',

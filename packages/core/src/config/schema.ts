@@ -41,7 +41,7 @@ export const match = closed(
 const suppression = closed(
   {
     rules: { ...texts('Rule ids. `prefix/*` stands for all rules of a plugin.'), minItems: 1 },
-    files: texts('Globs of files, relative to the folder of the config.'),
+    files: texts("Globs of files, relative to the config's directory."),
     match,
     container: {
       description: 'Names of containers. Globs are allowed.',
@@ -97,7 +97,7 @@ const gitops = {
 export const configObjectSchema: JsonSchema = closed({
   $schema: text('The schema of this file, for editors.'),
   name: text('A name for messages.'),
-  files: texts('Globs of the files that this object applies to, relative to the folder of the config.'),
+  files: texts("Globs of the files that this object applies to, relative to the config's directory."),
   ignores: texts(
     'Globs of files that this object does not apply to. In an object with no other key, files that are not linted.',
   ),
@@ -129,7 +129,7 @@ export const configObjectSchema: JsonSchema = closed({
   cluster: text('The name of the cluster that the files belong to.'),
   suppressions: { type: 'array', items: suppression, description: 'Accepted findings, each with a reason.' },
   never: texts('Rules that nothing may suppress: `cis/*`.'),
-  baseline: text('The path of the baseline file, relative to the folder of the config.'),
+  baseline: text("The path of the baseline file, relative to the config's directory."),
   podTemplates: {
     type: 'array',
     items: podTemplate,
@@ -137,7 +137,7 @@ export const configObjectSchema: JsonSchema = closed({
   },
   namespace: text('The namespace of objects that name none.'),
   schemas: texts(
-    'Files and folders with CustomResourceDefinitions or JSON Schemas of custom resources, relative to the folder of the config.',
+    "Files and directories with CustomResourceDefinitions or JSON Schemas of custom resources, relative to the config's directory.",
   ),
   gitops,
   helm: helmSchema,

@@ -53,7 +53,7 @@ export const NOT_JUDGED = {
     gap: true,
     one: '{kinds} with a path that is not in this repository',
     many: '{kinds} with paths that are not in this repository',
-    advice: 'The controller deploys nothing from such a path. Correct it, or restore the folder.',
+    advice: 'The controller deploys nothing from such a path. Correct it, or restore the directory.',
   },
   'gitops-build': {
     gap: true,
@@ -90,7 +90,7 @@ export const NOT_JUDGED = {
     gap: true,
     one: '{kinds} with a chart without its dependencies',
     many: '{kinds} with charts without their dependencies',
-    advice: "Run helm dependency build in the chart's folder.",
+    advice: "Run helm dependency build in the chart's directory.",
   },
   'failed-chart': {
     gap: true,
@@ -248,17 +248,17 @@ export const NOT_JUDGED = {
     gap: true,
     one: '1 symbolic link not followed',
     many: '{count} symbolic links not followed',
-    advice: 'Name the target file or folder.',
+    advice: 'Name the target file or directory.',
   },
   'git-ignored': {
     gap: false,
-    one: '1 file or folder that git ignores',
-    many: '{count} files and folders that git ignores',
+    one: '1 file or directory that git ignores',
+    many: '{count} files and directories that git ignores',
   },
   'node-modules': {
     gap: false,
-    one: '1 package folder not searched',
-    many: '{count} package folders not searched',
+    one: '1 package directory not searched',
+    many: '{count} package directories not searched',
   },
   'config-ignored': {
     gap: false,
