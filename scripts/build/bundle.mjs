@@ -88,20 +88,26 @@ function moduleOf({ fileName, exports }) {
 }
 
 /**
- * A chunk that imports by bin/import.js what is no chunk: configs, plugins, modules of Node.
+ * A chunk that imports by bin/import.js what is no chunk, such as configs and plugins, and that asks the process for
+ * modules of Node: in an ES module, into which programs bundle this package, there is no `require`.
  * @param {string} code
  */
 function importing(code) {
   const { program } = parseSync('chunk.cjs', code);
-  /** @type {number[]} */
+  /** @type {{ start: number, end: number, text: string }[]} */
   const places = [];
-  new Visitor({ ImportExpression: ({ start }) => void places.push(start) }).visit(program);
+  new Visitor({
+    ImportExpression: ({ start }) =>
+      void places.push({ start, end: start + 'import'.length, text: 'require("../bin/import.js")' }),
+    CallExpression({ callee, arguments: [given] }) {
+      if (callee.type !== 'Identifier' || callee.name !== 'require') return;
+      if (given?.type === 'Literal' && typeof given.value === 'string' && isBuiltin(given.value))
+        places.push({ start: callee.start, end: callee.end, text: 'process.getBuiltinModule' });
+    },
+  }).visit(program);
   return places
-    .sort((a, b) => b - a)
-    .reduce(
-      (text, at) => `${text.slice(0, at)}require("../bin/import.js")${text.slice(at + 'import'.length)}`,
-      code,
-    );
+    .sort((a, b) => b.start - a.start)
+    .reduce((code, { start, end, text }) => code.slice(0, start) + text + code.slice(end), code);
 }
 
 /**

@@ -73,7 +73,7 @@ export { type DocumentClass, fileClassifier, type Surroundings } from './source/
 export type { SourceDocument, SourceProblem } from './source/document.js';
 export type { Origin } from './source/origin.js';
 export { decodeBase64 } from './source/scalars.js';
-export { SourceFile } from './source/source-file.js';
+export { type SourceFile, SourceText } from './source/source-file.js';
 export type { TextEdit } from './source/text-edit.js';
 export { readDocuments } from './source/yaml.js';
 export { closest, didYouMean } from './suggest.js';

@@ -1,5 +1,5 @@
 import type { Config } from '@plimsoll/core';
-import { type Path, readDocuments, SourceFile, valueAt } from '@plimsoll/core/internal';
+import { type Path, readDocuments, SourceText, valueAt } from '@plimsoll/core/internal';
 import type { Json } from '@plimsoll/core/kubernetes';
 import { PlimsollError } from '../error.js';
 
@@ -14,7 +14,7 @@ export interface ConfigText {
 
 /** @throws PlimsollError with every syntax error */
 export function readConfigText(text: string, file: string): ConfigText {
-  const source = new SourceFile(file, text);
+  const source = new SourceText(file, text);
   const at = (offset: number): string => {
     const { line, column } = source.position(offset);
     return `${line}:${column}`;

@@ -1,4 +1,4 @@
-import { SourceFile } from '@plimsoll/core/internal';
+import { SourceText } from '@plimsoll/core/internal';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decode } from './decode.js';
@@ -7,7 +7,7 @@ function firstProblem(bytes: Uint8Array): string | undefined {
   const { text, problems } = decode(bytes);
   const [problem] = problems;
   if (!problem) return undefined;
-  const { line, column } = new SourceFile('x', text).position(problem.start);
+  const { line, column } = new SourceText('x', text).position(problem.start);
   return `${line}:${column}`;
 }
 

@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from '@plimsoll/core';
-import { readDocuments, SourceFile, valueAt } from '@plimsoll/core/internal';
+import { readDocuments, SourceText, valueAt } from '@plimsoll/core/internal';
 import { isObject, type Json, type JsonObject } from '@plimsoll/core/kubernetes';
 import { readTextFile } from '../files/read.js';
 import { displayPath } from '../files/repository.js';
@@ -96,7 +96,7 @@ async function atContent(
   const region = regionOfField(source, { kind: 'HelmChart', name, path: ['spec', 'chartContent'] });
   return rendered.map((own) => ({
     ...own,
-    parsed: { ...own.parsed, source: new SourceFile(file, own.parsed.source.text) },
+    parsed: { ...own.parsed, source: new SourceText(file, own.parsed.source.text) },
     place: () => ({ file, ...(region && { region }), origin: { kind: 'helm', file } }),
   }));
 }

@@ -5,7 +5,7 @@ import type { Region } from '@plimsoll/core';
 import {
   type NotJudged,
   type NotJudgedReason,
-  SourceFile,
+  SourceText,
   type UnknownMember,
 } from '@plimsoll/core/internal';
 import { readTextFile } from '../files/read.js';
@@ -62,7 +62,7 @@ export function notJudgedOf(
 }
 
 function regionOf(root: string, file: string, line: number): Region {
-  return lineRegion(new SourceFile(file, readTextFile(path.resolve(root, file))), line);
+  return lineRegion(new SourceText(file, readTextFile(path.resolve(root, file))), line);
 }
 
 /**

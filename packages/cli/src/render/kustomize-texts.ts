@@ -9,7 +9,8 @@ import {
   readDocuments,
   regionIn,
   type SourceDocument,
-  SourceFile,
+  type SourceFile,
+  SourceText,
   valueAt,
 } from '@plimsoll/core/internal';
 import { isObject, type Json } from '@plimsoll/core/kubernetes';
@@ -85,7 +86,7 @@ export class KustomizeTexts {
   documents(absolute: string): readonly Text[] {
     let known = this.#files.get(absolute);
     if (!known) {
-      known = textsOf(new SourceFile(displayPath(this.#root, absolute), textOf(absolute)));
+      known = textsOf(new SourceText(displayPath(this.#root, absolute), textOf(absolute)));
       this.#files.set(absolute, known);
     }
     return known;
@@ -207,7 +208,7 @@ const textsOf = (file: SourceFile): readonly Text[] =>
 function textsWithin(text: Text, at: Path, value: string): readonly Text[] {
   const range = text.document.positions.locate(at);
   const map = range && offsetMap(text.file.text, range, value);
-  const inner = new SourceFile(text.file.path, value);
+  const inner = new SourceText(text.file.path, value);
   return textsOf(inner).map(({ document }) => ({
     file: text.file,
     document,

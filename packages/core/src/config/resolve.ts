@@ -66,7 +66,7 @@ export interface ResourceConfig {
   readonly kubernetes: KubernetesVersion;
 }
 
-export interface FileConfig {
+interface FileConfig {
   readonly ignored: boolean;
   readonly cluster: string | undefined;
 }
@@ -80,7 +80,7 @@ interface CompiledObject {
 }
 
 /** A checked config with its plugins. Answers which settings apply to a file and to a resource. */
-export class ResolvedConfig {
+export interface ResolvedConfig {
   readonly rules: ReadonlyMap<string, AnyRule>;
   /** The benchmarks of the plugins, or only the requested one. */
   readonly benchmarks: readonly Benchmark[];
@@ -115,179 +115,24 @@ export class ResolvedConfig {
   readonly severities: ReadonlyMap<string, SeveritySetting>;
   /** What the user should know without being an error, such as a Kubernetes version newer than the known ones. */
   readonly warnings: readonly string[];
-  readonly #isList: boolean;
-  readonly #objects: readonly CompiledObject[];
-  readonly #layers = new Map<string, MergedLayers>();
-  readonly #cache = new Map<string, ResourceConfig>();
-
-  constructor(config: Config, plugins: Plugins, options: ResolveOptions) {
-    const objects = objectsOf(config, plugins, options);
-    this.#isList = Array.isArray(config);
-    this.basePath = options.basePath ?? '';
-    this.source = options.source;
-    this.plugins = plugins;
-    this.rules = rulesOf(plugins);
-    const benchmarks = [...plugins.values()].flatMap((plugin) => plugin.benchmarks ?? []);
-    this.benchmarks =
-      options.benchmark === undefined ? benchmarks : [findBenchmark(benchmarks, options.benchmark)];
-    const last = <K extends keyof ConfigObject>(key: K): ConfigObject[K] | undefined =>
-      objects.findLast((object) => object[key] !== undefined)?.[key];
-    this.suppressions = last('suppressions') ?? [];
-    this.suppressionsPath = Array.isArray(config)
-      ? [objects.findLastIndex((object) => object.suppressions !== undefined), 'suppressions']
-      : ['suppressions'];
-    this.never = last('never') ?? [];
-    this.baseline = last('baseline');
-    this.namespace = last('namespace');
-    this.patterns = options.patterns;
-    const { schemas } = options;
-    const schemaPaths = last('schemas');
-    this.schemaPaths = schemaPaths;
-    this.schemas = schemas && schemaPaths && (() => schemas(schemaPaths));
-    const gitops = last('gitops');
-    this.gitops = gitops === true ? {} : gitops || undefined;
-    this.ownPodTemplates = (last('podTemplates') ?? []).map(podTemplateLocation);
-    this.podTemplates = [...this.ownPodTemplates, ...POD_TEMPLATES];
-    const at = (index: number): string => (Array.isArray(config) ? `[${index}]` : '');
-    this.helm = resolveHelm(objects, at);
-    this.podTemplatesPath = `${at(objects.findLastIndex(({ podTemplates }) => podTemplates !== undefined))}.podTemplates`;
-    const matched = (key: 'kinds' | 'clusters') =>
-      objects.flatMap(({ match, suppressions = [] }, index) => [
-        ...patternsAt(`${at(index)}.match.${key}`, match?.[key]),
-        ...suppressions.flatMap(({ match: own }, i) =>
-          patternsAt(`${at(index)}.suppressions[${i}].match.${key}`, own?.[key]),
-        ),
-      ]);
-    this.matchedKinds = matched('kinds');
-    this.matchedClusters = matched('clusters');
-    this.warnings = objects.flatMap(({ kubernetesVersion: version }) => {
-      const minor = version === undefined ? undefined : parseMinor(version);
-      return minor !== undefined && minor > LATEST_MINOR
-        ? [
-            `Kubernetes ${version} is newer than 1.${LATEST_MINOR}, the newest version that Plimsoll knows. The rules for 1.${LATEST_MINOR} apply.`,
-          ]
-        : [];
-    });
-    this.#objects = objects.map((source) => ({
-      source: source.rules ? { ...source, rules: expandWildcards(source.rules, this.rules) } : source,
-      files: source.files && fileGlobs(source.files),
-      ignores: source.ignores && fileGlobs(source.ignores),
-      match: source.match && resourceMatcher(source.match),
-      presets: [source.extends ?? []].flat().flatMap((id) =>
-        presetOf(plugins, id).map((preset) => ({
-          match: preset.match && resourceMatcher(preset.match),
-          preset: { ...preset, rules: expandWildcards(preset.rules, this.rules) },
-        })),
-      ),
-    }));
-    this.severities = declaredSeverities(
-      this.#objects.map(({ source, presets }) => [source, presets.map(({ preset }) => preset)]),
-      this.rules,
-    );
-  }
 
   /**
    * The patterns of `files` and `ignores` that match none of the paths. For hosts that know all files of a project,
    * including ignored ones.
    */
-  unmatchedPatterns(paths: readonly string[]): readonly ConfigProblem[] {
-    const own = paths.map((path) => relativeTo(this.basePath, path));
-    const lists = this.#objects.flatMap(({ source }, index) => {
-      const at = this.#isList ? `[${index}]` : '';
-      return [
-        [`${at}.files`, source.files] as const,
-        [`${at}.ignores`, source.ignores] as const,
-        ...(source.suppressions ?? []).map(
-          ({ files }, i) => [`${at}.suppressions[${i}].files`, files] as const,
-        ),
-      ];
-    });
-    return lists.flatMap(([path, patterns = []]) =>
-      patterns.flatMap((pattern, index) => {
-        // These directories are never searched, and many configs name them out of habit.
-        if (/(?:^|\/)(?:node_modules|\.git)(?:\/|$)/.test(pattern)) return [];
-        const matches = fileGlobs([pattern]);
-        return own.some((one) => matches(one))
-          ? []
-          : [{ path: `${path}[${index}]`, message: `The pattern "${pattern}" matches no file.` }];
-      }),
-    );
-  }
+  unmatchedPatterns(paths: readonly string[]): readonly ConfigProblem[];
 
-  forFile(path: string): FileConfig {
-    const own = relativeTo(this.basePath, path);
-    const ignored = this.#objects.some((object) => isGlobalIgnore(object.source) && object.ignores?.(own));
-    const cluster = this.#objects.findLast(
-      (object) => object.source.cluster !== undefined && covers(object, own),
-    );
-    return { ignored, cluster: cluster?.source.cluster };
-  }
+  forFile(path: string): FileConfig;
 
   /** Severities of the core's own rules in a file. Config objects with `match` do not count. */
-  forFileProblems(path: string): ResourceConfig {
-    return this.#merge(path, undefined, undefined);
-  }
+  forFileProblems(path: string): ResourceConfig;
 
   /**
    * The settings for findings that are not about a single file. Config objects with `files` or `match` do not count.
    */
-  forProject(): ResourceConfig {
-    return this.#merge(this.basePath, undefined, undefined);
-  }
+  forProject(): ResourceConfig;
 
-  forResource(resource: Resource, project: Project): ResourceConfig {
-    return this.#merge(resource.file.path, resource, project);
-  }
-
-  #merge(path: string, resource: Resource | undefined, project: Project | undefined): ResourceConfig {
-    const own = relativeTo(this.basePath, path);
-    const fits = (match: ResourceMatcher | undefined): boolean =>
-      match === undefined || (resource !== undefined && project !== undefined && match(resource, project));
-    const layers: (readonly [ConfigObject, readonly PresetObject[]])[] = [];
-    let key = '';
-    this.#objects.forEach((object, index) => {
-      if (isGlobalIgnore(object.source) || !covers(object, own) || !fits(object.match)) return;
-      const presets = object.presets.filter(({ match }, i) => {
-        const fit = fits(match);
-        if (fit) key += `+${i}`;
-        return fit;
-      });
-      key += `,${index}`;
-      layers.push([object.source, presets.map(({ preset }) => preset)]);
-    });
-    let merged = this.#layers.get(key);
-    if (!merged) {
-      merged = mergeLayers(layers);
-      this.#layers.set(key, merged);
-    }
-    const versions = resource && project ? this.#versionsOf(resource, project, merged.settings) : NO_VERSIONS;
-    for (const [prefix, minor] of versions) key += `@${prefix}=${minor}`;
-    let config = this.#cache.get(key);
-    if (!config) {
-      config = Object.freeze({
-        rules: ruleConfigs(merged, versions, this.rules),
-        settings: merged.settings,
-        kubernetes: kubernetesVersion(merged.minor),
-      });
-      this.#cache.set(key, config);
-    }
-    return config;
-  }
-
-  /** The minor versions that plugins give for a resource, by prefix. */
-  #versionsOf(
-    resource: Resource,
-    project: Project,
-    settings: ResourceConfig['settings'],
-  ): ReadonlyMap<string, number> {
-    const versions = new Map<string, number>();
-    for (const [prefix, plugin] of this.plugins) {
-      const version = plugin.kubernetesVersionOf?.(resource, project, settings[prefix] ?? {});
-      const minor = version === undefined ? undefined : parseMinor(version);
-      if (minor !== undefined) versions.set(prefix, minor);
-    }
-    return versions;
-  }
+  forResource(resource: Resource, project: Project): ResourceConfig;
 }
 
 const NO_VERSIONS: ReadonlyMap<string, number> = new Map();
@@ -303,7 +148,191 @@ export function resolveConfig(config: Config, options: ResolveOptions = {}): Res
   );
   const problems = [...validateConfig(config, options.overrides, plugins, options.compile)];
   if (problems.length > 0) throw new ConfigError(problems);
-  return new ResolvedConfig(config, plugins, options);
+  return resolved(config, plugins, options);
+}
+
+function resolved(config: Config, plugins: Plugins, options: ResolveOptions): ResolvedConfig {
+  const isList = Array.isArray(config);
+  const objects = objectsOf(config, plugins, options);
+  const basePath = options.basePath ?? '';
+  const rules = rulesOf(plugins);
+  const known = [...plugins.values()].flatMap((plugin) => plugin.benchmarks ?? []);
+  const benchmarks = options.benchmark === undefined ? known : [findBenchmark(known, options.benchmark)];
+  const last = <K extends keyof ConfigObject>(key: K): ConfigObject[K] | undefined =>
+    objects.findLast((object) => object[key] !== undefined)?.[key];
+  const suppressions = last('suppressions') ?? [];
+  const suppressionsPath = Array.isArray(config)
+    ? [objects.findLastIndex((object) => object.suppressions !== undefined), 'suppressions']
+    : ['suppressions'];
+  const never = last('never') ?? [];
+  const baseline = last('baseline');
+  const namespace = last('namespace');
+  const readSchemas = options.schemas;
+  const schemaPaths = last('schemas');
+  const schemas = readSchemas && schemaPaths && (() => readSchemas(schemaPaths));
+  const follow = last('gitops');
+  const gitops = follow === true ? {} : follow || undefined;
+  const ownPodTemplates = (last('podTemplates') ?? []).map(podTemplateLocation);
+  const podTemplates = [...ownPodTemplates, ...POD_TEMPLATES];
+  const at = (index: number): string => (Array.isArray(config) ? `[${index}]` : '');
+  const helm = resolveHelm(objects, at);
+  const podTemplatesPath = `${at(objects.findLastIndex(({ podTemplates }) => podTemplates !== undefined))}.podTemplates`;
+  const matched = (key: 'kinds' | 'clusters') =>
+    objects.flatMap(({ match, suppressions = [] }, index) => [
+      ...patternsAt(`${at(index)}.match.${key}`, match?.[key]),
+      ...suppressions.flatMap(({ match: own }, i) =>
+        patternsAt(`${at(index)}.suppressions[${i}].match.${key}`, own?.[key]),
+      ),
+    ]);
+  const matchedKinds = matched('kinds');
+  const matchedClusters = matched('clusters');
+  const warnings = objects.flatMap(({ kubernetesVersion: version }) => {
+    const minor = version === undefined ? undefined : parseMinor(version);
+    return minor !== undefined && minor > LATEST_MINOR
+      ? [
+          `Kubernetes ${version} is newer than 1.${LATEST_MINOR}, the newest version that Plimsoll knows. The rules for 1.${LATEST_MINOR} apply.`,
+        ]
+      : [];
+  });
+  const compiled = objects.map((source) => ({
+    source: source.rules ? { ...source, rules: expandWildcards(source.rules, rules) } : source,
+    files: source.files && fileGlobs(source.files),
+    ignores: source.ignores && fileGlobs(source.ignores),
+    match: source.match && resourceMatcher(source.match),
+    presets: [source.extends ?? []].flat().flatMap((id) =>
+      presetOf(plugins, id).map((preset) => ({
+        match: preset.match && resourceMatcher(preset.match),
+        preset: { ...preset, rules: expandWildcards(preset.rules, rules) },
+      })),
+    ),
+  }));
+  const severities = declaredSeverities(
+    compiled.map(({ source, presets }) => [source, presets.map(({ preset }) => preset)]),
+    rules,
+  );
+
+  const layersByKey = new Map<string, MergedLayers>();
+  const configs = new Map<string, ResourceConfig>();
+
+  function merge(path: string, resource: Resource | undefined, project: Project | undefined): ResourceConfig {
+    const own = relativeTo(basePath, path);
+    const fits = (match: ResourceMatcher | undefined): boolean =>
+      match === undefined || (resource !== undefined && project !== undefined && match(resource, project));
+    const layers: (readonly [ConfigObject, readonly PresetObject[]])[] = [];
+    let key = '';
+    compiled.forEach((object, index) => {
+      if (isGlobalIgnore(object.source) || !covers(object, own) || !fits(object.match)) return;
+      const presets = object.presets.filter(({ match }, i) => {
+        const fit = fits(match);
+        if (fit) key += `+${i}`;
+        return fit;
+      });
+      key += `,${index}`;
+      layers.push([object.source, presets.map(({ preset }) => preset)]);
+    });
+    let merged = layersByKey.get(key);
+    if (!merged) {
+      merged = mergeLayers(layers);
+      layersByKey.set(key, merged);
+    }
+    const versions = resource && project ? versionsOf(resource, project, merged.settings) : NO_VERSIONS;
+    for (const [prefix, minor] of versions) key += `@${prefix}=${minor}`;
+    let config = configs.get(key);
+    if (!config) {
+      config = Object.freeze({
+        rules: ruleConfigs(merged, versions, rules),
+        settings: merged.settings,
+        kubernetes: kubernetesVersion(merged.minor),
+      });
+      configs.set(key, config);
+    }
+    return config;
+  }
+
+  /** The minor versions that plugins give for a resource, by prefix. */
+  function versionsOf(
+    resource: Resource,
+    project: Project,
+    settings: ResourceConfig['settings'],
+  ): ReadonlyMap<string, number> {
+    const versions = new Map<string, number>();
+    for (const [prefix, plugin] of plugins) {
+      const version = plugin.kubernetesVersionOf?.(resource, project, settings[prefix] ?? {});
+      const minor = version === undefined ? undefined : parseMinor(version);
+      if (minor !== undefined) versions.set(prefix, minor);
+    }
+    return versions;
+  }
+
+  return {
+    rules,
+    benchmarks,
+    plugins,
+    suppressions,
+    suppressionsPath,
+    never,
+    baseline,
+    namespace,
+    patterns: options.patterns,
+    schemas,
+    schemaPaths,
+    gitops,
+    helm,
+    podTemplates,
+    ownPodTemplates,
+    podTemplatesPath,
+    matchedKinds,
+    matchedClusters,
+    basePath,
+    source: options.source,
+    severities,
+    warnings,
+
+    unmatchedPatterns(paths: readonly string[]): readonly ConfigProblem[] {
+      const own = paths.map((path) => relativeTo(basePath, path));
+      const lists = compiled.flatMap(({ source }, index) => {
+        const at = isList ? `[${index}]` : '';
+        return [
+          [`${at}.files`, source.files] as const,
+          [`${at}.ignores`, source.ignores] as const,
+          ...(source.suppressions ?? []).map(
+            ({ files }, i) => [`${at}.suppressions[${i}].files`, files] as const,
+          ),
+        ];
+      });
+      return lists.flatMap(([path, patterns = []]) =>
+        patterns.flatMap((pattern, index) => {
+          // These directories are never searched, and many configs name them out of habit.
+          if (/(?:^|\/)(?:node_modules|\.git)(?:\/|$)/.test(pattern)) return [];
+          const matches = fileGlobs([pattern]);
+          return own.some((one) => matches(one))
+            ? []
+            : [{ path: `${path}[${index}]`, message: `The pattern "${pattern}" matches no file.` }];
+        }),
+      );
+    },
+
+    forFile(path: string): FileConfig {
+      const own = relativeTo(basePath, path);
+      const ignored = compiled.some((object) => isGlobalIgnore(object.source) && object.ignores?.(own));
+      const cluster = compiled.findLast(
+        (object) => object.source.cluster !== undefined && covers(object, own),
+      );
+      return { ignored, cluster: cluster?.source.cluster };
+    },
+
+    forFileProblems(path: string): ResourceConfig {
+      return merge(path, undefined, undefined);
+    },
+
+    forProject(): ResourceConfig {
+      return merge(basePath, undefined, undefined);
+    },
+
+    forResource(resource: Resource, project: Project): ResourceConfig {
+      return merge(resource.file.path, resource, project);
+    },
+  };
 }
 
 function objectsOf(

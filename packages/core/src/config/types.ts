@@ -86,13 +86,28 @@ export interface ConfigProblem {
   readonly message: string;
 }
 
-/** All problems of a config at once. */
+/** Marks errors of every copy of this class: `plimsoll` contains one of its own. */
+const CONFIG_ERROR: unique symbol = Symbol.for('@plimsoll/core ConfigError') as never;
+
+/**
+ * All problems of a config at once. `instanceof` also recognizes the error of another copy of this package, such as the
+ * one in `plimsoll`.
+ */
 export class ConfigError extends Error {
   readonly problems: readonly ConfigProblem[];
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // biome-ignore-start lint/complexity/noThisInStatic: a subclass, which is `this` then, recognizes its own errors alone.
+    if (this !== ConfigError) return Function.prototype[Symbol.hasInstance].call(this, value);
+    // biome-ignore-end lint/complexity/noThisInStatic: see above.
+    return typeof value === 'object' && value !== null && CONFIG_ERROR in value;
+  }
+
   constructor(problems: readonly ConfigProblem[]) {
     super(problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('\n'));
     this.name = 'ConfigError';
     this.problems = problems;
+    Object.defineProperty(this, CONFIG_ERROR, { value: true });
   }
 }
 

@@ -53,5 +53,8 @@ export interface ContainerCursor extends Cursor<coreV1.Container> {
    * The place that decides a setting: the container's own if set, else the pod's if set, else where the container's
    * would be.
    */
-  effective<K extends InheritedSetting>(setting: K): Cursor<coreV1.SecurityContext[K]>;
+  effective<K extends InheritedSetting>(setting: K): Settings[K];
 }
+
+/** By name, so that the types of two copies of this package fit: TypeScript does not compare deferred ones. */
+type Settings = { readonly [K in InheritedSetting]: Cursor<coreV1.SecurityContext[K]> };

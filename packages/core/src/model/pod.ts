@@ -113,7 +113,7 @@ class PodNode extends CursorNode {
   }
 
   get windows(): boolean {
-    return this.at('os').at('name' as never).value === 'windows';
+    return (this.at('os') as Cursor<Json>).at('name').value === 'windows';
   }
 
   get runsOnWindows(): boolean {
@@ -142,10 +142,9 @@ class ContainerNode extends CursorNode {
   }
 
   effective(setting: InheritedSetting): Cursor<never> {
-    const own = this.at('securityContext').at(setting as never);
-    if (own.exists) return own;
-    const inherited = this.pod.at('securityContext').at(setting as never);
-    return inherited.exists ? inherited : own;
+    const own = (this.at('securityContext') as Cursor<Json>).at(setting);
+    const inherited = own.exists ? own : (this.pod.at('securityContext') as Cursor<Json>).at(setting);
+    return (inherited.exists ? inherited : own) as never;
   }
 }
 

@@ -9,7 +9,7 @@ import type { Network } from './network/types.js';
 import { podsOf } from './pod.js';
 import type { PodCursor } from './pod-cursor.js';
 import type { PodTemplateLocation } from './pod-template.js';
-import type { Project, ResourceRef, UnknownMember, UnreadDocument } from './project.js';
+import type { Project, ResourceRef, ResourcesByKind, UnknownMember, UnreadDocument } from './project.js';
 import { RbacGraph } from './rbac/graph.js';
 import type { Rbac } from './rbac/types.js';
 import type { Resource } from './resource.js';
@@ -71,7 +71,7 @@ export class ProjectIndex implements Project {
     return this.#ambiguous.size;
   }
 
-  ofKind<Kind extends keyof Kinds>(kind: Kind): readonly Resource<Kind>[];
+  ofKind<Kind extends keyof Kinds>(kind: Kind): readonly ResourcesByKind[Kind][];
   ofKind(kind: string, group?: string): readonly Resource[];
   ofKind(kind: string, group?: string): readonly Resource[] {
     const key = group === undefined ? kind : `${group}/${kind}`;
@@ -88,7 +88,7 @@ export class ProjectIndex implements Project {
 
   find<Kind extends keyof Kinds>(
     ref: ResourceRef & { readonly group?: ''; readonly kind: Kind },
-  ): Resource<Kind> | undefined;
+  ): ResourcesByKind[Kind] | undefined;
   find(ref: ResourceRef): Resource | undefined;
   find(ref: ResourceRef): Resource | undefined {
     const groups = ref.group === undefined ? groupsOf(ref.kind) : [ref.group];

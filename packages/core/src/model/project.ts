@@ -42,6 +42,9 @@ export interface UnknownMember {
   readonly namespace?: string;
 }
 
+/** By name, so that the types of two copies of this package fit: TypeScript does not compare deferred ones. */
+export type ResourcesByKind = { readonly [Kind in keyof Kinds]: Resource<Kind> };
+
 /** The read-only index of the resources of one cluster. */
 export interface Project {
   /**
@@ -60,11 +63,11 @@ export interface Project {
   /** Every pod spec of the run, in the order of the files. */
   readonly pods: readonly PodCursor[];
   /** The objects of a kind: without a group, of Kubernetes' own API, otherwise of that group. */
-  ofKind<Kind extends keyof Kinds>(kind: Kind): readonly Resource<Kind>[];
+  ofKind<Kind extends keyof Kinds>(kind: Kind): readonly ResourcesByKind[Kind][];
   ofKind(kind: string, group?: string): readonly Resource[];
   find<Kind extends keyof Kinds>(
     ref: ResourceRef & { readonly group?: ''; readonly kind: Kind },
-  ): Resource<Kind> | undefined;
+  ): ResourcesByKind[Kind] | undefined;
   find(ref: ResourceRef): Resource | undefined;
   /** Who may do what, by the roles and bindings of the run. */
   readonly rbac: Rbac;

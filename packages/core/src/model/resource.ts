@@ -132,6 +132,9 @@ type FieldName<T> = [Json] extends [T]
     ? never
     : keyof Present<T> & string;
 
+/** By name, so that the types of two copies of this package fit: TypeScript does not compare deferred ones. */
+type Fields<T> = { readonly [K in FieldName<T>]: Cursor<Field<T, K>> };
+
 /** A place in a resource, with any expected type: it can be reported. */
 export interface AnyCursor {
   readonly resource: Resource;
@@ -151,7 +154,7 @@ export interface AnyCursor {
 export interface Cursor<T> extends AnyCursor {
   /** Undefined if absent, null, or of a type that the API rejects for this field. */
   readonly value: T extends null | undefined ? never : Present<T> | undefined;
-  at<K extends FieldName<T>>(key: K): Cursor<Field<T, K>>;
+  at<K extends FieldName<T>>(key: K): Fields<T>[K];
   /** The items of a list. Empty for anything else. */
   items(): readonly Cursor<Item<T>>[];
   /** The entries of a map. Empty for anything else. */

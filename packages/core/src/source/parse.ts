@@ -12,7 +12,7 @@ import { type MayHold, mayHold } from './may-hold.js';
 import { helmOrigin, type Origin } from './origin.js';
 import type { Positions } from './positions.js';
 import { utf8Length } from './reader-bytes.js';
-import { SourceFile } from './source-file.js';
+import { type SourceFile, SourceText } from './source-file.js';
 import { jsonProblem } from './strict-json.js';
 import { readDocuments } from './yaml.js';
 
@@ -97,7 +97,7 @@ export async function parse(input: ParseInput): Promise<ParsedFile> {
   const { path, text, problems = [] } = input;
   const role = input.role ?? roleByPath(path);
   return {
-    source: new SourceFile(path, text),
+    source: new SourceText(path, text),
     bytes: utf8Length(text),
     hasText: true,
     documents: role === 'template' ? [...templateDocuments(text)] : [...readAll(input, role)],
@@ -192,7 +192,7 @@ export function* unreadOf(
 /** Takes objects that a program generated as one file without text: findings have paths, but no regions. */
 export function fromObjects(objects: readonly JsonObject[], { path }: { readonly path: string }): ParsedFile {
   return {
-    source: new SourceFile(path, ''),
+    source: new SourceText(path, ''),
     bytes: 0,
     hasText: false,
     documents: objects.map((value, index) => ({

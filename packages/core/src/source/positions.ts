@@ -22,11 +22,24 @@ const MANY = 64;
 const NO_KEYS: ReadonlyMap<number, string> = new Map();
 const NO_ALIASES: ReadonlyMap<number, number> = new Map();
 
+/** Where the nodes of one document stand in its text. */
+export interface Positions {
+  readonly root: NodeRange;
+  /** The node at `path`, following aliases and merge keys to where the text stands; undefined if there is none. */
+  locate(path: Path): NodeRange | undefined;
+  /** Keys of the map at `path` in document order, duplicates included; empty if it is no map. */
+  entries(path: Path): readonly { readonly key: string; readonly range: NodeRange }[];
+  /** The path of the deepest node whose key or value lies at or around `offset`. */
+  pathAt(offset: number): Path;
+  /** All nodes in document order with their paths; an alias is one node, its anchor's content is not repeated. */
+  walk(): Generator<{ readonly path: Path; readonly range: NodeRange }>;
+}
+
 /**
  * The positions of all nodes of one document: five integers a node in pre-order (key start, key end, value
  * start, value end, the record behind the subtree). Record 0 is the root. No syntax tree is kept.
  */
-export class Positions {
+export class PositionTable implements Positions {
   readonly #records: Int32Array;
   readonly #text: string;
   /** Keys whose text is not their value: quoted ones, and those that kubectl reads as another string. */
@@ -52,13 +65,11 @@ export class Positions {
     return this.#range(0);
   }
 
-  /** The node at `path`, following aliases and merge keys to where the text stands; undefined if there is none. */
   locate(path: Path): NodeRange | undefined {
     const record = this.#find(path);
     return record === -1 ? undefined : this.#range(record);
   }
 
-  /** Keys of the map at `path` in document order, duplicates included; empty if it is no map. */
   entries(path: Path): readonly { readonly key: string; readonly range: NodeRange }[] {
     const parent = this.#find(path);
     if (parent === -1) return [];
@@ -68,7 +79,6 @@ export class Positions {
     return result;
   }
 
-  /** The path of the deepest node whose key or value lies at or around `offset`. */
   pathAt(offset: number): Path {
     const path: (string | number)[] = [];
     let record = 0;
@@ -91,7 +101,6 @@ export class Positions {
     }
   }
 
-  /** All nodes in document order with their paths; an alias is one node, its anchor's content is not repeated. */
   *walk(): Generator<{ readonly path: Path; readonly range: NodeRange }> {
     yield* this.#walk(0, []);
   }
@@ -258,6 +267,6 @@ export class PositionsBuilder {
   }
 
   build(text: string): Positions {
-    return new Positions(text, this.#records.slice(0, this.#length * FIELDS), this.#keys, this.#aliases);
+    return new PositionTable(text, this.#records.slice(0, this.#length * FIELDS), this.#keys, this.#aliases);
   }
 }

@@ -1,7 +1,16 @@
 import { isObject, type Json } from '../json.js';
 import type { SourceProblem } from './document.js';
 import { duplicateKey } from './duplicate-key.js';
-import { FIELDS, KEY_END, KEY_START, NEXT, Positions, VALUE_END, VALUE_START } from './positions.js';
+import {
+  FIELDS,
+  KEY_END,
+  KEY_START,
+  NEXT,
+  type Positions,
+  PositionTable,
+  VALUE_END,
+  VALUE_START,
+} from './positions.js';
 import { CLASS, CLOSE_LIST, CLOSE_MAP, COLON, COMMA, NAME } from './reader-bytes.js';
 import { GIVE_UP } from './reader-lines.js';
 import { ScalarReader } from './reader-scalars.js';
@@ -107,7 +116,7 @@ export class NodeReader extends ScalarReader {
     const records = this.pool.subarray(this.pooled, this.pooled + length);
     this.pooled += length;
     records.set(this.records.subarray(0, length));
-    return new Positions(this.text, records, this.oddKeys, this.aliases);
+    return new PositionTable(this.text, records, this.oddKeys, this.aliases);
   }
 
   /** Enters a collection: neither the stack nor a limit of the other reader may be near. */

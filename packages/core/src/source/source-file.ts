@@ -9,7 +9,15 @@ export interface Region {
 }
 
 /** A file's path and text. Converts an offset to a line and column. */
-export class SourceFile {
+export interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+  /** 1-based line and column of an offset. Lines end with LF, CRLF or CR. A byte order mark has no column. */
+  position(offset: number): { readonly line: number; readonly column: number };
+  region(startOffset: number, endOffset: number): Region;
+}
+
+export class SourceText implements SourceFile {
   readonly path: string;
   readonly text: string;
   #lineStarts: number[] | undefined;
@@ -19,7 +27,6 @@ export class SourceFile {
     this.text = text;
   }
 
-  /** 1-based line and column of an offset. Lines end with LF, CRLF or CR. A byte order mark has no column. */
   position(offset: number): { readonly line: number; readonly column: number } {
     this.#lineStarts ??= lineStarts(this.text);
     const starts = this.#lineStarts;

@@ -2,7 +2,7 @@ import { ConfigError, type ConfigProblem } from '../config/types.js';
 import { compare } from '../draft/draft.js';
 import { isObject, type Json, type JsonObject, type Path } from '../json.js';
 import type { Positions } from '../source/positions.js';
-import { SourceFile } from '../source/source-file.js';
+import { type SourceFile, SourceText } from '../source/source-file.js';
 import { readDocuments } from '../source/yaml.js';
 import { didYouMean } from '../suggest.js';
 
@@ -83,7 +83,7 @@ export function readBaseline({ path, text }: { readonly path: string; readonly t
   readonly found: readonly Found[];
   readonly positions: Positions | undefined;
 } {
-  const file = new SourceFile(path, text);
+  const file = new SourceText(path, text);
   const problems: ConfigProblem[] = [];
   const at = (offset: number): string => {
     const { line, column } = file.position(offset);

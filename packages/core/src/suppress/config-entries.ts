@@ -6,7 +6,7 @@ import { type Place, textPlace } from '../draft/place.js';
 import type { LintedFile } from '../model/linted-file.js';
 import type { Project } from '../model/project.js';
 import type { Resource } from '../model/resource.js';
-import { SourceFile } from '../source/source-file.js';
+import { SourceText } from '../source/source-file.js';
 import { readDocuments } from '../source/yaml.js';
 import { type Carrier, recordOf, type Suppression } from './suppression.js';
 
@@ -79,7 +79,7 @@ export class ConfigSuppressions implements Carrier {
 
 /** The regions of the entries in the config's file, if it has text. */
 function regionsIn({ source, suppressions, suppressionsPath }: ResolvedConfig): (index: number) => Place {
-  const file = source && suppressions.length > 0 ? new SourceFile(source.path, source.text) : undefined;
+  const file = source && suppressions.length > 0 ? new SourceText(source.path, source.text) : undefined;
   const positions = file && readDocuments(file.text).next().value?.positions;
   return (index) => {
     const path = [...suppressionsPath, index];

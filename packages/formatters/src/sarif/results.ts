@@ -1,5 +1,5 @@
 import type { Finding, FormatOptions } from '@plimsoll/core';
-import { SourceFile, type SuppressionRecord } from '@plimsoll/core/internal';
+import { type SourceFile, SourceText, type SuppressionRecord } from '@plimsoll/core/internal';
 import { escapeLine, escapeSarifMessage } from '../escape.js';
 import { SHOWN_RELATED } from '../line.js';
 import { renderingsOf } from '../renderings.js';
@@ -37,7 +37,7 @@ export function* resultsOf(
       const lines = linesByFile.get(file);
       const text = lines && textOf(file);
       hashes = lines && text !== undefined ? lineHashes(text, lines) : new Map();
-      source = text === undefined ? undefined : new SourceFile(file, text);
+      source = text === undefined ? undefined : new SourceText(file, text);
     }
     yield resultOf(finding, hashes, source, context);
   }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type ParsedFile, parse } from '@plimsoll/core';
-import { type Origin, type RenderingName, SourceFile } from '@plimsoll/core/internal';
+import { type Origin, type RenderingName, type SourceFile, SourceText } from '@plimsoll/core/internal';
 import { readTextFile } from '../../files/read.js';
 import { displayPath } from '../../files/repository.js';
 import { type TemplatePlace, templateTracer } from '../align.js';
@@ -49,7 +49,7 @@ export async function readOutput(output: string, chart: Chart, rendered: Rendere
   for (const [template, { parts }] of byTemplate) {
     const file = template ?? chart.file;
     // An archive has no lines.
-    const source = new SourceFile(displayPath(root, file), file === chart.place ? '' : readTextFile(file));
+    const source = new SourceText(displayPath(root, file), file === chart.place ? '' : readTextFile(file));
     const origin: Origin = { kind: 'helm', file: source.path, chart: chart.name };
     const read = (text: string): Promise<ParsedFile> =>
       parse({

@@ -2,8 +2,10 @@ import { defineRule } from '@plimsoll/core';
 import type { MakeFix } from '@plimsoll/core/internal';
 import {
   type AnyCursor,
+  type Cursor,
   isControlPlaneLabel,
   isControlPlanePod,
+  type Json,
   type PodCursor,
   toleratesControlPlane,
 } from '@plimsoll/core/kubernetes';
@@ -20,7 +22,7 @@ const isPartOfCluster = (pod: PodCursor): boolean =>
 /** A DaemonSet, or a custom resource from which an operator makes one: of Alloy by `type`, of OpenTelemetry by `mode`. */
 const runsOnEveryNode = (pod: PodCursor): boolean =>
   pod.owner.kind === 'DaemonSet' ||
-  ['type', 'mode'].some((field) => /^daemonset$/i.test(String(pod.at(field as never).value)));
+  ['type', 'mode'].some((field) => /^daemonset$/i.test(String((pod as Cursor<Json>).at(field).value)));
 
 /** NSA/CISA Kubernetes Hardening Guide 1.2: workloads and the control plane are kept apart. */
 export const controlPlaneScheduling = defineRule({

@@ -105,8 +105,8 @@ function boundBy(project: Project, kind: BindingKind): ReadonlySet<string> {
   let names = byKind.get(kind);
   if (!names) {
     names = new Set(
-      project.ofKind(kind).flatMap((binding) => {
-        const name = binding.root.at('spec').at('policyName').value;
+      project.ofKind(kind as string).flatMap(({ root }) => {
+        const name = (root as Cursor<Json>).at('spec').at('policyName').value;
         return typeof name === 'string' ? [name] : [];
       }),
     );
