@@ -21,7 +21,7 @@ export default cis;
 
 export { isPublic } from '@plimsoll/core/internal';
 export { eachImage } from './pod-images.js';
-// What packs that build on this one write their tables with.
+// For the tables of packs that build on this one.
 export { hasDefaultName, isLabelledDefault } from './rbac/defaults.js';
 export { settingsSchema as rbacSettingsSchema } from './rbac/settings.js';
 export { grantRule } from './rules/rbac-grants/rule.js';

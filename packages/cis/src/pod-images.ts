@@ -11,7 +11,7 @@ export interface PodImage {
 }
 
 /**
- * The visitor keys of all images that a pod names, those of its volumes included: one listener for both.
+ * The visitor keys of all images that a pod names, including those of its volumes, for one listener.
  * https://kubernetes.io/docs/concepts/storage/volumes/#image
  */
 export function eachImage(
@@ -33,7 +33,7 @@ export function eachImage(
       });
     },
     PodSpec(pod: PodCursor) {
-      // A controller may fill in what a volume leaves out.
+      // A controller may fill in what a volume omits.
       const volumes = pod.volumes.filter((volume) => volume.at('image').at('reference').value !== undefined);
       if (volumes.length === 0) return context.notApplicable();
       for (const volume of volumes)

@@ -8,14 +8,14 @@ const recommended: Record<string, SeveritySetting> = Object.fromEntries(
 );
 
 /**
- * What is recommended and no control of the newest edition asks for: flags that are gone, and what only the editions
- * for managed clusters name. Every level has it, so that a level never shows less than `recommended`.
+ * Recommended rules that no control of the newest edition asks for: removed flags, and rules that only the editions for
+ * managed clusters name. Every level has them, so that a level never shows less than `recommended`.
  */
 const ofNoLevel = Object.keys(recommended).filter(
   (id) => recommended[id] !== 'off' && !controls.some((control) => control.rules.includes(id)),
 );
 
-/** The rules of the controls of these levels, and what is recommended beside them, as errors. */
+/** The rules of the controls of these levels, and the recommended rules beside them, as errors. */
 function ofLevels(...levels: readonly string[]): Preset {
   const ofControls = controls.flatMap((control) =>
     levels.includes(control.level ?? '') ? control.rules : [],

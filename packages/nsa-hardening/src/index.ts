@@ -19,5 +19,5 @@ export const nsaHardening = definePlugin({
 });
 export default nsaHardening;
 
-// What packs that build on this one write their rules with.
+// For the rules of packs that build on this one.
 export { flag, listOf, optionsSchema, SYSTEM_NAMESPACES } from './options.js';

@@ -20,7 +20,7 @@ export const flag = (description: string): JsonObject => ({ type: 'boolean', des
 export const SYSTEM_NAMESPACES = ['kube-system', 'kube-public', 'kube-node-lease'] as const;
 
 /**
- * Whether a namespace is one of OpenShift's own, in which its operators run what makes up the cluster.
+ * Whether a namespace is one of OpenShift's own, in which its operators run parts of the cluster.
  * https://docs.redhat.com/en/documentation/openshift_container_platform/4.20/html/building_applications/projects
  */
 export const isOfOpenShift = (namespace: string | undefined): boolean =>

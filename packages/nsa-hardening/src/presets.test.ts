@@ -6,7 +6,7 @@ import { nsaHardening } from './index.js';
 
 const plugins = [podSecurity, cis, nsaHardening];
 
-/** The visible findings of files under the presets that hold without a config, as `severity rule`. */
+/** The visible findings of a text with a preset, as `severity rule`. */
 async function shown(text: string, preset = 'recommended'): Promise<readonly string[]> {
   const config = resolveConfig({
     plugins,

@@ -4,8 +4,8 @@ import type { Cursor, Json, Resource } from '@plimsoll/core/kubernetes';
 type Visit = (values: Cursor<Json>, resource: Resource) => void;
 
 /**
- * The visitor keys of objects that install a chart with values of their own; `visits` has what looks at the values, by
- * the name of the chart.
+ * The visitor keys of objects that install a chart with their own values. `visits` has the functions that check the
+ * values, by chart name.
  */
 export function valuesOfCharts(
   visits: Readonly<Record<string, Visit>>,

@@ -2,9 +2,8 @@ import { oncePer } from '@plimsoll/core/internal';
 import type { ContainerCursor, Project, Route } from '@plimsoll/core/kubernetes';
 
 /**
- * The containers that can be reached from outside of the cluster without being asked who one is, and by which way: the
- * first in the order of the files. What only an internal network or listed clients reach is left out, and so is what
- * the files leave open.
+ * The containers that clients outside of the cluster reach without authentication, with the first route in the order of
+ * the files. Leaves out routes for an internal network or for listed clients only, and uncertain ones.
  */
 export const exposedContainers = oncePer((project: Project): ReadonlyMap<ContainerCursor, Route> => {
   const found = new Map<ContainerCursor, Route>();
@@ -16,7 +15,7 @@ export const exposedContainers = oncePer((project: Project): ReadonlyMap<Contain
   return found;
 });
 
-/** Ports of nodes are left out where nobody chose them: whether the nodes have public addresses is in no file. */
+/** Leaves out node ports that nobody chose: no file says whether the nodes have public addresses. */
 const isOpen = ({ from, asks, doubt, kind }: Route): boolean =>
   from !== 'internal-network' && !asks && !doubt && kind !== 'allocated-node-port' && kind !== 'host-port';
 

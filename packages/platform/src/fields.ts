@@ -4,8 +4,8 @@ import { type Cursor, isObject, type Json, type Resource } from '@plimsoll/core/
 export type Field = Cursor<Json>;
 
 /**
- * The fields at a path of dots, in every item where a list is on the way; `[*]` stands for the items of a list or the
- * values of a map. A field that is absent is given where it would stand.
+ * The fields at a dotted path, in every item of lists on the way. `[*]` stands for the items of a list or the values of
+ * a map. A missing field is returned with the place where it would be.
  */
 export function fieldsAt(root: Cursor<unknown>, path: string): readonly Field[] {
   let fields: readonly Field[] = [root as Field];
@@ -28,12 +28,12 @@ export function fieldAt(root: Cursor<unknown>, path: string): Field {
     : path.split('.').reduce((field, step) => at(field, step), root as Field);
 }
 
-/** A step that a text or a number cannot take stays where it is: nobody asks for a map there. */
+/** A string or number has no such step, so the place stays the same. */
 function at(field: Field, step: string): Field {
   return field.exists && !isObject(field.value) ? field : (field.at(step) as Field);
 }
 
-/** The items of a list; of anything else none, without a word. */
+/** The items of a list; none for anything else, without a report. */
 function itemsOf(field: Field): readonly Field[] {
   return Array.isArray(field.value) ? (field.items() as readonly Field[]) : [];
 }
@@ -43,7 +43,7 @@ function inside(field: Field): readonly Field[] {
   return itemsOf(field);
 }
 
-/** The texts at a path; the items, where it leads to lists. */
+/** The strings at a path, or the items of lists there. */
 export function textsAt(
   root: Cursor<unknown>,
   path: string,
@@ -53,7 +53,7 @@ export function textsAt(
     .flatMap((field) => (typeof field.value === 'string' ? [[field.value, field] as const] : []));
 }
 
-/** A boolean; text counts as what it says, as in the kinds of Config Connector. Undefined where it is neither. */
+/** A boolean, or a string that says one, as in the kinds of Config Connector; else undefined. */
 function booleanOf(field: Field): boolean | undefined {
   const { value } = field as { value: Json | undefined };
   if (typeof value === 'boolean') return value;
@@ -63,7 +63,7 @@ function booleanOf(field: Field): boolean | undefined {
 export const isTrue = (field: Field): boolean => booleanOf(field) === true;
 export const isFalse = (field: Field): boolean => booleanOf(field) === false;
 
-/** Whether something fills in a value before a cluster gets it: Cluster API's templates, Helm, Terraform. */
+/** Whether a program fills in the value before a cluster gets it: Cluster API's templates, Helm, Terraform. */
 export function isOpen(field: Field): boolean {
   const { value } = field as { value: Json | undefined };
   return typeof value === 'string' && /\$\{|\{\{|<%|\$\(/.test(value);
@@ -72,11 +72,11 @@ export function isOpen(field: Field): boolean {
 /** One row of a table by kinds: `group/Kind`, whatever the version. */
 export interface Kinds {
   readonly kinds: readonly string[];
-  /** Where the fields begin; `spec` by default. */
+  /** The path where the fields begin. Default: `spec`. */
   readonly base?: string;
 }
 
-/** Visits the kinds of a table and nothing else. */
+/** Visits only the kinds of a table. */
 export function visitorOf<Row extends Kinds>(
   rows: readonly Row[],
   judge: (root: Field, row: Row, resource: Resource) => void,
@@ -92,7 +92,7 @@ export function visitorOf<Row extends Kinds>(
 
 type Listeners = Readonly<Record<string, (root: Field, resource: Resource) => void>>;
 
-/** Several visitors as one: kinds that stand in more than one are shown to each. */
+/** Merges visitors. Each visitor of a kind gets its objects. */
 export function merged(visitors: readonly Visitor[]): Visitor {
   const all: Record<string, (root: Field, resource: Resource) => void> = {};
   for (const visitor of visitors as unknown as readonly Listeners[])

@@ -1,9 +1,9 @@
 import { type Field, fieldAt, isOpen, type Kinds, textsAt, withTemplate } from './fields.js';
 
-/** Where a kind holds what a machine runs when it starts. */
+/** Where a kind has the scripts that a machine runs when it starts. */
 export interface Script extends Kinds {
   readonly texts: readonly string[];
-  /** Accounts of people on the machine, as cloud-init makes them. */
+  /** Accounts of people on the machine, in the form of cloud-init. */
   readonly users?: string;
 }
 
@@ -58,14 +58,14 @@ export const SCRIPTS: readonly Script[] = [
   ]),
 ];
 
-/** The texts that a machine runs or gets, each with its place; broken lines are joined, comments left out. */
+/** The texts that a machine runs or gets, each with its place. Joins broken lines and drops comments. */
 export function scriptsIn(spec: Field, { texts }: Script): readonly (readonly [text: string, at: Field])[] {
   return texts
     .flatMap((path) => textsAt(spec, path))
     .map(([text, at]) => [text.replace(/\\\n/g, ' ').replace(/^[ \t]{0,40}#[^\n]*/gm, ''), at] as const);
 }
 
-/** A password of an account, where it stands in plain or as a hash. */
+/** The password of an account, in plain text or as a hash. */
 export function passwordOf(user: Field): Field | undefined {
   const password = fieldAt(user, 'passwd');
   return typeof password.value === 'string' && password.value !== '' && !isOpen(password)

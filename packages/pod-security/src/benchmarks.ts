@@ -3,7 +3,7 @@ import { inRange, LATEST_MINOR } from '@plimsoll/core/kubernetes';
 import { rules } from './rules/index.js';
 import { CHECKS } from './standard.js';
 
-/** The Pod Security Standards as of every version of the policy, oldest first. */
+/** The Pod Security Standards for every version of the policy, oldest first. */
 export const benchmarks: readonly Benchmark[] = Array.from({ length: LATEST_MINOR + 1 }, (_, minor) => ({
   id: `pod-security/v1.${minor}`,
   title: `Pod Security Standards v1.${minor}`,

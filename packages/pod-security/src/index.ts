@@ -29,5 +29,5 @@ export const podSecurity = definePlugin({
 });
 export default podSecurity;
 
-// What packs that build on this one repair pods with.
+// For fixes of packs that build on this one.
 export { confine, hostProcesses, SECCOMP, sharedContext, takesPodFields } from './fixes.js';

@@ -8,7 +8,7 @@ type Level = (typeof LEVELS)[number];
 
 const NAMES = Object.keys(rules) as readonly RuleName[];
 
-/** The rules of a level: restricted contains baseline, and privileged asks for nothing. */
+/** The rules of a level: restricted contains baseline, and privileged has none. */
 function rulesOf(level: Level): ReadonlySet<RuleName> {
   const levels = LEVELS.slice(1, LEVELS.indexOf(level) + 1);
   return new Set(CHECKS.flatMap((check) => (levels.includes(check.level) ? check.rules : [])));
@@ -25,16 +25,16 @@ function settings(
   );
 }
 
-/** What `recommended` has and no level asks for: every level has it, so that none shows less than `recommended`. */
+/** Rules of `recommended` that belong to no level. Every level has them, so that none shows less than `recommended`. */
 const OF_NO_LEVEL: ReadonlySet<RuleName> = new Set(NAMES.filter((name) => !rulesOf('restricted').has(name)));
 
-/** The rules of a level, and what is recommended beside the levels. */
+/** The rules of a level, and the recommended rules beside the levels. */
 function ofLevel(level: Level): Preset {
   const own = rulesOf(level);
   return [{ rules: settings((name) => (own.has(name) || OF_NO_LEVEL.has(name) ? 'error' : undefined)) }];
 }
 
-/** Sets the rules of a level for the namespaces that enforce it, and switches those of the other levels off. */
+/** Turns on the rules of a level for the namespaces that enforce it, and turns off those of the other levels. */
 function enforced(level: Level, label: string): Preset[number] {
   const own = rulesOf(level);
   return {

@@ -1,8 +1,8 @@
 import type { Cursor } from '@plimsoll/core/kubernetes';
 
 /**
- * Where a seccomp or AppArmor profile names a type that confines nothing; undefined where it is as wanted. A
- * profile without a type is none: the API server judges it as the empty string.
+ * The place where a seccomp or AppArmor profile has a type that confines nothing; undefined where the profile is fine.
+ * The API server reads a missing type as the empty string.
  * https://kubernetes.io/docs/concepts/security/pod-security-standards/
  */
 export function unconfinedType(

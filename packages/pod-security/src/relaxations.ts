@@ -2,14 +2,14 @@ import type { RuleContext } from '@plimsoll/core';
 import type { KubernetesVersion, PodCursor } from '@plimsoll/core/kubernetes';
 
 /**
- * Settings that only Linux has are not asked for where `spec.os.name` is `windows`, from 1.25.
+ * From 1.25, Linux-only settings are not required where `spec.os.name` is `windows`.
  * https://kubernetes.io/docs/concepts/security/pod-security-standards/#os-specific-policy-controls
  */
 export function windowsExempts(pod: PodCursor, kubernetes: KubernetesVersion): boolean {
   return kubernetes.atLeast('1.25') && pod.windows;
 }
 
-/** Whether a pod would be exempt if it said in `spec.os.name` what its node selector or its containers show. */
+/** Whether a pod would be exempt if its `spec.os.name` said what its node selector or containers show. */
 export function isUnnamedWindows(pod: PodCursor, kubernetes: KubernetesVersion): boolean {
   return kubernetes.atLeast('1.25') && pod.runsOnWindows && !pod.windows;
 }
@@ -19,8 +19,8 @@ export const unnamedWindows = <What extends string>(what: What) =>
   `The restricted level requires ${what} of container '{{name}}', which Windows does not support. Set spec.os.name: windows.` as const;
 
 /**
- * Where a namespace enforces restricted, the API server runs a restricted check in place of the baseline check that
- * it overrides; and the restricted one passes Windows pods, so that neither asks anything of them.
+ * Where a namespace enforces restricted, the API server runs a restricted check instead of the baseline check that it
+ * overrides. The restricted check passes Windows pods, so neither requires anything from them.
  * https://github.com/kubernetes/pod-security-admission/blob/master/policy/registry.go
  */
 export function windowsOverride(
@@ -32,8 +32,8 @@ export function windowsOverride(
 }
 
 /**
- * Root in a user namespace of the pod's own (`hostUsers: false`) is nobody on the node: from 1.35 three checks
- * do not apply there. A feature gate that did the same for older versions was never on by default.
+ * Root in the pod's own user namespace (`hostUsers: false`) has no privileges on the node, so from 1.35 three checks
+ * do not apply. A feature gate that did the same for older versions was never on by default.
  * https://kubernetes.io/docs/concepts/workloads/pods/user-namespaces/
  */
 export function userNamespaceExempts(pod: PodCursor, kubernetes: KubernetesVersion): boolean {

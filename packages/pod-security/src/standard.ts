@@ -1,7 +1,7 @@
 import type { RuleName } from './rules/index.js';
 
 export interface Check {
-  /** As the API server's own policy library names it. */
+  /** Its id in the API server's policy library. */
   readonly id: string;
   readonly title: string;
   readonly level: 'baseline' | 'restricted';

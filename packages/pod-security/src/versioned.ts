@@ -1,6 +1,6 @@
 import type { KubernetesVersion } from '@plimsoll/core/kubernetes';
 
-/** Values that a check allows, each row from a version on; later rows add to earlier ones. */
+/** Values that a check allows, each row from a version on. Later rows add to earlier ones. */
 export type AllowedSince = readonly { readonly since: string; readonly adds: readonly string[] }[];
 
 /** What a check allows at a version. */

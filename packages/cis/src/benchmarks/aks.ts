@@ -1,6 +1,6 @@
 import { cloud, type ManagedLine } from './managed.js';
 
-/** The benchmark for Azure Kubernetes Service, 1.8.0: the number, the level, and the control that it repeats or its own. */
+/** The benchmark for AKS, 1.8.0: each control's number, level, and the general control that it repeats or its own. */
 export const aksLines: readonly ManagedLine[] = [
   ['2.1.1', 1, cloud()],
   ['3.1.1', 1, '4.1.5'],

@@ -1,7 +1,7 @@
 import type { Control } from '@plimsoll/core';
 import { rules } from '../rules/index.js';
 
-/** What the sections are about, in our words. */
+/** The titles of the sections, in our words. */
 const SECTIONS: Readonly<Record<string, string>> = {
   '1.1': 'Files of the control plane',
   '1.2': 'API server',
@@ -29,12 +29,12 @@ function sectionOf(id: string): string {
 type Level = 1 | 2;
 
 interface Extra {
-  /** Where the description of the first rule is not what the control asks for. */
+  /** Replaces the description of the first rule as the title. */
   readonly title?: string;
   readonly note?: string;
 }
 
-/** A control that rules of this pack or of pod-security judge; without rules, `extra.note` says why. */
+/** A control that rules of this pack or of pod-security check. Without rules, `extra.note` says why. */
 export function control(
   id: string,
   level: Level,

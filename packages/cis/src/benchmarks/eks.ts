@@ -1,6 +1,6 @@
 import { cloud, type ManagedLine } from './managed.js';
 
-/** The benchmark for Amazon EKS, 1.8.0: the number, the level, and the control that it repeats or its own. */
+/** The benchmark for EKS, 1.8.0: each control's number, level, and the general control that it repeats or its own. */
 export const eksLines: readonly ManagedLine[] = [
   ['2.1.1', 1, cloud("Send the control plane's logs to the cloud")],
   ['2.1.2', 1, cloud()],

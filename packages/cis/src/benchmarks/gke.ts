@@ -1,6 +1,6 @@
 import { cloud, type ManagedLine } from './managed.js';
 
-/** The benchmark for Google Kubernetes Engine, 1.9.0: the number, the level, and the control that it repeats or its own. */
+/** The benchmark for GKE, 1.9.0: each control's number, level, and the general control that it repeats or its own. */
 export const gkeLines: readonly ManagedLine[] = [
   ['3.1.1', 1, '4.1.3'],
   ['3.1.2', 1, '4.1.4'],

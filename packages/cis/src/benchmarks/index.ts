@@ -9,10 +9,10 @@ import { policyControls } from './policies.js';
 
 const url = 'https://www.cisecurity.org/benchmark/kubernetes';
 
-/** All 131 controls of the newest edition; 1.12 has the same ones. */
+/** All 131 controls of the newest edition. 1.12 has the same ones. */
 export const controls: readonly Control[] = [...controlPlaneControls, ...nodeControls, ...policyControls];
 
-/** 2.0 added requests for certificates and service account tokens to what must be recorded. */
+/** 2.0 added requests for certificates and service account tokens to the requests that must be recorded. */
 const controls112: readonly Control[] = controls.map((control) =>
   control.id === '3.2.2'
     ? {
@@ -32,7 +32,7 @@ function managed(id: string, product: string, version: string, lines: readonly M
   };
 }
 
-/** The editions, oldest first; the newest for clusters that one runs oneself is what `cis` alone means. */
+/** The editions, oldest first. `cis` alone means the newest one for self-managed clusters. */
 export const benchmarks: readonly Benchmark[] = [
   managed('aks-v1.8', 'Azure Kubernetes Service', '1.8.0', aksLines),
   managed('eks-v1.8', 'Amazon EKS', '1.8.0', eksLines),

@@ -10,7 +10,7 @@ export function cloud(title = 'A setting of the cloud account'): OwnControl {
   return { title, assessment: 'none', rules: [], note: 'It is set in the cloud, and in no manifest.' };
 }
 
-/** The controls of a managed edition, by what they repeat of the general one. */
+/** The controls of an edition for managed clusters, filled in from the general controls that they repeat. */
 export function managedControls(
   lines: readonly ManagedLine[],
   general: readonly Control[],

@@ -3,9 +3,9 @@ import type { Binding } from '@plimsoll/core/kubernetes';
 interface DefaultBinding {
   /** `Kind/name`. */
   readonly role: string;
-  /** As `subjectId` writes them. */
+  /** In the form of `subjectId`. */
   readonly subjects: readonly string[];
-  /** Subjects that it had before a minor version; a cluster that was upgraded keeps them. */
+  /** Subjects that it had before a minor version. An upgraded cluster keeps them. */
   readonly before?: { readonly minor: number; readonly subjects: readonly string[] };
 }
 
@@ -24,7 +24,7 @@ const NODES = 'Group:system:nodes';
 const TOKENS = 'Group:system:bootstrappers:kubeadm:default-node-token';
 const ofSystem = (name: string): string => `ServiceAccount:kube-system/${name}`;
 
-/** Discovery was open to everybody until Kubernetes 1.14. */
+/** Before Kubernetes 1.14, discovery was open to everyone. */
 const discovery = (name: string): DefaultBinding => ({
   ...toClusterRole(name, AUTHENTICATED),
   before: { minor: 14, subjects: [UNAUTHENTICATED] },
@@ -32,8 +32,8 @@ const discovery = (name: string): DefaultBinding => ({
 
 /**
  * ClusterRoleBindings by name, RoleBindings as `namespace/name`. Source: Kubernetes 1.36,
- * plugin/pkg/auth/authorizer/rbac/bootstrappolicy (what the API server makes), and cmd/kubeadm/app/phases (what
- * begins with `kubeadm:`, and kube-system/kube-proxy); for older versions
+ * plugin/pkg/auth/authorizer/rbac/bootstrappolicy (created by the API server), and cmd/kubeadm/app/phases (names
+ * that begin with `kubeadm:`, and kube-system/kube-proxy); for older versions
  * https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings
  */
 const BINDINGS: Readonly<Record<string, DefaultBinding>> = {
@@ -48,7 +48,7 @@ const BINDINGS: Readonly<Record<string, DefaultBinding>> = {
   'system:kube-dns': toClusterRole('system:kube-dns', ofSystem('kube-dns')),
   'system:kube-scheduler': toClusterRole('system:kube-scheduler', SCHEDULER),
   'system:monitoring': toClusterRole('system:monitoring', 'Group:system:monitoring'),
-  // The Node authorizer took its place, and it has nobody since 1.8.
+  // The Node authorizer replaced it, so it has no subjects since 1.8.
   'system:node': { ...toClusterRole('system:node'), before: { minor: 8, subjects: [NODES] } },
   'system:node-proxier': toClusterRole('system:node-proxier', 'User:system:kube-proxy'),
   'system:public-info-viewer': toClusterRole('system:public-info-viewer', AUTHENTICATED, UNAUTHENTICATED),
@@ -109,7 +109,7 @@ const BINDINGS: Readonly<Record<string, DefaultBinding>> = {
 
 const CONTROLLER = 'system:controller:';
 
-/** Every controller has a role, a binding and an account of its name: `addControllerRole` of the source above. */
+/** Every controller has a role, a binding and an account with its name: `addControllerRole` in the source above. */
 function ofController(name: string): DefaultBinding | undefined {
   return name.startsWith(CONTROLLER) && name.length > CONTROLLER.length
     ? toClusterRole(name, ofSystem(name.slice(CONTROLLER.length)))
@@ -122,14 +122,14 @@ function find({ resource, clusterWide }: Pick<Binding, 'resource' | 'clusterWide
   return Object.hasOwn(BINDINGS, key) ? BINDINGS[key] : clusterWide ? ofController(name) : undefined;
 }
 
-/** Whether Kubernetes itself makes a binding of this name, whatever is in it. */
+/** Whether Kubernetes itself creates a binding with this name, whatever its content. */
 export function hasDefaultBindingName(resource: Binding['resource']): boolean {
   return find({ resource, clusterWide: resource.kind === 'ClusterRoleBinding' }) !== undefined;
 }
 
 /**
- * The ids of the subjects that Kubernetes itself puts into a binding; undefined where it makes none of this name,
- * or one to another role.
+ * The ids of the subjects that Kubernetes itself puts into a binding; undefined where it creates no binding with this
+ * name, or one to another role.
  * @param minor of the version of Kubernetes
  */
 export function defaultSubjects(binding: Binding, minor: number): readonly string[] | undefined {

@@ -6,15 +6,15 @@ import {
   type RoleRule,
 } from '@plimsoll/core/kubernetes';
 
-/** An entry of a role, taken apart by what Kubernetes' own role of the name grants anyway. */
+/** An entry of a role, split by what Kubernetes' own role with that name grants anyway. */
 interface Parts {
   readonly within: readonly PolicyRule[];
   readonly beyond: readonly PolicyRule[];
 }
 
 /**
- * What of an entry Kubernetes itself grants by the role that it stands in, and what was added. The API server gives
- * its roles back what they lack, and takes nothing away that somebody added: that part is theirs, and lasts.
+ * Splits an entry into the part that Kubernetes itself grants by this role and the added part. The API server restores
+ * what its roles lack, and removes nothing that a user added, so the added part stays.
  * https://kubernetes.io/docs/reference/access-authn-authz/rbac/#auto-reconciliation
  */
 export function partsOf(rule: RoleRule): Parts {
@@ -26,7 +26,7 @@ export function partsOf(rule: RoleRule): Parts {
   return parts;
 }
 
-/** Every rule about grants asks for the same entries. */
+/** A cache: every rule about grants asks for the same entries. */
 const known = new WeakMap<RoleRule, Parts>();
 
 function takeApart(rule: RoleRule): Parts {
@@ -54,7 +54,7 @@ function* piecesOf({ verbs, apiGroups, resources, resourceNames, nonResourceURLs
   for (const url of nonResourceURLs) yield { ...nothing, nonResourceURLs: [url] };
 }
 
-/** Whether one entry allows all that a piece of another does; a wildcard is allowed by a wildcard alone. */
+/** Whether one entry allows everything that a piece of another does. Only a wildcard allows a wildcard. */
 function allows(own: PolicyRule, piece: PolicyRule, verb: string): boolean {
   const [url] = piece.nonResourceURLs;
   if (url !== undefined) return allowsUrl(own, { verb, url });

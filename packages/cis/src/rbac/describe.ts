@@ -16,14 +16,14 @@ export function describeRole({ kind, name }: Pick<Role, 'kind' | 'name'>): strin
   return `${kind} '${name ?? '(unnamed)'}'`;
 }
 
-/** The first few of a list; a binding may name hundreds. */
+/** The first few items of a list: a binding may name hundreds. */
 export function shortList(items: readonly string[]): string {
   const shown = items.slice(0, MAX);
   const more = items.length - shown.length;
   return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
-/** Where bindings grant a role and to whom, as the other side of a finding at the role. */
+/** The bindings that grant a role, and to whom, as related places of a finding at the role. */
 export function relatedBindings(bindings: Iterable<Binding>): readonly Related[] {
   return [...bindings].map((binding) => ({
     at: binding.roleRef.at('name'),
@@ -31,7 +31,7 @@ export function relatedBindings(bindings: Iterable<Binding>): readonly Related[]
   }));
 }
 
-/** Who gets a role, as the other side of a finding at the binding's role. */
+/** The subjects that get a role, as related places of a finding at the binding's role. */
 export function relatedSubjects(subjects: readonly Subject[]): readonly Related[] {
   return subjects.map((subject) => ({
     at: subject.at.at('name'),
@@ -39,11 +39,11 @@ export function relatedSubjects(subjects: readonly Subject[]): readonly Related[
   }));
 }
 
-/** The subjects whose grant no waiver covers; all, where that is none. */
+/** The subjects whose grant no waiver covers; all of them, if waivers cover everyone. */
 export function remaining(subjects: readonly Subject[], isWaived: IsWaived): readonly Subject[] {
   const left = subjects.filter(({ at }) => !isWaived(at.at('name')));
   return left.length > 0 ? left : subjects;
 }
 
-/** As many names as a reader takes in. */
+/** The most names to show. */
 const MAX = 5;

@@ -1,8 +1,8 @@
 import { grantChecks } from '../rules/rbac-grants/table.js';
 
 /**
- * The RBAC rules, the gravest first: where several report one role, one binding, or a role and its binding,
- * one is shown. Those of the pack that builds on this one are named too: an id that is not loaded does nothing.
+ * The RBAC rules, the gravest first: where several report one role, one binding, or a role and its binding, one is
+ * shown. The list includes rules of the pack that builds on this one: an id that is not loaded does nothing.
  */
 const BY_GRAVITY: readonly string[] = [
   'cis/rbac-anonymous-binding',
@@ -29,7 +29,7 @@ const BY_GRAVITY: readonly string[] = [
   'nsa-hardening/rbac-network-write',
 ];
 
-/** Ids of the rules whose findings a finding of this rule stands for; of a rule that is not in the list, none. */
+/** Ids of the rules whose findings a finding of this rule stands for; none for a rule that is not in the list. */
 export function graverThan(name: string): readonly string[] {
   const place = BY_GRAVITY.indexOf(name);
   return place === -1 ? [] : BY_GRAVITY.slice(place + 1);

@@ -14,7 +14,7 @@ import { defaultSubjects } from './default-bindings.js';
 import { partsOf } from './default-roles.js';
 import { subjectId } from './describe.js';
 
-/** JSON Schema of the pack's settings: what all RBAC rules leave out. */
+/** JSON Schema of the pack's settings: what all RBAC rules ignore. */
 export const settingsSchema = {
   type: 'object',
   additionalProperties: false,
@@ -32,27 +32,27 @@ export const settingsSchema = {
   },
 } as const;
 
-/** What judging depends on besides the object: of a rule's context. */
+/** The parts of a rule's context that checks depend on, besides the object. */
 interface Situation {
   readonly settings: JsonObject;
   readonly kubernetes: KubernetesVersion;
 }
 
-/** An entry of a role, and what of it is judged. */
+/** An entry of a role, and its checked parts. */
 interface JudgedEntry {
   readonly at: NonNullable<RoleRule['at']>;
   readonly parts: readonly PolicyRule[];
 }
 
 /**
- * What is judged of the entries that are written in a role: all but what Kubernetes itself grants by a role of this
- * name, makes anew at every start, and nobody can mend. Undefined where that is nothing.
+ * The checked parts of a role's own entries: all except what Kubernetes itself grants by a role with this name, since
+ * it restores that at every start and nobody can change it. Undefined where there are none.
  */
 export function judgedEntries(role: Role, { settings }: Situation): readonly JudgedEntry[] | undefined {
   return entriesUnder(settings)(role);
 }
 
-/** Each of some twenty rules asks the same of each role. */
+/** A cache: each of some twenty rules asks the same about each role. */
 const entriesUnder = oncePer((settings: JsonObject) => oncePer((role: Role) => entriesOf(role, settings)));
 
 function entriesOf(role: Role, settings: JsonObject): readonly JudgedEntry[] | undefined {
@@ -65,21 +65,21 @@ function entriesOf(role: Role, settings: JsonObject): readonly JudgedEntry[] | u
   return entries.length === 0 && own.length > 0 ? undefined : entries;
 }
 
-/** What of an entry no finding can be made of at the role: every cluster has it, in the files or not. */
+/** The parts of an entry that no rule reports at the role: every cluster has them, in the files or not. */
 export function unjudgedParts(rule: RoleRule, { settings }: Situation): readonly PolicyRule[] {
   const { resource } = rule.role;
   if (!resource || isExempt(resource, settings)) return [rule];
   return settings.checkDefaultRbac === true ? [] : partsOf(rule).within;
 }
 
-/** Whom a binding is judged for. */
+/** The subjects for which a binding is checked. */
 interface JudgedSubjects {
   readonly subjects: readonly Subject[];
-  /** Whether Kubernetes itself makes the binding, so that these are what somebody added to it. */
+  /** Whether Kubernetes itself creates the binding, so that a user added these subjects. */
   readonly added: boolean;
 }
 
-/** The subjects that Kubernetes itself does not put into a binding; undefined where nothing of it is judged. */
+/** The subjects that Kubernetes itself does not put into a binding; undefined where the binding is not checked. */
 export function judgedSubjects(
   binding: Binding,
   { settings, kubernetes }: Situation,
@@ -93,7 +93,7 @@ export function judgedSubjects(
   return foreign.length === 0 ? undefined : { subjects: foreign, added: true };
 }
 
-/** Where to report whom: at the role that a binding names; at each subject that was added to one of Kubernetes' own. */
+/** Where to report subjects: at the role that a binding names, or at each subject added to a default binding. */
 export function placesOf(
   { roleRef }: Binding,
   { subjects, added }: JudgedSubjects,

@@ -1,6 +1,6 @@
 import { hostOf, parseBoolean, parseInteger, type Setting } from '@plimsoll/core/kubernetes';
 
-/** Checks of one value, as rows name them. An empty value is as good as none to the components. */
+/** Whether a flag has a value. To the components an empty value is like none. */
 export const isSet = ({ text }: Setting): boolean => text !== undefined && text !== '';
 export const isTrue = ({ text }: Setting): boolean => parseBoolean(text ?? '') === true;
 export const isFalse = ({ text }: Setting): boolean => parseBoolean(text ?? '') === false;
@@ -17,10 +17,10 @@ export function isLoopback({ text }: Pick<Setting, 'text'>): boolean {
 
 const PLAIN = 'http://';
 
-/** Whether one of the addresses is reached in plain text over a network: `http://`, and no loopback. */
+/** Whether an address is reached in plain text over a network: `http://`, except on loopback. */
 export function hasPlainAddress({ items }: Setting): boolean {
   return items.some((item) => {
-    // Of `/events#http://…` what comes after the resource.
+    // In `/events#http://…` the URL follows the resource.
     const url = item.slice(item.indexOf('#') + 1).trim();
     if (!url.toLowerCase().startsWith(PLAIN)) return false;
     const [authority] = url.slice(PLAIN.length).split('/', 1);
@@ -40,7 +40,7 @@ export function gateIsOn(setting: Setting, gate: string, byDefault: boolean): bo
   return said(gate) ?? said('AllBeta') ?? byDefault;
 }
 
-/** The items of a gate list with a gate on: what switches it off goes, and where `AllBeta` is off it is named. */
+/** The items of a gate list with a gate turned on. Removes what turns it off, and names it where `AllBeta` is off. */
 export function withGate({ items }: Setting, gate: string): readonly string[] {
   const others = items.filter((item) => item.slice(0, item.indexOf('=')) !== gate);
   const allBeta = others.findLast((item) => item.startsWith('AllBeta='));

@@ -1,8 +1,8 @@
 import type { Setting } from '@plimsoll/core/kubernetes';
 
 /**
- * The suites that the benchmark accepts. Go offers those of TLS 1.3 always: naming them changes nothing. The
- * short names of the ChaCha20 suites are aliases of the long ones.
+ * The suites that the benchmark accepts. Go always offers those of TLS 1.3, so naming them changes nothing. The short
+ * names of the ChaCha20 suites are aliases of the long ones.
  * https://pkg.go.dev/crypto/tls#pkg-constants
  */
 const TLS_13 = ['TLS_AES_128_GCM_SHA256', 'TLS_AES_256_GCM_SHA384', 'TLS_CHACHA20_POLY1305_SHA256'];
@@ -13,21 +13,21 @@ const ECDHE = ['ECDSA', 'RSA'].flatMap((key) =>
 );
 const STRONG: ReadonlySet<string> = new Set([...TLS_13, ...ECDHE]);
 
-/** Whether a list names strong suites only; TLS 1.3 as the minimum leaves no weak one. */
+/** Whether a list has strong suites only. TLS 1.3 as the minimum version leaves no weak one. */
 export function areStrong(suites: Setting, minVersion: Setting): boolean {
   if (minVersion.text === 'VersionTLS13') return true;
   return suites.items.length > 0 && suites.items.every((suite) => STRONG.has(suite));
 }
 
 /**
- * What a list is given where it is missing: both kinds of certificates, with names that every version knows.
+ * The value for a missing list: suites for both kinds of certificates, with names that every version knows.
  * https://github.com/kubernetes/component-base/blob/master/cli/flag/ciphersuites_flag.go
  */
 const SUITES = ECDHE.filter((suite) => !suite.endsWith('POLY1305_SHA256'));
 
 /**
- * The suites of a list with those that are not strong replaced by the one of HTTP/2 for the same kind of
- * certificate, so that the server still has a suite for its own. RSA key exchange needs an RSA certificate.
+ * The suites of a list. Replaces each weak one with the suite of HTTP/2 for the same kind of certificate, so that the
+ * server still has a suite for its certificate. RSA key exchange needs an RSA certificate.
  * https://www.rfc-editor.org/rfc/rfc9113#section-9.2.2
  */
 export function strongSuites({ items }: Setting): readonly string[] {

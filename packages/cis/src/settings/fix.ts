@@ -8,23 +8,23 @@ import {
   type Setting,
 } from '@plimsoll/core/kubernetes';
 
-/** How a row repairs its flag. */
+/** How a row fixes its flag. */
 export type SettingFix<Situation> = {
   readonly safety: FixSafety;
-  /** Where what the fix writes has an effect, and what it needs is there; by default everywhere. */
+  /** Where the fix has an effect and what it needs exists. Default: everywhere. */
   readonly where?: (situation: Situation) => boolean;
 } & (
   | {
-      /** What the flag is set to; null takes the flag away. */
+      /** The new value of the flag. Null removes the flag. */
       readonly value: string | null | ((situation: Situation) => string);
     }
   | {
-      /** The items that a list flag is given; none take it away. */
+      /** The new items of a list flag. None removes the flag. */
       readonly items: (setting: Setting) => readonly string[];
     }
 );
 
-/** `--flag` or `--flag=value` as a word of its own; what a shell takes apart is not edited. */
+/** `--flag` or `--flag=value` as a separate argument. A flag within a shell command is not edited. */
 const WORD = /^(--?[A-Za-z][\w.-]*)(=\S*)?$/;
 
 /** Gives a flag a value where its component is configured: an argument, a variable, extraArgs or a field. */
@@ -42,8 +42,8 @@ export function settingFix(component: Component, setting: Setting, value: string
 }
 
 /**
- * Gives a list flag its items: as one text with commas, as a list, or as a map of feature gates. A flag that is
- * given more than once is left: its items come from several places.
+ * Sets the items of a list flag: as one string with commas, as a list, or as a map of feature gates. Leaves a flag that
+ * is given more than once: its items come from several places.
  */
 export function listFix(component: Component, setting: Setting, items: readonly string[]): MakeFix {
   if (component.source !== 'file') {
@@ -74,12 +74,12 @@ function typed(value: string): Json {
   return /^(?:true|false|\d+)$/.test(value) ? (JSON.parse(value) as Json) : value;
 }
 
-/** In the word that gives the flag, or in the next one where the value stands alone. */
+/** Edits the argument with the flag, or the next one if that is the value. */
 function inArguments(at: Cursor<Json>, text: string, value: string | null): MakeFix {
   const [, name, rest] = WORD.exec(String(at.value)) ?? [];
   const words = (at.parent as Cursor<string[]>).items();
   if (name === undefined || words.some((word) => word.value === undefined)) return undefined;
-  // Without "=" the value is the next word, but for a bare boolean.
+  // Without "=" the value is the next argument, except for a bare boolean.
   if (rest !== undefined || text === 'true')
     return value === null ? (fixer) => fixer.remove(at) : (fixer) => fixer.set(at, `${name}=${value}`);
   const index = Number(at.path.at(-1));
@@ -90,19 +90,19 @@ function inArguments(at: Cursor<Json>, text: string, value: string | null): Make
   return others.length === 0 ? undefined : (fixer) => fixer.set(at.parent!, others);
 }
 
-/** In the `flag=value` that gives it. */
+/** Edits the `flag=value` that sets it. */
 function inWord(at: Cursor<Json>, value: string | null): MakeFix {
   if (value === null) return (fixer) => fixer.remove(at);
   const name = String(at.value).split('=', 1)[0]!;
   return (fixer) => fixer.set(at, `${name}=${value}`);
 }
 
-/** A map of texts, or from v1beta4 a list of names and values. */
+/** Edits a map of strings, or from v1beta4 on a list of names and values. */
 function inExtraArgs(at: Cursor<Json>, value: string | null): MakeFix {
   if (value !== null) return (fixer) => fixer.set(at, value);
   if (at.path.at(-1) !== 'value' || !at.parent) return (fixer) => fixer.remove(at);
   const item = at.parent as Cursor<Json>;
-  // Cluster API refuses a list without items.
+  // Cluster API rejects a list without items.
   const isLast = (item.parent as Cursor<Json[]>).items().length === 1;
   if (isLast && at.resource.group !== 'kubeadm.k8s.io') return undefined;
   return (fixer) => fixer.remove(item);
@@ -119,7 +119,7 @@ function intoExtraArgs(args: Cursor<Json>, { flag }: Setting, value: string | nu
     : (fixer) => fixer.append(args, { name: flag, value });
 }
 
-/** Behind the other arguments, if each is a word of its own and it is seen where they begin. */
+/** Adds the flag after the other arguments, if each is a separate item and their start is known. */
 function intoArguments(container: Cursor<Json>, { flag }: Setting, value: string): MakeFix {
   const lists = ['args', 'command'].map((key) => container.at(key) as Cursor<string[]>);
   const list = lists.find((words) => words.items().length > 0);

@@ -7,13 +7,13 @@ import { isOpen, type RowMeta, visit } from './rule-of.js';
 /** A rule about a certificate and its key: both flags must be set. */
 export interface Pair extends RowMeta {
   readonly flags: readonly [certificate: string, key: string];
-  /** Where both flags are missing, with `{{program}}` and `{{settings}}`. */
+  /** The message where both flags are missing, with `{{program}}` and `{{settings}}`. */
   readonly missing: string;
   /** Whether the pair is not needed here. */
   readonly unless?: (component: Component, kubernetes: KubernetesVersion) => boolean;
-  /** Whether something else does the same. */
+  /** Whether another setting does the same. */
   readonly instead?: (component: Component) => boolean;
-  /** Does something else that is as good, where both flags are missing. */
+  /** A fix that is as good, where both flags are missing. */
   readonly fix?: (component: Component) => MakeFix;
 }
 

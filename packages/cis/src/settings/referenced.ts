@@ -1,8 +1,8 @@
 import type { Component, Project, Resource } from '@plimsoll/core/kubernetes';
 
 /**
- * The configuration that a flag names, where the run contains it: by the name of its file, or of the key that
- * carries it; else the only one of its kind. Undefined when there is none, or several that may be meant.
+ * The configuration that a flag names, if it is among the linted files: by the name of its file or of the key that
+ * carries it, else the only one of its kind. Undefined when there is none, or several are possible.
  */
 export function referenced(
   component: Component,

@@ -11,7 +11,7 @@ import type {
 import { listFix, type SettingFix, settingFix } from './fix.js';
 import { schemaOf } from './schema.js';
 
-/** What a check may ask besides the setting itself. */
+/** What a check may use besides the setting itself. */
 interface Situation<Options> {
   readonly component: Component;
   readonly options: Options;
@@ -19,10 +19,10 @@ interface Situation<Options> {
   readonly project: Project;
 }
 
-/** What is said of a setting: `none` where there is nothing to judge. */
+/** The verdict on a setting. `none`: there is nothing to check. */
 type Verdict = 'passes' | 'fails' | 'none';
 
-/** What every rule of a table says of itself. */
+/** The metadata of every rule of a table. */
 export interface RowMeta {
   readonly description: string;
   readonly risk: number;
@@ -34,21 +34,21 @@ export interface RowMeta {
 /** One rule about one flag of one component. */
 export interface Row<Options extends JsonObject = JsonObject> extends RowMeta {
   readonly flag: string;
-  /** The value that passes, where there is one to name. */
+  /** The value that passes, if there is a single one. */
   readonly wanted?: string;
   /**
-   * `wrong` is said of a value that is given, with `{{setting}}`; `missing` where the flag is not, with `{{program}}`
-   * and `{{setting}}`, which has the wanted value. A row that passes without its flag has no `missing`.
+   * `wrong` is for a given value, with `{{setting}}`. `missing` is for a missing flag, with `{{program}}` and
+   * `{{setting}}`, which has the wanted value. A row that passes without its flag has no `missing`.
    */
   readonly messages: Messages;
   readonly options?: Options;
-  /** Whether the setting is of no account here. */
+  /** Whether the setting does not matter here. */
   readonly unless?: (component: Component) => boolean;
-  /** What the component does without the flag; by default that fails. */
+  /** The verdict without the flag. Default: `fails`. */
   readonly absent?: Verdict | ((situation: Situation<Options>) => Verdict);
-  /** How a finding is repaired, where there is one value to repair it with. */
+  /** The fix, if there is a single value for it. */
   readonly fix?: SettingFix<Situation<Options>>;
-  /** Whether a value passes that is given, or that kubeadm gives. */
+  /** Whether a value passes that a user or kubeadm sets. */
   accepts(setting: Setting, situation: Situation<Options>): boolean | Verdict;
 }
 
@@ -119,13 +119,13 @@ function repairOf<Options>(
   return settingFix(situation.component, setting, value);
 }
 
-/** A setting with its value, as the file would have it. */
+/** A setting with its value, as written in the file. */
 function written(label: string, value: string | undefined): string {
   if (value === undefined) return label;
   return /^--|^ETCD_/.test(label) ? `${label}=${value}` : `${label}: ${value}`;
 }
 
-/** A visitor of one kind of component, for rules that are rows. */
+/** A visitor for one kind of component, for rules of tables. */
 export function visit(kind: ComponentKind, judge: (component: Component) => void): Visitor {
   return { [kind]: judge } as unknown as Visitor;
 }
@@ -137,8 +137,8 @@ function toVerdict(verdict: boolean | Verdict): Verdict {
 type AnyContext = Pick<RuleContext<never, never>, 'notApplicable' | 'unknown' | 'project'>;
 
 /**
- * Whether nothing can be said of a setting here, and says so: its value needs a variable, or another file
- * decides it. That file is judged itself where the run contains it, and what a patch leaves out is nobody's fault.
+ * Whether a setting cannot be checked here, and reports that: its value needs a variable, or another file decides it.
+ * That file is checked itself if it is among the linted files. What a patch omits is not a fault.
  */
 export function isOpen(setting: Setting, component: Component, context: AnyContext): boolean {
   if (setting.state === 'unknown') context.unknown({ at: setting.at, reason: setting.reason! });

@@ -2,7 +2,7 @@ import { cis } from '@plimsoll/cis';
 import { lint, parse, resolveConfig } from '@plimsoll/core';
 import { podSecurity } from '@plimsoll/pod-security';
 import { describe, expect, test } from 'vitest';
-// A later pack: it builds on this one, and the matrices name its rules.
+// The pack builds on this one, and the matrices name its rules.
 import { platform } from '../../../platform/src/index.js';
 import { nsaHardening } from '../index.js';
 import { benchmarks } from './index.js';
@@ -12,7 +12,7 @@ const known = new Set(
   plugins.flatMap(({ meta, rules }) => Object.keys(rules).map((name) => `${meta.prefix}/${name}`)),
 );
 
-/** Rules that no benchmark of this pack asks for: good practice, CVEs, or what tools like this one look for. */
+/** Rules that no benchmark of this pack asks for: good practice, CVEs, or checks of similar tools. */
 const BEYOND = [
   'admission-policy-binding',
   'admission-policy-only-reports',

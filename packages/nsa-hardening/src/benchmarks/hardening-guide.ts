@@ -31,8 +31,8 @@ const SEEN = 'Objects that are not in the files may be in the cluster.';
 const JUDGEMENT = 'What is needed is a judgement.';
 
 /**
- * The recommendations of the guide by chapter, numbered by us: it has no numbers. Rules are separated by blanks;
- * `ps`, `cis` and `nsa` stand for the packs. A line with a note is judged in part, one without rules not at all.
+ * The recommendations of the guide by chapter. The numbers are ours: the guide has none. Blanks separate rules. `ps`,
+ * `cis` and `nsa` stand for the packs. A line with a note is checked in part, one without rules not at all.
  */
 const LINES: Readonly<Record<keyof typeof SECTIONS, readonly Line[]>> = {
   1: [

@@ -1,22 +1,22 @@
 import type { Control } from '@plimsoll/core';
 
-/** One technique of an attacker. */
+/** One technique of attackers. */
 export interface Technique {
   readonly id: string;
   /** In our words. */
   readonly title: string;
-  /** The columns of the matrix that it stands in; the first one is its section. */
+  /** The columns of the matrix that contain it. The first one is its section. */
   readonly tactics: readonly [string, ...string[]];
-  /** Rules that show what opens the way to it. */
+  /** Rules whose findings allow the technique. */
   readonly rules: readonly string[];
   readonly note?: string;
 }
 
-/** Why no technique is judged in full. */
+/** Why no technique is checked in full. */
 const NEVER_IN_FULL =
   'Files show some of what opens the way: what is in the images and in the cluster, and attempts, they do not show.';
 
-/** A technique as a control: a finding of one of the rules says that the manifests leave it open. */
+/** A technique as a control: a finding of one of its rules says that the manifests allow it. */
 export function controlOf({ id, title, tactics: [section, ...others], rules, note }: Technique): Control {
   const also = others.length > 0 ? [`Also under ${others.join(', ')}.`] : [];
   const why = note ?? (rules.length > 0 ? NEVER_IN_FULL : undefined);

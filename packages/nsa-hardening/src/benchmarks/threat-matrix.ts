@@ -1,7 +1,7 @@
 import type { Technique } from './technique.js';
 
 /**
- * Microsoft's threat matrix for Kubernetes, by id of its techniques; those of older editions without an id are left out.
+ * Microsoft's threat matrix for Kubernetes, by technique id. Leaves out techniques of older editions without an id.
  * https://microsoft.github.io/Threat-Matrix-for-Kubernetes/
  */
 export const threatMatrix: readonly Technique[] = [

@@ -12,7 +12,7 @@ import { exposedToken } from './secrets/exposed-token.js';
 import { kubeconfigInManifest } from './secrets/kubeconfig.js';
 import { kubeconfigTls } from './secrets/kubeconfig-tls.js';
 
-/** Who may do what, what is secret, and how the control plane and the nodes are set beyond the CIS benchmark. */
+/** Access, secrets, and settings of the control plane and nodes beyond the CIS benchmark. */
 export const access: Readonly<Record<string, AnyRule>> = {
   ...rbacGrants,
   'rbac-dangling-reference': rbacDanglingReference,

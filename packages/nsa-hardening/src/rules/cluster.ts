@@ -7,7 +7,7 @@ import { systemNamespaces } from './system-namespaces/rules.js';
 import { versions } from './versions/rules.js';
 import { webhooks } from './webhooks/table.js';
 
-/** What surrounds the pods: namespaces and their limits, admission, storage, versions of what is installed. */
+/** Around the pods: namespaces and their limits, admission, storage, versions of components. */
 export const cluster: Readonly<Record<string, AnyRule>> = {
   ...systemNamespaces,
   ...namespaceLimits,

@@ -7,7 +7,7 @@ import { meshMtls } from './mesh-mtls/rule.js';
 import { networkPolicies } from './network-policies/table.js';
 import { services } from './services/rules.js';
 
-/** Who may reach what: network policies, Services, Ingresses, Gateways and the mesh. */
+/** Reachability: network policies, Services, Ingresses, Gateways and the mesh. */
 export const network: Readonly<Record<string, AnyRule>> = {
   ...networkPolicies,
   ...services,

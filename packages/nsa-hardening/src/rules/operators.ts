@@ -13,16 +13,16 @@ import {
 
 type Namespace = string | undefined;
 
-/** What a cluster keeps beside what the files say. */
+/** Where operators may create objects that the files do not have. */
 interface Reach {
   everywhere: boolean;
-  /** Undefined stands for a namespace that is given at install time. */
+  /** Undefined stands for a namespace that is set at install time. */
   readonly namespaces: Set<Namespace>;
 }
 
 /**
- * Whether ServiceAccounts of the files may make objects in a namespace that no file has: those that may create them
- * there; and with a right in the whole cluster, operators, in their own namespace and where custom resources that they
+ * Whether ServiceAccounts in the files may create objects in a namespace that no file has: those that may create them
+ * there, and, with a cluster-wide permission, operators in their own namespace and where custom resources that they
  * read ask for it.
  */
 export function madeByOperators(
@@ -83,6 +83,6 @@ const ordersOf = oncePer((project: Project): ReadonlyMap<string, Reach> => {
   return orders;
 });
 
-/** Files for programs, as a kustomization, have no names. */
+/** Files for programs, such as a kustomization, have no names. */
 const isObject = ({ name, root }: Resource): boolean =>
   name !== undefined || (root as Cursor<Json>).at('metadata').at('generateName').exists;

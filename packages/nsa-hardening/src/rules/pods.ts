@@ -12,7 +12,7 @@ import { remoteScript } from './scripts/rules.js';
 import { projectedTokenLifetime, sharedServiceAccount } from './service-account-use/rules.js';
 import { writableHostPath } from './writable-host-path/rule.js';
 
-/** What pods and containers ask for, and the images that they run. */
+/** Settings of pods and containers, and the images that they run. */
 export const pods: Readonly<Record<string, AnyRule>> = {
   'root-group': rootGroup,
   'high-user-id': highUserId,

@@ -1,6 +1,6 @@
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
-/** The bytes of base64 text, blanks left out; undefined where it is none. (Packs run without Node's Buffer.) */
+/** Decodes base64, ignoring blanks; undefined for other text. (Packs run without Node's Buffer.) */
 export function decodeBase64(text: string): Uint8Array | undefined {
   const digits = text.replace(/\s+/g, '').replace(/={1,2}$/, '');
   if (!/^[A-Za-z0-9+/]*$/.test(digits) || digits.length % 4 === 1) return undefined;
@@ -18,7 +18,7 @@ export function decodeBase64(text: string): Uint8Array | undefined {
   return bytes;
 }
 
-/** Base64 text as its bytes mean in Latin-1: enough to look for words of ASCII. */
+/** Decodes base64 as Latin-1: enough to look for ASCII words. */
 export function decodeText(text: string): string {
   return Array.from(decodeBase64(text) ?? [], (byte) => String.fromCharCode(byte)).join('');
 }

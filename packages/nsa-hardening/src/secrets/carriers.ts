@@ -1,12 +1,12 @@
 import { CHART_SOURCES, type ChartSource, type Path, type ValuesForm } from '@plimsoll/core/internal';
 import { isObject, type Json } from '@plimsoll/core/kubernetes';
 
-/** A place of an object that other objects or files are made of. `*` stands for every item of a list. */
+/** A part of an object from which other objects or files are made. `*` stands for every item of a list. */
 interface Part {
   readonly path: readonly string[];
   /** A map of values, a text, or a list of names and values. */
   readonly form: 'values' | 'text' | 'pairs';
-  /** For messages. */
+  /** Its name in messages. */
   readonly what: string;
   /** Names whose values are secrets here, whatever they look like. */
   readonly secrets?: readonly string[];
@@ -14,7 +14,7 @@ interface Part {
   readonly ofChart?: true;
 }
 
-/** The values of charts: each form, as one of the forms of parts. */
+/** The form of a part for each form of chart values. */
 const FORMS: Readonly<Record<ValuesForm, Part['form']>> = {
   object: 'values',
   dotted: 'values',
@@ -39,7 +39,7 @@ const pluginOf = (path: readonly string[]): Part => ({
   what: 'the variables of the plugin',
 });
 
-/** What the objects that install charts carry besides. */
+/** Other parts of objects that install charts. */
 const BESIDE_CHARTS: Readonly<Record<string, readonly Part[]>> = {
   'argoproj.io/Application': [pluginOf(['spec', 'source']), pluginOf(['spec', 'sources', '*'])],
   'argoproj.io/ApplicationSet': [
@@ -59,12 +59,12 @@ const machine = (base: readonly string[]): readonly Part[] =>
     cloudInit([...base, 'volumes', '*', source, 'userData']),
   );
 
-/** Those by which a machine joins. */
+/** Tokens by which a machine joins the cluster. */
 const TOKENS = ['token', 'agent-token'];
 
-/** Objects whose fields end in other objects, by `group/Kind`. */
+/** Objects whose fields end up in other objects, by `group/Kind`. */
 export const CARRIERS: Readonly<Record<string, readonly Part[]>> = {
-  // A file of values, as core reads it.
+  // A values file, as core reads it.
   'helm/Values': [{ form: 'values', path: [], what: 'the values of the chart', ofChart: true }],
   ...Object.fromEntries(
     Object.entries(CHART_SOURCES).map(([kind, sources]) => [
@@ -79,10 +79,11 @@ export const CARRIERS: Readonly<Record<string, readonly Part[]>> = {
   // https://kubevirt.io/user-guide/user_workloads/startup_scripts/
   'kubevirt.io/VirtualMachine': machine(['spec', 'template', 'spec']),
   'kubevirt.io/VirtualMachineInstance': machine(['spec']),
-  // https://docs.k3s.io/cli/token: with the token of a server whoever has it joins as one
+  // https://docs.k3s.io/cli/token: anyone with the token of a server can join as a server
   'k3s/K3sConfig': [{ form: 'values', path: [], what: 'the configuration of k3s or RKE2', secrets: TOKENS }],
   'k3s/Registries': [{ form: 'values', path: ['configs'], what: 'the configuration of registries' }],
-  // https://docs.siderolabs.com/talos/v1.12/reference/configuration/v1alpha1/config: its keys are found by their form
+  // https://docs.siderolabs.com/talos/v1.12/reference/configuration/v1alpha1/config: its keys are recognized by their
+  // format
   'talos/MachineConfig': ['machine', 'cluster'].map((part) => ({
     form: 'values',
     path: [part],
@@ -95,7 +96,7 @@ export const CARRIERS: Readonly<Record<string, readonly Part[]>> = {
   'controlplane.cluster.x-k8s.io/KubeadmControlPlane': kubeadm(['spec', 'kubeadmConfigSpec']),
 };
 
-/** A scalar of a carrier: a setting with its name, or a text that has some. */
+/** A scalar of a carrier: a setting with its name, or a text with settings. */
 export interface CarriedValue {
   /** Undefined for a text as a whole. */
   readonly name: string | undefined;
@@ -105,7 +106,7 @@ export interface CarriedValue {
   readonly secrets: readonly string[];
 }
 
-/** The named values and the texts that an object of the table carries. */
+/** The named values and texts of an object in the table. */
 export function* carriedValues(root: Json, parts: readonly Part[]): Generator<CarriedValue> {
   for (const { path, form, what, secrets = [], ofChart = false } of parts)
     for (const place of placesAt(root, path)) {
@@ -143,15 +144,15 @@ function childrenOf({ value, path }: Place): readonly Place[] {
 /** Maps whose values are keys of a Secret: `secretKeys: {adminPassword: password}`. */
 const KEYS_OF_SECRETS = /secretKeys$|keyRef$|keyMappings?$|secretRefs?$/i;
 
-/** A whole object among values is judged as one. */
+/** Whether a value is a whole object, which is checked as one. */
 const isWholeObject = (value: Json): boolean =>
   isObject(value) && typeof value.apiVersion === 'string' && typeof value.kind === 'string';
 
-/** With a Secret that exists a chart does not use the password beside it. */
+/** Whether values name an existing Secret: then the chart does not use the password beside it. */
 const namesSecret = (value: Json): boolean =>
   isObject(value) && typeof value.existingSecret === 'string' && value.existingSecret !== '';
 
-/** Each text under its key; under the `name` beside it where it is a `value`, as in lists of variables. */
+/** Each text with its key, or, for a `value` in a list of variables, with the `name` beside it. */
 function* scalarsOf(place: Place, ofChart: boolean): Generator<Omit<CarriedValue, 'what' | 'secrets'>> {
   const beside = isObject(place.value) ? place.value.name : undefined;
   const isUnused = ofChart && namesSecret(place.value);

@@ -5,20 +5,20 @@ import { isNoSecret } from './placeholder.js';
 
 interface Client {
   readonly programs: readonly string[];
-  /** Flags behind which a password stands: as the next word, and of one letter also at once. */
+  /** Flags before a password: it is the next word, or, after a flag of one letter, the rest of the word. */
   readonly flags?: readonly string[];
-  /** Flags at which a password stands at once, because the next word is another thing. */
+  /** Flags with the password in the same word only: the next word is something else. */
   readonly attached?: readonly string[];
-  /** Flags behind which `user:password` stands, and what is between the two. */
+  /** Flags before `user:password`, with the separator. */
   readonly pairs?: readonly string[];
   readonly between?: string;
   /** Without this word the flags mean something else. */
   readonly command?: string;
-  /** How many words behind the command the password stands. */
+  /** The position of the password in the words after the command. */
   readonly nth?: number;
 }
 
-/** Where clients take a password, as their manuals say; `--password` and its kin are told by their names alone. */
+/** Where clients accept a password, by their manuals. Flags such as `--password` are recognized by name. */
 const CLIENTS: readonly Client[] = [
   {
     programs: [
@@ -102,7 +102,7 @@ export function passwordOfClient(words: readonly string[]): Setting | undefined 
   return undefined;
 }
 
-/** `--password x`, of whatever program. */
+/** Finds `--password x`, for any program. */
 function credentialBehindFlag(words: readonly string[], names: Names): Setting | undefined {
   for (const [index, word] of words.entries()) {
     const flag = /^--([A-Za-z][\w.-]*)$/.exec(word)?.[1];
@@ -146,13 +146,13 @@ function passwordOf(
 
 const isLetter = (flag: string): boolean => /^-[A-Za-z]$/.test(flag);
 
-/** The first credential in the command lines of a script, read line by line where it cannot be split as a whole. */
+/** The first credential in the commands of a script. Reads line by line if the script cannot be split as a whole. */
 export function credentialInScript(script: string, names: Names): Setting | undefined {
   if (!MAY_BE_CLIENT.test(script)) return undefined;
   for (const line of script.replaceAll(/\\\r?\n/g, ' ').split('\n')) {
     if (line.length > 5000 || !MAY_BE_CLIENT.test(line)) continue;
     for (const command of splitShell(line) ?? []) {
-      // What the shell puts in is not in the file.
+      // Values that the shell inserts are not in the file.
       const words = command.map(({ text, unknown }) => (unknown === undefined ? text : `\${${text}`));
       const found = passwordOfClient(words) ?? credentialBehindFlag(words, names);
       if (found) return found;

@@ -1,7 +1,7 @@
 import type { AnyCursor, Cursor } from '@plimsoll/core/kubernetes';
 import { decodeText } from './base64.js';
 
-/** A text of a ConfigMap, under its key. */
+/** A text of a ConfigMap with its key. */
 export interface KeyedText {
   readonly key: string;
   readonly text: string;
@@ -13,14 +13,14 @@ interface ConfigMap {
   readonly binaryData?: { readonly [key: string]: string };
 }
 
-/** What archives, images and programs have at their start, and texts nowhere. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what it looks for.
+/** Characters at the start of archives, images and programs that texts never have. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it looks for control characters.
 const BINARY = /[\0-\x08\x0e-\x1a\x1c-\x1f]/;
 
-/** How much of a file shows whether it is a text; whole groups of base64. */
+/** How much of a file shows whether it is text, in whole groups of base64. */
 const START = 400;
 
-/** The texts of a ConfigMap: those of `data`, and the files of `binaryData` that are texts. */
+/** The texts of a ConfigMap: those of `data`, and text files of `binaryData`. */
 export const textsOf = (root: Cursor<ConfigMap>): readonly KeyedText[] => [
   ...root
     .at('data')
@@ -29,7 +29,7 @@ export const textsOf = (root: Cursor<ConfigMap>): readonly KeyedText[] => [
   ...filesOf(root),
 ];
 
-/** The files of `binaryData` that are texts. */
+/** The text files of `binaryData`. */
 export const filesOf = (root: Cursor<ConfigMap>): readonly KeyedText[] =>
   root
     .at('binaryData')

@@ -5,13 +5,13 @@ import { settingsOf } from './settings.js';
 import { type Found, tokenIn } from './tokens.js';
 import { passwordInUrl } from './urls.js';
 
-/** More names whose values are secrets, and names whose values are none. */
+/** More names whose values are secrets, and names whose values are not. */
 export interface Names {
   readonly names: readonly string[];
   readonly allow: readonly string[];
 }
 
-/** A credential, and the setting of the text that has it. */
+/** A credential, and the setting with it. */
 export interface Setting {
   readonly setting: string;
   readonly found: Found;
@@ -20,10 +20,10 @@ export interface Setting {
 /** Words with hyphens: the name of an object, or of a key in one. */
 const OBJECT_NAME = /^[a-z]+(?:[-./][a-z0-9]+)+$/;
 
-/** Variables of a name and a password, and what is between: https://neo4j.com/docs/operations-manual/current/docker/ref-settings/ */
+/** Variables with a name and a password, and the separator: https://neo4j.com/docs/operations-manual/current/docker/ref-settings/ */
 const PAIRS: ReadonlyMap<string, RegExp> = new Map([['NEO4J_AUTH', /^[\w.-]+\/(\S+)$/]]);
 
-/** The credential that a text is under a name; what shows its kind by itself is left to the rule about tokens. */
+/** The credential that a value is, given its name. The rule about tokens finds values that show their kind. */
 export function credentialUnder(name: string, value: string, { names, allow }: Names): Found | undefined {
   if (allow.includes(name)) return undefined;
   const pair = PAIRS.get(name);

@@ -2,13 +2,13 @@ import { decodeText } from './base64.js';
 import { isNoSecret } from './placeholder.js';
 import type { Found } from './tokens.js';
 
-/** https://www.rfc-editor.org/rfc/rfc7617, as a header's value stands in a file. */
+/** https://www.rfc-editor.org/rfc/rfc7617, as the value of a header in a file. */
 const HEADER = /\bBasic\s{1,4}([A-Za-z0-9+/]{6,200}={0,2})/gi;
 
-/** https://docs.docker.com/reference/cli/docker/login/#credential-stores: a pair in Docker's own file. */
+/** https://docs.docker.com/reference/cli/docker/login/#credential-stores: a pair in Docker's own config file. */
 const DOCKER = /\\?["']auth\\?["']\s{0,4}:\s{0,4}\\?["']([A-Za-z0-9+/]{6,4000}={0,2})/g;
 
-/** Pairs of documentation. */
+/** Passwords in documentation. */
 const WORDS = /^(?:pass|passwd|password|pw|pwd|secret|token)$/i;
 
 /** A name and a password in base64, as HTTP and Docker send them. */

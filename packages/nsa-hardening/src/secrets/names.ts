@@ -1,4 +1,6 @@
-/** What a name says of its value: `password` of anything but a placeholder, `random` of what looks drawn at random. */
+/**
+ * What a name says about its value. `password`: any value except a placeholder; `random`: only a random-looking one.
+ */
 export type Telling = 'password' | 'random';
 
 const PASSWORDS =
@@ -29,24 +31,24 @@ const RANDOM: readonly (readonly string[])[] = [
   ['subscription', 'key'],
 ];
 
-/** Names of one half of a pair, whose other half is a name: as good as passwords. */
+/** Names of the secret half of a key pair, which is as good as a password. */
 const SECRET_KEYS: readonly (readonly string[])[] = [
   ['secretkey'],
   ['secret', 'key'],
   ['secret', 'access', 'key'],
 ];
 
-/** Words that make a name one of a setting about passwords, not of a password. */
+/** Words that make a name that of a setting about passwords, not of a password. */
 const SETTINGS =
   /^(?:allow|allowed|change|check|confirm|disable|disabled|empty|enable|enabled|encrypted|expire|force|forgot|generate|has|hash|hashed|hide|invalid|lost|max|min|missing|need|no|prompt|public|require|required|reset|rotate|salt|show|skip|update|use|validate|verify|with|without)$/;
 
-/** What the ends of all these names have. */
+/** Parts that the ends of all these names contain. */
 const MAY_TELL = /pass|ps?w|secret|token|key|cred|auth/i;
 
-/** A key of a Secret, as `passwordSecretKey` and `existingSecretKey` name one. */
+/** Words before `SecretKey` that make it the name of a key in a Secret: `passwordSecretKey`, `existingSecretKey`. */
 const OF_A_SECRET = /^(?:existing|password|ref|reference|token|user|username)$/;
 
-/** The words of `DB_PASSWORD_2`, `spring.datasource.password`, `apiKey`, in lower case and without a number behind. */
+/** The words of `DB_PASSWORD_2`, `spring.datasource.password`, `apiKey`: in lower case, without a final number. */
 const wordsOf = (name: string): readonly string[] =>
   name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
@@ -57,8 +59,8 @@ const wordsOf = (name: string): readonly string[] =>
     .filter(Boolean);
 
 /**
- * Whether a name tells that its value is a secret: only its end counts, so that `PASSWORD_FILE`, `TOKEN_TTL` and
- * `SECRET_NAME` tell of something else.
+ * Whether a name says that its value is a secret. Only its end counts: `PASSWORD_FILE`, `TOKEN_TTL` and `SECRET_NAME`
+ * are about something else.
  */
 export function tellingName(name: string): Telling | undefined {
   if (!MAY_TELL.test(name) || /^(?:OLD)?PWD$/.test(name)) return undefined;

@@ -1,16 +1,16 @@
 import { isPublic } from '@plimsoll/cis';
 import { isPlaceholder } from '@plimsoll/core/kubernetes';
 
-/** What stands for a value that comes from elsewhere, and what is nobody's secret. */
+/** Placeholders for values from elsewhere, and texts that are not secret. */
 const NO_SECRETS: readonly RegExp[] = [
   // Beside the forms that all rules know: $NAME, <name> and __NAME__ within a text, %env(NAME)% of Symfony, [NAME],
   // $1 of shells, :name, @NAME and ? of SQL
   /\$[A-Z_][A-Z0-9_]{2}|<[^<>]*>|__[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*__|^%env\(|^\[[ \w.-]+\]$|^\$[\d@*]$|^:\w+$|^@[A-Z_]+$|^\?$/,
   // Encrypted: https://docs.spring.io/spring-cloud-config/reference/server/encryption-and-decryption.html, Jasypt
   /^\{cipher\}|^ENC\(/,
-  // An expression that a text is held against: .*, (\S+)
+  // A regular expression: .*, (\S+)
   /^[!-/:-@[-`{-~]*$|^[([]?\\[dswDSW]|^\(\?|^\[\^/,
-  // A call: env('NAME'), lookup("…"), System.getenv(…); what a program makes of it is elsewhere.
+  // A call: env('NAME'), lookup("…"), System.getenv(…). Its value is elsewhere.
   /^[A-Za-z_][\w.:]{0,60}\((?:.*\))?$|^(?:process|os)\.env|^ENV\[/,
   // xxxx, ****, .....
   /x{4,}|\*{3,}|\.{3,}|…/i,
@@ -20,7 +20,7 @@ const NO_SECRETS: readonly RegExp[] = [
   /^your|(?:^|[^a-z])(?:your|my[_-]?(?:password|secret|token|key))(?:[^a-z]|$)/i,
   /placeholder|redacted|example|dummy|changeme|change_me|todo|fixme|to[_-]be[_-](?:set|replaced|changed)|not[_-]?(?:a[_-])?(?:real|used|needed|set)|generated/i,
   /^(?:true|false|yes|no|on|off|none|null|nil|undefined|empty|unset|n\/a|tba|tbd|tbc|default|enabled|disabled|required|optional|string|secret|token)$/i,
-  // PASSWORD, DB_PASSWORD: as documentation and scripts that replace it write it
+  // PASSWORD, DB_PASSWORD: in documentation, and in scripts that replace it
   // Password: a label
   /^Pass(?:word|phrase|code)$/,
   // Kennwort: a label in another language
@@ -28,7 +28,7 @@ const NO_SECRETS: readonly RegExp[] = [
   /^[A-Z_]{0,60}(?:PASS|SECRET|TOKEN|KEY)[A-Z_]{0,60}$/,
 ];
 
-/** What points at a value: a path, a URL, an ARN, a reference of a secret store. */
+/** References to a value: a path, a URL, an ARN, a reference of a secret store. */
 const REFERENCES: readonly RegExp[] = [
   /^(?:\.{0,2}\/|~\/|[A-Za-z]:\\)/,
   /^(?:>>)?(?:[a-z][a-z0-9+.-]*:\/\/|arn:|projects\/|vault:|secret:|file:|env:|ssm:|op:|ref\+|k8s:|kv:|!\w|(?:aws|gcp|azure|az)[a-z]{0,20}:[\w./-])/i,
@@ -40,15 +40,15 @@ const REFERENCES: readonly RegExp[] = [
   /^(?!(?:super|top|very|my)-secret$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*-(?:credentials?|creds|secrets?)$/,
 ];
 
-/** What is made of a password, and does not give it back: of crypt(3), LDAP, PostgreSQL, PBKDF2. */
+/** One-way hashes of passwords: crypt(3), LDAP, PostgreSQL, PBKDF2. */
 const HASHES =
   /^\$(?:2[abxy]?|argon2\w*|[156y]|apr1|pbkdf2[\w-]*|scrypt|bcrypt|s0)\$|^\{(?:S?SHA\d*|CRYPT|S?MD5|PBKDF2[\w-]*|ARGON2)\}|^(?:pbkdf2|SCRAM-SHA|md5[a-f0-9]{32}$)/i;
 
-/** Whether a text under a telling name is surely not the secret itself. */
+/** Whether a value with a telling name is certainly not the secret itself. */
 export function isNoSecret(value: string): boolean {
   const text = value.trim();
   return (
-    // Of one character: 0000
+    // One repeated character: 0000
     text === '' ||
     text.replaceAll(text[0]!, '') === '' ||
     isPublic(text) ||

@@ -8,7 +8,7 @@ function entropy(text: string): number {
 }
 
 /**
- * Whether a text looks drawn at random: a run of at least 16 letters and digits, mixed, without words. Names of
+ * Whether a text looks random: a run of at least 16 mixed letters and digits, without words. Names of
  * Kubernetes objects (`app-tls-v2`, `token-abc12`) and of hosts do not.
  */
 export function looksRandom(text: string): boolean {

@@ -4,23 +4,23 @@ interface TextSetting {
 }
 
 /**
- * Where a telling name ends: a separator, or the end of a tag, follows. Every expression here looks at most a few
- * hundred characters far, so that a ConfigMap of one long line costs no more than its length.
+ * The end of a telling name: a separator, or the end of a tag, follows. Every expression here looks at most a few
+ * hundred characters ahead, so that a ConfigMap with one long line takes linear time.
  */
 const TELLING =
   /(?:pass(?:word|wd|phrase|code)?|pwd?|psw|secret|token|key|credentials?)[_-]?\d{0,2}(?=\\?["']?\]?[ \t]{0,20}[=:>])/gi;
 
-/** `:'name'` behind a blank is a variable of psql. */
+/** `:'name'` after a blank is a variable of psql. */
 const SEPARATOR = /(\\?["'])?\]?(?![ \t]{1,20}:')[ \t]{0,20}(=>|:=|=(?![=~])|:(?![:=/])|>)[ \t]{0,20}/y;
 const QUOTED = /\\?"([^"\\\n]{1,500})\\?"|'([^'\n]{1,500})'|`([^`\n]{1,500})`/y;
 const REST_OF_LINE = /([^\s"'`#{[(|>&*<][^\s]{0,499}?)[,;]?[ \t]{0,40}(?:[ \t](?:#|\/\/)[^\n]*)?\r?(?=\n|$)/y;
 
-/** What may stand between the start of a line and a name. */
+/** What may precede a name on its line. */
 const LINE_HEAD =
   /^\s*(?:-\s+)?(?:(?:export|set|setx|local|readonly|ENV|ARG|var|let|const|val|def|final|declare(?:\s-\w+)?)\s+)*["']?$/;
 const COMMENT = /^\s*(?:#|\/\/|;|\/?\*|<!--|--\s|%|@?(?:rem|REM)\s)|\s#\s|<!--/;
 
-/** The forms of values within a line, by what stands before the name. */
+/** The formats of values within a line, by the text before the name. */
 const INLINE: readonly { readonly head: RegExp; readonly separator: RegExp; readonly value: RegExp }[] = [
   // {user: web, password: x}, {"password": 1234}
   {
@@ -51,13 +51,13 @@ const CODE =
   /^[ \t]*(?:def |class |import |from \S+ import|func |function\b|package |public |private |const |let |var |local [a-z]|use strict|require[ (]|#include|@\w+\()/m;
 const SHELL = /^#!.{0,60}sh\b/;
 
-/** Pairs that are written as a name and a value of their own, in XML, JSON and YAML. */
+/** Pairs of a separate name and value, in XML, JSON and YAML. */
 const PAIRS: readonly RegExp[] = [
   /(?:key|name)\\?["']?[ \t]{0,4}[=:][ \t]{0,4}\\?["']?([\w.:-]{1,100})\\?["']?[\s,]{1,40}\\?["']?value\\?["']?[ \t]{0,4}[=:][ \t]{0,4}\\?["']?([^\s"'\\,}<>]{1,500})/gi,
   /<name>([\w.:-]{1,100})<\/name>\s{0,40}<value>([^<>\s]{1,500})<\/value>/gi,
 ];
 
-/** Settings without a separator, by the program whose they are: Redis and its users, OpenLDAP, keepalived, netrc, SQL. */
+/** Settings without a separator, by program: Redis and its users, OpenLDAP, keepalived, netrc, SQL. */
 const DIRECTIVES: readonly RegExp[] = [
   /^[ \t]*(requirepass|masterauth|primaryauth|bindpw|rootpw|auth_pass|remote_password)[ \t]{1,40}"?([^\s"]{1,200})"?[ \t]*\r?$/gm,
   // user web on >x ~* +@all: https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/
@@ -70,13 +70,13 @@ const DIRECTIVES: readonly RegExp[] = [
 
 const FAR = 200;
 
-/** In programs a word without quotes is a variable; in a shell's only behind a dollar sign. */
+/** In code a word without quotes is a variable; in a shell script only after a dollar sign. */
 type Language = 'code' | 'shell' | 'none';
 
 /**
- * The settings of a text whose names may tell of a secret: `name = value` and `name: value` in the forms of
- * properties, env files, INI, TOML, JSON, YAML, XML, scripts, connection strings and URLs. The form is told by what
- * stands around a name, never by the name of the file. Comments have none.
+ * The settings of a text whose names suggest a secret: `name = value` and `name: value` in the formats of properties,
+ * env files, INI, TOML, JSON, YAML, XML, scripts, connection strings and URLs. The text around a name shows the format,
+ * never the name of the file. Ignores comments.
  */
 export function* settingsOf(text: string, names: readonly string[] = []): Generator<TextSetting> {
   let language: Language | undefined;
@@ -116,7 +116,7 @@ function* endsOfNames(text: string, names: readonly string[]): Generator<number>
       yield at + name.length;
 }
 
-/** The line before a place, as far as it matters. */
+/** The part of a line before a place, as far as it matters. */
 function headOf(text: string, place: number): string {
   const head = text.slice(Math.max(0, place - FAR), place);
   return head.slice(head.lastIndexOf('\n') + 1);
@@ -138,7 +138,7 @@ function settingAt(text: string, end: number, languageOf: () => Language): TextS
         ? matchAt(/([^<>\s]{1,500})<\//y, text, value)?.[1]
         : undefined
       : valueAt(text, { name, head, quote, separator: text.slice(end, value), value, languageOf });
-  // The shell's own PWD is a folder.
+  // The shell's own PWD is a directory.
   const isConnection = name === 'PWD' && /;[ \t]*$/.test(head);
   return found === undefined ? undefined : { name: isConnection ? 'Pwd' : name, value: found };
 }
@@ -146,10 +146,10 @@ function settingAt(text: string, end: number, languageOf: () => Language): TextS
 interface Place {
   readonly name: string;
   readonly head: string;
-  /** Behind the name. */
+  /** The quote after the name. */
   readonly quote: string;
   readonly separator: string;
-  /** Where the value begins. */
+  /** The offset of the value. */
   readonly value: number;
   readonly languageOf: () => Language;
 }

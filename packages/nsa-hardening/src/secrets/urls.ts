@@ -6,12 +6,12 @@ const WITH_PASSWORD = /[a-z0-9+.-]:\/\/[^\s/:@'"`<>{}$()]*:([^\s/:@'"`]+)@[A-Za-
 /** https://github.com/go-sql-driver/mysql#dsn-data-source-name */
 const DSN = /(?:^|[\s"'=])[\w.-]{1,60}:([^\s/:@'"`<>{}$()]{1,200})@(?:tcp6?|unix)\(/g;
 
-/** Pairs of documentation: `https://user:pass@host`. */
+/** Names and passwords in documentation: `https://user:pass@host`. */
 const WORDS = /^(?:pass|passwd|password|pw|pwd|secret|token|user|username|foo|bar)$/i;
 
 /** The password of a URL in a text: https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1 */
 export function passwordInUrl(text: string): Found | undefined {
-  // Both forms have one, and most texts have none.
+  // Both formats have an `@`, and most texts have none.
   if (!text.includes('@')) return undefined;
   return (
     (text.includes('://') ? passwordIn(text, WITH_PASSWORD) : undefined) ??

@@ -8,13 +8,13 @@ const IMAGE = 'Manifests do not contain images.';
 const SEEN = 'Objects that are not in the files may be in the cluster.';
 
 /**
- * Best practices of AKS for operators and developers, and what the baseline architecture adds. Their text:
+ * Best practices of AKS for operators and developers, with additions of the baseline architecture. Sources:
  * https://github.com/MicrosoftDocs/azure-aks-docs/tree/main/articles/aks, operator-best-practices-* and
  * developer-best-practices-*
  * https://learn.microsoft.com/en-us/azure/aks/best-practices
  * https://learn.microsoft.com/en-us/azure/architecture/reference-architectures/containers/aks/baseline-aks
  * The baseline assigns policies of Azure (cluster-stamp.bicep of mspnp/aks-baseline): read-only root file systems, and
- * the initiative for restricted pods, which keeps them from namespaces and paths of the node. The initiatives:
+ * the initiative for restricted pods, which denies them namespaces and paths of the node. The initiatives:
  * https://github.com/Azure/azure-policy/tree/master/built-in-policies/policySetDefinitions/Kubernetes
  */
 export const aks: Readonly<Record<string, readonly Line[]>> = {

@@ -7,8 +7,9 @@ const IMAGE = 'Manifests do not contain images.';
 const SEEN = 'Objects that are not in the files may be in the cluster.';
 
 /**
- * The security section of the EKS Best Practices Guide. https://docs.aws.amazon.com/eks/latest/best-practices/security.html
- * Its text: https://github.com/aws/aws-eks-best-practices/tree/master/latest/bpg/security; of Windows: ../windows/security.adoc
+ * The security section of the EKS Best Practices Guide.
+ * https://docs.aws.amazon.com/eks/latest/best-practices/security.html Source:
+ * https://github.com/aws/aws-eks-best-practices/tree/master/latest/bpg/security; of Windows: ../windows/security.adoc
  */
 export const eks: Readonly<Record<string, readonly Line[]>> = {
   'Identity: access to the cluster': [

@@ -1,8 +1,8 @@
 import type { Control } from '@plimsoll/core';
 
 /**
- * What a guide asks for, in our words; the rules of all packs, with blanks between and `ps`, `cis`, `nsa`, `platform`
- * before their names; and what files do not show of it. Without a note it is judged in full.
+ * What a guide asks for, in our words; the rules of all packs, separated by blanks, with `ps`, `cis`, `nsa` or
+ * `platform` before their names; and what files do not show. A line without a note is checked in full.
  */
 export type Line = readonly [title: string, rules: string, note?: string];
 
@@ -15,7 +15,7 @@ const PACKS: Readonly<Record<string, string>> = {
 
 const idOf = (short: string): string => short.replace(/^\w+/, (pack) => PACKS[pack] ?? pack);
 
-/** The controls of a guide by section, numbered by us: guides have no numbers. */
+/** The controls of a guide by section. The numbers are ours: guides have none. */
 export function controlsOf(sections: Readonly<Record<string, readonly Line[]>>): readonly Control[] {
   return Object.entries(sections).flatMap(([section, lines], chapter) =>
     lines.map(

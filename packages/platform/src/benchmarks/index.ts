@@ -3,7 +3,7 @@ import { aks } from './aks.js';
 import { eks } from './eks.js';
 import { controlsOf } from './guide.js';
 
-/** Guides of providers, in our words: each line says what files show of it and what they do not. */
+/** Guides of providers, in our words. Each line says which part files show, and which they do not. */
 export const benchmarks: readonly Benchmark[] = [
   {
     id: 'platform/aks-best-practices',

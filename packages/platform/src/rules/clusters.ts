@@ -10,7 +10,7 @@ import { nodeMetadata } from './nodes/metadata.js';
 import { openshiftScc } from './openshift-scc/rule.js';
 import { registryTls } from './registry-tls/rule.js';
 
-/** What a provider or an installer makes a cluster from: its nodes, endpoints, identities. */
+/** What providers and installers create clusters from: nodes, endpoints, identities. */
 export const clusters: Readonly<Record<string, AnyRule>> = {
   ...clusterEndpoint,
   'cluster-logging-off': clusterLogging,

@@ -9,7 +9,7 @@ import { certificateValidity, kubeadmDiscoveryUnverified, nodeFilePermissions } 
 import { podSecurityPolicy } from './pod-security-admission/pod-security-policy.js';
 import { podSecurityDefaults, podSecurityExemption } from './pod-security-admission/rules.js';
 
-/** What the components of Kubernetes are configured with, and what they serve since 1.34. */
+/** Configuration of Kubernetes' components, and what they serve since 1.34. */
 export const controlPlane: Readonly<Record<string, AnyRule>> = {
   'apiserver-requestheader-ca': apiserverRequestheaderCa,
   'authentication-config-prefix': authenticationConfigPrefix,

@@ -18,7 +18,7 @@ import { secretReplicatedWide } from './secret-stores/replicated-wide.js';
 import { externalSecretStoreWeak } from './secret-stores/store-weak.js';
 import { sopsPlaintextLeft } from './sops-plaintext-left/rule.js';
 
-/** What deploys, admits and keeps secrets: GitOps, policy engines, secret stores. */
+/** GitOps, policy engines and secret stores. */
 export const gitops: Readonly<Record<string, AnyRule>> = {
   'admission-policy-toothless': admissionPolicyToothless,
   'argocd-anonymous': argocdAnonymous,

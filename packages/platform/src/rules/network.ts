@@ -4,7 +4,7 @@ import { gatewayReferenceGrantBroad } from './gateways/reference-grant.js';
 import { networkPolicyPluginWeak } from './network-plugin/rule.js';
 import { ingressControllerOpen } from './traefik/rule.js';
 
-/** What leads into the cluster and through it: gateways, ingress controllers, network plugins. */
+/** Traffic into and through the cluster: gateways, ingress controllers, network plugins. */
 export const network: Readonly<Record<string, AnyRule>> = {
   'gateway-open-routes': gatewayOpenRoutes,
   'gateway-reference-grant-broad': gatewayReferenceGrantBroad,

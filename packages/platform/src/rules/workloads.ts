@@ -12,7 +12,7 @@ import { vaultDevMode } from './vault/dev-mode.js';
 import { vaultTlsOff } from './vault/tls-off.js';
 import { workloadAvailability } from './workload-availability/rule.js';
 
-/** What runs beside the applications: meshes, metrics, databases, notebooks, models, backups. */
+/** Beside the applications: meshes, metrics, databases, notebooks, models, backups. */
 export const workloads: Readonly<Record<string, AnyRule>> = {
   'backup-exposed': backupExposed,
   'ci-runner-privileged': ciRunnerPrivileged,

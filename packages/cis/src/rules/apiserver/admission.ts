@@ -1,6 +1,6 @@
 import type { Component, KubernetesVersion, Place, Setting } from '@plimsoll/core/kubernetes';
 
-/** Plugins that run without being named, among those that rules are about; `since` is a Kubernetes version. */
+/** The plugins in our rules that run by default, with the Kubernetes version since which they do. */
 const ON_BY_DEFAULT: Readonly<Record<string, string>> = {
   NamespaceLifecycle: '1.10',
   ServiceAccount: '1.10',
@@ -14,7 +14,7 @@ export type PluginState =
   | { readonly runs: 'unknown'; readonly setting: Setting };
 
 /**
- * Whether an admission plugin runs: the defaults, plus those enabled, minus those disabled. The old
+ * Whether an admission plugin runs: the defaults, plus enabled plugins, minus disabled ones. The old
  * `--admission-control` replaces the defaults.
  * https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/
  */

@@ -44,7 +44,7 @@ export const apiserverAnonymousAuth = defineRule({
         if (isOpen(flag, component, context) || isFalse(flag)) return;
         const fix = settingFix(component, flag, 'false');
         if (flag.state === 'given') return context.report({ at: flag.at, messageId: 'flag', fix });
-        // Where everything is allowed, the server switches anonymous requests off by itself.
+        // With AlwaysAllow the server turns anonymous requests off by itself.
         if (allowsAll(component)) return context.notApplicable();
         context.report({ at: flag.at, messageId: 'missing', fix });
       },
@@ -60,7 +60,7 @@ export const apiserverAnonymousAuth = defineRule({
         context.report({
           at: enabled.exists ? enabled : anonymous,
           messageId: 'file',
-          // Before 1.32 the API server refuses the block.
+          // Before 1.32 the API server rejects the block.
           fix: context.kubernetes.atLeast('1.32') ? fileFix(anonymous, allowHealthPaths) : undefined,
         });
       },
@@ -68,7 +68,7 @@ export const apiserverAnonymousAuth = defineRule({
   },
 });
 
-/** Limits the block to health checks, which probes need; where it names other paths, health checks take their places. */
+/** Limits the block to health checks, which probes need. They replace any other paths. */
 function fileFix(anonymous: Cursor<Json>, allowHealthPaths: boolean): MakeFix {
   const enabled = anonymous.at('enabled');
   const conditions = anonymous.at('conditions') as Cursor<Json[]>;

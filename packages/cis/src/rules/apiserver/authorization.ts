@@ -9,16 +9,16 @@ import { placeOf } from './admission.js';
 
 interface ModeRow extends RowMeta {
   readonly mode: string;
-  /** Whether the list must hold it, or must not. */
+  /** Whether the list must contain it, or must not. */
   readonly wanted: boolean;
-  /** `absent` where the flag is not given, `flag` for what it says, `file` for an AuthorizationConfiguration. */
+  /** `absent` where the flag is missing, `flag` for its value, `file` for an AuthorizationConfiguration. */
   readonly messages: { readonly absent?: string; readonly flag: string; readonly file: string };
 }
 
 /** What the API server does without the flag. */
 const DEFAULT_MODE = 'AlwaysAllow';
 
-/** Sections 1.2.6 to 1.2.8, and what they do not name. https://kubernetes.io/docs/reference/access-authn-authz/authorization/ */
+/** Sections 1.2.6 to 1.2.8, and modes that they do not name. https://kubernetes.io/docs/reference/access-authn-authz/authorization/ */
 const rows: Readonly<Record<string, ModeRow>> = {
   'apiserver-authorization-mode-always-allow': {
     description: 'Disallow the authorization mode AlwaysAllow on the API server',
@@ -72,7 +72,7 @@ const rows: Readonly<Record<string, ModeRow>> = {
   },
 };
 
-/** The modes of a flag with one more, or one less; none at all would be AlwaysAllow, or no start. */
+/** Adds or removes a mode of a flag. Without any mode the server would use AlwaysAllow, or not start. */
 function modesWith(modes: readonly string[], mode: string, wanted: boolean): readonly string[] {
   const others = modes.filter((other) => other !== mode);
   if (others.length === 0) return ['Node', 'RBAC'];
@@ -80,14 +80,14 @@ function modesWith(modes: readonly string[], mode: string, wanted: boolean): rea
   return mode === 'Node' ? [mode, ...others] : [...others, mode];
 }
 
-/** Takes an authorizer out of the file, where another one is left: the API server needs one. */
+/** Removes an authorizer from the file if another one is left: the API server needs one. */
 function without(type: Cursor<Json>): MakeFix {
   const authorizer = type.parent!;
   const list = authorizer.parent as Cursor<Json[]>;
   return list.items().length > 1 ? (fixer) => fixer.remove(authorizer) : undefined;
 }
 
-/** Adds an authorizer to the file; names must differ. */
+/** Adds an authorizer to the file. Names must differ. */
 function withAuthorizer(authorizers: Cursor<Json[]>, type: string): MakeFix {
   const name = type.toLowerCase();
   const isTaken = authorizers.items().some((authorizer) => authorizer.at('name').value === name);

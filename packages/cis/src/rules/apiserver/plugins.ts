@@ -10,7 +10,7 @@ interface PluginRow extends RowMeta {
   readonly plugin: string;
   /** Whether it must run, or must not. */
   readonly runs: boolean;
-  /** `off` where no list names it, `disabled` where one does; `on` where it must not run. */
+  /** `off` where no list names it, `disabled` where one does, `on` where it must not run. */
   readonly messages: { readonly off: string; readonly disabled: string } | { readonly on: string };
 }
 
@@ -90,7 +90,7 @@ const rows: Readonly<Record<string, PluginRow>> = {
   },
 };
 
-/** Names the plugin in its list, or takes it out; a list that is given more than once is left. */
+/** Adds the plugin to its list, or removes it. Leaves a list that is given more than once. */
 function pluginFix(
   component: Component,
   plugin: string,
@@ -130,7 +130,7 @@ function pluginRule({ plugin, runs, messages, ...meta }: PluginRow): AnyRule {
   });
 }
 
-/** The plugin needs a file with limits: without one the API server does not start. */
+/** The plugin needs a file with limits. Without one the API server does not start. */
 const eventRateLimit = defineRule({
   meta: {
     description: 'Enable the EventRateLimit admission plugin',

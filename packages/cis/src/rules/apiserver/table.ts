@@ -9,7 +9,7 @@ import { type Row, row, rulesOf } from '../../settings/rule-of.js';
 const needsEtcd: Row['absent'] = ({ component }) =>
   component.setting('etcd-servers').state === 'absent' ? 'none' : 'fails';
 
-/** From 1.36 the API server keeps audit logs for 366 days, in 100 files of 100 MB, without being told. */
+/** From 1.36 the API server by default keeps audit logs for 366 days, in 100 files of 100 MB. */
 const auditDefault: Row['absent'] = ({ kubernetes }) => (kubernetes.atLeast('1.36') ? 'passes' : 'fails');
 
 /** In the order of section 1.2. Flags: https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/ */

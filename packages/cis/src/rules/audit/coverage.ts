@@ -19,7 +19,7 @@ const SOMEONE = { user: 'someone', groups: ['system:authenticated'] };
 /** Verbs whose requests name no object. */
 const NAMELESS = ['create', 'list', 'watch'];
 
-/** Policies have tens of rules; what is longer by far is not worth the time to try each rule against each other. */
+/** Policies have tens of rules. Comparing each rule with each other takes too long for much longer ones. */
 const MOST_RULES = 200;
 
 const defaultOptions = { minLevelForOthers: 'Metadata' };
@@ -57,7 +57,7 @@ export const auditPolicyCoverage = defineRule({
   create(context) {
     const others: KeyRequests = {
       name: 'changes to other objects',
-      // One that no policy names stands for all.
+      // A group that no policy names stands for all others.
       group: 'example.com',
       resources: ['widgets'],
       any: true,
@@ -101,11 +101,13 @@ interface CoverageFault {
   readonly rule: PolicyRule | undefined;
   readonly messageId: FaultId;
   readonly requests: Set<KeyRequests>;
-  /** Whose requests they are, where a fault is not about everyone's. */
+  /** Whose requests they are, if the fault is not about everyone's. */
   readonly scopes: Scope[];
 }
 
-/** What a policy records too little or too much of, by rule: of everyone's requests, and of those that a rule singles out. */
+/**
+ * The requests that a policy records too little or too much of, by rule: everyone's, and those that a rule singles out.
+ */
 function faultsIn(policy: readonly PolicyRule[], all: readonly KeyRequests[]): Iterable<CoverageFault> {
   const found = new Map<string, CoverageFault>();
   const add = (
@@ -139,8 +141,8 @@ function isBelow(level: Level, other: Level): boolean {
 }
 
 /**
- * Records metadata: in the rule at fault, where it keeps too much of these requests and speaks of no others; of
- * requests that can be named in a rule of their own before it; of all others in that rule too, or in a last one.
+ * Makes the policy record metadata: in the faulty rule, if it keeps too much of these requests and is about no others;
+ * for requests with names, in a new rule before it; for all others in that rule too, or in a last one.
  */
 function coverageFix(
   messageId: FaultId,
@@ -166,7 +168,7 @@ function coverageFix(
     });
 }
 
-/** Whether a rule speaks of no other resources than these. */
+/** Whether a rule is about no other resources than these. */
 function isOnlyAbout(rule: Cursor<Json>, requests: readonly KeyRequests[]): boolean {
   const groups = itemsOf(rule.at('resources'));
   return (

@@ -1,8 +1,8 @@
 import type { Level } from './policy.js';
 
-/** Requests that must leave a trace, and how much of them may be kept. */
+/** Requests that the log must record, and how much of them it may keep. */
 export interface KeyRequests {
-  /** As messages name them. */
+  /** Their name in messages. */
   readonly name: string;
   readonly group: string;
   readonly resources: readonly string[];
@@ -11,7 +11,7 @@ export interface KeyRequests {
   /** Whether the resources are samples of all others. */
   readonly any?: true;
   readonly least: Level;
-  /** More than this keeps a secret in the log. */
+  /** The highest level: above it the log contains secrets. */
   readonly most: Level;
 }
 

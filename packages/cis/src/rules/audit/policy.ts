@@ -10,15 +10,15 @@ export interface AuditEvent {
   readonly groups: readonly string[];
   readonly verb: string;
   readonly group: string;
-  /** `pods`, or with a subresource `pods/exec`. */
+  /** Such as `pods`, or with a subresource `pods/exec`. */
   readonly resource: string;
   /** Empty for an object without a namespace, and for a list of all namespaces. */
   readonly namespace: string;
-  /** Empty where the request names no object, as to list or create. */
+  /** Empty where the request names no object, as for list or create. */
   readonly name: string;
 }
 
-/** A rule of a policy; an empty list takes everything. */
+/** A rule of a policy. An empty list matches everything. */
 export interface PolicyRule {
   readonly cursor: Cursor<Json>;
   readonly level: Level;
@@ -27,18 +27,18 @@ export interface PolicyRule {
   readonly verbs: ReadonlySet<string>;
   readonly namespaces: ReadonlySet<string>;
   readonly resources: readonly GroupResources[];
-  /** Whether it is about URLs, and no objects. */
+  /** Whether it is about URLs, not objects. */
   readonly urls: boolean;
 }
 
 export interface GroupResources {
-  /** Undefined where any will do. */
+  /** Undefined matches any group. */
   readonly group: string | undefined;
   readonly resources: ReadonlySet<string>;
   readonly resourceNames: ReadonlySet<string>;
 }
 
-/** What a policy does with an event; without a rule that matches it records nothing. */
+/** How a policy records an event. Without a matching rule it records nothing. */
 export interface Recorded {
   readonly level: Level;
   readonly rule: PolicyRule | undefined;
@@ -121,7 +121,7 @@ export interface PolicyFault {
 }
 
 /**
- * What makes the API server refuse a policy.
+ * The faults that make the API server reject a policy.
  * https://github.com/kubernetes/kubernetes/blob/master/staging/src/k8s.io/apiserver/pkg/apis/audit/validation/validation.go
  */
 export function* faultsOf(policy: Cursor<Json>): Generator<PolicyFault> {

@@ -11,7 +11,7 @@ const auditPolicyFile = defineRule({
     risk: 6,
     cwe: [778],
     precision: 'high',
-    // Where neither is set, nothing is audited: one fault.
+    // Without both nothing is audited, which is one fault.
     supersedes: ['cis/apiserver-audit-log-path'],
     messages: {
       missing:

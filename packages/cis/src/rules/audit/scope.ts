@@ -1,7 +1,7 @@
 import type { KeyRequests } from './key-requests.js';
 import { type AuditEvent, isAbout, matches, type PolicyRule } from './policy.js';
 
-/** Whose requests a rule singles out, and where: a request of this scope meets the rule before any other. */
+/** Whose requests a rule singles out, and where: the rule is the first that matches them. */
 export interface Scope {
   readonly user?: string;
   readonly group?: string;
@@ -9,10 +9,10 @@ export interface Scope {
   readonly name?: string;
 }
 
-/** So many scopes of a rule are tried for one request. */
+/** The most scopes of a rule to try for one request. */
 const MOST_SCOPES = 32;
 
-/** Rules that decide on requests like an event, but of other users, groups, namespaces or names. */
+/** The rules that decide on requests like an event by other users, or in other groups, namespaces or names. */
 export function* scopesOf(
   policy: readonly PolicyRule[],
   event: AuditEvent,
@@ -34,7 +34,7 @@ export function* scopesOf(
   }
 }
 
-/** Whether a rule takes everyone's requests everywhere: no rule behind it is reached. */
+/** Whether a rule matches everyone's requests everywhere: no later rule is reached. */
 function takesAll(rule: PolicyRule, event: AuditEvent): boolean {
   const limited = [rule.users, rule.userGroups, rule.namespaces].some((names) => names.size > 0);
   return !limited && matches(rule, { ...event, name: '' }) && matches(rule, event);
@@ -48,7 +48,7 @@ function* scopes(rule: PolicyRule, event: AuditEvent): Generator<Scope> {
     return all.length > 0 ? all : [{}];
   };
   const groups = [...rule.userGroups].filter((group) => !event.groups.includes(group));
-  // A list of all namespaces is in the namespace '', as is an object without one.
+  // A list across all namespaces has the namespace '', like an object without one.
   const spans = event.verb === 'list' || event.verb === 'watch';
   const namespaces = [...rule.namespaces].filter((namespace) =>
     event.namespace === '' ? namespace === '' : namespace !== '' || spans,
@@ -92,14 +92,14 @@ function withEveryone(group: string): readonly string[] {
   return group === 'system:unauthenticated' ? [group] : [group, 'system:authenticated'];
 }
 
-/** Users whose rights reach none of the key requests. */
+/** Users whose permissions allow none of the key requests. */
 const HARMLESS = ['system:kube-proxy', 'system:serviceaccount:kube-system:kube-proxy'];
 
 /** Kubernetes' own programs: https://github.com/kubernetes/kubernetes/blob/master/cluster/gce/gci/configure-helper.sh */
 const COMPONENT =
   /^(?:system:(?!admin$|anonymous$|serviceaccount:)|system:serviceaccount:kube-system:|kubelet$|cluster-autoscaler$)/;
 
-/** What the policies of Kubernetes' own scripts and documentation leave out, because it is frequent and says little. */
+/** Whether Kubernetes' own scripts and documentation omit the requests, because they are frequent and say little. */
 function isExcused(
   { level, resources }: PolicyRule,
   { user, name }: Scope,
@@ -132,7 +132,7 @@ function valuesOf(scopes: readonly Scope[], key: keyof Scope): readonly string[]
   return [...new Set(scopes.flatMap((scope) => scope[key] ?? []))];
 }
 
-/** So many names are told. */
+/** The most names to show. */
 const SHOWN = 3;
 
 function listed(one: string, many: string, names: readonly string[]): string | undefined {

@@ -3,7 +3,7 @@ import { parseInteger } from '@plimsoll/core/kubernetes';
 import { gateIsOn, isFalse, isLoopback, isSet, isTrue, withGate } from '../../settings/checks.js';
 import { type Row, rulesOf } from '../../settings/rule-of.js';
 
-/** The threshold that the controller manager has by itself: more keeps finished pods without need. */
+/** The controller manager's default threshold. More keeps finished pods without need. */
 const DEFAULT_THRESHOLD = 12500;
 
 /**

@@ -1,7 +1,7 @@
 import { defineRule } from '@plimsoll/core';
 import { describeResource, type Resource } from '@plimsoll/core/kubernetes';
 
-/** What Kubernetes puts into the namespace itself, and OpenShift and Istio into each. */
+/** Objects that Kubernetes puts into this namespace, and OpenShift and Istio into each. */
 const OWN: readonly string[] = [
   'ConfigMap istio-ca-root-cert',
   'ConfigMap kube-root-ca.crt',
@@ -12,21 +12,21 @@ const OWN: readonly string[] = [
   'ServiceAccount default',
 ];
 
-/** Labels and annotations of what controllers make for a Service or a ServiceAccount of the namespace. */
+/** Labels and annotations of objects that controllers create for a Service or a ServiceAccount in the namespace. */
 const MADE = {
   Endpoints: 'endpoints.kubernetes.io/last-change-trigger-time',
   EndpointSlice: 'endpointslice.kubernetes.io/managed-by',
   Secret: 'kubernetes.io/service-account.uid',
 } as const;
 
-/** Whether nobody chose the namespace: an object of Kubernetes' own, or the record of what happened to another. */
+/** Whether no user chose the namespace: an object of Kubernetes itself, or a record about another object. */
 function isMade({ kind, name, labels, annotations }: Resource): boolean {
   if (kind === 'Event' || OWN.includes(`${kind} ${name}`)) return true;
   const mark = Object.hasOwn(MADE, kind) ? MADE[kind as keyof typeof MADE] : undefined;
   return mark !== undefined && (mark in annotations || /-controller\.k8s\.io$/.test(labels[mark] ?? ''));
 }
 
-/** CIS Kubernetes Benchmark 5.6.4. Objects without a namespace get theirs at install time. */
+/** CIS Kubernetes Benchmark 5.6.4. Objects without a namespace get one at install time. */
 export const defaultNamespace = defineRule({
   meta: {
     description: 'Keep objects out of the default namespace',
@@ -54,7 +54,7 @@ export const defaultNamespace = defineRule({
     return {
       Resource(root, resource) {
         const { namespace, namespaced, origin } = resource;
-        // What a chart makes has the namespace of its release, which is reported itself.
+        // Objects of a chart have the namespace of its release, which is reported itself.
         const isOfRelease = resource.within?.carrier.namespace === namespace && origin?.kind === 'values';
         if (!namespaced || isOfRelease || isMade(resource)) return context.notApplicable();
         const at = root.at('metadata').at('namespace');
@@ -69,7 +69,7 @@ export const defaultNamespace = defineRule({
   },
 });
 
-/** Custom resources without a namespace may be cluster-wide. */
+/** Custom resources without a namespace may be cluster-scoped. */
 function isNamespaced({ group }: Resource): boolean {
   return !group.includes('.') || group.endsWith('.k8s.io');
 }

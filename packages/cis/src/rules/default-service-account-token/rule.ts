@@ -1,6 +1,6 @@
 import { defineRule } from '@plimsoll/core';
 
-/** CIS Kubernetes Benchmark 5.1.5, for the object itself. */
+/** CIS Kubernetes Benchmark 5.1.5, for the ServiceAccount itself. */
 export const defaultServiceAccountToken = defineRule({
   meta: {
     description: 'Turn off token mounting on the default ServiceAccount',

@@ -1,15 +1,15 @@
 import { ownValue } from '@plimsoll/core/internal';
 import { type Cursor, isObject, type Json } from '@plimsoll/core/kubernetes';
 
-/** The providers that write a resource: those of the entry that the API server would use. */
+/** The providers of a resource: those of the entry that the API server uses. */
 export interface Providers {
   /** In order: the first one writes, all of them read. */
   readonly list: readonly Cursor<Json>[];
 }
 
 /**
- * The providers of a resource (`secrets`, `widgets.example.com`): the most specific name wins, whatever the
- * order; entries with the same name are joined. Undefined when nothing covers it: it is stored in plain text.
+ * The providers of a resource (`secrets`, `widgets.example.com`). The most specific name wins, whatever the order, and
+ * entries with the same name are joined. Undefined when nothing covers it: it is stored in plain text.
  * https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/#wildcard-resources
  */
 export function providersOf(root: Cursor<Json>, resource: string): Providers | undefined {
@@ -33,7 +33,7 @@ export function providersOf(root: Cursor<Json>, resource: string): Providers | u
 export type ProviderKind = 'kms' | 'secretbox' | 'aescbc' | 'aesgcm' | 'identity';
 export const KINDS: readonly ProviderKind[] = ['kms', 'secretbox', 'aescbc', 'aesgcm', 'identity'];
 
-/** The kind of a provider: the one key that it has. A bare `identity:` is null, and none. */
+/** The kind of a provider: its only key. A bare `identity:` is null, so it is not a provider. */
 export function kindOf(provider: Cursor<Json>): ProviderKind | undefined {
   const value = provider.value;
   if (!isObject(value)) return undefined;

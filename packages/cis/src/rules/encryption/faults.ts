@@ -3,7 +3,7 @@ import { type Cursor, type Json, parseDuration } from '@plimsoll/core/kubernetes
 import { decodeBase64 } from '../../base64.js';
 import { KINDS, kindOf, type ProviderKind, providersOf } from './encryption.js';
 
-/** What makes the API server refuse its encryption file, and with it to start. */
+/** A fault that makes the API server reject its encryption file, so that it does not start. */
 export interface EncryptionFault {
   readonly at: Cursor<Json>;
   /** Ends "The API server does not start with this file: …". */
@@ -13,8 +13,8 @@ export interface EncryptionFault {
 type Node = Cursor<Json>;
 
 /**
- * Faults of an EncryptionConfiguration, without those that other messages name: that nothing covers Secrets, and
- * that their first provider is none.
+ * The faults of an EncryptionConfiguration, without those that other messages name: nothing covers Secrets, or their
+ * first provider is missing.
  * https://github.com/kubernetes/kubernetes/blob/master/staging/src/k8s.io/apiserver/pkg/apis/apiserver/validation/validation_encryption.go
  */
 export function* faultsOf(root: Node): Generator<EncryptionFault> {
@@ -42,7 +42,7 @@ export function* faultsOf(root: Node): Generator<EncryptionFault> {
 const NO_API = ['apiserveripinfo', 'serviceipallocations', 'servicenodeportallocations'];
 
 /**
- * @param earlier the resources of the entries before, to which those of this one are added
+ * @param earlier the resources of earlier entries; those of this one are added
  */
 function* resourceFaults(list: Node, earlier: Named): Generator<EncryptionFault> {
   const items = itemsOf(list);
@@ -65,7 +65,7 @@ function placeFault(name: string, own: Named, earlier: Named): string | undefine
   return earlier.cover(name) ? 'a wildcard in an earlier entry already covers this resource' : undefined;
 }
 
-/** Resources and wildcards, `*.apps` for a group and `*.*` for all of them, of which many may be asked. */
+/** Resources and wildcards: `*.apps` for a group, `*.*` for everything. Fast for many look-ups. */
 class Named {
   readonly names = new Set<string>();
   readonly #groups = new Set<string>();
@@ -126,7 +126,7 @@ function* keyFaults(list: Node, kind: Exclude<ProviderKind, 'kms' | 'identity'>)
   }
 }
 
-/** Bytes of a key; undefined for what is no base64, or a word, in whose place something puts the key. */
+/** The length of a key in bytes; undefined for text that is not base64, or a placeholder for the key. */
 function lengthOf(secret: Json | undefined): number | undefined {
   if (secret === undefined || secret === '') return 0;
   if (typeof secret !== 'string' || !/^[A-Za-z\d+/]+={0,2}$/.test(secret) || secret.length % 4 !== 0)

@@ -43,7 +43,7 @@ const providerConfig = defineRule({
   },
 });
 
-/** The first provider writes. AES-GCM is sound only while its key is changed often, which nothing here does. */
+/** The first provider writes. AES-GCM is safe only if its key is rotated often, which nothing here does. */
 const providers = defineRule({
   meta: {
     description: 'Encrypt Secrets with a strong first provider',
@@ -73,7 +73,7 @@ const providers = defineRule({
       else if (kind === 'aesgcm') context.report({ at: first.at(kind), messageId: 'weak', fix });
       else if (kind === 'kms' && context.kubernetes.atLeast('1.29')) {
         const version = first.at('kms').at('apiVersion');
-        // Any other version keeps the API server from starting, as its own rule says.
+        // Any other version keeps the API server from starting, which another rule reports.
         if (!version.exists || version.value === 'v1')
           context.report({ at: version.exists ? version : first.at('kms'), messageId: 'kmsV1' });
       }
@@ -82,7 +82,7 @@ const providers = defineRule({
   },
 });
 
-/** Whether a provider is one to write with; version 1 of kms is off by default since Kubernetes 1.29. */
+/** Whether a provider is strong enough to write. Version 1 of kms is off by default since Kubernetes 1.29. */
 function isStrong(provider: Cursor<Json>, kubernetes: KubernetesVersion): boolean {
   const kind = kindOf(provider);
   if (kind === 'kms')
@@ -90,7 +90,7 @@ function isStrong(provider: Cursor<Json>, kubernetes: KubernetesVersion): boolea
   return kind === 'secretbox' || kind === 'aescbc';
 }
 
-/** Lets the next provider of the same entry write; the first one goes on reading what it has written. */
+/** Makes the next provider of the same entry write. The first one still reads what it wrote. */
 function toTheEnd(first: Cursor<Json>, next: Cursor<Json>): MakeFix {
   const list = first.parent!;
   const { value } = first;

@@ -1,7 +1,7 @@
 import type { Component, Cursor, Json } from '@plimsoll/core/kubernetes';
 import { isLoopback } from '../../settings/checks.js';
 
-/** Whether etcd is told to serve clients in plain text, on loopback alone: what it sends crosses no network. */
+/** Whether etcd serves clients in plain text on loopback only: its traffic crosses no network. */
 export function isOnLoopback(component: Component): boolean {
   const { state, items } = component.setting('listen-client-urls');
   return (
@@ -9,14 +9,14 @@ export function isOnLoopback(component: Component): boolean {
   );
 }
 
-/** Whether only the containers of its own pod reach etcd: an API server that brings a store along, say. */
+/** Whether only containers of its own pod reach etcd, such as an API server that has its own store. */
 export function isWithinPod(component: Component): boolean {
   if (component.source !== 'arguments' || !isOnLoopback(component)) return false;
   const spec = component.at.parent?.parent as Cursor<Json> | undefined;
   return spec !== undefined && spec.at('hostNetwork').value !== true;
 }
 
-/** `127.0.0.1:2379` of `http://127.0.0.1:2379/`; nothing of https, which asks for certificates wherever it is. */
+/** `127.0.0.1:2379` of `http://127.0.0.1:2379/`; empty for https, which asks for certificates everywhere. */
 function authorityOf(url: string): string {
   const [, authority = ''] = /^\s*http:\/\/([^/]*)/i.exec(url) ?? [];
   return authority.trim();

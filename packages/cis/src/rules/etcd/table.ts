@@ -6,7 +6,7 @@ import { type Row, rulesOf } from '../../settings/rule-of.js';
 import { isOnLoopback, isWithinPod } from './reach.js';
 import { etcdUniqueCa } from './unique-ca.js';
 
-/** One member alone talks to no peers: etcd is that unless it is told of others. */
+/** Whether etcd has no peers, as by default. */
 function isAlone(component: Component): boolean {
   const members = component.setting('initial-cluster');
   if (members.state === 'given') return members.items.length === 1;
@@ -15,8 +15,8 @@ function isAlone(component: Component): boolean {
 }
 
 /**
- * Certificates that nobody has named an authority for are asked for in vain, and without one of its own etcd does
- * not start: a fix that lacks these files repairs nothing.
+ * etcd cannot verify client certificates without an authority, and does not start without its own certificate. So a fix
+ * needs these files.
  */
 const has =
   (flag: string) =>
@@ -85,7 +85,7 @@ const rows: Readonly<Record<string, Row>> = {
   },
 };
 
-/** Addresses, which say whether certificates are used at all; where there are none, the rule about these reports. */
+/** Addresses say whether certificates are used at all. Without certificates, the rule about those reports. */
 const urls = (flag: string, certificate: string): Pick<Row, 'flag' | 'absent' | 'accepts'> => ({
   flag,
   absent: 'passes',
@@ -93,7 +93,7 @@ const urls = (flag: string, certificate: string): Pick<Row, 'flag' | 'absent' | 
     !hasPlainAddress(setting) || (isSet(component.setting(certificate)) ? 'fails' : 'none'),
 });
 
-/** https://etcd.io/docs/v3.6/op-guide/security/: a scheme other than https takes no notice of the certificates. */
+/** https://etcd.io/docs/v3.6/op-guide/security/: with a scheme other than https, etcd ignores the certificates. */
 const addresses: Readonly<Record<string, Row>> = {
   'etcd-client-urls': {
     description: 'Listen for etcd clients only over https',

@@ -5,7 +5,7 @@ import { isSet } from '../../settings/checks.js';
 import { isOpen } from '../../settings/rule-of.js';
 import { isWithinPod } from './reach.js';
 
-/** By their files: where API servers name them, the first of equal ones. */
+/** The client authorities of API servers by file, and the place that names each first. */
 const authoritiesOfClients = oncePer((project: Project) => {
   const settings = project.components
     .ofKind('KubeApiserver')
@@ -13,7 +13,7 @@ const authoritiesOfClients = oncePer((project: Project) => {
   return new Map(settings.reverse().map((setting) => [setting.text, setting]));
 });
 
-/** Section 2.7, as far as files show it: two authorities have two paths. */
+/** Section 2.7, as far as files show it: separate authorities have separate paths. */
 export const etcdUniqueCa = defineRule({
   meta: {
     description: 'Give etcd a certificate authority of its own',

@@ -14,7 +14,7 @@ import { isSet } from '../../settings/checks.js';
 import { isOpen } from '../../settings/rule-of.js';
 import { pluginState } from '../apiserver/admission.js';
 
-/** CIS Kubernetes Benchmark 5.5.1: images are checked when pods are admitted, and a check that fails refuses. */
+/** CIS Kubernetes Benchmark 5.5.1: admission checks images, and denies pods where the check fails. */
 export const imageAdmission = defineRule({
   meta: {
     description: 'Check image provenance at admission',
@@ -56,7 +56,7 @@ export const imageAdmission = defineRule({
           context.report({ at: state.at, messageId: 'weak', data });
         } else context.report({ at: state.at, messageId: 'off' });
       },
-      /** Without an API server in the files, what their policies leave out is said of the namespace. */
+      /** Without an API server in the files, gaps of policies are reported at the namespace. */
       Namespace(namespace, { name, labels }) {
         const { project, kubernetes } = context;
         const isElsewhere = project.components.ofKind('KubeApiserver').length > 0;
@@ -95,7 +95,7 @@ export const imageAdmission = defineRule({
   },
 });
 
-/** What holds in every namespace of the files, or in one that they do not have. */
+/** What is enforced in each namespace of the files, and in namespaces that they do not have. */
 function verifiesImages(project: Project, kubernetes: KubernetesVersion): Enforced {
   const named = project
     .ofKind('Namespace', '')

@@ -2,7 +2,7 @@ import { defineRule } from '@plimsoll/core';
 import { eachImage } from '../../pod-images.js';
 import { isWithin, repositoryOf } from './image.js';
 
-/** CIS EKS and AKS Benchmark 5.1.4: which registries count is the reader's choice, so there is no default. */
+/** CIS EKS and AKS Benchmark 5.1.4: the user decides which registries are allowed, so there is no default. */
 export const imageRegistry = defineRule({
   meta: {
     description: 'Pull images from allowed registries only',

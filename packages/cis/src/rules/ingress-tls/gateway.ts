@@ -3,7 +3,7 @@ import type { Json, Project, Resource } from '@plimsoll/core/kubernetes';
 
 const GROUP = 'gateway.networking.k8s.io';
 
-/** HTTPRoutes of the run, by the names of the Gateways that they ask to be attached to. */
+/** The linted HTTPRoutes, by the names of their parent Gateways. */
 export type Routes = ReadonlyMap<string, readonly Resource[]>;
 
 export function routesOf(project: Project): Routes {
@@ -15,7 +15,7 @@ export function routesOf(project: Project): Routes {
 }
 
 /**
- * Whether the Gateway of a ListenerSet, where the run has it, takes no listeners of others, as none does by default.
+ * Whether the Gateway of a ListenerSet, if it is among the linted files, accepts no ListenerSets, which is the default.
  * https://gateway-api.sigs.k8s.io/geps/gep-1713/
  */
 export function isSetRefused(project: Project, set: Resource): boolean {
@@ -29,8 +29,8 @@ export function isSetRefused(project: Project, set: Resource): boolean {
 }
 
 /**
- * Whether all that a listener of a Gateway or a ListenerSet does is to redirect to https, or to answer for
- * certificates; undefined where no HTTPRoute of the run is attached to it.
+ * Whether a listener of a Gateway or a ListenerSet only redirects to https or answers challenges for certificates;
+ * undefined where no linted HTTPRoute is attached to it.
  * https://gateway-api.sigs.k8s.io/guides/http-redirect-rewrite/
  */
 export function redirectsOnly(routes: Routes, gateway: Resource, listener: Json): boolean | undefined {
@@ -39,7 +39,7 @@ export function redirectsOnly(routes: Routes, gateway: Resource, listener: Json)
     isAttached(route, gateway, ownValue(listener, 'name')),
   );
   if (attached.length === 0) return undefined;
-  // One that gets its namespace at install time may get another, from which the listener takes no routes.
+  // A route that gets its namespace at install time may get another one, from which the listener accepts no routes.
   const isRefused = ({ namespace }: Resource): boolean => from === 'Same' && namespace === undefined;
   return attached.some(redirects) && attached.every((route) => redirects(route) || isRefused(route));
 }
@@ -57,7 +57,7 @@ function isAttached(route: Resource, gateway: Resource, listener: Json | undefin
     return (
       kind === gateway.kind &&
       ownValue(parent, 'name') === gateway.name &&
-      // One that gets its namespace at install time may be in that of the other.
+      // An object that gets its namespace at install time may get that of the other.
       (namespace === undefined || gateway.namespace === undefined || namespace === gateway.namespace) &&
       (section === undefined || section === listener)
     );
@@ -67,7 +67,7 @@ function isAttached(route: Resource, gateway: Resource, listener: Json | undefin
 const CHALLENGES = '/.well-known/acme-challenge';
 
 /**
- * Whether a route only proves that a host is ours, which has to be shown over HTTP.
+ * Whether a route only proves control of a host, which needs HTTP.
  * https://cert-manager.io/docs/configuration/acme/http01/
  */
 function solvesChallenges({ value, labels }: Resource): boolean {

@@ -1,5 +1,5 @@
 /**
- * Annotations with which controllers get certificates past `spec.tls`.
+ * Annotations that give controllers certificates without `spec.tls`.
  * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#certificate-arn
  * https://cloud.google.com/kubernetes-engine/docs/how-to/ingress-multi-ssl and .../managed-certs
  * https://azure.github.io/application-gateway-kubernetes-ingress/annotations/
@@ -18,11 +18,11 @@ const CERTIFICATES: readonly string[] = [
 export function annotatedTls(annotations: Readonly<Record<string, string>>): boolean {
   if (CERTIFICATES.some((name) => annotations[name])) return true;
   if (annotations['traefik.ingress.kubernetes.io/router.tls'] === 'true') return true;
-  // HTTPS alone: the controller finds the certificate by the host.
+  // With HTTPS listed the controller finds the certificate by the host.
   return /"HTTPS"/.test(annotations['alb.ingress.kubernetes.io/listen-ports'] ?? '');
 }
 
-/** Whether the host of a tls entry is that of a rule; `*` stands for one label, the first. */
+/** Whether the host of a tls entry covers that of a rule. `*` stands for the first label. */
 export function coversHost(pattern: string, host: string): boolean {
   const [own, other] = [pattern.toLowerCase(), host.toLowerCase()];
   if (own === other) return true;

@@ -53,7 +53,7 @@ export const ingressTls = defineRule({
             .items()
             .map(({ value }) => value ?? ''),
         );
-        // An entry without hosts is for whatever the load balancer serves.
+        // An entry without hosts covers all hosts.
         if (covered.some((hosts) => hosts.length === 0)) return;
         for (const rule of spec.at('rules').items()) {
           const host = rule.at('host');

@@ -2,7 +2,7 @@ import type { AnyRule } from '@plimsoll/core';
 import { isLoopback } from '../../settings/checks.js';
 import { type Row, rulesOf } from '../../settings/rule-of.js';
 
-/** Section 4.3. With `--config` kube-proxy takes the address from `metricsBindAddress` of that file. */
+/** Section 4.3. With `--config` kube-proxy reads the address from `metricsBindAddress` in that file. */
 const rows: Readonly<Record<string, Row>> = {
   'kube-proxy-metrics-bind-address': {
     description: "Bind kube-proxy's metrics to loopback",

@@ -6,15 +6,15 @@ import { settingFix } from '../../settings/fix.js';
 import { pairOf } from '../../settings/pairs.js';
 import { type Row, row, rulesOf } from '../../settings/rule-of.js';
 
-/** A KubeletConfiguration has safe defaults; a kubelet that is started with flags alone has the old ones. */
+/** A KubeletConfiguration has safe defaults. A kubelet with flags only has the old, unsafe ones. */
 const safeInFile: Row['absent'] = ({ component }) => (component.source === 'file' ? 'passes' : 'fails');
 
 const SERVER_GATE = 'RotateKubeletServerCertificate';
 
-/** Without a server there is nobody to let in: so run kubelets that only start static pods. */
+/** Without a server there is nobody to authenticate. Kubelets that only start static pods run so. */
 const servesNothing = (component: Component): boolean => isFalse(component.setting('enable-server'));
 
-/** Many processes for a container, and few for a node: managed clusters set 1024 to 16384. */
+/** Many processes for a container, but few for a node. Managed clusters set 1024 to 16384. */
 const PIDS = 4096;
 
 /**
@@ -267,7 +267,7 @@ export const kubelet: Readonly<Record<string, AnyRule>> = {
     instead: (component) => isTrue(component.setting('rotate-server-certificates')),
     fix: (component) => {
       const bootstrap = component.setting('rotate-server-certificates');
-      // Beside a gate that is off the kubelet refuses it.
+      // With the gate off the kubelet rejects it.
       const isPossible = gateIsOn(component.setting('feature-gates'), SERVER_GATE, true);
       return isPossible && bootstrap.state !== 'unknown'
         ? settingFix(component, bootstrap, 'true')

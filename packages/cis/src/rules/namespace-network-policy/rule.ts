@@ -24,7 +24,7 @@ const CLUSTER_WIDE: readonly (readonly [group: string, kind: string])[] = [
   ['policy.networking.k8s.io', 'ClusterNetworkPolicy'],
 ];
 
-/** CIS Kubernetes Benchmark 5.3.2: each Namespace of the run has a policy of its own. */
+/** CIS Kubernetes Benchmark 5.3.2: each linted Namespace has a policy of its own. */
 export const namespaceNetworkPolicy = defineRule({
   meta: {
     description: 'Give every namespace a NetworkPolicy',
@@ -86,7 +86,7 @@ export const namespaceNetworkPolicy = defineRule({
   },
 });
 
-/** The namespaces that have a policy; undefined among them where one gets its own at install time. */
+/** The namespaces with a policy. Undefined is among them if a policy gets its namespace at install time. */
 function placesOfPolicies(project: Project): ReadonlySet<string | undefined> {
   const policies = NAMESPACED.flatMap(([group, kind]) => project.ofKind(kind, group));
   return new Set(policies.map(({ namespace }) => namespace));

@@ -10,7 +10,7 @@ import {
 } from '@plimsoll/core/kubernetes';
 import { SYSTEM_NAMESPACES } from '../../namespaces.js';
 
-/** CIS Kubernetes Benchmark 5.2.1: Pod Security admission, or a policy engine, is at work in each namespace. */
+/** CIS Kubernetes Benchmark 5.2.1: Pod Security admission, or a policy engine, protects each namespace. */
 export const namespacePodSecurity = defineRule({
   meta: {
     description: 'Enforce a Pod Security level or a policy engine in every namespace',
@@ -48,7 +48,7 @@ export const namespacePodSecurity = defineRule({
       Namespace(namespace, { name, labels }) {
         if (name === undefined || options.exemptNamespaces.includes(name)) return context.notApplicable();
         const level = labels[ENFORCE_LABEL];
-        // An invalid level is a fault of its own: pod-security/namespace-labels-valid.
+        // pod-security/namespace-labels-valid reports an invalid level.
         if (level !== undefined && !isPodSecurityLevel(level)) return context.notApplicable();
         if (level !== undefined && isPodSecurityLevelAtLeast(level, wanted)) return;
         const inherited = level === undefined ? defaultPodSecurityLevel(project, name) : undefined;

@@ -1,11 +1,11 @@
 import { defineRule } from '@plimsoll/core';
 import { isControlPlanePod } from '@plimsoll/core/kubernetes';
 
-/** What the container runtime makes of a name: it ignores case. */
+/** Whether a capability has one of these names. Like the container runtime, it ignores case. */
 const isNamed = (value: string | undefined, ...names: readonly string[]): boolean =>
   value !== undefined && names.includes(value.toUpperCase());
 
-/** CIS Kubernetes Benchmark 5.2.8: NET_RAW, or all, are dropped, and neither comes back. */
+/** CIS Kubernetes Benchmark 5.2.8: a container drops NET_RAW or ALL, and adds neither again. */
 export const netRaw = defineRule({
   meta: {
     description: 'Require dropping NET_RAW',

@@ -16,7 +16,7 @@ export const plainSecret = defineRule({
   create(context) {
     return {
       Secret(secret, resource) {
-        // Helm keeps its releases so, in the cluster alone; sops replaces the values and says so at the root.
+        // Helm stores releases so, but only in the cluster. SOPS encrypts the values and adds a key at the root.
         if (secret.at('type').value === 'helm.sh/release.v1' || resource.value.sops !== undefined)
           return context.notApplicable();
         const type = secret.at('type');

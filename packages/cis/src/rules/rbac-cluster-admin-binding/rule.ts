@@ -14,7 +14,7 @@ import { judgedSubjects, placesOf } from '../../rbac/settings.js';
 const allowsAll = ({ apiGroups, resources, verbs, resourceNames }: RoleRule): boolean =>
   resourceNames.length === 0 && [apiGroups, resources, verbs].every((items) => items.includes('*'));
 
-/** CIS Kubernetes Benchmark 5.1.1: `cluster-admin`, and roles that are as much under another name. */
+/** CIS Kubernetes Benchmark 5.1.1: `cluster-admin`, and roles that grant as much under another name. */
 export const rbacClusterAdminBinding = defineRule({
   meta: {
     description: 'Bind cluster-admin only where it is needed',

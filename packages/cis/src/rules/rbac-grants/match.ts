@@ -1,18 +1,18 @@
 import { allowsGroup, allowsVerb, coveringResource, type PolicyRule } from '@plimsoll/core/kubernetes';
 import type { Permission } from './table.js';
 
-/** What an entry of a role allows of a list of permissions. */
+/** The part of a list of permissions that an entry of a role allows. */
 export interface Grant {
-  /** The item of `resources` that allows it; of several the first. */
+  /** The first item of `resources` that allows it. */
   readonly item: string;
-  /** As far as the entry's own words go: `*` stands for itself. */
+  /** As written in the entry: `*` stands for itself. */
   readonly verbs: readonly string[];
   readonly resources: readonly string[];
 }
 
-/** What of `permissions` an entry allows; undefined where that is nothing. */
+/** The part of `permissions` that an entry allows; undefined where it allows none. */
 export function grantOf(rule: PolicyRule, permissions: readonly Permission[]): Grant | undefined {
-  // Few entries allow any of what a rule is about.
+  // Few entries allow any of them, so the sets are made on use.
   let found: Record<'items' | 'verbs' | 'resources', Set<string>> | undefined;
   for (const permission of permissions) {
     if (!allowsGroup(rule, permission.group) || !isDangerousByName(rule, permission)) continue;
@@ -35,7 +35,7 @@ export function grantOf(rule: PolicyRule, permissions: readonly Permission[]): G
 
 const known = new Map<string, readonly string[]>();
 
-/** The words of a list in a table of permissions, which each entry of each role is held against. */
+/** The words of a list in a table of permissions. Cached, since each entry of each role is compared with them. */
 function wordsOf(list: string): readonly string[] {
   let words = known.get(list);
   if (!words) {
@@ -45,7 +45,7 @@ function wordsOf(list: string): readonly string[] {
   return words;
 }
 
-/** As a message names what an item allows of a resource. */
+/** The name in messages of a resource that an item allows. */
 function nameFor(resource: string, item: string): string {
   if (!resource.endsWith('*')) return resource;
   return item.includes('*') && resource !== '*' ? resource.slice(0, -2) : item;

@@ -24,7 +24,7 @@ const messages = {
 } as const;
 
 /**
- * A rule about what roles allow: a finding at the entry of a role, or at the binding to a role of every cluster.
+ * A rule about what roles allow. It reports the entry of a role, or the binding to a default role.
  * @param id with the prefix of its pack
  */
 export function grantRule(id: string, check: GrantCheck): Rule<typeof messages, Options> {
@@ -59,7 +59,7 @@ interface Judge {
   readonly context: RuleContext<typeof messages, Options>;
   readonly check: GrantCheck;
   readonly permissions: readonly Permission[];
-  /** What roles of every cluster allow of some of the permissions: thousands of bindings may name one role. */
+  /** What default roles allow, cached: thousands of bindings may name one role. */
   readonly grantsOf: WeakMap<Role, Map<string, Described | undefined>>;
 }
 
@@ -97,7 +97,7 @@ function judgeRole({ context, check, permissions }: Judge, resource: Resource) {
   }
 }
 
-/** A role of every cluster has no place of its own: the binding is where it was chosen. */
+/** A default role is not in the files, so the finding is at the binding that names it. */
 function judgeBinding(judge: Judge, resource: Resource) {
   const { context, check, permissions } = judge;
   const { options, project } = context;

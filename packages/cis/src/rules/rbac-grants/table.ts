@@ -1,21 +1,21 @@
 import type { RuleMeta } from '@plimsoll/core';
 import { allowsGroup, allowsVerb, coveringResource, type PolicyRule } from '@plimsoll/core/kubernetes';
 
-/** What a role must not allow without need. Words are separated by blanks. */
+/** What a role must not allow without need. Blanks separate words. */
 export interface Permission {
   /** Empty for the core group. */
   readonly group: string;
-  /** `secrets`, `nodes/proxy`; `userextras/*` here stands for any of its subresources, `*` for any resource. */
+  /** Such as `secrets`, `nodes/proxy`. Here `userextras/*` stands for any subresource, `*` for any resource. */
   readonly resources: string;
-  /** `impersonate:*` here stands for any verb that begins so. */
+  /** Here `impersonate:*` stands for any verb that begins so. */
   readonly verbs: string;
-  /** Cluster-wide objects: only a ClusterRole that a ClusterRoleBinding grants reaches them. */
+  /** Cluster-scoped objects: only a ClusterRole that a ClusterRoleBinding grants reaches them. */
   readonly clusterWide?: true;
-  /** The danger is in this namespace alone: a Role of it, or what is granted there or cluster-wide. */
+  /** The danger is only in this namespace: a Role in it, or permissions granted there or cluster-wide. */
   readonly namespace?: string;
   /** The Kubernetes versions in which it is a danger: `<1.35`. */
   readonly kubernetes?: string;
-  /** Which names in `resourceNames` leave the danger as it is; none when left out. */
+  /** The names in `resourceNames` that do not reduce the danger. Default: none. */
   readonly dangerousNames?: 'any' | readonly string[];
 }
 
@@ -34,11 +34,11 @@ export interface GrantCheck {
     readonly default: boolean;
     readonly permissions: readonly Permission[];
   };
-  /** Whether other entries of a role take the danger away. */
+  /** Whether other entries of a role remove the danger. */
   readonly spares?: (rules: readonly PolicyRule[]) => boolean;
   /**
-   * Whether a RoleBinding to `admin` or `edit` is a finding only by option: the roles are made for
-   * administering one namespace, and what they allow there is reported by the milder checks.
+   * Whether a RoleBinding to `admin` or `edit` is a finding only by option: these roles are made to administer one
+   * namespace, and the milder checks report what they allow there.
    */
   readonly sparesNamespaceAdmins?: true;
 }
@@ -49,7 +49,7 @@ const CERTIFICATES = 'certificates.k8s.io';
 const ADMISSION = 'admissionregistration.k8s.io';
 
 /**
- * Signers whose certificates the API server takes for a user or a node. Others are a project's own, or for servers.
+ * Signers whose certificates the API server accepts for users or nodes. Others are custom, or for servers.
  * https://kubernetes.io/docs/reference/access-authn-authz/certificate-signing-requests/#kubernetes-signers
  */
 const CLIENT_SIGNERS: readonly string[] = [
@@ -59,7 +59,7 @@ const CLIENT_SIGNERS: readonly string[] = [
   'kubernetes.io/legacy-unknown',
 ];
 
-/** Whether a role says for which signers it approves, and none of them makes identities. */
+/** Whether a role names the signers that it approves for, and none of them makes identities. */
 function approvesNoIdentity(rules: readonly PolicyRule[]): boolean {
   const signers = rules.filter(
     (rule) =>
@@ -77,7 +77,7 @@ function approvesNoIdentity(rules: readonly PolicyRule[]): boolean {
 }
 
 /**
- * CIS Kubernetes Benchmark 5.1, the gravest first: of several findings at one place the first one is shown.
+ * CIS Kubernetes Benchmark 5.1, the gravest first: only the first of several findings at one place is shown.
  * https://kubernetes.io/docs/concepts/security/rbac-good-practices/#privilege-escalation-risks
  */
 export const grantChecks = {
@@ -87,7 +87,7 @@ export const grantChecks = {
     cwe: [269],
     danger: 'Anyone who has it can take permissions that the role does not list.',
     permissions: [
-      // RoleBindings may name ClusterRoles, so that binding them is possible in a single namespace.
+      // RoleBindings may name ClusterRoles, so binding them is possible in a single namespace.
       { group: RBAC, resources: 'roles clusterroles', verbs: 'bind', dangerousNames: ['cluster-admin'] },
       { group: RBAC, resources: 'roles', verbs: 'escalate', dangerousNames: 'any' },
       { group: RBAC, resources: 'clusterroles', verbs: 'escalate', clusterWide: true, dangerousNames: 'any' },
@@ -105,7 +105,7 @@ export const grantChecks = {
         verbs: 'impersonate',
         clusterWide: true,
       },
-      // KEP-5284, from 1.35; `impersonate-on:…` alone allows nothing.
+      // KEP-5284, from 1.35. `impersonate-on:…` alone allows nothing.
       {
         group: AUTHENTICATION,
         resources: 'users groups serviceaccounts nodes uids userextras/*',

@@ -13,7 +13,7 @@ interface Options extends JsonObject {
   readonly allowedRoles: readonly string[];
 }
 
-/** A rule about who gets a role, whatever the role allows: a finding at the subject. */
+/** A rule about who gets a role, whatever the role allows. It reports the subject. */
 export function subjectRule(name: string, check: SubjectCheck): Rule<typeof messages, Options> {
   return defineRule<typeof messages, Options>({
     meta: {

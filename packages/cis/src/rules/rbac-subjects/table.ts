@@ -12,7 +12,7 @@ export interface SubjectCheck {
   readonly configurable: boolean;
 }
 
-/** What everybody may ask: versions, health, and the reviews of oneself. */
+/** The role for what everyone may ask: versions and health. */
 const PUBLIC = 'system:public-info-viewer';
 const DISCOVERY = [
   'system:basic-user',
@@ -25,7 +25,7 @@ const is = (subject: Subject, kind: string, ...names: readonly string[]): boolea
   subject.kind === kind && names.includes(subject.name);
 
 /**
- * Subjects that stand for nobody in particular.
+ * Subjects that stand for no particular user.
  * https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings
  */
 export const subjectChecks = {

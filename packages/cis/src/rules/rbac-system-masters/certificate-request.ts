@@ -1,11 +1,11 @@
 import { decodeBase64 } from '../../base64.js';
 
-/** The attribute type `organizationName`, 2.5.4.10, in DER: its values are the groups of a certificate. */
+/** The attribute type `organizationName`, 2.5.4.10, in DER. Its values are the groups of a certificate. */
 const ORGANIZATION = '\x06\x03\x55\x04\x0a';
 
 /**
- * The groups that a CertificateSigningRequest's `spec.request` asks for: its subject's organizations. Undefined
- * where the text is no PEM of a request in base64.
+ * The groups that a CertificateSigningRequest's `spec.request` asks for: the organizations of its subject. Undefined
+ * where the text is not the base64 of a request in PEM.
  * https://kubernetes.io/docs/reference/access-authn-authz/certificate-signing-requests/
  */
 export function requestedGroups(request: string): readonly string[] | undefined {

@@ -1,6 +1,6 @@
 import { binding, testPolicy } from '../../../test/policies.js';
 
-/** Made by `openssl req -new -subj …` with a key that is thrown away, then base64. */
+/** Made by `openssl req -new -subj …` with a throwaway key, then base64. */
 const requests = {
   '/O=devs/O=system:masters/CN=jane':
     'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlIeE1JR1pBZ0VBTURjeERUQUxCZ05WQkFvTUJHUmxkbk14RnpBVkJnTlZCQW9NRG5ONWMzUmxiVHB0WVhOMApaWEp6TVEwd0N3WURWUVFEREFScVlXNWxNRmt3RXdZSEtvWkl6ajBDQVFZSUtvWkl6ajBEQVFjRFFnQUVGUHhNClplam92YUt4UmJ5RUQ4NHpDTWU5NTdIQ1hzVWFOUzF1b2tQU1VrYmIvZWFiOW5aN08rcitFSFFJU2g2SnVXRnYKelRQdkJmU0J3bWV3dEk0bC9hQUFNQW9HQ0NxR1NNNDlCQU1DQTBjQU1FUUNJQlhVRzJLZjNvTGNSK1lsd2o1dAowcFFGNWRtT2p0eVorRVBsRHBSY1RNMXRBaUJtYnUyRGN6WW5yL3A4emw5ZXVqa1V5YjluMTFDNmhSMnFNL3lZCnBTeDRVZz09Ci0tLS0tRU5EIENFUlRJRklDQVRFIFJFUVVFU1QtLS0tLQo=',

@@ -6,7 +6,7 @@ import { requestedGroups } from './certificate-request.js';
 
 const MASTERS = 'system:masters';
 
-/** CIS Kubernetes Benchmark 5.1.7: a group that passes every authorization check, and cannot be revoked. */
+/** CIS Kubernetes Benchmark 5.1.7: a group that passes every authorization check and cannot be revoked. */
 export const rbacSystemMasters = defineRule({
   meta: {
     description: 'Avoid the group system:masters',
@@ -79,7 +79,7 @@ export const rbacSystemMasters = defineRule({
 const itemsOf = (list: Cursor<Json>): readonly Cursor<Json>[] =>
   Array.isArray(list.value) ? (list.items() as readonly Cursor<Json>[]) : [];
 
-/** Whether `system:masters` is an item in YAML text, comments left out. */
+/** Whether `system:masters` is an item in YAML text, outside of comments. */
 function listsMasters(yaml: string): boolean {
   return yaml
     .split('\n')

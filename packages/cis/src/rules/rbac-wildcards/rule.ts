@@ -4,7 +4,7 @@ import type { Resource } from '@plimsoll/core/kubernetes';
 import { describeRole, relatedBindings } from '../../rbac/describe.js';
 import { judgedEntries } from '../../rbac/settings.js';
 
-/** The fields of an entry that take wildcards, the one that opens most first. */
+/** The fields of an entry that accept wildcards, the widest first. */
 const FIELDS = ['resources', 'verbs', 'apiGroups', 'nonResourceURLs'] as const;
 
 /** CIS Kubernetes Benchmark 5.1.3: `*` for everything, and `*` before a subresource. */

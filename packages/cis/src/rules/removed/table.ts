@@ -9,16 +9,16 @@ import {
 import { listFix, settingFix } from '../../settings/fix.js';
 import { isOpen } from '../../settings/rule-of.js';
 
-/** A flag that is gone: a component refuses to start with a flag that it does not know. */
+/** A removed flag: a component does not start with a flag that it does not know. */
 interface RemovedFlag {
   readonly flag: string;
   /** The first Kubernetes version without it. */
   readonly removed: string;
-  /** Its successor needs the value: taking the flag away loses it. */
+  /** Its successor needs the value, which removing the flag would lose. */
   readonly renamed?: true;
-  /** Whether a value was a fault already before. */
+  /** Whether the value was a fault even before. */
   readonly insecure?: (setting: Setting) => boolean;
-  /** What closes it while it exists; by default leaving it out does. */
+  /** The value that closes it while it exists. Default: omitting it does. */
   readonly closed?: string;
 }
 
@@ -143,7 +143,7 @@ const removedPlugins = defineRule({
   },
 });
 
-/** The port without authentication: 8080 by default up to 1.19, only 0 from 1.20, gone in 1.24. */
+/** The port without authentication: 8080 by default up to 1.19, only 0 from 1.20, removed in 1.24. */
 const insecurePort = defineRule({
   meta: {
     description: "Close the API server's insecure port",
@@ -206,7 +206,7 @@ const securePort = defineRule({
   },
 });
 
-/** What older editions asked for and still says something: flags and plugins that are gone, and old ports. */
+/** Checks of older editions that still matter: removed flags and plugins, and old ports. */
 export const removed: Readonly<Record<string, AnyRule>> = {
   'apiserver-insecure-port': insecurePort,
   'apiserver-secure-port': securePort,

@@ -2,7 +2,7 @@ import type { AnyRule } from '@plimsoll/core';
 import { isFalse, isLoopback } from '../../settings/checks.js';
 import { type Row, rulesOf } from '../../settings/rule-of.js';
 
-/** Section 1.4. With `--config` the scheduler takes profiling from `enableProfiling` of that file. */
+/** Section 1.4. With `--config` the scheduler reads profiling from `enableProfiling` in that file. */
 const rows: Readonly<Record<string, Row>> = {
   'scheduler-profiling': {
     description: 'Turn off profiling on the scheduler',

@@ -1,7 +1,7 @@
 import { defineRule } from '@plimsoll/core';
 import { isControlPlanePod } from '@plimsoll/core/kubernetes';
 
-/** CIS Kubernetes Benchmark 5.6.3: the container or its pod says something about security at all. */
+/** CIS Kubernetes Benchmark 5.6.3: the container or its pod has a security context. */
 export const securityContext = defineRule({
   meta: {
     description: 'Set a security context on every container',

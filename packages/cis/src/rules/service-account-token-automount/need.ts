@@ -6,16 +6,16 @@ import {
   wordsOf,
 } from '@plimsoll/core/kubernetes';
 
-/** What a client of the API server names: programs, the files and variables of a mounted token, common flags. */
+/** Text of API clients: programs, the files and variables of a mounted token, common flags. */
 const CLIENT =
   /kubectl|\bhelm\b|kubernetes\.io\/serviceaccount|KUBERNETES_(?:SERVICE|PORT)|kubernetes\.default|in-cluster|incluster|leader-elect|kubeconfig/i;
 
-/** Images of programs that live from the API. */
+/** Images of programs that need the API. */
 const CLIENT_IMAGE = /kubectl|kube-|k8s|operator|controller|helm/i;
 
 /**
- * Whether a pod itself shows that it needs its token: it asks for it, runs a client of the API, or is a step of a
- * workflow of Argo, which reports its result to the API.
+ * Whether a pod itself shows that it needs its token: it asks for it, runs an API client, or is a step of an Argo
+ * workflow, which reports its result to the API.
  * https://argo-workflows.readthedocs.io/en/latest/workflow-rbac/
  */
 export function needsToken(pod: PodCursor): boolean {
@@ -26,14 +26,14 @@ export function needsToken(pod: PodCursor): boolean {
   );
 }
 
-/** Whether no other workload of the run has a pod's account: then its bindings can only be meant for this one. */
+/** Whether no other linted workload has a pod's account: then its bindings can only be for this one. */
 export function isAlone(pod: PodCursor, project: Project): boolean {
   return ownersOf(project).get(keyOf(pod))?.size === 1;
 }
 
 function runsClient(container: ContainerCursor): boolean {
   const image = container.at('image').value;
-  // Without the registry and the repository's path: a project may be called k8s.
+  // Without the registry and path: a project may be called k8s.
   if (typeof image === 'string' && CLIENT_IMAGE.test(image.slice(image.lastIndexOf('/') + 1))) return true;
   return (
     wordsOf(container).some(({ text }) => CLIENT.test(text)) ||
@@ -46,7 +46,7 @@ const owners = new WeakMap<Project, ReadonlyMap<string, ReadonlySet<unknown>>>()
 const keyOf = ({ owner, serviceAccountName }: PodCursor): string =>
   JSON.stringify([owner.namespace, serviceAccountName]);
 
-/** The workloads that run as an account, once for all calls; one without a token has no use for its rights. */
+/** The workloads by account, made once. A workload without a token cannot use its permissions. */
 function ownersOf(project: Project): ReadonlyMap<string, ReadonlySet<unknown>> {
   let found = owners.get(project);
   if (!found) {

@@ -3,8 +3,8 @@ import { describeResource, isStaticPod, tokenMount, whyAbsenceIsUnknown } from '
 import { isAlone, needsToken } from './need.js';
 
 /**
- * CIS Kubernetes Benchmark 5.1.6: a token is mounted, and no binding gives its ServiceAccount rights. The account
- * `default` is that of all pods that name none: rights of it do not show which of them needs them.
+ * CIS Kubernetes Benchmark 5.1.6: a pod mounts a token, but no binding grants its ServiceAccount permissions. All pods
+ * that name no account share `default`, so its permissions do not show which pod needs them.
  */
 export const serviceAccountTokenAutomount = defineRule({
   meta: {
@@ -74,7 +74,7 @@ export const serviceAccountTokenAutomount = defineRule({
             ],
           });
         }
-        // The account `default` needs no rights by itself, wherever its bindings are.
+        // The account `default` needs no permissions by itself, wherever its bindings are.
         const doubt =
           account === 'default'
             ? undefined

@@ -3,7 +3,7 @@ import { isElsewhere } from '@plimsoll/core/internal';
 import type { Cursor, Json } from '@plimsoll/core/kubernetes';
 import { decodeBase64 } from '../../base64.js';
 
-/** Section 3.1: credentials that were not made for people, where manifests hold them. */
+/** Section 3.1: credentials that are not made for people, where manifests contain them. */
 const clientCertificateRequest = defineRule({
   meta: {
     description: 'Avoid client certificates for people',
@@ -90,7 +90,7 @@ const bootstrapTokenSecret = defineRule({
   },
 });
 
-/** Whether a program writes the token in place of the text: the manifest holds none. */
+/** Whether a program replaces the text with the token, so the manifest does not contain it. */
 const isFilledIn = (text: string): boolean => isElsewhere(text) || text.includes('{{');
 
 export const users: Readonly<Record<string, AnyRule>> = {

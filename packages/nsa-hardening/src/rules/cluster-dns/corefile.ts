@@ -1,16 +1,16 @@
-/** A line of a plugin in a Corefile, with the zones of the server that it belongs to. */
+/** A line of a plugin in a Corefile, with the zones of its server. */
 export interface Directive {
   readonly zones: readonly string[];
   readonly plugin: string;
-  /** What follows the plugin's name, or the words of a line in its block. */
+  /** The words after the plugin's name, or those of a line in its block. */
   readonly words: readonly string[];
   /** Whether it is a line in the plugin's block. */
   readonly inside: boolean;
 }
 
 /**
- * The lines of a Corefile, in order. A part that a server imports (`*.override`) has no server around it, and is for
- * every name. https://coredns.io/manual/toc/#configuration
+ * The lines of a Corefile, in order. A part that a server imports (`*.override`) has no server around it, so it applies
+ * to every name. https://coredns.io/manual/toc/#configuration
  */
 export function directivesOf(text: string, { part }: { readonly part: boolean }): readonly Directive[] {
   const directives: Directive[] = [];
@@ -37,7 +37,7 @@ export function directivesOf(text: string, { part }: { readonly part: boolean })
   return directives;
 }
 
-/** `dns://example.com:53,` is for `example.com`; `.:53` for every name. */
+/** `dns://example.com:53,` is for `example.com`, `.:53` for every name. */
 function zoneOf(word: string): string {
   const [zone = ''] = word
     .replace(/^[a-z]+:\/\//, '')

@@ -2,8 +2,8 @@ import { isObject, type Json } from '@plimsoll/core/kubernetes';
 import type { Directive } from './corefile.js';
 
 /**
- * The settings of kube-dns, in JSON: `stubDomains` has the servers of each zone, `upstreamNameservers` those of all
- * other names. They are told as what CoreDNS would have in their place.
+ * The settings of kube-dns, in JSON: `stubDomains` has the servers of each zone, `upstreamNameservers` those for all
+ * other names. Returns them as the equivalent lines of CoreDNS.
  * https://github.com/kubernetes/dns/blob/master/docs/specification.md and
  * https://cloud.google.com/kubernetes-engine/docs/how-to/kube-dns
  */

@@ -4,7 +4,7 @@ import { parseAddress } from '@plimsoll/core/kubernetes';
 const CLUSTER = /(?:^|\.)(?:cluster\.local|svc)$/;
 const API_SERVER: readonly string[] = ['kubernetes', 'kubernetes.default'];
 
-/** Where machines of a cloud get their credentials. */
+/** Where cloud machines get their credentials. */
 const METADATA: readonly string[] = [
   'instance-data',
   'instance-data.ec2.internal',
@@ -33,7 +33,7 @@ const SOURCES: readonly string[] = [
   'registry.npmjs.org',
 ];
 
-/** Resolvers that everybody may use. */
+/** Resolvers that everyone may use. */
 const RESOLVERS: readonly string[] = [
   '1.0.0.1',
   '1.1.1.1',
@@ -55,17 +55,17 @@ const normal = (name: string): string => name.toLowerCase().replace(/^\./, '').r
 export const isClusterName = (name: string): boolean =>
   CLUSTER.test(normal(name)) || API_SERVER.includes(normal(name));
 
-/** Whether an address is that of the internet. */
+/** Whether an address is on the internet. */
 const isForeign = (address: string): boolean =>
   parseAddress(address) !== undefined && !INTERNAL.test(address) && !/^(?:::1?$|f[cde])/i.test(address);
 
-/** Whether a name server is somebody's on the internet. */
+/** Whether a name server is on the internet, but is not a public resolver. */
 export const isForeignResolver = (address: string): boolean =>
   isForeign(address) && !RESOLVERS.includes(address);
 
 /**
- * Whether an answer takes a name away from those who should give it: the cluster, the cloud, or who publishes programs.
- * The pod itself and the link-local network may answer (which is how a name is blocked), a mirror within for the last.
+ * Whether an answer takes a name from its owner: the cluster, the cloud, or a publisher of programs. The pod itself and
+ * the link-local network may answer (that blocks the name). An internal mirror may answer for publishers.
  */
 export function isTaken(name: string, address: string): boolean {
   if (OWN.test(address)) return false;
@@ -73,6 +73,6 @@ export function isTaken(name: string, address: string): boolean {
   return SOURCES.includes(normal(name)) && isForeign(address);
 }
 
-/** Whether a name is one that nobody but these should answer for. */
+/** Whether only its owner should answer for a name. */
 export const isKept = (name: string): boolean =>
   isClusterName(name) || METADATA.includes(normal(name)) || SOURCES.includes(normal(name));

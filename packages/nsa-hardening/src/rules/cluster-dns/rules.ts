@@ -38,7 +38,7 @@ const clusterDns = defineRule({
   },
 });
 
-/** What installers call the configuration of the cluster's DNS. */
+/** Names that installers give the configuration of the cluster's DNS. */
 const NAMES = /coredns|kube-dns|node-?local-?dns/;
 const NAMESPACES: readonly unknown[] = [undefined, 'kube-system'];
 const KEYS = /^(?:Corefile|stubDomains|upstreamNameservers)$|\.(?:override|server)$/;
@@ -79,7 +79,7 @@ function faultOf({ zones, plugin, words, inside }: Directive): Fault | undefined
   return { messageId: 'forward', data: { zone: zone === '.' ? 'every name' : zone } };
 }
 
-/** https://coredns.io/plugins/rewrite/: the name that is asked for, where it is one that others answer for. */
+/** https://coredns.io/plugins/rewrite/: the rewritten name, if only its owner should answer for it. */
 function rewritten(words: readonly string[]): string | undefined {
   const [field, ...rest] = /^(?:continue|stop)$/.test(words[0] ?? '') ? words.slice(1) : words;
   if (field !== 'name') return undefined;

@@ -31,7 +31,7 @@ export const encryptionKmsV2 = defineRule({
       [KIND](root: Cursor<Json>) {
         for (const entry of items(root.at('resources')))
           for (const [index, provider] of items(field(entry, 'providers')).entries()) {
-            // The first one writes; the others are there to read what was written before.
+            // The first one writes. The others only read older data.
             const local = index === 0 && LOCAL.find((kind) => field(provider, kind).exists);
             if (local) context.report({ at: field(provider, local), messageId: 'local' });
             const kms = field(provider, 'kms');
@@ -44,7 +44,7 @@ export const encryptionKmsV2 = defineRule({
   },
 });
 
-/** The keys of https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/ and its older editions. */
+/** The example keys of https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/ and its older editions. */
 const DOCUMENTED: readonly unknown[] = [
   'c2VjcmV0IGlzIHNlY3VyZQ==',
   'dGhpcyBpcyBwYXNzd29yZA==',

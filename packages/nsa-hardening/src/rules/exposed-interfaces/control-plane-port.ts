@@ -12,7 +12,7 @@ const PORTS = [
   2379, 2380, 4149, 4194, 6443, 10248, 10249, 10250, 10251, 10252, 10255, 10256, 10257, 10258, 10259,
 ] as const;
 
-/** Ports that ordinary applications use too: the API server's insecure port of old, Calico's health port. */
+/** Ports that ordinary applications use too: the API server's old insecure port, Calico's health port. */
 const PORTS_OF_SYSTEM_PODS: readonly number[] = [8080, 9099];
 
 /** NSA/CISA Kubernetes Hardening Guide 1.2, "Control plane hardening". */
@@ -57,7 +57,7 @@ export const controlPlanePort = defineRule({
         }
       },
       Container(container) {
-        // Here the cluster itself has its parts, which have these ports on nodes.
+        // Parts of the cluster itself run here, and open these ports on nodes.
         if (container.pod.owner.namespace === 'kube-system') return context.notApplicable();
         for (const port of container.at('ports').items()) {
           const at = port.at('hostPort');

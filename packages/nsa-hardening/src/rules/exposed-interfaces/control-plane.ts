@@ -13,13 +13,13 @@ import {
 const PROGRAM =
   /^(?:kube-(?:apiserver|controller-manager|scheduler|proxy)|cloud-controller-manager|etcd|kubelet|hyperkube|cadvisor|calico-node|k3s|rke2|k0s)(?:-amd64|-arm64)?$/;
 
-/** A part of the control plane or of nodes, as one word or more of a name. */
+/** Words in names of parts of the control plane or of nodes. */
 const NAMED =
   /(?:^|[^a-z])(?:etcd|kubelet|(?:kube-?)?api-?server|kubernetes-?api|kube-(?:scheduler|controller-manager|proxy)|controlplane|control-plane|cloud-controller-manager|cadvisor|calico-node)(?:[^a-z]|$)/i;
 
 /**
- * Whether a part of the control plane or of nodes answers at a port of a Service: by what the containers behind it run;
- * where no file has them, by names: of the Service, its namespace, its selector, and the port.
+ * Whether a part of the control plane or of nodes answers at a port of a Service. The containers behind it decide, or,
+ * where no file has them, the names of the Service, its namespace, its selector and the port.
  */
 export function isServedByControlPlane(
   routes: Routes,
@@ -36,15 +36,15 @@ export function isServedByControlPlane(
   );
 }
 
-/** Whether a name says that something is a part of the control plane or of nodes. */
+/** Whether a name belongs to a part of the control plane or of nodes. */
 export const isNamed = (name: unknown): boolean => typeof name === 'string' && NAMED.test(name);
 
-/** Services that lead to the same containers share what was found of them. */
+/** A cache: Services that lead to the same containers share the result. */
 const runPart = oncePer((receivers: readonly Receiver[]): boolean =>
   receivers.some(({ container }) => runsPart(container)),
 );
 
-/** Whether a container runs a part of the control plane or of nodes, by its image or by what it starts. */
+/** Whether a container runs a part of the control plane or of nodes, by its image or its command. */
 export function runsPart(container: ContainerCursor): boolean {
   const image = imageName(container.at('image').value);
   if (PROGRAM.test(image) || isNamed(image)) return true;

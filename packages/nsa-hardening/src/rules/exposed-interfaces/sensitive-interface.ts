@@ -5,7 +5,7 @@ import { listOf, optionsSchema } from '../../options.js';
 import { isExposure } from '../services/exposure.js';
 
 /**
- * Arguments that take away the Dashboard's login or its TLS.
+ * Arguments that turn off the Dashboard's login or its TLS.
  * https://github.com/kubernetes/dashboard/blob/release/7.14.0/modules/api/pkg/args/args.go and earlier versions
  */
 const UNSAFE_ARGUMENT = /^--(enable-skip-login|disable-settings-authorizer|enable-insecure-login)(=true)?$/;

@@ -3,7 +3,7 @@ import type { Cursor, Receiver, Resource, Routes, ServicePort } from '@plimsoll/
 import { isNamedSsh, isSshName, offersNoShell, sshServerIn } from './ssh.js';
 import { placeOfTarget } from './targets.js';
 
-/** Where servers listen unless told otherwise: what tells the port of a container that serves SSH from its others. */
+/** The default ports of SSH servers, which distinguish the SSH port of a container from its others. */
 const USUAL: readonly unknown[] = [22, 2222];
 
 /** Microsoft's threat matrix, MS-TA9010 "SSH server running inside container". */
@@ -29,7 +29,7 @@ export const sshServer = defineRule({
       Service(root, resource) {
         const spec = root.at('spec');
         const labels = spec.at('selector').entries();
-        // The pods of KubeVirt are around virtual machines, which serve SSH as any machine does.
+        // Pods of KubeVirt contain virtual machines, which serve SSH like any machine.
         if (labels.length === 0 || labels.some(([key]) => /(?:^|\.)kubevirt\.io\//.test(key)))
           return context.notApplicable();
         for (const port of spec.at('ports').items())
@@ -43,7 +43,7 @@ export const sshServer = defineRule({
   },
 });
 
-/** By what runs behind a port of a Service; where no file has the pods, by the names of the port and of the Service. */
+/** Whether a Service's port leads to SSH: by its containers, or, if no file has them, by the names of both. */
 function leadsToSsh(routes: Routes, service: Resource<'Service'>, port: Cursor<ServicePort>): boolean {
   const target: unknown = port.at('targetPort').value ?? port.at('port').value;
   const isNamed = isNamedSsh(port) || isSshName(target) || isSshName(port.at('appProtocol').value);

@@ -9,7 +9,7 @@ import {
 } from '@plimsoll/core/kubernetes';
 
 /**
- * Images that start an SSH server with a shell behind it, beside those that say so by their name.
+ * Images that start an SSH server with a shell, beside those whose name says so.
  * https://github.com/jenkinsci/docker-ssh-agent: `setup-sshd` ends with `exec /usr/sbin/sshd -D`; its older names:
  * https://www.jenkins.io/blog/2020/05/06/docker-agent-image-renaming/
  * https://docs.linuxserver.io/images/docker-openssh-server/
@@ -20,13 +20,13 @@ const SERVERS: readonly string[] = ['jenkins/ssh-agent', 'jenkins/ssh-slave', 'j
 const NAMED = /(?:^|[._-])(?:sshd|openssh-server|ssh-server|dropbear)$/;
 
 /**
- * Images that answer SSH and give nobody a shell: Git hosts run one command for each key (`gitea serv`, `gitlab-shell`),
- * and servers for SFTP transfer files. SSH is the service that they are there for. Keys of Gitea, of its fork Forgejo, of
- * Gogs and of GitLab stand in authorized_keys with `command="…"` and `no-pty`; GitLab's docker/assets/sshd_config lets
- * in the user `git` alone. Gerrit answers "interactive shells are disabled".
+ * Images that answer SSH but give nobody a shell: Git hosts run one command for each key (`gitea serv`,
+ * `gitlab-shell`), and SFTP servers transfer files. SSH is their purpose. Keys of Gitea, its fork Forgejo, Gogs and
+ * GitLab stand in authorized_keys with `command="…"` and `no-pty`. GitLab's docker/assets/sshd_config admits only the
+ * user `git`. Gerrit answers "interactive shells are disabled".
  * https://confluence.atlassian.com/bitbucketserver/enable-ssh-access-to-git-repositories-776640358.html
- * atmoz/sftp and emberstack/docker-sftp write `ForceCommand internal-sftp`; docs/ssh-commands.md of drakkan/sftpgo lists
- * all commands that SFTPGo runs; charmbracelet/soft-serve has a command line of its own.
+ * atmoz/sftp and emberstack/docker-sftp write `ForceCommand internal-sftp`. docs/ssh-commands.md of drakkan/sftpgo
+ * lists all commands that SFTPGo runs. charmbracelet/soft-serve has a command line of its own.
  */
 const WITHOUT_SHELL: readonly string[] = [
   'gitea/gitea',
@@ -45,22 +45,22 @@ const WITHOUT_SHELL: readonly string[] = [
   'drakkan/sftpgo',
 ];
 
-/** What starts a server: itself, or the name of its service. */
+/** Commands that start a server: the server itself, or its service. */
 const STARTS =
   /^(?:(?:\S*\/)?(?:sshd|dropbear)(?: |$)|(?:\/usr\/sbin\/)?service sshd? (?:re)?start\b|\/etc\/init\.d\/sshd? (?:re)?start\b|(?:systemctl|rc-service) (?:(?:re)?start sshd?|sshd? (?:re)?start)\b)/;
 
-/** With one of these `sshd` only checks or tells its settings. */
+/** With one of these `sshd` only checks or prints its settings. */
 const ASKS = /^-[tTGV]+$/;
 
-/** How a container shows that it serves SSH, and where it does. */
+/** How a container shows that it serves SSH, and where. */
 export interface SshServer {
   readonly by: 'command' | 'image' | 'port';
   readonly at: AnyCursor;
 }
 
 /**
- * What shows that a container serves SSH with a shell behind it: the program that it executes, an image that is known
- * for it, or a port that is named after the protocol. The number of a port shows nothing.
+ * What shows that a container serves SSH with a shell: the program that it runs, a known image, or a port named after
+ * the protocol. The number of a port shows nothing.
  */
 export const sshServerIn = oncePer((container: ContainerCursor): SshServer | undefined => {
   const started = commandsOf(container).find(

@@ -10,8 +10,8 @@ export function placeOfTarget(port: Cursor<ServicePort>): AnyCursor {
 }
 
 /**
- * The port of the pods that a Service's port leads to: `targetPort`, else the same port. A name stands for the
- * number that a pod behind the Service gives it; undefined where no file says which.
+ * The port of the pods that a Service's port leads to: `targetPort`, else the same port. A pod behind the Service gives
+ * the number of a name; undefined where no file has such a pod.
  * https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports
  */
 export function targetOf(project: Project, service: Resource, port: Cursor<ServicePort>): number | undefined {
@@ -20,7 +20,7 @@ export function targetOf(project: Project, service: Resource, port: Cursor<Servi
   return portsByName(project.network.podsBehind(service)).get(target);
 }
 
-/** The numbers of named ports of pods; of several of one name the first. */
+/** The numbers of the pods' named ports. The first of a name counts. */
 const portsByName = oncePer((pods: readonly PodCursor[]): ReadonlyMap<string, number | undefined> => {
   const found = new Map<string, number | undefined>();
   for (const { containers } of pods)

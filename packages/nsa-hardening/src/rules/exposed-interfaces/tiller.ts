@@ -11,8 +11,8 @@ const areTiller = oncePer((receivers: readonly Receiver[]): boolean =>
 );
 
 /**
- * The server of Helm 2, which did for everyone who reached its port what its own rights allow; end of life since
- * November 2020. https://helm.sh/blog/helm-v2-deprecation-timeline/
+ * The server of Helm 2, which did anything that its own permissions allow for everyone who reached its port. End of
+ * life since November 2020. https://helm.sh/blog/helm-v2-deprecation-timeline/
  */
 export const tiller = defineRule({
   meta: {
@@ -49,7 +49,7 @@ export const tiller = defineRule({
       },
       Deployment(root, { name }) {
         const containers = root.at('spec').at('template').at('spec').at('containers').items();
-        // Its image says so, and more.
+        // The rule about its image says so, and more.
         const known = containers.some((each) => imageName(each.at('image').value) === 'tiller');
         if (name === NAME && !known)
           context.report({ at: root.at('metadata').at('name'), messageId: 'deployment' });

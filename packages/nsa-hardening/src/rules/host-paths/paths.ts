@@ -1,9 +1,9 @@
 import { normaliseHostPath, realHostPath } from '@plimsoll/core/kubernetes';
 
-/** Patterns as they are compared: those of the lists and of options, each asked about every path. */
+/** A cache of normalised patterns, which are compared with every path. */
 const read = new Map<string, string>();
 
-/** Whether a path, normalised, is what a pattern says, or lies below; `*` stands for one part of a path. */
+/** Whether a normalised path matches a pattern or lies below a match. `*` stands for one part of a path. */
 export function isAtOrBelow(pattern: string, path: string): boolean {
   let wanted = read.get(pattern);
   if (wanted === undefined) {
@@ -18,7 +18,7 @@ export function isAtOrBelow(pattern: string, path: string): boolean {
     .every((part, index) => (part === '*' && parts[index] !== undefined) || part === parts[index]);
 }
 
-/** Files in which tools and the kubelet of a cloud keep its credentials. */
+/** Files in which tools and kubelets keep credentials of a cloud. */
 export const CLOUD_CREDENTIALS = [
   '/etc/kubernetes/azure.json',
   '/etc/kubernetes/cloud-config',
@@ -33,7 +33,7 @@ export const CLOUD_CREDENTIALS = [
   '/root/.oci',
 ] as const;
 
-/** Directories of the node's system, of the kubelet and of runtimes. */
+/** Directories of the node's operating system, the kubelet and container runtimes. */
 export const SENSITIVE = [
   '/bin',
   '/boot',
@@ -56,10 +56,10 @@ export const SENSITIVE = [
   '/var/log',
 ] as const;
 
-/** Where the whole directory is the fault, and what lies in it is not. */
+/** Directories that are a fault as a whole, while paths in them are not. */
 export const SENSITIVE_THEMSELVES: readonly string[] = ['/', '/opt', '/var', '/var/lib'];
 
-/** What programs need of these directories and what gives nothing away. */
+/** Paths in these directories that programs need and that reveal nothing. */
 export const HARMLESS: readonly string[] = [
   '/dev/fuse',
   '/dev/log',
@@ -83,13 +83,14 @@ export const HARMLESS: readonly string[] = [
 ];
 
 /**
- * Logs, which collectors read. Who may write there has the kubelet read any file of the node, through a link:
+ * Logs, which collectors read. Anyone who can write there can make the kubelet read any file on the node, through a
+ * link:
  * https://avd.aquasec.com/misconfig/kubernetes/khv047
  */
 export const LOGS: readonly string[] = ['/var/log', '/var/lib/docker/containers'];
 
 /**
- * What the pods of the control plane are made of: certificates, kubeconfigs, policies, data, plugins of the node.
+ * The files of control plane pods: certificates, kubeconfigs, policies, data, plugins of the node.
  * https://kubernetes.io/docs/reference/setup-tools/kubeadm/implementation-details/
  */
 export const CONTROL_PLANE: readonly string[] = [
@@ -100,7 +101,7 @@ export const CONTROL_PLANE: readonly string[] = [
   '/var/lib/kubelet/volumeplugins',
 ];
 
-/** The socket that a mounted path is or holds: its own folder, one above it, or `/run`. */
+/** The socket that a mounted path is or contains: its own directory, one above it, or `/run`. */
 export function socketIn(path: string, sockets: readonly string[]): string | undefined {
   const mounted = realHostPath(path);
   if (SENSITIVE_THEMSELVES.includes(mounted)) return undefined;

@@ -24,20 +24,20 @@ interface Check {
   readonly description: string;
   readonly risk: number;
   readonly cwe: readonly number[];
-  /** Ends with a period; `{{path}}` is what the list has or a part of it, not what the manifest says. */
+  /** Ends with a period. `{{path}}` is an entry of the list or below it, not the text of the manifest. */
   readonly message: string;
   readonly option: 'sockets' | 'paths';
   readonly about: string;
   readonly list: readonly string[];
-  /** The entry of the list that a normalised path meets. */
+  /** The entry of the list that a normalised path matches. */
   find(path: string, list: readonly string[]): string | undefined;
-  /** Whether a pod may have a normalised path for the way in which it mounts the volume, or for what it is. */
+  /** Whether a pod may mount a normalised path, because of how it mounts the volume or what it is. */
   accepts?(path: string, volume: string | undefined, pod: PodCursor): boolean;
 }
 
 const depthOf = (path: string): number => path.split('/').length;
 
-/** What of an entry a path, at it or below it, mounts. */
+/** The part of an entry that a path, at it or below it, mounts. */
 const shareOf = (entry: string, path: string): string =>
   depthOf(path) > depthOf(normaliseHostPath(entry)) ? `a part of ${entry}` : entry;
 
@@ -45,8 +45,8 @@ const credentialsIn = (path: string, list: readonly string[]): string | undefine
   list.find((entry) => isAtOrBelow(entry, path));
 
 /**
- * NSA/CISA Kubernetes Hardening Guide 1.2, "Pod enforcement": host paths, by what they open. No path is found by two
- * of the checks with their own lists.
+ * NSA/CISA Kubernetes Hardening Guide 1.2, "Pod enforcement": host paths, by what they expose. With the default lists
+ * no two checks find the same path.
  */
 const CHECKS = {
   'runtime-socket': {
@@ -103,7 +103,7 @@ const isReadOnly = (volume: string | undefined, { containers }: PodCursor): bool
       .every((mount) => mount.at('name').value !== volume || mount.at('readOnly').value === true),
   );
 
-/** What says of a volume only that it is a path of the node, whichever that is. */
+/** Rules that report any path of the node, whichever it is. */
 const HOST_PATHS = ['pod-security/host-path-volumes', 'pod-security/volume-types'];
 const FILLED_IN = 'The path has a placeholder: where it leads is not known.';
 
@@ -114,7 +114,7 @@ function hostPathRule(check: Check) {
       risk: check.risk,
       cwe: check.cwe,
       precision: 'high',
-      // That it is a path of the node, and writable, goes with the volume.
+      // These rules report the volume itself.
       supersedes: HOST_PATHS.map((rule) => ({ rule, within: 'ancestors' as const })),
       messages: { mounted: check.message as '{{path}}' },
       schema: optionsSchema({ [check.option]: listOf(check.about, '^(?:/|\\\\\\\\)') }),
@@ -126,7 +126,7 @@ function hostPathRule(check: Check) {
         const path = at.value && normaliseHostPath(at.value);
         const entry = path && check.find(path, list);
         if (!entry) {
-          // Of what is filled in later it is not known whether it leads there.
+          // A value that is filled in later may lead there.
           if (at.value && isPlaceholder(at.value)) unknown({ at, reason: FILLED_IN });
           return;
         }

@@ -2,7 +2,7 @@ import { defineRule } from '@plimsoll/core';
 import { type Cursor, type Json, type JsonObject, parseDuration } from '@plimsoll/core/kubernetes';
 import { optionsSchema } from '../../options.js';
 
-/** Seconds: what failed in the night is still there in the morning. */
+/** In seconds: what failed in the night still exists in the morning. */
 const DAY = 86400;
 
 /**
@@ -57,7 +57,7 @@ const certificateDuration = defineRule({
         const spec = root.at('spec');
         const at = spec.at('duration');
         const duration = typeof at.value === 'string' ? parseDuration(at.value) : undefined;
-        // An authority outlives what it signs: its certificate is what others are set up to trust.
+        // An authority outlives the certificates that it signs, and others are configured to trust it.
         const isAuthority = spec.at('isCA').value === true;
         if (duration !== undefined && duration > max && !isAuthority)
           context.report({
@@ -76,7 +76,7 @@ const certificateDuration = defineRule({
   },
 });
 
-/** cert-manager renews before the end, and after the beginning. */
+/** cert-manager must renew before the end but after the beginning. */
 function isBelow(renewBefore: Json | undefined, max: number): boolean {
   if (renewBefore === undefined) return true;
   return typeof renewBefore === 'string' && (parseDuration(renewBefore) ?? max) < max;

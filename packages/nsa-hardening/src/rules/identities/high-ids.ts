@@ -59,7 +59,7 @@ function highId({ field, description, risk }: Row): AnyRule {
               data: { who: `Container '${name}'`, field, min },
               fix: (fixer) => fixer.set(at, min),
             });
-          // What the pod says is judged at the pod, once for all that inherit it.
+          // The pod's value is checked at the pod, once for all that inherit it.
           else if (!container.effective(field).exists)
             context.report({
               at,
@@ -75,8 +75,7 @@ function highId({ field, description, risk }: Row): AnyRule {
 }
 
 /**
- * With a user namespace no id of the pod is one of the node's. The control plane reads keys that are root's on the
- * node.
+ * With a user namespace no ID of the pod is one of the node's. The control plane reads keys that root owns on the node.
  */
 const isExempt = (pod: PodCursor): boolean =>
   pod.runsOnWindows || pod.at('hostUsers').value === false || isControlPlanePod(pod);

@@ -1,6 +1,6 @@
 import type { ContainerCursor, Cursor, InheritedSetting, Json, PodCursor } from '@plimsoll/core/kubernetes';
 
-/** Whether what the pod says reaches a process: some container has no value of its own, or the pod shows none. */
+/** Whether the pod's value reaches a process: some container has no value of its own, or the pod shows no container. */
 export function isInherited({ containers }: PodCursor, setting: InheritedSetting, field?: string): boolean {
   const isOwn = (container: ContainerCursor): boolean => {
     const at = (container.at('securityContext') as Cursor<Json>).at(setting);

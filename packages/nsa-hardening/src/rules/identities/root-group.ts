@@ -4,7 +4,7 @@ import type { Cursor } from '@plimsoll/core/kubernetes';
 import { flag, optionsSchema } from '../../options.js';
 import { isInherited } from './inherited.js';
 
-/** NSA/CISA Kubernetes Hardening Guide 1.2, "Non-root containers": files of group 0 are root's in many images. */
+/** NSA/CISA Kubernetes Hardening Guide 1.2, "Non-root containers": in many images files of group 0 belong to root. */
 export const rootGroup = defineRule({
   meta: {
     description: 'Avoid the root group',
@@ -31,7 +31,7 @@ export const rootGroup = defineRule({
         if (pod.runsOnWindows) return context.notApplicable();
         const own = pod.at('securityContext');
         const fsGroup = own.at('fsGroup');
-        // Without a runAsGroup the image decides, and most say 0: it is not taken away.
+        // Without a runAsGroup the image decides, and most use 0, so the fix does not remove it.
         if (isInherited(pod, 'runAsGroup')) judge(own.at('runAsGroup'), 'The pod', 'runAsGroup');
         judge(fsGroup, 'The pod', 'fsGroup', (fixer) => fixer.prune(fsGroup, pod));
         for (const at of own.at('supplementalGroups').items())

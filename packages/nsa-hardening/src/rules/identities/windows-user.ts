@@ -58,6 +58,6 @@ export const windowsUser = defineRule({
 const isAdministrator = (user: string | undefined): boolean =>
   user !== undefined && /(?:^|\\)ContainerAdministrator$/i.test(user);
 
-/** Processes of the node itself run as users of the node, which this one is not. */
+/** Host processes run as users of the node, so ContainerUser does not exist there. */
 const asContainerUser = (pod: PodCursor, at: AnyCursor): MakeFix =>
   hostProcesses(pod).length > 0 ? undefined : (fixer) => fixer.set(at, 'ContainerUser');

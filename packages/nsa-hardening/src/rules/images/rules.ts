@@ -13,11 +13,11 @@ const UNREADABLE = 'The image reference cannot be parsed.';
 const NO_DIGEST =
   "The text after '@' in the image of {{owner}} is not a digest, so no runtime can pull it. Write sha256: and 64 hexadecimal digits in lower case.";
 
-/** Whether an image is what `latest` means when it is pulled. */
+/** Whether an image is the `latest` one at the time of the pull. */
 const isLatest = ({ digest, tag }: ImageReference): boolean =>
   digest === undefined && (tag ?? 'latest') === 'latest';
 
-/** A tag that is moved on changes what runs without a change of the manifest. */
+/** A moved tag changes what runs without a change of the manifest. */
 export const imageTagPinned = defineRule({
   meta: {
     description: 'Pin images to a fixed version',
@@ -68,8 +68,8 @@ export const imageDigestPinned = defineRule({
 });
 
 /**
- * With Always the registry checks the pull secrets of every pod; otherwise whoever runs on a node may use the images
- * that are on it. https://kubernetes.io/docs/concepts/containers/images/#imagepullpolicy-defaulting
+ * With Always the registry checks the pull secrets of every pod. Otherwise any pod on a node may use the images on it.
+ * https://kubernetes.io/docs/concepts/containers/images/#imagepullpolicy-defaulting
  */
 export const imagePullPolicy = defineRule({
   meta: {
@@ -89,7 +89,7 @@ export const imagePullPolicy = defineRule({
   },
   create(context) {
     return eachImage(context, ({ reference, pullPolicy: at, owner, pod }, text) => {
-      // Its images may be on the node before there is a registry to ask.
+      // Its images may be on the node before a registry is reachable.
       if (isStaticPod(pod)) return context.notApplicable();
       const image = parseImageReference(text);
       if (!image) return context.unknown({ at: reference, reason: UNREADABLE });
@@ -117,7 +117,7 @@ const FROZEN = [
   'docker.pkg.github.com',
 ];
 
-/** What took over, with all images under their old names. */
+/** Successors that have all images under their old names. */
 const SUCCESSORS: Readonly<Record<string, string>> = { 'k8s.gcr.io': 'registry.k8s.io' };
 
 export const frozenRegistry = defineRule({

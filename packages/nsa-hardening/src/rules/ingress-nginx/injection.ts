@@ -9,16 +9,16 @@ import {
 import { listOf, optionsSchema } from '../../options.js';
 import { CONTROLLERS, NGINX } from './names.js';
 
-/** Control characters, quotes, and what ends or opens a directive of NGINX: none has a place in these values. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+/** Control characters, quotes, and characters that end or open an NGINX directive: none belongs in these values. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the rule looks for control characters
 const BREAKS_OUT = /[\u0000-\u001f\u007f"'`;{}]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the same
 const CONTROL = /[\u0000-\u001f\u007f]/;
 
-/** How often something repeats in a regular expression, which has braces too. */
+/** Repetitions in regular expressions, which use braces too. */
 const REPETITIONS = /\{\d*(?:,\d*)?\}/g;
 
-/** What breaks out of its place, by the ends of the keys. */
+/** Checks for values that break out of their place, by the ends of keys. */
 const INJECTABLE: readonly (readonly [key: RegExp, breaksOut: (value: string) => boolean])[] = [
   [/\/(?:auth-url|auth-tls-match-cn|mirror-(?:target|host))$/, (value) => BREAKS_OUT.test(value)],
   [/\/auth-method$/, (value) => !/^[A-Za-z]*$/.test(value)],
@@ -26,14 +26,14 @@ const INJECTABLE: readonly (readonly [key: RegExp, breaksOut: (value: string) =>
   [/\/rewrite-target$/, (value) => BREAKS_OUT.test(value.replace(REPETITIONS, ''))],
 ];
 
-/** Directives, up to a semicolon, and files that have no place in any annotation. */
+/** Directives, up to a semicolon, and files that belong in no annotation. */
 const DIRECTIVE = /(?:^|\s)(?:alias|root)\b/;
 const SMUGGLED = /_by_lua|\/etc\/(?:passwd|shadow|group|nginx|ingress-controller)|\/var\/run\/secrets/;
 
 const RESTRICTED_PATH =
   /^\/(?:etc|root|var\/run\/(?:secrets|kubernetes\/serviceaccount))(?:\/|$)|_by_lua|(?:^|\s)(?:alias|root)\s/;
 
-/** The first version of each line in which no Ingress can do so by a fault that is known. */
+/** The first version of each minor release without known injection faults. */
 const MENDED: Readonly<Record<string, number>> = { '1.13': 9, '1.14': 5, '1.15': 1 };
 
 /**
@@ -41,7 +41,7 @@ const MENDED: Readonly<Record<string, number>> = { '1.13': 9, '1.14': 5, '1.15':
  * (mirror), CVE-2021-25745 and CVE-2026-24512 (path), CVE-2021-25746 (annotations), CVE-2025-15566
  * (auth-proxy-set-headers), CVE-2026-1580 (auth-method), CVE-2026-3288 (rewrite-target) and CVE-2026-4342 (control
  * characters), all of which end in code in the controller.
- * https://github.com/kubernetes/kubernetes/issues/137893 has the last versions that are mended.
+ * https://github.com/kubernetes/kubernetes/issues/137893 has the latest fixed versions.
  */
 export const injection = defineRule({
   meta: {
@@ -117,10 +117,10 @@ function breaksOut(key: string, value: string): boolean {
   return CONTROL.test(value) && /^(?:nginx\.)?ingress\.kubernetes\.io\//.test(key) && !isList(value);
 }
 
-/** A list with an item on each line: what stands between items is cut off. */
+/** Whether a value is a list with an item on each line, which the controller trims. */
 const isList = (value: string): boolean => value.split('\n').every((line) => /^[\w\s.:/*-]*,?$/.test(line));
 
-/** Versions before 1.13 and below what `MENDED` says; other texts are left alone. */
+/** Whether a version is before 1.13 or below `MENDED`. Other texts are not. */
 function isVulnerable(tag: string): boolean {
   const [, major, minor, patch] = /^v?(\d{1,4})\.(\d{1,4})\.(\d{1,4})(?:[^\d.]|$)/.exec(tag) ?? [];
   if (major === undefined) return false;
@@ -128,7 +128,7 @@ function isVulnerable(tag: string): boolean {
   return Number(minor) < 13 || Number(patch) < (MENDED[`${major}.${minor}`] ?? 0);
 }
 
-/** The class of an Ingress may be any name, and none is the cluster's default; others' names say so. */
+/** The class of an Ingress may have any name, and none means the cluster's default. Other controllers' names show. */
 function mayBeNginx(className: string | undefined, { annotations }: Resource): boolean {
   const name = className ?? annotations['kubernetes.io/ingress.class'];
   return name === undefined || name.includes('nginx');

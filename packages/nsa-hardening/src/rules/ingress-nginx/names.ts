@@ -1,4 +1,4 @@
-/** Annotations of ingress-nginx, also under its first prefix, and of NGINX's own controller. */
+/** Annotations of ingress-nginx, including its first prefix, and of NGINX's own controller. */
 export const NGINX = /^(?:(?:nginx\.)?ingress\.kubernetes\.io|nginx\.(?:org|com))\//;
 
 /** The image repositories of ingress-nginx. */

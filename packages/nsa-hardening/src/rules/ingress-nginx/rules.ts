@@ -92,7 +92,7 @@ const allowSnippets = defineRule({
   },
 });
 
-/** Versions without a tag that can be read are left alone. */
+/** Whether the controller's version is old. An image without a readable tag is not. */
 function isOldController(image: string | undefined): boolean {
   const version = minorVersion(parseImageReference(image ?? '')?.tag);
   return (

@@ -88,7 +88,7 @@ type Claims = ReadonlyMap<string, readonly Claim[]>;
 
 const claims = new WeakMap<Project, Claims>();
 
-/** What is claimed in more than one namespace, by key, of all Ingresses whose namespace is known. */
+/** The claims that Ingresses make in more than one known namespace, by key. */
 function claimsIn(project: Project): Claims {
   let found = claims.get(project);
   if (!found) {
@@ -107,7 +107,7 @@ function claimsIn(project: Project): Claims {
   return found;
 }
 
-/** A host and path mean something to the controllers of one class only. */
+/** A host and path apply only to the controllers of one class. */
 function claimsOf(root: IngressCursor): readonly Claim[] {
   const spec = root.at('spec');
   const annotated = root.resource.annotations['kubernetes.io/ingress.class'];

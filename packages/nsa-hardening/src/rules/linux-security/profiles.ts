@@ -2,9 +2,9 @@ import type { AnyCursor, ContainerCursor, Cursor } from '@plimsoll/core/kubernet
 
 export const APPARMOR = 'container.apparmor.security.beta.kubernetes.io/';
 
-/** The AppArmor profile that holds for a container: its own, that of its annotation (until 1.30), or the pod's. */
+/** The AppArmor profile of a container: its own, that of its annotation (until 1.30), or the pod's. */
 export interface AppArmor {
-  /** What confines nothing, where it says so. */
+  /** The place of an unconfined profile. */
   readonly unconfined?: AnyCursor;
   /** The annotation that decides, where there is no field. */
   readonly annotation?: Cursor<string>;

@@ -5,8 +5,8 @@ import { confine, SECCOMP, sharedContext, takesPodFields } from '@plimsoll/pod-s
 import { APPARMOR, appArmorOf } from './profiles.js';
 
 /**
- * NSA/CISA Kubernetes Hardening Guide 1.2, "Hardening container environments". Where a node has AppArmor the
- * runtime's default profile holds without a word, so that this is for those who want it written down.
+ * NSA/CISA Kubernetes Hardening Guide 1.2, "Hardening container environments". On a node with AppArmor
+ * the runtime's default profile applies anyway, so this rule is for teams that want it written down.
  */
 export const apparmorProfileRequired = defineRule({
   meta: {
@@ -25,7 +25,7 @@ export const apparmorProfileRequired = defineRule({
     },
   },
   create(context) {
-    // What is missing is given to the pod, once for all containers.
+    // The fix sets a missing profile at the pod, once for all containers.
     const confineByField = (container: ContainerCursor): MakeFix => {
       const { pod } = container;
       const own = container.at('securityContext').at('appArmorProfile');
@@ -51,13 +51,13 @@ export const apparmorProfileRequired = defineRule({
   },
 });
 
-/** Where there are both, the API has the annotation and the pod's profile agree. */
+/** The API requires the annotation and the pod's profile to agree if both are set. */
 const confineByAnnotation = (annotation: Cursor<string>, pod: PodCursor): MakeFix =>
   pod.at('securityContext').at('appArmorProfile').exists
     ? undefined
     : (fixer) => fixer.set(annotation, 'runtime/default');
 
-/** The same chapter: any one of the kernel's mechanisms, for those who do not ask for all of them. */
+/** The same chapter: any one of the kernel's mechanisms, for teams that do not require all. */
 export const linuxHardening = defineRule({
   meta: {
     description: 'Apply at least one Linux hardening mechanism',
@@ -76,7 +76,7 @@ export const linuxHardening = defineRule({
         if (container.pod.runsOnWindows) return context.notApplicable();
         const own = container.at('securityContext');
         const capabilities = own.at('capabilities');
-        // Who adds all has dropped nothing; runtimes read it in any case.
+        // A container that adds ALL drops nothing. Runtimes ignore case.
         const drops =
           capabilities.at('drop').items().length > 0 &&
           !capabilities

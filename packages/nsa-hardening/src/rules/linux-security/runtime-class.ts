@@ -4,8 +4,8 @@ import { takesPodFields } from '@plimsoll/pod-security';
 import { listOf, optionsSchema } from '../../options.js';
 
 /**
- * NSA/CISA Kubernetes Hardening Guide 1.2: a sandbox for what is not trusted. Which pods that are and which
- * classes are sandboxes is the reader's to say. https://kubernetes.io/docs/concepts/containers/runtime-class/
+ * NSA/CISA Kubernetes Hardening Guide 1.2: a sandbox for untrusted pods. The user says which pods those are and
+ * which classes are sandboxes. https://kubernetes.io/docs/concepts/containers/runtime-class/
  */
 export const runtimeClass = defineRule({
   meta: {

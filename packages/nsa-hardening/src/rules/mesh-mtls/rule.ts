@@ -60,13 +60,13 @@ export const meshMtls = defineRule({
   },
 });
 
-/** Its clients bring their own TLS, and it knows nothing of the mesh. */
+/** Its clients use their own TLS, and it is outside of the mesh. */
 const API_SERVER = /^kubernetes\.default(?:\.svc(?:\.|$)|$)/;
 
 /** A socket or an address that no other machine reaches. */
 const LOCAL = /^(?:unix:|127\.|\[?::1\]?$|localhost$)/;
 
-/** Hosts of ServiceEntries all of whose endpoints are on the client's own machine: nothing goes over a network. */
+/** Hosts of ServiceEntries whose endpoints are all on the client's own machine: nothing crosses a network. */
 const sameMachine = oncePer((project: Project): ReadonlySet<string> => {
   const hosts = new Set<string>();
   for (const { root } of project.ofKind('ServiceEntry', 'networking.istio.io')) {

@@ -12,7 +12,7 @@ const exemptNamespaces = listOf('Names of namespaces to skip.');
 
 const indexes = new WeakMap<Project, Map<string, ReadonlyMap<string | undefined, readonly Resource[]>>>();
 
-/** The objects of a kind in a namespace; with undefined, those whose namespace is given at install time. */
+/** The objects of a kind in a namespace; for undefined, those that get their namespace at install time. */
 export function inNamespace(
   project: Project,
   kind: string,
@@ -30,7 +30,7 @@ export function inNamespace(
 }
 
 /**
- * What a LimitRange limits for containers that say nothing: a `max` alone becomes the default limit.
+ * The resources that a LimitRange limits for containers without limits. A `max` alone becomes the default limit.
  * https://kubernetes.io/docs/concepts/policy/limit-range/
  */
 function limitsOf({ root }: Resource): readonly string[] {
@@ -43,7 +43,7 @@ function limitsOf({ root }: Resource): readonly string[] {
 
 const limitsContainers = (range: Resource): boolean => limitsOf(range).length > 0;
 
-/** What is bounded by quotas that count every pod of the namespace. */
+/** The resources bounded by quotas that count every pod in the namespace. */
 function boundedBy(quotas: readonly Resource[]): ReadonlySet<string> {
   const all = quotas.flatMap(({ root }) => {
     const spec = root.at('spec');
@@ -88,7 +88,7 @@ const limitRange = defineRule({
             data: { name },
             related: own.map((each) => ({ at: each.root, message: 'A LimitRange of this namespace.' })),
           });
-        // Many leave CPU time unlimited with reason; memory that is used up takes other pods along.
+        // Many leave CPU unlimited for good reasons. A pod that uses up the memory breaks others.
         if (own.some((range) => limitsOf(range).includes('memory'))) return;
         const late = inNamespace(context.project, 'LimitRange', undefined).find(limitsContainers);
         const reason = whyMissingIsUnknown(context.project, 'LimitRange', name, late);

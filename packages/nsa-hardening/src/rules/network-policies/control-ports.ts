@@ -25,7 +25,7 @@ const PARTS: readonly ControlPort[] = [
 
 const SSH: ControlPort = { port: 22, what: 'SSH' };
 
-/** Of the other ports, a rule without peers more often speaks about another program, whose pods no file has. */
+/** For other ports, a rule without peers is more often about another program, whose pods no file has. */
 const OPEN_WITHOUT_PEERS: readonly ControlPort[] = [SSH, PARTS[0]!];
 
 interface Opened extends ControlPort {
@@ -33,9 +33,8 @@ interface Opened extends ControlPort {
 }
 
 /**
- * The ports for administrators that the blocks of a policy, or a rule that names no peers, open to the
- * internet. A policy says nothing but numbers; each is another program's where the pods that the policy selects run
- * no such program.
+ * The administrative ports that the blocks of a policy, or a rule without peers, open to the internet. A policy has
+ * only numbers. A number belongs to another program if the selected pods run no such program.
  */
 export function controlPortsIn(project: Project, policy: NetworkPolicy): readonly Opened[] {
   const rules = (policy.ingress ?? []).filter(({ ports }) => ports);
@@ -51,8 +50,8 @@ export function controlPortsIn(project: Project, policy: NetworkPolicy): readonl
 }
 
 /**
- * The same of the rules of another policy that let the internet in. Which pods it selects is not worked out: where the
- * files have pods in its reach, one of these must run the program.
+ * The same for rules of other kinds of policies that admit the internet. Their selectors are not evaluated: if the
+ * files have pods in their reach, one of these must run the program.
  */
 export function controlPortsOfOther(
   project: Project,
@@ -69,7 +68,7 @@ export function controlPortsOfOther(
   });
 }
 
-/** Where no file has the pods, the number is all that can be known of what is behind it. */
+/** Whether the pods may run the program. Where no file has them, only the number is known. */
 const mayServe = (pods: readonly PodCursor[], known: ControlPort): boolean =>
   pods.length === 0 || pods.some(({ containers }) => containers.some(known === SSH ? sshServerIn : runsPart));
 

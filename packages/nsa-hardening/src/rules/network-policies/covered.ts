@@ -1,7 +1,7 @@
 import { defineRule } from '@plimsoll/core';
 import type { Direction } from '@plimsoll/core/kubernetes';
 
-/** NSA/CISA Kubernetes Hardening Guide 1.2, "Network policies": every pod is selected, for both directions. */
+/** NSA/CISA Kubernetes Hardening Guide 1.2, "Network policies": a policy selects every pod, for both directions. */
 export const covered = defineRule({
   meta: {
     description: 'Cover every pod with a NetworkPolicy in both directions',
@@ -17,7 +17,7 @@ export const covered = defineRule({
     const { network } = context.project;
     return {
       PodSpec(pod) {
-        // Policies are not about the network of nodes.
+        // Policies do not apply to the host network.
         if (pod.at('hostNetwork').value === true) return context.notApplicable();
         const open: Direction[] = [];
         for (const direction of ['ingress', 'egress'] as const) {

@@ -11,8 +11,8 @@ import { allowsEverything } from './everything.js';
 const DIRECTIONS: readonly Direction[] = ['ingress', 'egress'];
 
 /**
- * NSA/CISA Kubernetes Hardening Guide 1.2, "Network policies": a policy that selects all pods of a namespace and
- * denies ingress and egress. What such a policy allows beside that is no fault, unless it is everything.
+ * NSA/CISA Kubernetes Hardening Guide 1.2, "Network policies": a policy that selects all pods in a namespace and denies
+ * ingress and egress. Such a policy may allow some traffic, but not everything.
  */
 export const defaultDeny = defineRule({
   meta: {

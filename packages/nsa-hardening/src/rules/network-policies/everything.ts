@@ -11,7 +11,7 @@ import {
   type TrafficRule,
 } from '@plimsoll/core/kubernetes';
 
-/** What makes a rule of a policy allow everything. */
+/** The reason why a rule of a policy allows everything. */
 export interface Everything {
   readonly at: AnyCursor;
   readonly kind: 'rule' | 'addresses' | 'world' | 'namespaces';
@@ -19,14 +19,14 @@ export interface Everything {
 
 export const allowsEverything = (rule: TrafficRule): boolean => !rule.peers && !rule.ports;
 
-/** A rule that names ports is limited by these, whomever it lets through. Blocks of several rules add up. */
+/** Ports limit a rule, whatever its peers. Blocks of several rules add up. */
 export function everythingIn(rules: readonly TrafficRule[], direction: Direction): readonly Everything[] {
   const unlimited = rules.filter(({ ports }) => !ports);
   const found = unlimited.flatMap(everythingOf);
   const blocks = blocksOf(unlimited);
   if (blocks.length === 0 || found.some(({ kind }) => kind !== 'namespaces')) return found;
   if (holdsAll(blocks)) return [...found, { at: cidrOf(blocks[0]!), kind: 'addresses' }];
-  // To reach the internet and nothing else is what many a pod is for.
+  // Many pods exist to reach the internet and nothing else.
   return direction === 'ingress' && isOpenToWorld(blocks)
     ? [...found, { at: cidrOf(blocks[0]!), kind: 'world' }]
     : found;
@@ -44,7 +44,7 @@ function everythingOf(rule: TrafficRule): readonly Everything[] {
 export const blocksOf = (rules: readonly TrafficRule[]): readonly BlockPeer[] =>
   rules.flatMap(({ peers = [] }) => peers.filter(isBlock));
 
-/** Where the rule about the metadata service reports a block too: of the two one is shown. */
+/** The rule about the metadata service reports the same place, so only one of the two is shown. */
 const cidrOf = ({ at }: Peer): AnyCursor => (at as Cursor<Json>).at('ipBlock').at('cidr');
 
 const isBlock = (peer: Peer): peer is BlockPeer => peer.addresses !== undefined;
@@ -56,8 +56,8 @@ const holdsAll = (blocks: readonly BlockPeer[]): boolean =>
   ([32, 128] as const).some((bits) => cover(rangesOf(blocks), everyAddress(bits)));
 
 /**
- * Addresses of which none is a client from the internet.
- * https://www.iana.org/assignments/iana-ipv4-special-registry; of IPv6 only 2000::/3 is given out.
+ * Addresses that no client on the internet has.
+ * https://www.iana.org/assignments/iana-ipv4-special-registry; of IPv6 only 2000::/3 is assigned.
  */
 const NO_CLIENTS = [
   '0.0.0.0/8',

@@ -13,12 +13,12 @@ import {
 } from '@plimsoll/core/kubernetes';
 import { listOf, optionsSchema } from '../../options.js';
 
-/** Narrower blocks (link-local, a provider's own network) are about the service, and written on purpose. */
+/** The size of a wide block. Narrower ones (link-local, a provider's network) name the service on purpose. */
 const WIDE = { 32: 1n << 16n, 128: 1n << 96n } as const;
 
 /**
- * NSA/CISA Kubernetes Hardening Guide 1.2, "Protecting cloud infrastructure": the services that give a machine's
- * credentials to whatever runs on it, over HTTP.
+ * NSA/CISA Kubernetes Hardening Guide 1.2, "Protecting cloud infrastructure": the services that give a
+ * machine's credentials over HTTP to any program on it.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html
  */
 export const metadataApi = defineRule({
@@ -81,7 +81,7 @@ function opened(rule: TrafficRule): readonly Opened[] {
   });
 }
 
-/** A rule without peers also allows pods, for which a block need not stand. */
+/** A rule without peers also allows pods, which a block may not cover. */
 const excepting =
   (cidr: AnyCursor, blocks: readonly string[]) =>
   (fixer: Fixer): Fix => {
@@ -103,7 +103,7 @@ function holds(range: AddressRange, service: AddressRange): boolean {
   );
 }
 
-/** Exceptions are blocks, of one address too. */
+/** Exceptions are blocks, even for one address. */
 const blockOf = ({ text, range }: { text: string; range: AddressRange }): string =>
   text.includes('/') ? text : `${text}/${range.bits}`;
 

@@ -18,7 +18,7 @@ const OTHERS = [
 
 const MESSAGES = { everything: 'rule', addresses: 'addresses', namespaces: 'namespaces' } as const;
 
-/** NSA/CISA Kubernetes Hardening Guide 1.2, "Network policies": policies are there to select. */
+/** NSA/CISA Kubernetes Hardening Guide 1.2, "Network policies": policies have to limit traffic. */
 export const allowAll = defineRule({
   meta: {
     description: 'Avoid NetworkPolicies that allow everything',
@@ -86,7 +86,7 @@ export const broadSelector = defineRule({
   },
 });
 
-/** By what is a pod or makes some. */
+/** By kinds that are pods or create them. */
 const mayHoldOthers = madeByOperators([
   ['', 'pods'],
   ['', 'replicationcontrollers'],

@@ -3,7 +3,7 @@ import { defineRule } from '@plimsoll/core';
 import { parseInteger } from '@plimsoll/core/kubernetes';
 import { optionsSchema } from '../../options.js';
 
-/** Bytes of a quantity as `10Mi`. https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
+/** The bytes of a quantity such as `10Mi`. https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
 function bytesOf(text: string | undefined): number {
   const [, number = '0', unit = ''] = /^([0-9.]+)([kKMGT]i?)?$/.exec(text ?? '') ?? [];
   const power = unit === '' ? 0 : 'KMGT'.indexOf(unit.charAt(0).toUpperCase()) + 1;

@@ -7,7 +7,7 @@ const SIGNAL = 'nodefs.inodesFree';
 /** The threshold that the kubelet has by default. */
 const THRESHOLD = '5%';
 
-/** The kubelet drops such thresholds. https://github.com/kubernetes/kubernetes/blob/master/pkg/kubelet/eviction/helpers.go */
+/** The kubelet ignores such thresholds. https://github.com/kubernetes/kubernetes/blob/master/pkg/kubelet/eviction/helpers.go */
 const isIgnored = (threshold: string): boolean => /[=<](?:0|100)%$/.test(threshold);
 
 /** https://kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction/#hard-eviction-thresholds */

@@ -13,7 +13,7 @@ spec:
     - ${name}
 ${flags.map((flag) => `    - ${flag}\n`).join('')}`;
 
-/** A kubelet's configuration as a patch of kind. */
+/** A kubelet's configuration as a patch for kind. */
 const patch = (text: string): string =>
   `kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nkubeadmConfigPatches:\n- |\n  kind: KubeletConfiguration\n  ${text}\n`;
 

@@ -8,7 +8,7 @@ const names = ({ items }: Setting, resource: string): boolean =>
 const isEveryAddress = ({ text = '' }: Setting): boolean => /^(?:0\.0\.0\.0|\[::\]|::(?!1)|:\d+$)/.test(text);
 
 /**
- * What the kubelet is asked beyond the CIS benchmark. Defaults:
+ * Kubelet settings beyond the CIS benchmark. Defaults:
  * https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/
  */
 const kubeletRows: Readonly<Record<string, Row>> = {
@@ -22,7 +22,7 @@ const kubeletRows: Readonly<Record<string, Row>> = {
     accepts: (setting, { component }) =>
       names(setting, 'pid') || names(component.setting('kube-reserved'), 'pid')
         ? 'passes'
-        : // What a patch adds to a map says nothing of what was there.
+        : // A patch that adds to a map does not show the rest of the map.
           component.partial && component.source === 'file'
           ? 'none'
           : 'fails',
@@ -61,7 +61,7 @@ const kubeletRows: Readonly<Record<string, Row>> = {
   },
 };
 
-/** The port stays. */
+/** The same address on loopback, with its port. */
 const loopback = ({ component }: { component: Component }): string =>
   `127.0.0.1:${/:(\d+)$/.exec(component.setting('healthz-bind-address').text ?? '')?.[1] ?? '10256'}`;
 

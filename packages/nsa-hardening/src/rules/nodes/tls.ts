@@ -3,7 +3,7 @@ import { defineRule } from '@plimsoll/core';
 import type { MakeFix } from '@plimsoll/core/internal';
 import type { Component, Cursor } from '@plimsoll/core/kubernetes';
 
-/** NSA/CISA Kubernetes Hardening Guide 1.2, "Encryption". Without the setting all of them ask for 1.2 or newer. */
+/** NSA/CISA Kubernetes Hardening Guide 1.2, "Encryption". By default all of them require 1.2 or newer. */
 export const tlsMinVersion = defineRule({
   meta: {
     description: 'Require TLS 1.2 or newer',
@@ -42,8 +42,8 @@ export const tlsMinVersion = defineRule({
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /**
- * NSA/CISA Kubernetes Hardening Guide 1.2, "Audit logging": the kubeconfig of the webhook backend, by the name of the
- * file that the API server is given. https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/#webhook-backend
+ * NSA/CISA Kubernetes Hardening Guide 1.2, "Audit logging": the kubeconfig of the webhook backend, by the name of
+ * the file in the API server's flag. https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/#webhook-backend
  */
 export const auditWebhookTls = defineRule({
   meta: {
@@ -85,7 +85,7 @@ export const auditWebhookTls = defineRule({
   },
 });
 
-/** Which port has TLS beside one without only the server tells. */
+/** Only the server knows which port has TLS beside one without it. */
 function overTls(server: Cursor<string>): MakeFix {
   const [, rest] = /^http:\/\/([^/:@]+(?:\/.*)?)$/i.exec(server.value ?? '') ?? [];
   return rest === undefined ? undefined : (fixer) => fixer.set(server, `https://${rest}`);

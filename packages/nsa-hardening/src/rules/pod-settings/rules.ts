@@ -20,7 +20,7 @@ export const userNamespaces = defineRule({
   create(context) {
     return {
       PodSpec(pod) {
-        // The API refuses hostUsers: false beside these.
+        // The API rejects hostUsers: false beside these.
         const onHost = (['hostNetwork', 'hostPID', 'hostIPC'] as const).some(
           (field) => pod.at(field).value === true,
         );
@@ -33,7 +33,7 @@ export const userNamespaces = defineRule({
           context.report({
             at,
             messageId: 'shared',
-            // Their owners cannot be mapped.
+            // The owners of raw devices cannot be mapped.
             fix: rawDevices || !takesPodFields(pod) ? undefined : (fixer) => fixer.set(at, false),
           });
       },

@@ -13,7 +13,7 @@ const NAMESPACE = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 
 const SUBJECTS: readonly string[] = ['User', 'Group', 'ServiceAccount'];
 
-/** What an operator runs gets an account of its own. Roles for bindings of files come from files. */
+/** Operators may create accounts for what they run. Roles for bindings in files come from files. */
 const mayBeMade = madeByOperators([['', 'serviceaccounts']]);
 
 const INSTALL_TIME = 'The namespace is chosen at install time.';
@@ -21,8 +21,8 @@ const INSTALL_TIME = 'The namespace is chosen at install time.';
 const folderOf = ({ file }: Resource): string => file.path.slice(0, file.path.lastIndexOf('/') + 1);
 
 /**
- * A binding grants nothing while its role or account is missing, and everything that is later created under the
- * name: by whom is not known. https://kubernetes.io/docs/reference/access-authn-authz/rbac/#rolebinding-and-clusterrolebinding
+ * A binding grants nothing while its role or account is missing. Anyone who later creates one with that name gets what
+ * it grants. https://kubernetes.io/docs/reference/access-authn-authz/rbac/#rolebinding-and-clusterrolebinding
  */
 export const rbacDanglingReference = defineRule({
   meta: {
@@ -101,13 +101,13 @@ export const rbacDanglingReference = defineRule({
       return wrong.length === 0;
     };
 
-    /** Whether an account of the name gets its namespace at install time, as the subjects of bindings do then. */
+    /** Whether an account with the name gets its namespace at install time: then so do subjects of bindings. */
     const isInstalled = (name: string): boolean =>
       inNamespace(project, 'ServiceAccount', undefined).some((account) => account.name === name);
 
-    /** Whether the files beside the binding have accounts of the namespace, but no file has this one. */
+    /** Whether files near the binding have accounts in the namespace, but no file has this one. */
     const isMissing = (name: string, namespace: string, near: Resource): boolean => {
-      // The API server makes `default` and the accounts of controllers in kube-system.
+      // Kubernetes creates `default` and the accounts of controllers in kube-system.
       if (name === 'default' || namespace === 'kube-system' || !NAMESPACE.test(namespace)) return false;
       if (near.namespace !== undefined && near.namespace !== namespace) return false;
       const accounts = inNamespace(project, 'ServiceAccount', namespace);

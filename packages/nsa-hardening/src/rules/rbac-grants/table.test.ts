@@ -25,7 +25,7 @@ subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: devs}]
 `;
 const RBAC = 'rbac.authorization.k8s.io';
 const at = (text: string) => [{ messageId: 'role', text }] as const;
-/** A role of every cluster is judged where it is bound. */
+/** A default role is checked at its binding. */
 const bound = (name: string) =>
   ({ code: binding(name), findings: [{ messageId: 'binding', text: name }] }) as const;
 const COLLECTOR = '"system:controller:generic-garbage-collector"';

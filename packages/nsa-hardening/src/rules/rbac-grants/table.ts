@@ -9,7 +9,7 @@ const CHANGE = 'update patch delete deletecollection';
 const APPLY = 'create update patch';
 
 /**
- * What comes with OpenShift and lets pods run as root, use the host, or more; `restricted…` and `nonroot…` do not.
+ * Constraints of OpenShift that let pods run as root, use the host, or more. `restricted…` and `nonroot…` do not.
  * https://docs.redhat.com/en/documentation/openshift_container_platform/4.15/html/authentication_and_authorization/managing-pod-security-policies
  */
 const PERMISSIVE_CONSTRAINTS = [
@@ -24,7 +24,7 @@ const PERMISSIVE_CONSTRAINTS = [
   'node-exporter',
 ];
 
-/** Until 1.35 `get` was enough for what opens a WebSocket (gate AuthorizePodWebsocketUpgradeCreatePermission). */
+/** Until 1.35 `get` was enough to open a WebSocket (gate AuthorizePodWebsocketUpgradeCreatePermission). */
 const UPGRADE = { verbs: 'get', kubernetes: '<1.35' } as const;
 
 /**
@@ -126,7 +126,7 @@ const checks = {
       { group: 'argoproj.io', resources: 'applications applicationsets appprojects', verbs: APPLY },
       { group: 'kustomize.toolkit.fluxcd.io', resources: 'kustomizations', verbs: APPLY },
       { group: 'helm.toolkit.fluxcd.io', resources: 'helmreleases', verbs: APPLY },
-      // A new source does nothing until an object names it; one that is in use leads to other content.
+      // A new source does nothing until an object names it. A changed one delivers other content.
       {
         group: 'source.toolkit.fluxcd.io',
         resources: 'gitrepositories ocirepositories helmrepositories helmcharts buckets',
@@ -175,7 +175,7 @@ const checks = {
         verbs: 'get create update patch delete',
         dangerousNames: 'any',
       },
-      // Services that a role names are few and known; what they lead to does not depend on the role.
+      // Services that a role names are few and known. The role does not decide what they lead to.
       { group: '', resources: 'services/proxy', verbs: 'get create update patch delete' },
     ],
     sparesNamespaceAdmins: true,
@@ -188,7 +188,7 @@ const checks = {
     permissions: [
       { group: RBAC, resources: 'rolebindings', verbs: APPLY },
       { group: RBAC, resources: 'clusterrolebindings', verbs: APPLY, clusterWide: true },
-      // A new Role gives nobody anything; a new ClusterRole may add to others by its labels.
+      // A new Role grants nobody anything. A new ClusterRole may add to others by its labels.
       { group: RBAC, resources: 'roles', verbs: 'update patch' },
       { group: RBAC, resources: 'clusterroles', verbs: APPLY, clusterWide: true },
     ],
@@ -202,7 +202,7 @@ const checks = {
       'Anyone who has it can replace credentials that others trust, and create tokens for ServiceAccounts or new nodes.',
     permissions: [
       { group: '', resources: 'secrets', verbs: 'update patch' },
-      // Bootstrap tokens are Secrets of kube-system; a token of a ServiceAccount must be read to be of use.
+      // Bootstrap tokens are Secrets in kube-system. A ServiceAccount token is useless until it is read.
       { group: '', resources: 'secrets', verbs: 'create', namespace: 'kube-system' },
     ],
     sparesNamespaceAdmins: true,
@@ -253,7 +253,7 @@ const checks = {
     danger: 'Anyone who has it can remove the traces of an attack.',
     permissions: [
       { group: '', resources: 'events', verbs: DELETE },
-      // Of `pods/log` the API serves `get` alone: whoever may delete it deletes nothing.
+      // For `pods/log` the API only serves `get`, so permission to delete it deletes nothing.
       { group: 'events.k8s.io', resources: 'events', verbs: DELETE },
     ],
     sparesNamespaceAdmins: true,

@@ -3,7 +3,7 @@ import { inNamespace } from '../namespace-limits/rules.js';
 
 export type Amount = 'limits' | 'requests';
 
-/** Whether a quantity is more than nothing; https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
+/** Whether a quantity is more than zero. https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
 const isAmount = (value: unknown): boolean =>
   (typeof value === 'number' && value > 0) ||
   (typeof value === 'string' && /[1-9]/.test(value.split(/[eE]/)[0]!));
@@ -16,8 +16,8 @@ export interface Setting {
 }
 
 /**
- * Whether a container has a limit or request in the end: its own, that of its pod (since 1.34), or what a LimitRange
- * gives it. A limit alone is also the request.
+ * Whether a container effectively has a limit or request: its own, that of its pod (since 1.34), or that of a
+ * LimitRange. A limit alone is also the request.
  * https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
  */
 export function has(what: Amount, resource: string, setting: Setting): boolean {
@@ -32,8 +32,8 @@ export function has(what: Amount, resource: string, setting: Setting): boolean {
 }
 
 /**
- * What a LimitRange leaves out is taken from what it has: the default limit from `max`, the default request from the
- * default limit, else from `min`.
+ * Fills in what a LimitRange omits: the default limit from `max`, the default request from the default limit, else from
+ * `min`.
  * https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/core/v1/defaults.go
  */
 function limitRangeGives(what: Amount, resource: string, { container, project }: Setting): boolean {

@@ -15,7 +15,7 @@ interface Check {
   readonly severity?: 'off';
   readonly what: Amount;
   readonly resources: readonly string[];
-  /** With `{{name}}`, and `{{requests}}` where several are asked for. */
+  /** With `{{name}}`, and `{{requests}}` where several are required. */
   readonly message: string;
 }
 
@@ -69,7 +69,7 @@ function resourceRule(check: Check) {
     create({ options, project, kubernetes, report, unknown, notApplicable }) {
       return {
         Container(container) {
-          // The API refuses resources of ephemeral containers.
+          // The API rejects resources of ephemeral containers.
           if (container.role === 'ephemeral' || isControlPlanePod(container.pod)) return notApplicable();
           const setting = { container, project, kubernetes, ...options };
           const missing = check.resources.filter((resource) => !has(check.what, resource, setting));
@@ -98,7 +98,7 @@ function placeholderAt(
   return missing.map((resource) => map.at(resource)).find(({ value }) => isPlaceholder(value));
 }
 
-/** Where the value would be; where several are missing, the map that would have them. */
+/** The place of the missing value; for several, the map that would have them. */
 function placeOf(container: ContainerCursor, what: Amount, missing: readonly string[]): AnyCursor {
   const map = container.at('resources').at(what);
   return missing.length === 1 ? map.at(missing[0]!) : map;

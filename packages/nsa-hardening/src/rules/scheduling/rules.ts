@@ -15,16 +15,16 @@ const tolerationsOf = (pod: PodCursor) => pod.at('tolerations');
 
 const INSTALL_TIME = 'The namespace is chosen at install time.';
 
-/** A control plane has its pods in other namespaces too, as that of OpenShift does. */
+/** A control plane may have pods in other namespaces, as that of OpenShift does. */
 const isPartOfCluster = (pod: PodCursor): boolean =>
   isControlPlanePod(pod) || isOfOpenShift(pod.owner.namespace);
 
-/** A DaemonSet, or a custom resource from which an operator makes one: of Alloy by `type`, of OpenTelemetry by `mode`. */
+/** A DaemonSet, or a custom resource from which an operator makes one: Alloy by `type`, OpenTelemetry by `mode`. */
 const runsOnEveryNode = (pod: PodCursor): boolean =>
   pod.owner.kind === 'DaemonSet' ||
   ['type', 'mode'].some((field) => /^daemonset$/i.test(String((pod as Cursor<Json>).at(field).value)));
 
-/** NSA/CISA Kubernetes Hardening Guide 1.2: workloads and the control plane are kept apart. */
+/** NSA/CISA Kubernetes Hardening Guide 1.2: workloads stay off the control plane. */
 export const controlPlaneScheduling = defineRule({
   meta: {
     description: 'Keep workloads off control-plane nodes',
@@ -55,15 +55,15 @@ export const controlPlaneScheduling = defineRule({
 });
 
 /**
- * Takes away all tolerations for these nodes alone. One for all taints is for more than these, and a selector says where
- * the pod has to be: what to write in their place is not known.
+ * Removes all tolerations for these nodes only. A toleration for all taints covers more, and a selector says where the
+ * pod has to run, so the right replacement is unknown.
  */
 function withoutTolerations(pod: PodCursor, way: AnyCursor): MakeFix {
   const list = tolerationsOf(pod);
   const ways = list.items().filter(toleratesControlPlane);
   if (way.path.at(-2) !== 'tolerations' || ways.some((each) => !each.at('key').value)) return undefined;
   if (ways.length === list.items().length) return (fixer) => fixer.remove(list);
-  // From the last one on, so that the numbers of the others stay.
+  // Backwards, so that the indexes of the others stay.
   return (fixer) => ways.toReversed().map((each) => fixer.remove(each));
 }
 
@@ -120,7 +120,7 @@ export const systemPriorityClass = defineRule({
           context.report({
             at,
             messageId: 'system',
-            // The number has to be that of the class.
+            // The priority has to be that of the class.
             fix: pod.at('priority').exists ? undefined : (fixer) => fixer.remove(at),
           });
       },

@@ -5,7 +5,7 @@ import { isScript, programsOf, scriptsOf, withoutComments } from './scripts.js';
 const DOWNLOADS =
   /\b(?:curl|wget|urllib|urlopen|requests\.get|iwr|irm|invoke-\w+request|invoke-restmethod|downloadstring)\b/i;
 
-/** What makes a program of a text: shells, interpreters. */
+/** Downloads piped into programs that run text: shells, interpreters. */
 const PIPED =
   /\b(?:curl|wget)\s[^\n;|]{0,600}(?:\|[^\n;|]{1,200}){0,2}\|\s{0,8}(?:sudo\s{1,8}(?:-\S{1,20}\s{1,8}){0,3})?(?:env\s{1,8})?(?:\w{1,40}=\S{0,200}\s{1,8}){0,5}(?:\/\w{1,20}){0,4}\/?(?:(?:ba|da|a|z|k)?sh(?=\s|$|["';)&|])(?!\s{1,8}-\w{0,4}c\b)|(?:python[\d.]{0,4}|perl|node|ruby|php)(?:\s{1,4}-)?[ \t]{0,4}(?=$|["';)&|\n]))/;
 const SUBSTITUTED =
@@ -13,16 +13,16 @@ const SUBSTITUTED =
 const INTERPRETED = /\b(?:exec|eval)\s{0,4}\([^\n]{0,120}(?:urlopen|urllib|requests\.get)/;
 const POWERSHELL =
   /\b(?:iex|invoke-expression)\b[^\n]{0,120}\b(?:iwr|irm|invoke-webrequest|invoke-restmethod|downloadstring)\b|\b(?:iwr|irm|invoke-webrequest|invoke-restmethod|downloadstring)\b[^\n|]{0,400}\|\s{0,8}(?:iex|invoke-expression)\b/i;
-/** Stored under a name, and run by it: the name is compared. */
+/** Downloads to a file, whose name is compared with what runs. */
 const STORED =
   /\b(?:curl|wget)\s[^\n;|&]{0,600}?(?:(?<=\s)-\w{0,6}[oO]\s{0,4}|--output(?:-document)?[= ]|>\s{0,4})(?:\.\/)?([\w./-]{1,200}\.(?:sh|bash|py))(?=[\s;&])/g;
 const FORMS = [PIPED, SUBSTITUTED, INTERPRETED, POWERSHELL];
 
-/** Whoever checks what was loaded knows what runs. */
+/** Commands that verify a download. */
 const CHECKED =
   /\b(?:sha(?:1|256|512)sum|shasum|b2sum|cosign\s|minisign|get-filehash)|\bgpgv?\s[^\n]{0,200}--verify|\bgpgv\s/i;
 
-/** NSA/CISA Kubernetes Hardening Guide 1.2, "Pod security": what runs is what was built, scanned and signed. */
+/** NSA/CISA Kubernetes Hardening Guide 1.2, "Pod security": only run what was built, scanned and signed. */
 export const remoteScript = defineRule({
   meta: {
     description: 'Avoid running scripts straight from the network',
@@ -75,13 +75,13 @@ function runs(words: readonly string[], name: string): boolean {
 
 const CLIENTS = /\b(?:curl|wget|kubectl|oc|helm|requests|httpx?)\b/;
 
-/** Flags with which a client takes any certificate. */
+/** Flags that make a client accept any certificate. */
 const UNVERIFIED =
   /\bcurl\s(?:[^\n;|]{0,600}\s)?(?:-[A-Za-z]{0,8}k[A-Za-z]{0,8}|--insecure)(?=\s|$|["';|])|\bwget\s[^\n;|]{0,600}--no-check-certificate\b|\bverify\s{0,4}=\s{0,4}False\b|\bhttps?\s[^\n;|]{0,600}--verify[= ](?:no|false)\b/;
 const KUBECTL =
   /\b(?:kubectl|oc|helm)\s[^\n;|]{0,600}--(?:kube-)?insecure-skip-tls-verify(?:=true)?(?=\s|$|["';|])/;
 
-/** The token of the pod's ServiceAccount, or the API server that takes it. */
+/** The token of the pod's ServiceAccount, or the API server that accepts it. */
 const TOKEN =
   /\/serviceaccount\/token\b|\/var\/run\/secrets\/kubernetes\.io\/serviceaccount|\/run\/secrets\/kubernetes\.io\/serviceaccount|\bAuthorization:\s{0,4}Bearer\b[^\n]{0,400}(?:kubernetes\.default|KUBERNETES_SERVICE_HOST|KUBERNETES_PORT)|(?:kubernetes\.default|KUBERNETES_SERVICE_HOST|KUBERNETES_PORT)[^\n]{0,400}\bAuthorization:\s{0,4}Bearer\b/;
 

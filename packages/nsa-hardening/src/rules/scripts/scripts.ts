@@ -6,7 +6,7 @@ interface Script {
   readonly at: AnyCursor;
 }
 
-/** The texts that a container's command lines hand to a shell or an interpreter, with a word of `hint` in them. */
+/** The texts that a container's commands pass to a shell or an interpreter, if they match `hint`. */
 export function scriptsOf(container: ContainerCursor, hint: RegExp): readonly Script[] {
   return commandsOf(container).flatMap((words) =>
     words.flatMap((at): Script[] => {
@@ -18,11 +18,11 @@ export function scriptsOf(container: ContainerCursor, hint: RegExp): readonly Sc
   );
 }
 
-/** A script whose commands stand in one line each. */
+/** The script without comments, with each command on one line. */
 export const withoutComments = (script: string): string =>
   script.replaceAll(/\\\r?\n/g, ' ').replaceAll(/^[ \t]*#[^\n]*/gm, '');
 
-/** Whether a text of a ConfigMap is run: it says by what, or its key does. */
+/** Whether a text of a ConfigMap is a script, by its first line or its key. */
 export const isScript = (key: string, text: string): boolean =>
   text.startsWith('#!') || /\.(?:sh|bash|ps1|py)$/i.test(key);
 

@@ -66,7 +66,7 @@ export function* credentialsInWords(words: Words, names: Names): Generator<InWor
   if (given && at) yield { messageId: 'command', name: given.setting, found: given.found, at };
 }
 
-/** `--password=…`, `--password …` and `PASSWORD=…`, each word by itself. */
+/** `--password=…`, `--password …` and `PASSWORD=…`, as separate words. */
 function argumentsOf(words: Words): readonly Named[] {
   return words.flatMap((at, index): Named[] => {
     const word = at.value ?? '';

@@ -21,7 +21,7 @@ const values = (of: object): readonly string[] => Object.values(of);
 const findings = (messageId: string, texts: readonly string[]) =>
   texts.map((text) => ({ messageId, text: JSON.stringify(text) }));
 
-/** Texts with `hunter2` as a password, by the form that they are in. */
+/** Texts with `hunter2` as a password, by format. */
 const TEXTS: Readonly<Record<string, string>> = {
   settings: 'DB_USER=web\nDB_PASSWORD=hunter2\n',
   config: 'db:\n  user: web\n  password: hunter2  # for now\n',
@@ -88,7 +88,7 @@ const SCRIPTS: Readonly<Record<string, string>> = {
   heredoc: 'cat <<E\nx\nE\nmysqldump -uroot -phunter2 web\n',
 };
 
-/** What looks like a password to a scanner, and is none. */
+/** Texts that look like passwords to a scanner but are not. */
 const NONE: Readonly<Record<string, string>> = {
   'de.json': '{"form.password": "Kennwort", "fr.password": "Mot de passe", "tr.password": "\u015eifre"}',
   'labels.txt': '"web" "hunter2"\nand more\n',
@@ -173,7 +173,7 @@ const NONE: Readonly<Record<string, string>> = {
 const object = (apiVersion: string, kind: string, spec: object): string =>
   `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: web\nspec: ${JSON.stringify(spec)}\n`;
 
-/** Objects that other objects are made of, each with `hunter2`. */
+/** Objects from which other objects are made, each with `hunter2`. */
 const CARRIERS = (value: string): readonly (readonly [code: string, text: string])[] => {
   const tree = {
     db: {
@@ -182,7 +182,7 @@ const CARRIERS = (value: string): readonly (readonly [code: string, text: string
       passwordKey: 'password',
       secretKeys: { adminPassword: 'password' },
     },
-    // The chart takes that of the Secret.
+    // The chart uses the password in the Secret.
     cache: { existingSecret: 'db', password: value },
   };
   const text = `db:\n  password: ${value}\n`;

@@ -8,7 +8,7 @@ import type { Found } from '../../secrets/tokens.js';
 import { commandsOf, credentialsInWords } from './container-commands.js';
 import { visitCarriers } from './visit-carriers.js';
 
-/** NSA/CISA Kubernetes Hardening Guide 1.2, "Secrets": what is secret belongs into a Secret, not beside it. */
+/** NSA/CISA Kubernetes Hardening Guide 1.2, "Secrets": credentials belong in a Secret. */
 export const credentialsInConfig = defineRule({
   meta: {
     description: 'Keep credentials out of plain configuration',

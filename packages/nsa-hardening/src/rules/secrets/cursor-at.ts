@@ -1,6 +1,6 @@
 import type { Path } from '@plimsoll/core/internal';
 import type { AnyCursor, Cursor, Json } from '@plimsoll/core/kubernetes';
 
-/** The place at the end of a path that is known to lead somewhere. */
+/** The cursor at a path that exists. */
 export const cursorAt = (root: Cursor<Json>, path: Path): AnyCursor =>
   path.reduce<Cursor<Json>>((at, step) => (typeof step === 'number' ? at.items()[step]! : at.at(step)), root);

@@ -13,7 +13,7 @@ import { type Found, tokenIn } from '../../secrets/tokens.js';
 import { passwordInUrl } from '../../secrets/urls.js';
 import { cursorAt } from './cursor-at.js';
 
-/** NSA/CISA Kubernetes Hardening Guide 1.2, "Secrets": credentials that show by their form what they are. */
+/** NSA/CISA Kubernetes Hardening Guide 1.2, "Secrets": credentials with a recognizable format. */
 export const exposedToken = defineRule({
   meta: {
     description: 'Keep tokens and private keys out of manifests',
@@ -46,32 +46,32 @@ export const exposedToken = defineRule({
   },
 });
 
-/** What a Secret holds is judged as a whole by cis/plain-secret. */
+/** cis/plain-secret checks the data of a Secret as a whole. */
 function judgedPart({ group, kind, value }: Resource): JsonObject {
   if (group !== '' || kind !== 'Secret') return value;
   const { data, stringData, ...rest } = value;
   return rest;
 }
 
-/** As short as `://:x@h`: most texts of a manifest are words. */
+/** The length of `://:x@h`, the shortest match. Most texts of a manifest are words. */
 const SHORTEST = 7;
 
 const credentialIn = (text: string): Found | undefined =>
   text.length < SHORTEST ? undefined : (tokenIn(text) ?? passwordInUrl(text) ?? loginIn(text));
 
-/** Without a thought of where: a manifest has many texts, and hardly one has a credential. */
+/** A quick check without paths: a manifest has many texts, and hardly one has a credential. */
 function holdsCredential(value: Json): boolean {
   if (typeof value === 'string') return credentialIn(value) !== undefined;
   if (Array.isArray(value)) {
     for (const item of value) if (holdsCredential(item as Json)) return true;
   } else if (isObject(value)) {
-    // A map of the reader has no inherited keys, and this makes no list of them.
+    // Maps of the reader have no inherited keys, and this loop allocates no list of keys.
     for (const key in value) if (holdsCredential(value[key]!)) return true;
   }
   return false;
 }
 
-/** Calls back for each text of a value that is a credential, with one path for all. */
+/** Calls back for each credential in a value. All calls share one path array. */
 function search(value: Json, path: (string | number)[], report: (found: Found) => void): void {
   if (typeof value === 'string') {
     const found = credentialIn(value);

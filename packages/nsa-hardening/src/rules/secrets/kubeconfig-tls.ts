@@ -13,7 +13,7 @@ const SKIP = /^[ \t]*(?:-[ \t]+)?["']?insecure-skip-tls-verify["']?:[ \t]*true\b
 const SERVER_INSIDE = /[{,][ \t]*["']?server["']?:[ \t]*["']?(https?:\/\/[^\s"',}]+)/gi;
 const SKIP_INSIDE = /[{,][ \t]*["']?insecure-skip-tls-verify["']?:[ \t]*true\b/i;
 
-/** What leaves the machine nobody can read or answer on the way. */
+/** Whether a URL is on the same machine: its traffic crosses no network. */
 function isOwnHost(url: string): boolean {
   const address = /^https?:\/\/([^/]*)/i.exec(url)?.[1] ?? '';
   return /^(?:localhost|127\.[\d.]+|::1)$/.test(hostOf(address));

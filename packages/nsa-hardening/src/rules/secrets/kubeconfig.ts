@@ -5,7 +5,7 @@ import { textsOf } from '../../secrets/config-map.js';
 import { isNoSecret } from '../../secrets/placeholder.js';
 import { visitCarriers } from './visit-carriers.js';
 
-/** https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/#AuthInfo; a certificate alone lets nobody in. */
+/** https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/#AuthInfo; a certificate alone authenticates nobody. */
 const CREDENTIALS = ['token', 'password', 'client-key-data'] as const;
 
 const IN_TEXT =

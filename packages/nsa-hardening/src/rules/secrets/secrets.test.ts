@@ -31,7 +31,7 @@ const secret = (field: string, data: Readonly<Record<string, string>>): string =
 
 const hex = (length: number): string => noise(length, '7a3f90b1c8d2e46');
 
-/** One of each form that its issuer documents. */
+/** One token of each format that its issuer documents. */
 const tokens: Readonly<Record<string, string>> = {
   'a GitHub token of an app': ['ghs', '123456', jwt].join('_'),
   'a GitLab token': `gl${'ft'}-${noise(20)}`,

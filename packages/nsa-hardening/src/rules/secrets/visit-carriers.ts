@@ -4,7 +4,7 @@ import { cursorAt } from './cursor-at.js';
 
 type Listener = (root: Cursor<Json>, resource: { readonly value: Json }) => void;
 
-/** Listeners for the objects that other objects and files are made of: each of their texts is judged. */
+/** Listeners for objects from which other objects and files are made. They check each of their texts. */
 export function visitCarriers(
   judge: (carried: CarriedValue, at: () => AnyCursor) => void,
 ): Readonly<Record<string, Listener>> {

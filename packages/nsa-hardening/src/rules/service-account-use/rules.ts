@@ -47,7 +47,7 @@ export const projectedTokenLifetime = defineRule({
   },
 });
 
-/** What one workload needs, all that share its account may do. */
+/** All workloads that share an account may do what one of them needs. */
 export const sharedServiceAccount = defineRule({
   meta: {
     description: 'Give each workload its own ServiceAccount',
@@ -85,11 +85,11 @@ export const sharedServiceAccount = defineRule({
   },
 });
 
-/** The object nearest to a pod: variants of a program that stand side by side each bring one of the name. */
+/** The account nearest to a pod: variants of a program side by side may each have one with that name. */
 const accountOf = (project: Project, { owner, serviceAccountName: name }: PodCursor): Resource | undefined =>
   project.find({ group: '', kind: 'ServiceAccount', name, namespace: owner.namespace, near: owner });
 
-/** Whether a controller made an object: it runs what its owner says. */
+/** Whether a controller created an object, which then runs what its owner says. */
 const isMade = ({ root }: Resource): boolean =>
   (root as Cursor<Json>)
     .at('metadata')
@@ -97,7 +97,7 @@ const isMade = ({ root }: Resource): boolean =>
     .items()
     .some((owner) => owner.at('controller').value === true);
 
-/** Whether two objects are one in the cluster, as where two files have it. */
+/** Whether two objects are the same in the cluster, such as when two files have it. */
 const isSame = (a: Resource, b: Resource): boolean =>
   a === b || (a.name !== undefined && a.group === b.group && describeResource(a) === describeResource(b));
 
@@ -106,7 +106,7 @@ const users = new WeakMap<Project, ReadonlyMap<string, readonly PodCursor[]>>();
 const keyOf = ({ owner, serviceAccountName }: PodCursor): string =>
   JSON.stringify([owner.namespace, serviceAccountName]);
 
-/** The pods of a project by namespace and account, once for all calls. */
+/** The pods of a project by namespace and account, made once. */
 function usersOf(project: Project): ReadonlyMap<string, readonly PodCursor[]> {
   let found = users.get(project);
   if (!found) {

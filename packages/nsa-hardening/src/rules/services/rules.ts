@@ -60,7 +60,7 @@ const sourceRanges = defineRule({
         const key = SOURCE_RANGES.find((annotation) => resource.annotations[annotation]);
         const field = spec.at('loadBalancerSourceRanges');
         const ranges = field.items().flatMap(({ value }) => value ?? []);
-        // The field comes before the annotation.
+        // The field overrides the annotation.
         const given = ranges.length > 0 || !key ? ranges : resource.annotations[key]!.split(',');
         const at = ranges.length === 0 && key ? annotations.at(key) : field;
         if (given.length > 0) {

@@ -7,21 +7,21 @@ const isSystem = (namespace: string | undefined): namespace is string =>
   namespace !== undefined && (SYSTEM_NAMESPACES as readonly string[]).includes(namespace);
 
 /**
- * What a pod of the system looks like: a priority that Kubernetes keeps for such pods, the mark of the cluster's own
- * add-on manager, an agent on the network of every node (network plugins above all), or a program of the control
- * plane or of nodes.
+ * Whether a pod belongs to the system: it has a priority that Kubernetes reserves for such pods or the label of the
+ * cluster's add-on manager, is an agent on every node's network (mostly network plugins), or runs a program of the
+ * control plane or of nodes.
  * https://kubernetes.io/docs/tasks/administer-cluster/guaranteed-scheduling-critical-addon-pods/
  */
 const isOfSystem = (pod: PodCursor, { components }: Project): boolean =>
   pod.at('priorityClassName').value?.startsWith('system-') === true ||
-  // The annotation before there were priorities.
+  // The annotation from before priorities.
   pod.metadata.at('annotations').at('scheduler.alpha.kubernetes.io/critical-pod').exists ||
   'addonmanager.kubernetes.io/mode' in pod.owner.labels ||
   pod.owner.labels['kubernetes.io/cluster-service'] === 'true' ||
   (pod.owner.kind === 'DaemonSet' && pod.at('hostNetwork').value === true) ||
   components.of(pod.owner).length > 0;
 
-/** Without an image the API refuses a container: such a pod changes one that another file has. */
+/** The API rejects a container without an image, so such a pod is a patch for one in another file. */
 const isPatch = ({ containers }: PodCursor): boolean =>
   !containers.some((container) => container.at('image').exists);
 
@@ -70,7 +70,7 @@ const NAMES = [
   'kubelet',
 ] as const;
 
-/** Objects with a name `system:` that common add-ons, controllers of clouds and OpenShift bring. */
+/** `system:` names in common add-ons, cloud controllers and OpenShift. */
 const KNOWN =
   /^system:(?:(?:metrics-server|metrics-server-nanny|aggregated-metrics-reader|coredns|kube-dns|(?:kube-)?dns-autoscaler|node-problem-detector|pvl-controller|(?:[a-z]+-)?cloud-(?:controller-manager|node-controller|provider))$|openshift:)/;
 const KINDS: readonly string[] = [
@@ -119,7 +119,7 @@ const lookalikeName = defineRule({
   },
 });
 
-/** Whether all who get something by a ClusterRole or its binding are parts of the cluster: then it is theirs. */
+/** Whether all subjects of a ClusterRole or its binding are parts of the cluster: then it belongs to them. */
 function isBoundToSystem(resource: Resource, { rbac }: Project): boolean {
   const binding = rbac.bindingOf(resource);
   const bindings = binding ? [binding] : (rbac.roleOf(resource)?.bindings ?? []);
@@ -132,13 +132,13 @@ function isBoundToSystem(resource: Resource, { rbac }: Project): boolean {
   );
 }
 
-/** A hash of a ReplicaSet has a digit in it, and is no word. */
+/** The hash of a ReplicaSet has a digit, so it is not a word. */
 const isHash = (part: string | undefined): boolean => /^[0-9a-z]{6,10}$/.test(part ?? '') && /\d/.test(part!);
 
-/** What the API server makes up behind a name has no vowels, so that it is no word either. */
+/** The suffix that the API server generates has no vowels, so it is not a word either. */
 const isMadeUp = (part: string | undefined): boolean => /^[bcdfghjklmnpqrstvwxz2456789]{5}$/.test(part ?? '');
 
-/** The name of the Deployment or DaemonSet that would have made an object with this name. */
+/** The name of the Deployment or DaemonSet that would create an object with this name. */
 function ownerIn(name: string, kind: string): string | undefined {
   const parts = name.split('-');
   if (kind === 'ReplicaSet') return isHash(parts.at(-1)) ? parts.slice(0, -1).join('-') : undefined;
@@ -148,12 +148,12 @@ function ownerIn(name: string, kind: string): string | undefined {
 }
 
 /**
- * Roles and bindings of every cluster, which files may repeat: what they allow is for the rules about roles.
+ * Default roles and bindings, which files may repeat. The rules about roles check what they allow.
  * https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings
  */
 const isOwn = (resource: Resource): boolean =>
   hasDefaultName(resource) ||
-  // The namespace that comes at install time may be one of the system's.
+  // The namespace set at install time may be a system namespace.
   (resource.namespaced && resource.namespace === undefined);
 
 export const systemNamespaces = {

@@ -3,11 +3,11 @@ import { findKind, findKinds, type KindInfo, LAST_MINOR, servedVersions } from '
 interface RemovedApi {
   /** The minor of the first release without it: 22 for 1.22. */
   readonly removedIn: number;
-  /** What to write instead; empty where there is nothing of the kind. */
+  /** What to write instead; empty where there is no replacement. */
   readonly replacement: string;
 }
 
-/** Where something of another name or kind takes the place of what is gone, in whatever version. */
+/** Removed kinds whose replacement has another name or kind, whatever the version. */
 const SUCCESSORS: Readonly<Record<string, string>> = {
   'apiserver.config.k8s.io/WebhookAdmission': 'apiserver.config.k8s.io/v1 WebhookAdmissionConfiguration',
   'auditregistration.k8s.io/AuditSink': "the API server's audit webhook",
@@ -18,7 +18,7 @@ const SUCCESSORS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Versions of configuration files that were gone before the oldest release that the table of files knows.
+ * Versions of configuration files that were removed before the oldest release in the table of files.
  * Source: the release notes of https://github.com/kubernetes/kubernetes
  */
 const OLD_FILES: readonly (readonly [
@@ -52,7 +52,7 @@ const OLD_FILES: readonly (readonly [
   ['client.authentication.k8s.io/v1alpha1', 24, 'ExecCredential', 'client.authentication.k8s.io/v1'],
 ];
 
-/** What is known of a version that some release no longer has; undefined where the newest has it, and of what Kubernetes never had. */
+/** When a version was removed; undefined if the newest release has it, or Kubernetes never had it. */
 export function removalOf(group: string, version: string, kind: string): RemovedApi | undefined {
   const info = findKind(group, kind);
   const known = info?.versions.find(({ name }) => name === version);
@@ -67,7 +67,7 @@ export function removalOf(group: string, version: string, kind: string): Removed
   return removedIn === undefined ? undefined : { removedIn, replacement: replacement ?? '' };
 }
 
-/** The preferred version of the kind, in its group or in the one that it moved to. */
+/** The preferred version of the kind, in its group or in its new group. */
 function replacementOf(info: KindInfo): string {
   const successor = SUCCESSORS[`${info.group}/${info.kind}`];
   if (successor !== undefined) return successor;
@@ -84,7 +84,7 @@ function apiVersionOf(group: string, version: string): string {
 }
 
 /**
- * Kinds that are the same in the version that replaces theirs: those of which the guide says "no notable changes".
+ * Kinds that are the same in their new version: the guide says "no notable changes".
  * https://kubernetes.io/docs/reference/using-api/deprecation-guide/
  */
 export const UNCHANGED: Readonly<Record<string, string>> = {

@@ -50,15 +50,15 @@ const removedApi = defineRule({
   },
 });
 
-/** The project mends the three newest minor releases. https://kubernetes.io/releases/version-skew-policy/ */
+/** The project supports the three newest minor releases. https://kubernetes.io/releases/version-skew-policy/ */
 const OLDEST_SUPPORTED = `1.${LATEST_MINOR - 2}`;
 
-/** The project mends the two newest minor releases. https://etcd.io/docs/v3.6/op-guide/versioning/ */
+/** The project supports the two newest minor releases. https://etcd.io/docs/v3.6/op-guide/versioning/ */
 const OLDEST_ETCD = '3.5';
 
 const COMPONENTS = /^(?:kube-(?:apiserver|controller-manager|scheduler|proxy)|hyperkube)$/;
 
-/** Where kinds that make clusters name the version of Kubernetes; managed ones have support of their own. */
+/** The field with the Kubernetes version in kinds that create clusters. Managed clusters have support of their own. */
 const CLUSTERS: Readonly<Record<string, readonly string[]>> = {
   'kubeadm.k8s.io/ClusterConfiguration': ['kubernetesVersion'],
   'kops.k8s.io/Cluster': ['spec', 'kubernetesVersion'],
@@ -126,7 +126,7 @@ const outdatedComponent = defineRule({
 });
 
 /**
- * Programs that nobody mends any more, by the end of their repository.
+ * Programs that are no longer maintained, by the end of their repository.
  * https://kubernetes.io/blog/2025/11/11/ingress-nginx-retirement/
  * https://github.com/kubernetes-retired/heapster, https://github.com/kubernetes-retired/dashboard
  * https://github.com/weaveworks/scope, https://github.com/uswitch/kiam

@@ -1,8 +1,8 @@
 import { defineRule } from '@plimsoll/core';
 
 /**
- * Policies that admit what they find fault with: `Audit` and `Warn` of Kyverno and of bindings, `dryrun` and `warn` of
- * Gatekeeper, `monitor` of Kubewarden, `warn` of Sigstore.
+ * Policies that admit violations: `Audit` and `Warn` of Kyverno and of bindings, `dryrun` and `warn` of Gatekeeper,
+ * `monitor` of Kubewarden, `warn` of Sigstore.
  */
 export const onlyReports = defineRule({
   meta: {

@@ -15,7 +15,7 @@ const POLICIES = {
 type BindingKind = keyof typeof POLICIES;
 type Named = Pick<Resource, 'name' | 'labels'>;
 
-/** What Kyverno makes it labels so: policy and binding go together. */
+/** Kyverno labels the policies and bindings that it creates in pairs. */
 const MANAGED_BY = 'app.kubernetes.io/managed-by';
 
 /**
@@ -70,7 +70,7 @@ export const policyBinding = defineRule({
   },
 });
 
-/** What Kyverno's policies are, by the prefix of the policy and the binding that it makes of them. */
+/** Kinds of Kyverno policies, by the prefix of the policy and binding that it creates from them. */
 const KYVERNO = {
   cpol: { kind: 'ClusterPolicy', group: 'kyverno.io', switchedOnBy: undefined },
   mpol: { kind: 'MutatingPolicy', group: 'policies.kyverno.io', switchedOnBy: 'mutatingAdmissionPolicy' },
@@ -78,7 +78,7 @@ const KYVERNO = {
 } as const;
 
 /**
- * Whether Kyverno makes a policy of this name, with its binding, of a policy of its own that the files have.
+ * Whether Kyverno creates a policy with this name, and its binding, from one of its own policies in the files.
  * https://github.com/kyverno/kyverno/tree/main/pkg/controllers/admissionpolicygenerator
  */
 function isMadeByKyverno(project: Project, name: string): boolean {

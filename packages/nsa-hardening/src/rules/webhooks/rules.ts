@@ -51,7 +51,7 @@ export const endpoint = defineRule({
         return;
       }
       const injected = injectors.some((key) => resource.annotations[key] !== undefined);
-      // Without a CA no call succeeds, so that something else writes it: nothing says what.
+      // Without a CA no call succeeds, so something unknown must write it.
       if (client.at('service').exists && !client.at('caBundle').exists && !injected)
         context.unknown({ at: client, reason: 'A controller in the cluster has to inject the caBundle.' });
     };

@@ -1,6 +1,6 @@
 import type { Cursor, Kinds, Resource } from '@plimsoll/core/kubernetes';
 
-/** Both kinds of configuration have the same fields as far as rules read them. */
+/** Both kinds of configuration have the same fields where rules read them. */
 export type Configuration = Cursor<Kinds['ValidatingWebhookConfiguration']>;
 export type Webhook = Cursor<NonNullable<Kinds['ValidatingWebhookConfiguration']['webhooks']>[number]>;
 
@@ -18,5 +18,5 @@ export const bothKinds = (judge: (webhook: Webhook, resource: Resource) => void)
 
 export const nameOf = (webhook: Webhook): string => webhook.at('name').value ?? '(unnamed)';
 
-/** admissionregistration.k8s.io/v1beta1 had `Ignore` where v1 has `Fail`, and 30 seconds where it has 10. */
+/** The defaults of admissionregistration.k8s.io/v1beta1 were `Ignore` and 30 seconds; those of v1 are `Fail` and 10. */
 export const isBeta = ({ version }: Resource): boolean => version === 'v1beta1';

@@ -2,7 +2,7 @@ import { defineRule } from '@plimsoll/core';
 import { oncePer } from '@plimsoll/core/internal';
 import { isControlPlanePod, type PodCursor } from '@plimsoll/core/kubernetes';
 
-/** NSA/CISA Kubernetes Hardening Guide 1.2: a directory of the node that a container needs is mounted read-only. */
+/** NSA/CISA Kubernetes Hardening Guide 1.2: mount directories of the node read-only. */
 export const writableHostPath = defineRule({
   meta: {
     description: 'Mount host paths read-only',
@@ -37,7 +37,7 @@ export const writableHostPath = defineRule({
   },
 });
 
-/** The volumes of a pod that are paths of the node, by name. */
+/** The hostPath volumes of a pod, by name. */
 const hostPathsOf = oncePer(
   (pod: PodCursor) =>
     new Map(

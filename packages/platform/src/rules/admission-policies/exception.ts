@@ -2,7 +2,7 @@ import { defineRule } from '@plimsoll/core';
 import { type Cursor, isObject, type Json } from '@plimsoll/core/kubernetes';
 import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
 
-/** Prefixes that clusters, their providers and installers have for their own namespaces. */
+/** Prefixes that clusters, providers and installers use for their own namespaces. */
 const SYSTEM = [
   'aks-*',
   'calico-*',
@@ -84,11 +84,11 @@ export const policyExceptionBroad = defineRule({
 
 const isWild = ({ value }: Cursor<Json>): boolean => typeof value === 'string' && value.includes('*');
 
-/** A policy of one namespace is excepted from in that one only. */
+/** Whether a policy is namespaced: an exception from it applies only in that namespace. */
 const isNamespaced = (reference: Cursor<Json>): boolean =>
   String(reference.at('kind').value ?? '').startsWith('Namespaced');
 
-/** Whether every way to match names objects, namespaces or labels; of `all`, one part is enough. */
+/** Whether every alternative of a match names objects, namespaces or labels. In `all`, one part is enough. */
 function isNarrow(match: Cursor<Json>): boolean {
   const any = match.at('any').items();
   const all = match.at('all').items();
@@ -105,7 +105,7 @@ function names(filter: Cursor<Json>): boolean {
   );
 }
 
-/** A name, one name of a list, or one label or annotation: `*` and what is empty limit nothing. */
+/** Whether a name, a list of names, or labels or annotations limit a match. `*` and empty ones limit nothing. */
 function isLimit(given: Cursor<Json>): boolean {
   if (typeof given.value === 'string') return given.value !== '*';
   if (Array.isArray(given.value)) return given.items().some(({ value }) => value !== '*');

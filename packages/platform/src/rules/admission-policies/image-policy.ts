@@ -1,7 +1,7 @@
 import { defineRule } from '@plimsoll/core';
 import type { ImageGap } from '@plimsoll/core/internal';
 
-/** What policies of Sigstore and Kyverno take: https://docs.sigstore.dev/policy-controller/overview/ */
+/** What policies of Sigstore and Kyverno accept: https://docs.sigstore.dev/policy-controller/overview/ */
 export const imagePolicyToothless = defineRule({
   meta: {
     description: 'Verify who signed an image, and where that is logged',

@@ -42,7 +42,7 @@ export const webhookSecrets = defineRule({
   },
 });
 
-/** The item that names Secrets; wildcards are for nsa-hardening/webhook-scope. */
+/** The item that names Secrets. nsa-hardening/webhook-scope checks wildcards. */
 const secretsIn = (webhook: Cursor<Json>): Cursor<Json> | undefined =>
   webhook
     .at('rules')
@@ -56,7 +56,7 @@ const secretsIn = (webhook: Cursor<Json>): Cursor<Json> | undefined =>
     .flatMap((rule) => rule.at('resources').items())
     .find(({ value }) => value === 'secrets' || value === 'secrets/*');
 
-/** Whether the webhook gets only objects, or objects of namespaces, that ask for it by a label. */
+/** Whether the webhook gets only objects that ask for it by a label, on themselves or their namespace. */
 function isOptIn(webhook: Cursor<Json>): boolean {
   return [webhook.at('objectSelector'), webhook.at('namespaceSelector')].some(
     (selector) =>

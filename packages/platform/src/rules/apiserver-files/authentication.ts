@@ -5,12 +5,12 @@ import type { AnyCursor, Component, Cursor, Json } from '@plimsoll/core/kubernet
 type Node = Cursor<Json>;
 
 /**
- * `claims.groups`, `claims["groups"]`, `claims.?groups.orValue([])`, `claims.roles.split(",")`: what the token says, as
- * it says it.
+ * `claims.groups`, `claims["groups"]`, `claims.?groups.orValue([])`, `claims.roles.split(",")`: expressions that
+ * pass a claim on unchanged.
  */
 const PASSES_ON = /^claims(?:\.\??\w+|\[["'][^"'\]]+["']\])+(?:\.(?:orValue|split)\([^()]*\))?$/;
 
-/** A rule about users or claims that names the prefix refuses it. */
+/** Whether a rule about users or claims rejects the prefix `system:`. */
 const refusesSystem = (jwt: Node): boolean =>
   ['userValidationRules', 'claimValidationRules'].some((key) =>
     (jwt.at(key) as Cursor<Json[]>)
@@ -18,7 +18,7 @@ const refusesSystem = (jwt: Node): boolean =>
       .some((rule) => String(rule.at('expression').value ?? '').includes('system:')),
   );
 
-/** Where a mapping hands a claim on without a prefix; undefined where it does not. */
+/** The place where a mapping passes a claim on without a prefix; undefined where none does. */
 function unprefixed(mapping: Node): AnyCursor | undefined {
   const prefix = mapping.at('prefix');
   if (mapping.at('claim').exists && prefix.value === '') return prefix;
@@ -44,7 +44,7 @@ export const authenticationConfigPrefix = defineRule({
     },
   },
   create(context) {
-    /** What managed control planes and installers call the flags. */
+    /** Checks the fields that managed control planes and installers have for the flags. */
     const judgeProvider = (provider: Node): void => {
       const claim = provider.at('groupsClaim');
       if (typeof claim.value === 'string' && claim.value !== '' && !provider.at('groupsPrefix').value)

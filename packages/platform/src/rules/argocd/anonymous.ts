@@ -66,10 +66,10 @@ const KEYS = ['users.anonymous.enabled', 'policy.default', 'server.disable.auth'
 const isFlag = (argument: Json | undefined, flag: string): boolean =>
   argument === `--${flag}` || argument === `--${flag}=true`;
 
-/** Annotations by which a load balancer or an Ingress of a cloud ends TLS in front of a Service. */
+/** Annotations that make a cloud's load balancer or Ingress terminate TLS in front of a Service. */
 const TLS_IN_FRONT = /ssl|tls|cert|backend-config|\/neg$/i;
 
-/** The Service that leads to argocd-server from outside of the cluster, where nothing shows that TLS ends in front. */
+/** The Service that exposes argocd-server outside of the cluster, if nothing shows that TLS ends in front of it. */
 function wayToServer(project: Project, namespace: string | undefined): string | undefined {
   return project
     .ofKind('Service')
@@ -83,7 +83,7 @@ function wayToServer(project: Project, namespace: string | undefined): string | 
     )?.name;
 }
 
-/** Whether the Service opens the way: in an Ingress or a Gateway in front of it TLS may end. */
+/** Whether the Service itself is exposed: an Ingress or a Gateway in front of it may terminate TLS. */
 const isOpenItself = (routes: readonly Route[]): boolean =>
   routes.some(({ kind }) => kind === 'load-balancer' || kind === 'node-port') &&
   !routes.some(({ kind }) => kind === 'ingress' || kind === 'gateway');

@@ -2,7 +2,7 @@ import { defineRule } from '@plimsoll/core';
 import { type Cursor, isPlain, type Json } from '@plimsoll/core/kubernetes';
 import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
 
-/** Generators whose results are made of what many may write to. */
+/** Generators whose results depend on repositories that many people can write to. */
 const OF_REPOSITORIES = ['git', 'scmProvider', 'pullRequest'];
 
 /** https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Security/ */
@@ -65,7 +65,7 @@ export const argocdApplicationSource = defineRule({
   },
 });
 
-/** The generators of an ApplicationSet, also those that `matrix` and `merge` combine. */
+/** The generators of an ApplicationSet, including those that `matrix` and `merge` combine. */
 function generatorsIn(spec: Cursor<Json>): readonly Cursor<Json>[] {
   return spec
     .at('generators')
@@ -75,7 +75,7 @@ function generatorsIn(spec: Cursor<Json>): readonly Cursor<Json>[] {
 
 const isTemplate = (text: string): boolean => text.includes('{{');
 
-/** A commit, a digest, or a whole version: no branch, and no range of versions. */
+/** A commit, a digest, or a full version; not a branch or a range of versions. */
 const isFixed = (revision: string): boolean =>
   isTemplate(revision) ||
   /^(?:[0-9a-f]{40,64}|sha256:[0-9a-f]{64}|v?\d+\.\d+\.\d+(?:[-+][\w.+-]+)?)$/.test(revision);

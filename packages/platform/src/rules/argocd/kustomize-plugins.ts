@@ -4,7 +4,10 @@ import { settingsOfArgoCd } from './settings.js';
 
 const PLUGINS = /--enable[-_](?:exec|alpha[-_]plugins)\b/;
 
-/** https://argo-cd.readthedocs.io/en/stable/user-guide/kustomize/ and https://kubectl.docs.kubernetes.io/guides/extending_kustomize/ */
+/**
+ * https://argo-cd.readthedocs.io/en/stable/user-guide/kustomize/ and
+ * https://kubectl.docs.kubernetes.io/guides/extending_kustomize/
+ */
 export const argocdKustomizePlugins = defineRule({
   meta: {
     description: 'Disallow Kustomize plugins from repositories in Argo CD',

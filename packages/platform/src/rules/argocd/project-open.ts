@@ -12,7 +12,7 @@ const isEverything = (value: unknown): boolean =>
   typeof value === 'string' && (/^\*+$/.test(value) || value === '/.*/');
 
 /**
- * What a project of Argo CD lets through: https://argo-cd.readthedocs.io/en/stable/user-guide/projects/
+ * What an Argo CD project permits: https://argo-cd.readthedocs.io/en/stable/user-guide/projects/
  * Patterns are globs; `sourceNamespaces` also has regular expressions between slashes.
  */
 export const argocdProjectOpen = defineRule({
@@ -98,7 +98,7 @@ function openings(spec: Cursor<Json>): Opening[] {
   return found;
 }
 
-/** An empty name is that of the project `default`. */
+/** An empty name means the project `default`. */
 const isDefault = ({ value }: Cursor<Json>): boolean => value === 'default' || value === '';
 
 const membersOfDefault = (project: Project): readonly AnyCursor[] =>

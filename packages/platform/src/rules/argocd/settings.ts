@@ -1,7 +1,7 @@
 import type { Cursor, Json } from '@plimsoll/core/kubernetes';
 import { valuesOfCharts } from '../../charts.js';
 
-/** A map whose keys are those of Argo CD's ConfigMaps, whatever carries it. */
+/** A map with the keys of Argo CD's ConfigMaps, in whatever object. */
 export type Settings = Cursor<Json>;
 
 const CONFIG_MAPS = ['argocd-cm', 'argocd-rbac-cm', 'argocd-cmd-params-cm'];
@@ -9,8 +9,8 @@ const CONFIG_MAPS = ['argocd-cm', 'argocd-rbac-cm', 'argocd-cmd-params-cm'];
 type Visit = (settings: readonly Settings[], server: readonly Cursor<Json>[]) => void;
 
 /**
- * The visitor keys of what configures Argo CD: its ConfigMaps, the Deployment of its server, the ArgoCD of its operator,
- * and the values of its chart where an object holds them.
+ * The visitor keys of everything that configures Argo CD: its ConfigMaps, the Deployment of its server, the ArgoCD of
+ * its operator, and objects with values of its chart.
  * https://argo-cd.readthedocs.io/en/stable/operator-manual/argocd-cmd-params-cm-yaml/
  * https://argocd-operator.readthedocs.io/en/latest/reference/argocd/
  * https://github.com/argoproj/argo-helm/blob/main/charts/argo-cd/values.yaml
@@ -42,5 +42,5 @@ export function settingsOfArgoCd(visit: Visit, notApplicable: () => void) {
   };
 }
 
-/** Values of ConfigMaps are text, those of charts may be booleans. */
+/** Values of ConfigMaps are strings. Those of charts may be booleans. */
 export const isTrue = ({ value }: Cursor<Json>): boolean => String(value).toLowerCase() === 'true';

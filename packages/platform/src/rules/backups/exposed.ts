@@ -23,11 +23,12 @@ interface Bucket extends Kinds {
 const byAcl = (value: string): boolean => PUBLIC_ACL.test(value);
 const byMember = (value: string): boolean => EVERYONE.includes(value);
 
-/** The fields of kinds that make or open a bucket, and the values that open it to everyone. */
+/** Fields of kinds that create or configure a bucket, and the values that make it public. */
 const BUCKETS: readonly Bucket[] = [
   // apis/v1alpha1/bucket.go of aws-controllers-k8s/s3-controller
   { kinds: ['s3.services.k8s.aws/Bucket'], field: 'acl', isPublic: byAcl },
-  // apis/s3 of crossplane-contrib/provider-aws and of .../provider-upjet-aws, whose Bucket shows an ACL and takes none
+  // apis/s3 of crossplane-contrib/provider-aws and of .../provider-upjet-aws, whose Bucket shows an ACL but accepts
+  // none
   {
     kinds: ['s3.aws.crossplane.io/Bucket', 's3.aws.upbound.io/BucketACL', 's3.aws.m.upbound.io/BucketACL'],
     field: 'forProvider.acl',
@@ -60,7 +61,7 @@ const BUCKETS: readonly Bucket[] = [
   },
 ];
 
-/** What writes a dump of a datastore, and what takes it out of the cluster. */
+/** Programs that dump a datastore, and programs that copy the dump out of the cluster. */
 const DUMPS =
   /(?:^|\/)(?:pg_dump(?:all)?|pg_basebackup|mysqldump|mariadb-dump|mongodump|redis-cli|velero|restic|kopia)$/;
 const UPLOADS = /(?:^|\/)(?:aws|s3cmd|mc|gsutil|gcloud|az|rclone|curl|restic)$/;

@@ -13,7 +13,7 @@ const GROUP = 'cert-manager.io';
 const POLICY = 'CertificateRequestPolicy';
 
 /**
- * Who may have which certificate signed: https://cert-manager.io/docs/policy/approval/approver-policy/
+ * Who can get which certificate signed: https://cert-manager.io/docs/policy/approval/approver-policy/
  * Without a policy cert-manager approves every request: https://cert-manager.io/docs/usage/certificaterequest/#approval
  */
 export const certificateIssuerOpen = defineRule({
@@ -84,11 +84,11 @@ export const certificateIssuerOpen = defineRule({
   },
 });
 
-/** A part of a selector that is absent, or `*`, takes everything. */
+/** A missing part of a selector, or `*`, matches everything. */
 const isAny = ({ exists, value }: Cursor<Json>): boolean => !exists || value === '*';
 
 /**
- * Whether the selector of a policy takes every namespace; names and labels must both match.
+ * Whether the selector of a policy matches every namespace. Names and labels must both match.
  * https://github.com/cert-manager/approver-policy/blob/main/pkg/internal/approver/manager/predicate/predicate.go
  */
 function takesEveryNamespace(selector: Cursor<Json>): boolean {

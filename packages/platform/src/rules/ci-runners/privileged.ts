@@ -2,7 +2,7 @@ import { defineRule } from '@plimsoll/core';
 import type { Cursor, Json } from '@plimsoll/core/kubernetes';
 import { valuesOfCharts } from '../../charts.js';
 
-/** Runtimes that keep the node out of a container's reach, even of a privileged one. */
+/** Runtimes that protect the node even from a privileged container. */
 const SANDBOX = /kata|gvisor|runsc|sysbox|firecracker/i;
 const SOCKET = /\/(?:docker|containerd|crio|podman)(?:\/\w+)?\.sock\b/;
 

@@ -51,7 +51,7 @@ const broad = defineRule({
   },
 });
 
-/** Whether a policy of AWS, as a map or as JSON, allows everything. */
+/** Whether an AWS policy, as a map or as JSON, allows everything. */
 function allowsAll(policy: Json | undefined): boolean {
   const document = typeof policy === 'string' ? parsed(policy) : policy;
   const statements = ownValue(document, 'Statement');

@@ -1,32 +1,33 @@
 import { type Kinds, withTemplate } from '../../fields.js';
 
-/** Where a kind says what an identity of a cloud may do. */
+/** Where a kind has the permissions of a cloud identity. */
 export interface Grants extends Kinds {
-  /** Names or ARNs of policies of AWS. */
+  /** Names or ARNs of AWS policies. */
   readonly policies?: readonly string[];
-  /** Policies of AWS themselves, as maps or as JSON. */
+  /** Inline AWS policies, as maps or as JSON. */
   readonly documents?: readonly string[];
   /** Roles of Google Cloud. */
   readonly roles?: readonly string[];
-  /** Those who get them. */
+  /** The members that get the roles. */
   readonly members?: readonly string[];
 }
 
 const groups = ['nodeGroups', 'managedNodeGroups'];
 const FOR_PROVIDER = 'spec.forProvider';
 
-/** Kinds of Upbound's providers: for the whole cluster, and for a namespace. */
+/** Kinds of Upbound's providers: cluster-scoped and namespaced. */
 const upbound = (service: string, kinds: readonly string[]): readonly string[] =>
   ['upbound.io', 'm.upbound.io'].flatMap((end) => kinds.map((kind) => `${service}.${end}/${kind}`));
 
-/** Kinds that Upbound's provider has and the one of the community, too. */
+/** Kinds that both Upbound's provider and the community's have. */
 const crossplane = (service: string, kinds: readonly string[]): readonly string[] => [
   ...upbound(service, kinds),
   ...kinds.map((kind) => `${service}.crossplane.io/${kind}`),
 ];
 
 export const GRANTS: readonly Grants[] = [
-  // https://docs.aws.amazon.com/eks/latest/eksctl/iamserviceaccounts.html, .../iam-policies.html, .../pod-identity-associations.html
+  // https://docs.aws.amazon.com/eks/latest/eksctl/iamserviceaccounts.html, .../iam-policies.html,
+  // .../pod-identity-associations.html
   {
     kinds: ['eksctl.io/ClusterConfig'],
     base: '',
@@ -57,7 +58,8 @@ export const GRANTS: readonly Grants[] = [
     documents: ['inlinePolicies.[*]'],
   },
   { kinds: ['iam.services.k8s.aws/Policy'], documents: ['policyDocument'] },
-  // apis/iam and apis/namespaced/iam of crossplane-contrib/provider-upjet-aws, apis/iam of crossplane-contrib/provider-aws: the fields differ
+  // apis/iam and apis/namespaced/iam of crossplane-contrib/provider-upjet-aws, apis/iam of
+  // crossplane-contrib/provider-aws: the fields differ
   {
     kinds: crossplane('iam.aws', ['RolePolicyAttachment', 'UserPolicyAttachment', 'GroupPolicyAttachment']),
     base: FOR_PROVIDER,
@@ -90,7 +92,7 @@ export const GRANTS: readonly Grants[] = [
   },
 ];
 
-/** Where a kind lets somebody into an Amazon EKS cluster with a policy of access. */
+/** Where a kind grants access to an Amazon EKS cluster by an access policy. */
 export interface Access extends Kinds {
   readonly entries: string;
   readonly policy: string;

@@ -17,7 +17,7 @@ interface Row extends Kinds {
 }
 
 /**
- * Amazon EKS encrypts all data of the API from 1.28 on; a cluster without a version gets the newest.
+ * Amazon EKS encrypts all API data from 1.28 on. A cluster without a version gets the newest.
  * https://docs.aws.amazon.com/eks/latest/userguide/envelope-encryption.html
  */
 function isOldEks(version: Field): boolean {
@@ -32,7 +32,7 @@ const eks =
     return isOldEks(fieldAt(spec, version)) && !at.exists ? at : undefined;
   };
 
-/** Keys by which a file is one of a k3s server: agents and RKE2 have none of them. */
+/** Keys that only the file of a k3s server has, not those of agents and RKE2. */
 const K3S_SERVER = [
   'cluster-init',
   'datastore-endpoint',
@@ -42,7 +42,7 @@ const K3S_SERVER = [
 ];
 const K3S_PARTS = new Set(['local-storage', 'metrics-server', 'servicelb', 'traefik']);
 
-/** k3s encrypts when it is told to, RKE2 always: https://docs.k3s.io/security/secrets-encryption */
+/** k3s encrypts on request, RKE2 always: https://docs.k3s.io/security/secrets-encryption */
 function k3s(root: Field, resource: Resource, project: Project): Field | undefined {
   const at = fieldAt(root, 'secrets-encryption');
   if (at.exists) return isFalse(at) ? at : undefined;
@@ -62,7 +62,7 @@ function isServer(root: Field): boolean {
   return Array.isArray(disabled) && disabled.some((part) => K3S_PARTS.has(part as string));
 }
 
-/** https://docs.siderolabs.com/talos/v1.12/reference/configuration/v1alpha1/config#cluster, from 1.14 on a document. */
+/** https://docs.siderolabs.com/talos/v1.12/reference/configuration/v1alpha1/config#cluster, from 1.14 on a document of its own. */
 function talos(root: Field, { file }: Resource, project: Project): Field | undefined {
   const isWhole = ['cluster.ca', 'cluster.token', 'machine.token'].some((path) => fieldAt(root, path).exists);
   if (!isWhole || !/^(?:controlplane|init)$/.test(String(fieldAt(root, 'machine.type').value)))
@@ -113,7 +113,7 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-/** The rules of the pack cis read the API server's own configuration; this one those who write it. */
+/** The rules of the pack cis check the API server's own configuration. This rule checks tools that write it. */
 export const clusterEncryption = defineRule({
   meta: {
     description: 'Encrypt Secrets in etcd',

@@ -11,7 +11,7 @@ const OPTIONS = {
 /** https://cluster-api-aws.sigs.k8s.io/topics/network-load-balancer-with-awscluster */
 const KEEPS = 'controlPlaneLoadBalancer.preserveClientIP';
 
-/** Ranges that are the whole internet, alone or as halves. */
+/** Ranges that are the whole internet or half of it. */
 const EVERYBODY = /^(?:0\.0\.0\.0\/[01]|128\.0\.0\.0\/1|::\/[01]|8000::\/1|\*)$/;
 
 const endpointPublic = defineRule({
@@ -69,10 +69,10 @@ const endpointUnrestricted = defineRule({
   },
   create(context) {
     return visitorOf(ENDPOINTS, (spec, { isPrivate, needs, base }, { name }) => {
-      // What a template leaves out a class or a patch may add.
+      // A class or a patch may add what a template omits.
       if (needs === undefined || base === 'spec.template.spec' || !spec.exists)
         return context.notApplicable();
-      // It is said of the load balancer that keeps addresses.
+      // The message is about a load balancer that keeps client addresses.
       if (isTrue(fieldAt(spec, KEEPS))) return;
       if (isPrivate(spec) || context.options.sandboxes.includes(name ?? '')) return;
       const [field = fieldAt(spec, needs)] = fieldsAt(spec, needs);

@@ -1,19 +1,19 @@
 import { type Field, fieldAt, fieldsAt, isFalse, isTrue, type Kinds, withTemplate } from '../../fields.js';
 
-/** Where a kind says who reaches the API server of the cluster that it makes. */
+/** Where a kind says who reaches the API server of the cluster that it creates. */
 export interface Endpoint extends Kinds {
-  /** Whether it is not reached from the internet at all. */
+  /** Whether the internet cannot reach it at all. */
   isPrivate(spec: Field): boolean;
   /** The ranges that reach it. */
   readonly ranges: readonly string[];
-  /** The field without which everybody does; undefined where the file does not say what is so without. */
+  /** The field without which everyone reaches it; undefined where the default is unknown. */
   readonly needs?: string;
 }
 
-/** Where a kind says who logs into its machines by SSH. */
+/** Where a kind says who can reach its machines by SSH. */
 export interface Shell extends Kinds {
   readonly ranges: string;
-  /** Whether everybody does, where no range is named. */
+  /** Whether everyone can if no range is named. */
   isOpenWithout(spec: Field): boolean;
 }
 
@@ -35,7 +35,8 @@ const awsCluster: Omit<Endpoint, 'kinds'> = {
   ],
   needs: 'controlPlaneLoadBalancer.ingressRules',
 };
-// api/v1beta1/types_class.go of sigs.k8s.io/cluster-api-provider-azure 1.21, https://learn.microsoft.com/en-us/azure/aks/api-server-authorized-ip-ranges
+// api/v1beta1/types_class.go of sigs.k8s.io/cluster-api-provider-azure 1.21,
+// https://learn.microsoft.com/en-us/azure/aks/api-server-authorized-ip-ranges
 const aks: Omit<Endpoint, 'kinds'> = {
   isPrivate: (spec) => isTrue(at(spec, 'apiServerAccessProfile.enablePrivateCluster')),
   ranges: ['apiServerAccessProfile.authorizedIPRanges'],
@@ -61,7 +62,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...withTemplate<Endpoint>('controlplane.cluster.x-k8s.io/AWSManagedControlPlane', eks),
   ...withTemplate<Endpoint>('infrastructure.cluster.x-k8s.io/AWSCluster', awsCluster),
   ...withTemplate<Endpoint>('infrastructure.cluster.x-k8s.io/AzureManagedControlPlane', aks),
-  // Before v1beta1 the kind was an experiment, in a group of its own.
+  // Before v1beta1 the kind was experimental, in a group of its own.
   {
     ...aks,
     kinds: [
@@ -110,7 +111,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   },
 ];
 
-/** https://cluster-api-aws.sigs.k8s.io/topics/accessing-ec2-instances: a bastion without ranges is open to everybody. */
+/** https://cluster-api-aws.sigs.k8s.io/topics/accessing-ec2-instances: a bastion without ranges is open to everyone. */
 const bastion: Omit<Shell, 'kinds'> = {
   ranges: 'bastion.allowedCIDRBlocks',
   isOpenWithout: (spec) =>

@@ -12,21 +12,21 @@ import {
   withTemplate,
 } from '../../fields.js';
 
-/** The logs without which nobody can tell who did what: of requests, and of those who logged in. */
+/** The logs that show who did what: requests and logins. */
 const NEEDED = ['audit', 'authenticator'] as const;
 
 interface Row extends Kinds {
-  /** What is off, and where; undefined where nothing is. */
+  /** What is off, and where; undefined where all are on. */
   missing(spec: Field): { readonly at: Field; readonly what: string } | undefined;
 }
 
-/** Kinds that list the logs of Amazon EKS that are sent to CloudWatch: none by default. */
+/** Kinds that list the logs that Amazon EKS sends to CloudWatch. Default: none. */
 const listed =
   (path: string): Row['missing'] =>
   (spec) =>
     lacking(spec, path, textsAt(spec, path));
 
-/** The form of the API of Amazon EKS, where an entry may list logs to switch them off. */
+/** The form of the Amazon EKS API, where an entry may list logs to turn them off. */
 const inEntries: Row['missing'] = (spec) => {
   const entries = fieldsAt(spec, 'logging.clusterLogging.[*]');
   const on = entries.filter((entry) => !isFalse(fieldAt(entry, 'enabled')));
@@ -58,7 +58,7 @@ const capa: Omit<Row, 'kinds'> = {
 
 const LOGGING_SERVICE = 'loggingService';
 
-/** GKE logs unless told not to; Autopilot ignores the field. */
+/** GKE logs by default. Autopilot ignores the field. */
 const gke: Row['missing'] = (spec) => {
   const at = fieldAt(spec, LOGGING_SERVICE);
   const off = at.value === 'none' && !isTrue(fieldAt(spec, 'enableAutopilot'));

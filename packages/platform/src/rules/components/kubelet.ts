@@ -2,9 +2,9 @@ import { gateIsOn, isOpen } from '@plimsoll/cis';
 import { defineRule } from '@plimsoll/core';
 import type { Component } from '@plimsoll/core/kubernetes';
 
-/** Groups of sysctls that belong to the whole node, with what a namespace has of them. */
+/** Sysctls of the whole node, except those that a namespace has. */
 const OF_NODE = /^(?:vm|dev|debug|abi|sunrpc)\.|^kernel\.(?!shm|msg|sem(?:\*|$))|^fs\.(?!mqueue\.)/;
-/** What the kubelet knows to be of a namespace from 1.37 on. */
+/** What the kubelet treats as namespaced from 1.37 on. */
 const OF_NAMESPACE = /^kernel\.domainname$/;
 
 /**

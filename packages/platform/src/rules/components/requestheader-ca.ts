@@ -3,8 +3,8 @@ import { defineRule } from '@plimsoll/core';
 import type { Component } from '@plimsoll/core/kubernetes';
 
 /**
- * Whoever has a certificate of the CA for request headers names any user and group in headers.
- * Sources: pkg/server/options/authentication.go of k8s.io/apiserver, and
+ * Anyone with a certificate from the request-header CA can name any user and group in headers. Sources:
+ * pkg/server/options/authentication.go of k8s.io/apiserver, and
  * https://kubernetes.io/docs/tasks/extend-kubernetes/configure-aggregation-layer/#kubernetes-apiserver-client-authentication
  */
 export const apiserverRequestheaderCa = defineRule({

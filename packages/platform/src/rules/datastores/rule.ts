@@ -17,7 +17,7 @@ import {
 import { isTruthy } from '../../truthy.js';
 
 /**
- * What the images of databases, queues and search engines read to ask for no password.
+ * Variables that make images of databases, queues and search engines accept clients without a password.
  * https://hub.docker.com/_/postgres, https://hub.docker.com/_/mysql, https://hub.docker.com/_/mariadb,
  * https://github.com/bitnami/containers, https://neo4j.com/docs/operations-manual/current/docker/introduction/,
  * https://docs.opensearch.org/latest/security/configuration/disable-enable-security/,
@@ -33,11 +33,11 @@ const VARIABLES: Readonly<Record<string, (value: string) => boolean>> = {
   AUTHENTICATION_ANONYMOUS_ACCESS_ENABLED: isTruthy,
 };
 
-/** Any text does, `no` too: the images ask whether the variable is empty. */
+/** Any text, even `no`: the images check only whether the variable is empty. */
 const isAnything = (value: string): boolean => value !== '';
 
 /**
- * They allow an empty password; one that is set counts all the same.
+ * Variables that allow an empty password. A password that is set still counts.
  * https://github.com/docker-library/mysql/blob/master/template/docker-entrypoint.sh, `docker_verify_minimum_env`, and
  * https://github.com/MariaDB/mariadb-docker/blob/master/docker-entrypoint.sh; Bitnami's images read yes and no.
  */
@@ -56,7 +56,7 @@ type FindFault = (words: readonly Word[]) => Word | undefined;
 const unprotectedRedis: FindFault = (words) => {
   const mode = flagOf(words, ['--protected-mode']);
   if (mode?.text !== 'no' || flagOf(words, ['--requirepass', '--aclfile', '--user'])) return undefined;
-  // A file besides may set the password.
+  // A config file may set the password.
   if (words[0] && !words[0].text.startsWith('-')) return undefined;
   const bind = flagOf(words, ['--bind']);
   return bind && LOOPBACK.test(bind.text) ? undefined : mode;
@@ -81,7 +81,7 @@ const PROGRAMS: readonly (readonly [programs: readonly string[], find: FindFault
   [['cockroach'], isSwitchedOn('--insecure')],
 ];
 
-/** By the end of the key that a ConfigMap has a program's file under. */
+/** Checks of config files, by the end of their key in a ConfigMap. */
 const FILES: readonly (readonly [
   isNamed: (key: string) => boolean,
   setting: string,
@@ -112,7 +112,7 @@ const FILES: readonly (readonly [
   ],
 ];
 
-/** Listeners of Strimzi that clients outside of the cluster reach. */
+/** Listeners of Strimzi that are exposed outside of the cluster. */
 const OUTSIDE = ['loadbalancer', 'nodeport', 'ingress', 'route'];
 
 export const datastoreNoAuth = defineRule({
@@ -179,7 +179,7 @@ function* faultsOfCommands(container: ContainerCursor): Generator<Word> {
     }
 }
 
-/** The word as it is written: a value of its own stands behind its flag. */
+/** The setting as written: a separate value comes after its flag. */
 function nameOf(words: readonly Word[], { at, text }: Word): string {
   const index = words.findIndex((word) => word.at === at && (word.text === text || word.text.endsWith(text)));
   const before = words[index - 1];

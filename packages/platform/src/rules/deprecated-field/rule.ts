@@ -13,7 +13,7 @@ import {
 
 const CLASS = 'kubernetes.io/ingress.class';
 
-/** What the API server warns of, and what release notes say of kube-proxy. API versions: nsa-hardening/removed-api. */
+/** The API server's warnings, and release notes about kube-proxy. API versions: nsa-hardening/removed-api. */
 export const deprecatedField = defineRule({
   meta: {
     description: 'Replace deprecated fields',
@@ -88,7 +88,7 @@ export const deprecatedField = defineRule({
 const oldLabel = (key: string | undefined) =>
   key !== undefined && Object.hasOwn(NODE_LABELS, key) ? NODE_LABELS[key] : undefined;
 
-/** The labels that the affinity for nodes asks for. */
+/** The labels that the node affinity requires. */
 function nodeExpressions(pod: PodCursor): readonly Cursor<string>[] {
   const affinity = pod.at('affinity').at('nodeAffinity');
   const required = affinity
@@ -107,7 +107,7 @@ function nodeExpressions(pod: PodCursor): readonly Cursor<string>[] {
   );
 }
 
-/** An annotation beside the field that has taken its place is for older clusters. */
+/** An annotation beside the field that replaces it is for older clusters. */
 function judgeAnnotations(
   pod: PodCursor,
   report: (at: AnyCursor, what: string, deprecation: Deprecation) => void,

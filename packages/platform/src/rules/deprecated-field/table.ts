@@ -1,14 +1,14 @@
-/** What became of a field, a label or an annotation, and in which minor version. */
+/** The deprecation of a field, a label or an annotation, by minor version. */
 export interface Deprecation {
-  /** Since when it is deprecated. */
+  /** The version that deprecated it. */
   readonly since: string;
-  /** Since when it has no effect. */
+  /** The version since which it has no effect. */
   readonly dead?: string;
-  /** What to do instead, as a sentence without its period. */
+  /** What to do instead, as a sentence without a period. */
   readonly instead: string;
 }
 
-/** A label of nodes that stands for the same as another one, which has taken its place. */
+/** A node label that another label replaces. */
 export interface OldLabel extends Deprecation {
   readonly label: string;
 }

@@ -7,7 +7,10 @@ import { valuesOfCharts } from '../../charts.js';
 const QUIET = ['error', 'critical', 'alert', 'emergency'];
 const DEFAULT_RULES = 'falco_rules.yaml';
 
-/** https://falco.org/docs/concepts/rules/controlling-rules/, .../overriding/ and the falco.yaml of the project; `falco` in the values of the chart is that file: charts/falco/values.yaml of falcosecurity/charts */
+/**
+ * https://falco.org/docs/concepts/rules/controlling-rules/, .../overriding/ and the falco.yaml of the project; `falco`
+ * in the values of the chart is that file: charts/falco/values.yaml of falcosecurity/charts
+ */
 export const falcoDisabled = defineRule({
   meta: {
     description: "Keep Falco's default rules",
@@ -77,7 +80,7 @@ const mayHoldDefaults = (file: Json): boolean =>
   typeof file !== 'string' || file.includes(DEFAULT_RULES) || file.endsWith('/');
 
 /**
- * The order counts: what is enabled behind it is on again. Names take wildcards and tags do not:
+ * The order counts: a later entry may enable rules again. Names accept wildcards, tags do not:
  * userspace/falco/app/actions/load_rules_files.cpp of falcosecurity/falco.
  */
 function disablesAll(rules: Json | undefined): boolean {

@@ -2,8 +2,8 @@ import { defineRule } from '@plimsoll/core';
 import type { Cursor, Json, Resource } from '@plimsoll/core/kubernetes';
 
 /**
- * Flux verifies signatures of commits, and of artifacts in OCI registries; charts of HTTP repositories have none that it
- * reads. https://fluxcd.io/flux/security/#signature-verification
+ * Flux verifies signatures of commits and of artifacts in OCI registries, but reads none of charts in HTTP
+ * repositories. https://fluxcd.io/flux/security/#signature-verification
  */
 export const fluxSourceSignature = defineRule({
   meta: {

@@ -1,7 +1,7 @@
 import { defineRule } from '@plimsoll/core';
 import { type Cursor, isInCluster, isPlain, type Json, urlOf } from '@plimsoll/core/kubernetes';
 
-/** https://fluxcd.io/flux/components/source/api/v1/: `insecure` counts for OCI registries and buckets only. */
+/** https://fluxcd.io/flux/components/source/api/v1/: `insecure` only has an effect for OCI registries and buckets. */
 export const fluxSourceUnverified = defineRule({
   meta: {
     description: 'Fetch Flux sources over TLS',
@@ -41,6 +41,6 @@ export const fluxSourceUnverified = defineRule({
   },
 });
 
-/** The host of `host:port` and of an image; a placeholder has none. */
+/** The host of `host:port` or of an image; a placeholder has none. */
 const hostBefore = (address: Json | undefined): string | undefined =>
   typeof address === 'string' ? /^[\w.-]+/.exec(address)?.[0] : undefined;

@@ -1,7 +1,7 @@
 import { oncePer } from '@plimsoll/core/internal';
 import type { Cursor, Json, Project, Resource } from '@plimsoll/core/kubernetes';
 
-/** Controllers of Flux that refuse references to other namespaces when told to. */
+/** Controllers of Flux with an option to deny references to other namespaces. */
 const CONTROLLERS = [
   'helm-controller',
   'image-automation-controller',
@@ -14,14 +14,14 @@ const NO_REFERENCES = /^--no-cross-namespace-refs(?:=true)?$/;
 const DEFAULT_ACCOUNT = /^--default-service-account=./;
 
 export interface Tenancy {
-  /** Whether some controller keeps tenants apart. */
+  /** Whether some controller isolates tenants. */
   readonly refusesReferences: boolean;
-  /** Whether objects without an account of their own get one that can do little. */
+  /** Whether objects without an account of their own get a default one. */
   readonly hasDefaultAccount: boolean;
 }
 
 /**
- * Whether the Flux of a project is one for several tenants, as the arguments of its controllers or its FluxInstance say.
+ * Whether a project's Flux serves several tenants, by the arguments of its controllers or its FluxInstance.
  * https://fluxcd.io/flux/installation/configuration/multitenancy/ and https://fluxoperator.dev/docs/crd/fluxinstance/
  */
 export const tenancyOf: (project: Project) => Tenancy = oncePer((project) => {

@@ -27,7 +27,7 @@ export const gatewayOpenRoutes = defineRule({
     if (context.options.oneTeam) return {};
     const judgeListeners = (root: Cursor<Json>): void => {
       for (const listener of root.at('spec').at('listeners').items()) {
-        // Waypoints are proxies of the mesh.
+        // Waypoints are proxies of the mesh, not entry points.
         if (listener.at('protocol').value === 'HBONE') continue;
         const at = openTo(listener.at('allowedRoutes').at('namespaces'));
         if (!at) continue;
@@ -47,7 +47,7 @@ export const gatewayOpenRoutes = defineRule({
   },
 });
 
-/** Where namespaces are chosen such that all of them are. */
+/** The place that selects all namespaces. */
 function openTo(namespaces: Cursor<Json>): Cursor<Json> | undefined {
   const from = namespaces.at('from');
   if (from.value === 'All') return from;

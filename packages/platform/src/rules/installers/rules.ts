@@ -16,7 +16,10 @@ const RANCHER: readonly Kinds[] = [
   { kinds: ['provisioning.cattle.io/Cluster'], base: 'spec.rkeConfig.machineGlobalConfig' },
 ];
 
-/** https://docs.k3s.io/cli/server: the kubeconfig of an administrator, 0600 by default (pkg/server/server.go of k3s-io/k3s). */
+/**
+ * https://docs.k3s.io/cli/server: the kubeconfig of an administrator has mode 0600 by default (pkg/server/server.go of
+ * k3s-io/k3s).
+ */
 const kubeconfigMode = defineRule({
   meta: {
     description: 'Let only root read the kubeconfig of k3s and RKE2 servers',
@@ -32,7 +35,7 @@ const kubeconfigMode = defineRule({
     return visitorOf(RANCHER, (config) => {
       const at = fieldAt(config, 'write-kubeconfig-mode');
       const mode = modeOf(at.value as unknown);
-      // Whoever names a group wants it to read.
+      // A group is named so that it can read the file.
       const readers = fieldAt(config, 'write-kubeconfig-group').exists ? 0o004 : 0o044;
       if (mode !== undefined && (mode & readers) !== 0)
         context.report({ at, messageId: 'readable', data: { mode: mode.toString(8).padStart(4, '0') } });
@@ -40,7 +43,7 @@ const kubeconfigMode = defineRule({
   },
 });
 
-/** YAML reads `0644` without quotes as a number in octal, `644` as one in decimal, which k3s takes as the text. */
+/** YAML reads `0644` without quotes as octal, and `644` as decimal. k3s takes the latter as text. */
 function modeOf(value: unknown): number | undefined {
   if (typeof value === 'string')
     return /^0?o?[0-7]{3,4}$/.test(value) ? Number.parseInt(value.replace('o', ''), 8) : undefined;
@@ -50,7 +53,7 @@ function modeOf(value: unknown): number | undefined {
 
 /**
  * https://docs.siderolabs.com/talos/v1.11/security/rbac. `RBACEnabled` of pkg/machinery/config of siderolabs/talos: off
- * where nothing is said, until 1.11; from 1.12 on the field is not read, and roles are on (`HideRBACAndKeyUsage`).
+ * by default until 1.11. From 1.12 on Talos ignores the field, and roles are on (`HideRBACAndKeyUsage`).
  */
 const talosRbac = defineRule({
   meta: {
@@ -67,14 +70,14 @@ const talosRbac = defineRule({
       const at = fieldAt(machine, 'features.rbac');
       const minor = minorOf(fieldAt(machine, 'install.image'));
       if (minor !== undefined && minor >= 12) return context.notApplicable();
-      // Without a token the file is a patch, and what it leaves out stands elsewhere.
+      // A file without a token is a patch. What it omits is elsewhere.
       const isLeftOut = !at.exists && minor !== undefined && fieldAt(machine, 'token').exists;
       if (isFalse(at) || isLeftOut) context.report({ at, messageId: 'off' });
     });
   },
 });
 
-/** The number behind `v1.` of the image that installs Talos; undefined where the file names none. */
+/** The minor version in the tag of the image that installs Talos; undefined where the file names none. */
 function minorOf({ value }: Field): number | undefined {
   const tag = typeof value === 'string' ? parseImageReference(value)?.tag : undefined;
   const [, minor] = /^v?1\.(\d{1,3})\./.exec(tag ?? '') ?? [];

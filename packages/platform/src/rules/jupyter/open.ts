@@ -52,7 +52,7 @@ export const jupyterOpen = defineRule({
   },
   create(context) {
     const { project } = context;
-    /** In front of what Kubeflow and a hub start stands a gateway that asks; a Service of one's own goes around it. */
+    /** Notebooks of Kubeflow and of a hub are behind a gateway that authenticates. Another Service bypasses it. */
     const isGuarded = (container: ContainerCursor): boolean =>
       isBehindGateway(container.pod) && !exposedContainers(project).has(container);
     const judgeHub = (hub: Cursor<Json>): void => {
@@ -65,7 +65,7 @@ export const jupyterOpen = defineRule({
     };
     const judgeValues = (values: Cursor<Json>, { root }: Resource): void => {
       const more = (root as Cursor<Json>).at('spec').at('valuesFrom');
-      // Before version 1.0 of the chart.
+      // The field before version 1.0 of the chart.
       const old = values.at('auth').at('type');
       if (old.value === 'dummy') context.report({ at: old, messageId: 'dummy' });
       else if (values.exists && !old.exists && !more.exists) judgeHub(values.at('hub'));

@@ -2,7 +2,7 @@ import type { Cursor, Json } from '@plimsoll/core/kubernetes';
 
 export type Node = Cursor<Json>;
 
-/** What one object holds of kubeadm's configuration; each part may be absent. */
+/** The parts of kubeadm's configuration in one object. Each part may be missing. */
 export interface Parts {
   readonly cluster: Node;
   readonly join: Node;
@@ -20,7 +20,7 @@ export const listOf = (cursor: Node): readonly Node[] =>
   Array.isArray(cursor.value) ? (cursor as Cursor<Json[]>).items() : [];
 
 /**
- * The visitor keys of all that hold kubeadm's configuration.
+ * The visitor keys of all kinds with kubeadm's configuration.
  * https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/, https://cluster-api.sigs.k8s.io/
  */
 export const eachKubeadm = (judge: (parts: Parts) => void) => {
@@ -38,7 +38,7 @@ export const eachKubeadm = (judge: (parts: Parts) => void) => {
   };
 };
 
-/** Others, of Cluster API and Talos, that write files as kubeadm's do: where their `files` stand. */
+/** Other kinds of Cluster API and Talos that write files like kubeadm's: the path of their `files`. */
 const OTHERS: Readonly<Record<`${string}/${string}`, readonly string[]>> = {
   'bootstrap.cluster.x-k8s.io/EKSConfig': ['spec'],
   'bootstrap.cluster.x-k8s.io/EKSConfigTemplate': ['spec', 'template', 'spec'],
@@ -52,7 +52,7 @@ const OTHERS: Readonly<Record<`${string}/${string}`, readonly string[]>> = {
   'talos/MachineConfig': ['machine'],
 };
 
-/** The visitor keys of all these kinds, whose `files` are written to nodes. */
+/** The visitor keys of all kinds whose `files` are written to nodes. */
 export const eachWithFiles = (judge: (files: readonly Node[]) => void) => ({
   ...eachKubeadm(({ files }) => judge(files)),
   ...Object.fromEntries(

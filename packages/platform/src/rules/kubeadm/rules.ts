@@ -7,7 +7,7 @@ const HOUR = 3600;
 const DAY = 24;
 const hours = (description: string) => ({ type: 'integer', minimum: 1, description });
 
-/** Hours of a duration, or of a number of days in a field that ends so. */
+/** The hours of a duration, or of days in a field whose name ends so. */
 function hoursOf(field: string, value: unknown): number | undefined {
   if (field.endsWith('Days')) return typeof value === 'number' ? value * DAY : undefined;
   const seconds = typeof value === 'string' ? parseDuration(value) : undefined;
@@ -86,11 +86,11 @@ const WRITABLE = 0o022;
 /** Others may read. */
 const READABLE = 0o004;
 
-/** Keys, kubeconfigs, tokens, and the keys of encryption at rest. */
+/** Keys, kubeconfigs, tokens, and the file with keys for encryption at rest. */
 const IS_SECRET =
   /\.key$|kubeconfig|\/kubernetes\/[\w-]+\.conf$|\/kubernetes\/[^/]*(?:token|encryption)|bootstrap-kubelet/i;
 
-/** Text is octal; of a number, as Talos has it, YAML has read the digits already. */
+/** A string is octal. A number, as Talos has it, was already parsed by YAML. */
 function modeOf(value: unknown): number | undefined {
   if (typeof value === 'number') return value;
   return typeof value === 'string' && /^0?o?[0-7]{3,4}$/.test(value)

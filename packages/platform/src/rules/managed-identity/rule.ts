@@ -39,7 +39,7 @@ const aks: Row['faults'] = (spec) => {
 /**
  * https://docs.cloud.google.com/kubernetes-engine/docs/how-to/hardening-your-cluster and
  * apis/container/v1beta1/containercluster_types.go of GoogleCloudPlatform/k8s-config-connector. The values are those of
- * WorkloadMetadataConfig in google/container/v1beta1/cluster_service.proto: an unspecified one is none at all.
+ * WorkloadMetadataConfig in google/container/v1beta1/cluster_service.proto: an unspecified one counts as missing.
  */
 const nodes = (spec: Field): readonly (readonly [Fault, Field])[] =>
   fieldsAt(spec, 'nodeConfig.workloadMetadataConfig')

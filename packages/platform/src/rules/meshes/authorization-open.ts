@@ -3,7 +3,7 @@ import { isEverywhere } from '@plimsoll/core/internal';
 import type { Cursor, Json } from '@plimsoll/core/kubernetes';
 import { flag, optionsSchema } from '@plimsoll/nsa-hardening';
 
-/** Ports that probes and scrapers ask without an identity. */
+/** Ports that probes and scrapers use without an identity. */
 const UNASKED_PORT = /health|metric|probe|ready|live|admin/i;
 
 const ANYONE = ['principals', 'namespaces', 'requestPrincipals'];
@@ -80,7 +80,7 @@ export const meshAuthorizationOpen = defineRule({
 
 const isAll = ({ value }: Cursor<Json>): boolean => typeof value === 'string' && isEverywhere([value]);
 
-/** What stands at the edge lets clients of the outside in: its workloads ask them. */
+/** Whether a policy is for a gateway, which admits clients from outside. The workloads behind it check them. */
 const isOfGateway = (spec: Cursor<Json>): boolean =>
   spec
     .at('selector')

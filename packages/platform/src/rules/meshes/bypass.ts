@@ -2,10 +2,10 @@ import { defineRule } from '@plimsoll/core';
 import type { Cursor, Json, PodCursor, Project, Resource } from '@plimsoll/core/kubernetes';
 import { listOf, optionsSchema, SYSTEM_NAMESPACES } from '@plimsoll/nsa-hardening';
 
-/** Istio's pods of ambient mode have no proxy of their own: what is said to one has no effect. */
+/** In Istio's ambient mode pods have no proxy of their own, so settings for one have no effect. */
 type Mesh = 'sidecar' | 'ambient' | 'linkerd';
 
-/** By the label or annotation of a pod that takes traffic out of the mesh. */
+/** Labels and annotations of pods that take traffic out of the mesh. */
 const WAYS_OUT: Readonly<Record<string, { mesh: Mesh; isOut: (value: string) => boolean }>> = {
   'sidecar.istio.io/inject': { mesh: 'sidecar', isOut: (value) => value === 'false' },
   'traffic.sidecar.istio.io/excludeInboundPorts': { mesh: 'sidecar', isOut: Boolean },
@@ -17,7 +17,7 @@ const WAYS_OUT: Readonly<Record<string, { mesh: Mesh; isOut: (value: string) => 
   'config.linkerd.io/skip-outbound-ports': { mesh: 'linkerd', isOut: Boolean },
 };
 
-/** What a pod with a proxy of its own does without: gateways, waypoints, and what was injected by hand. */
+/** Injection settings, which a pod with its own proxy does not need: a gateway, a waypoint, or one injected by hand. */
 const INJECTIONS = ['sidecar.istio.io/inject', 'linkerd.io/inject'];
 const PROXIES = ['istio-proxy', 'linkerd-proxy'];
 
@@ -75,16 +75,16 @@ export const meshBypass = defineRule({
   },
 });
 
-/** Those of the cluster's own parts and of the meshes' own. */
+/** Namespaces of the cluster's own parts and of the meshes. */
 const OUTSIDE: readonly string[] = [...SYSTEM_NAMESPACES, 'istio-system', 'linkerd', 'linkerd-viz'];
 
-/** The mesh that a resource's namespace is in, by the Namespace of the run. */
+/** The mesh of a resource's namespace, by the linted Namespace. */
 function meshOf(project: Project, resource: Resource): Mesh | undefined {
   if (OUTSIDE.includes(resource.namespace ?? '')) return undefined;
   const { labels, annotations } = project.namespaceOf(resource) ?? {};
   const sidecar = labels?.['istio-injection'] === 'enabled' || labels?.['istio.io/rev'] !== undefined;
   const ambient = labels?.['istio.io/dataplane-mode'] === 'ambient';
-  // With both, ambient mode takes the pods that get no proxy: what one setting takes out stays in by the other.
+  // With both, ambient mode gets the pods without a proxy, so a pod that leaves one mode is still in the other.
   if (sidecar || ambient) return sidecar && ambient ? undefined : sidecar ? 'sidecar' : 'ambient';
   return annotations?.['linkerd.io/inject'] === 'enabled' ? 'linkerd' : undefined;
 }

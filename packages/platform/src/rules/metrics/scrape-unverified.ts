@@ -10,7 +10,7 @@ import {
 } from '@plimsoll/core/kubernetes';
 import { flag, optionsSchema } from '@plimsoll/nsa-hardening';
 
-/** What an endpoint sends along, in the operator's spelling and in Prometheus' own. */
+/** Credentials that a scrape sends, as the operator and Prometheus spell them. */
 const CREDENTIALS = [
   'authorization',
   'bearerTokenFile',
@@ -95,7 +95,7 @@ export const metricsScrapeUnverified = defineRule({
   },
 });
 
-/** The names of the jobs of a configuration that send credentials over TLS that they do not verify. */
+/** The names of jobs that send credentials over unverified TLS. */
 function openJobs(config: Json | undefined): readonly string[] {
   const jobs = ownValue(config, 'scrape_configs');
   if (!Array.isArray(jobs)) return [];

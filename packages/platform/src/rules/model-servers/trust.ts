@@ -111,7 +111,7 @@ export const modelServerTrust = defineRule({
   },
 });
 
-/** A commit, which cannot be moved, or a folder of the container. */
+/** Whether a model is pinned to a commit, which cannot move, or is a directory in the container. */
 function isPinned(words: readonly Word[]): boolean {
   const revision = flagOf(words, ['--revision', '--code-revision']);
   const model = flagOf(words, MODEL) ?? words.find(({ text }) => !text.startsWith('-') && text !== 'serve');
@@ -127,7 +127,7 @@ interface Open {
   readonly messageId: 'key' | 'mlflow';
 }
 
-/** A server that lets in whoever reaches it. */
+/** A server that accepts anyone who reaches it. */
 function openServer(command: Command, has: (variable: string) => boolean): Open | undefined {
   const vllm = argumentsOf(command, VLLM);
   if (vllm && !flagOf(vllm, ['--api-key']) && !has('VLLM_API_KEY'))
@@ -138,13 +138,13 @@ function openServer(command: Command, has: (variable: string) => boolean): Open 
   return undefined;
 }
 
-/** RayJob and RayService have the cluster's specification inside of their own. */
+/** RayJob and RayService contain the specification of the cluster. */
 function raySpecsOf({ owner }: PodCursor): readonly Cursor<Json>[] {
   const spec = (owner.root as Cursor<Json>).at('spec');
   return [spec, spec.at('rayClusterSpec'), spec.at('rayClusterConfig')];
 }
 
-/** KubeRay makes a Service for the head, which serves the dashboard and the API for jobs. */
+/** KubeRay creates a Service for the head, which serves the dashboard and the jobs API. */
 function openServiceOfHead(pod: PodCursor): Cursor<Json> | undefined {
   return raySpecsOf(pod)
     .map((spec) => spec.at('headGroupSpec'))

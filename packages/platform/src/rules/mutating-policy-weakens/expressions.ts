@@ -15,7 +15,7 @@ export function weakenedByConfiguration(expression: string): string | undefined 
   return /\bhostPath["']?\s{0,9}:\s{0,9}(?:Object\.|\{)/.test(expression) ? 'hostPath' : undefined;
 }
 
-/** The field that an expression of the kind JSONPatch weakens: of a path that is put together, the last text counts. */
+/** The field that an expression of the kind JSONPatch weakens. In a concatenated path the last string counts. */
 export function weakenedByJsonPatch(expression: string): string | undefined {
   for (const text of expression.split('JSONPatch{').slice(1)) {
     const [before = '', after] = text
@@ -34,7 +34,7 @@ export function weakenedByJsonPatch(expression: string): string | undefined {
   return undefined;
 }
 
-/** The value of a literal of CEL; undefined for what is computed. */
+/** The value of a CEL literal; undefined for a computed value. */
 function literal(text: string): Json | undefined {
   if (text === 'true' || text === 'false') return text === 'true';
   if (/^\d{1,15}$/.test(text)) return Number(text);

@@ -6,7 +6,7 @@ import { inSystem, selectsSystem } from './scope.js';
 import { weakened, weakenedByPatch, weakenedHere, withoutAnchor } from './weakening.js';
 
 /**
- * What policies change in what others write. Only literals are judged.
+ * What policies change in the objects of others. Only literals are checked.
  * https://kubernetes.io/docs/reference/access-authn-authz/mutating-admission-policy/
  * https://kyverno.io/docs/policy-types/cluster-policy/mutate/
  * https://open-policy-agent.github.io/gatekeeper/website/docs/mutation/
@@ -27,7 +27,7 @@ export const mutatingPolicyWeakens = defineRule({
       if (field !== undefined) context.report({ at, messageId: 'weakens', data: { field } });
     };
     const judgeMerge = (patch: Cursor<Json>, keys: readonly string[] = []): void => {
-      // To ask a map for its items would tell that the API refuses it: what a patch holds may have any form.
+      // A patch may have any type. Asking a map for its items would report that the API rejects it.
       const { value } = patch;
       if (Array.isArray(value) || isPlaceholder(value))
         for (const item of patch.items()) judgeMerge(item, keys);
@@ -109,14 +109,14 @@ interface Operation {
   readonly value?: Json;
 }
 
-/** The operations of a JSON patch, which Kyverno takes as a text of YAML. */
+/** The operations of a JSON patch, which Kyverno accepts as a YAML string. */
 function operationsIn(patch: Json | undefined): readonly Operation[] {
   if (typeof patch !== 'string') return [];
   const [document] = readDocuments(patch, { comments: false });
   return Array.isArray(document?.value) ? (document.value as readonly Json[]).filter(isObject) : [];
 }
 
-/** The keys of a location of Gatekeeper, as `spec.containers[name:*].securityContext.privileged`. */
+/** The keys of a Gatekeeper location, such as `spec.containers[name:*].securityContext.privileged`. */
 function keysOf(location: string): readonly string[] {
   const bare = location
     .split('[')

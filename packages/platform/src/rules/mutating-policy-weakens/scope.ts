@@ -1,13 +1,13 @@
 import type { Cursor, Json } from '@plimsoll/core/kubernetes';
 
-/** Namespaces that clusters and their extensions have for themselves. */
+/** Whether a namespace belongs to the cluster or its extensions. */
 const isSystem = (name: Json | undefined): boolean =>
   typeof name === 'string' && /^kube-[\w-]+$|-system$/.test(name);
 
 const areSystem = (names: readonly Cursor<Json>[]): boolean =>
   names.length > 0 && names.every(({ value }) => isSystem(value));
 
-/** Whether a match of Kyverno's rules or of Gatekeeper names namespaces of the system only. */
+/** Whether a match of Kyverno or Gatekeeper names only system namespaces. */
 export function inSystem(match: Cursor<Json>): boolean {
   const any = match.at('any').items();
   const filters = any.length > 0 ? any : [match, ...match.at('all').items()];
@@ -18,7 +18,7 @@ export function inSystem(match: Cursor<Json>): boolean {
 
 const NAME = 'kubernetes.io/metadata.name';
 
-/** Whether the namespaceSelector of a match names namespaces of the system only. */
+/** Whether the namespaceSelector of a match names only system namespaces. */
 export function selectsSystem(match: Cursor<Json>): boolean {
   const selector = match.at('namespaceSelector');
   if (isSystem(selector.at('matchLabels').at(NAME).value)) return true;

@@ -1,6 +1,6 @@
 import { isObject, type Json } from '@plimsoll/core/kubernetes';
 
-/** Fields of pods, and of namespaces, by what takes security away. */
+/** Fields of pods and namespaces, with the values that weaken security. */
 const WEAK: Readonly<Record<string, (value: Json) => boolean>> = {
   allowPrivilegeEscalation: (value) => value === true,
   hostIPC: (value) => value === true,
@@ -14,7 +14,7 @@ const WEAK: Readonly<Record<string, (value: Json) => boolean>> = {
   runAsUser: (value) => value === 0,
 };
 
-/** Fields that say little alone, with the one that they stand in. */
+/** Fields that only matter within another one. */
 const WEAK_INSIDE: Readonly<Record<string, (value: Json) => boolean>> = {
   'capabilities.add': (value) =>
     [value]
@@ -24,13 +24,13 @@ const WEAK_INSIDE: Readonly<Record<string, (value: Json) => boolean>> = {
   'seccompProfile.type': (value) => value === 'Unconfined',
 };
 
-/** What must not be taken away. */
+/** Fields that must not be removed. */
 const HELD = ['securityContext', 'pod-security.kubernetes.io/enforce'];
 
 /**
- * The field that a change weakens by itself, undefined where it does not.
- * @param keys the way to what is changed, names only
- * @param value what is put there; undefined where it is taken away
+ * The field that a change itself weakens; undefined where it weakens none.
+ * @param keys the path of the change, names only
+ * @param value the new value; undefined where it is removed
  */
 export function weakenedHere(keys: readonly string[], value: Json | undefined): string | undefined {
   const [outer, key] = [keys.at(-2), keys.at(-1) ?? ''];
@@ -40,7 +40,7 @@ export function weakenedHere(keys: readonly string[], value: Json | undefined): 
   return Object.hasOwn(WEAK_INSIDE, both) && WEAK_INSIDE[both]!(value) ? both : undefined;
 }
 
-/** The same with all that is below: the first field that is weakened. */
+/** The same including all fields below: the first weakened field. */
 export function weakened(keys: readonly string[], value: Json | undefined): string | undefined {
   const here = weakenedHere(keys, value);
   if (here !== undefined || typeof value !== 'object' || value === null) return here;
@@ -58,7 +58,7 @@ function first<T>(items: readonly T[], find: (item: T) => string | undefined): s
 }
 
 /**
- * The name that a key of Kyverno's patch stands for: `+(name)` adds where nothing is, other anchors are conditions.
+ * The name for which a key of Kyverno's patch stands: `+(name)` adds a missing field, other anchors are conditions.
  * https://kyverno.io/docs/policy-types/cluster-policy/mutate/#conditional-logic-using-anchors
  */
 export function withoutAnchor(key: string): string | undefined {

@@ -30,7 +30,7 @@ export const networkPolicyPluginWeak = defineRule({
       project.ofKind('Installation', 'operator.tigera.io').length > 0 ||
       project.ofKind('HelmRelease', 'helm.toolkit.fluxcd.io').some(({ name }) => name === 'cilium') ||
       project.ofKind('HelmChartProxy', 'addons.cluster.x-k8s.io').length > 0;
-    /** Of a plugin that another one may take the place of. */
+    /** Reports a setting of a plugin that another one may replace. */
     const reportAlone = (at: Cursor<Json>, plugin: string): void => {
       const reason = whyAbsenceIsUnknown(project, { kind: 'DaemonSet' });
       if (reason === undefined) context.report({ at, messageId: 'none', data: { plugin } });
@@ -50,7 +50,7 @@ export const networkPolicyPluginWeak = defineRule({
     const judgeAzure = (root: Cursor<Json>): void => {
       const spec = root.at('spec');
       const at = spec.at('networkPlugin');
-      // `none` leaves the plugin to whoever installs one later.
+      // With `none` the user installs a plugin later.
       const policy = spec.at('networkPolicy').value ?? 'none';
       if (policy !== 'none' || !hasPolicies()) return;
       if (at.value === 'kubenet') context.report({ at, messageId: 'none', data: { plugin: at.value } });

@@ -2,16 +2,16 @@ import { defineRule } from '@plimsoll/core';
 import { fieldAt, fieldsAt, isFalse, merged, textsAt, visitorOf } from '../../fields.js';
 import { passwordOf, SCRIPTS, scriptsIn } from '../../node-texts.js';
 
-/** What is fetched goes straight into a shell: through a pipe, or by a substitution. */
+/** A download that goes straight into a shell, through a pipe or a substitution. */
 const PIPED =
   /\b(?:curl|wget)\b[^\n|;]{0,400}\|\s{0,8}(?:sudo\s{1,8}(?:-\S{1,20}\s{1,8}){0,3})?(?:\/[\w/]{1,30}\/)?(?:ba|da|a|k|z)?sh(?![\w-])/;
 const SUBSTITUTED = /\b(?:ba|da|a|k|z)?sh\b[^\n|;]{0,20}(?:<\(|\$\(|`)\s{0,4}(?:curl|wget)\b/;
 
-/** https://cloudinit.readthedocs.io/en/latest/reference/modules.html#users-and-groups, and the tool that it uses. */
+/** https://cloudinit.readthedocs.io/en/latest/reference/modules.html#users-and-groups, and the tool that cloud-init uses. */
 const PASSWORD =
   /^[ \t-]{0,40}(?:plain_text_passwd|hashed_passwd|passwd):[ \t]{1,8}(?!\$\{|\{\{|null|~|["']{2})\S|\|\s{0,8}(?:sudo\s{1,8})?chpasswd\b/m;
 
-/** https://karpenter.sh/docs/concepts/nodeclasses/#alias: for Windows there is nothing but `latest`. */
+/** https://karpenter.sh/docs/concepts/nodeclasses/#alias: for Windows there is only `latest`. */
 const FLOATING = /^(?!windows)[\w.-]{1,40}@latest$/;
 
 export const nodeBootstrap = defineRule({

@@ -12,12 +12,12 @@ import {
 } from '../../fields.js';
 
 interface Row extends Kinds {
-  /** Where the options of the metadata service are. */
+  /** The path of the options of the metadata service. */
   readonly options?: string;
-  /** Groups of nodes of eksctl, which has fields of its own. */
+  /** The path of eksctl's node groups, which have their own fields. */
   readonly groups?: string;
   /**
-   * What takes requests without a token where `httpTokens` is absent: `options` that are given, or their absence too.
+   * When requests without a token are accepted if `httpTokens` is missing: where `options` exist, or even without them.
    */
   readonly openWithout?: 'tokens' | 'options';
 }
@@ -63,15 +63,15 @@ const hopsOf = (options: Field): { readonly at: Field; readonly hops: number } =
 };
 
 /**
- * How far answers may travel. kops gives the machines of a control plane 3 itself, since addons have no roles of their
- * own there: upup/pkg/fi/cloudup/new_cluster.go of kubernetes/kops.
+ * The largest hop limit. kops itself sets 3 for control plane machines, since addons have no roles of their own there:
+ * upup/pkg/fi/cloudup/new_cluster.go of kubernetes/kops.
  */
 const hopsFor = (spec: Field, { options }: Row): number =>
   options === 'instanceMetadata' && /^(?:ControlPlane|Master)$/i.test(String(fieldAt(spec, 'role').value))
     ? 3
     : 2;
 
-/** Whether a class may add what the template of a machine leaves out. */
+/** Whether a class may add what a machine template omits. */
 const mayBeAdded = (project: Project, { base }: Row): boolean =>
   base === 'spec.template.spec' && project.ofKind('ClusterClass', 'cluster.x-k8s.io').length > 0;
 

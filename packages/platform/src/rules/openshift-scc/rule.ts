@@ -3,7 +3,7 @@ import type { Cursor, Json } from '@plimsoll/core/kubernetes';
 import { type Field, fieldAt, isTrue, textsAt } from '../../fields.js';
 
 /**
- * What OpenShift ships, and to whom it gives it, where that is not everybody.
+ * The constraints that OpenShift ships, with the subjects that it grants them to, where that is not everyone.
  * https://docs.redhat.com/en/documentation/openshift_container_platform/latest/html/authentication_and_authorization/managing-pod-security-policies
  * https://github.com/openshift/cluster-kube-apiserver-operator/tree/main/bindata/bootkube/scc-manifests
  */
@@ -34,7 +34,7 @@ const PRIVILEGES = [
   'allowHostIPC',
 ] as const;
 
-/** The fields stand at the top: https://docs.redhat.com/en/documentation/openshift_container_platform/latest/html/security_apis/securitycontextconstraints-security-openshift-io-v1 */
+/** The fields are at the top level: https://docs.redhat.com/en/documentation/openshift_container_platform/latest/html/security_apis/securitycontextconstraints-security-openshift-io-v1 */
 export const openshiftScc = defineRule({
   meta: {
     description: 'Limit who can use permissive SecurityContextConstraints',
@@ -66,7 +66,7 @@ export const openshiftScc = defineRule({
   },
 });
 
-/** What wide constraints let pods take; undefined for narrow ones. */
+/** The privilege that wide constraints allow pods; undefined for narrow ones. */
 function privilegeOf(root: Field): string | undefined {
   const flag = PRIVILEGES.find((name) => isTrue(fieldAt(root, name)));
   if (flag !== undefined) return flag;

@@ -1,7 +1,7 @@
 import { defineRule } from '@plimsoll/core';
 import type { AnyCursor, Cursor } from '@plimsoll/core/kubernetes';
 
-/** Capabilities that the level baseline lets containers add: https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline */
+/** Capabilities that the level baseline allows containers to add: https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline */
 const ORDINARY = new Set([
   'AUDIT_WRITE',
   'CHOWN',

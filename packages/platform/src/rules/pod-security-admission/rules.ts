@@ -3,12 +3,12 @@ import type { Cursor, Json } from '@plimsoll/core/kubernetes';
 import { listOf, optionsSchema, SYSTEM_NAMESPACES } from '@plimsoll/nsa-hardening';
 import { isInfrastructure } from '../../infrastructure.js';
 
-/** A file of its own, or the part of an AdmissionConfiguration that carries one. */
+/** In a file of its own, or as a part of an AdmissionConfiguration. */
 const CONFIGURATION = 'pod-security.admission.config.k8s.io/PodSecurityConfiguration';
 
 const SANDBOX = /gvisor|runsc|kata|firecracker|sandbox|confidential|peer-pods|wasm|hyperv/i;
 
-/** A controller creates the pods of whoever may create a workload. */
+/** Controllers create pods for anyone who can create a workload. */
 const CONTROLLER = /^system:(?:serviceaccount:kube-system:.+-controller|kube-controller-manager|apiserver)$/;
 
 /** https://kubernetes.io/docs/concepts/security/pod-security-admission/#exemptions */

@@ -1,8 +1,8 @@
 import { type AnyCursor, type ContainerCursor, type Word, wordsOf } from '@plimsoll/core/kubernetes';
 
-/** A program that pulls or pushes images, and the arguments by which it does so without checks. */
+/** A program that pulls or pushes images, and the arguments that turn off its checks. */
 interface Program {
-  /** How its image or its command is called. */
+  /** The name of its image or command. */
   readonly name: RegExp;
   readonly off: RegExp;
 }
@@ -13,7 +13,7 @@ const PROGRAMS: readonly Program[] = [
     name: /kaniko/,
     off: /^--(?:insecure|insecure-pull|skip-tls-verify|skip-tls-verify-pull)(?:=true)?$|^--(?:insecure-registry|skip-tls-verify-registry)=(?<host>.+)$/,
   },
-  // https://github.com/containers/buildah/blob/main/docs/buildah-push.1.md, and its kin
+  // https://github.com/containers/buildah/blob/main/docs/buildah-push.1.md, and similar programs
   {
     name: /(?:^|\/)(?:buildah|podman|skopeo)\b/,
     off: /^--(?:tls-verify|src-tls-verify|dest-tls-verify)=false$/,
@@ -22,15 +22,15 @@ const PROGRAMS: readonly Program[] = [
   { name: /(?:^|\/)(?:dockerd|docker)\b|\bdind\b/, off: /^--insecure-registry=(?<host>.+)$/ },
 ];
 
-/** What the arguments of a container say of one registry that it asks without checks. */
+/** Arguments that make a container use a registry without checks. */
 export interface Unchecked {
   readonly at: AnyCursor;
   readonly flag: string;
-  /** The hosts that it is about, where the arguments name them. */
+  /** The hosts, where the arguments name them. */
   readonly hosts: readonly string[];
 }
 
-/** Images of a registry that arguments name: `--destination=host/repository`, `docker://host/repository`. */
+/** Images in arguments: `--destination=host/repository`, `docker://host/repository`. */
 const NAMED =
   /^(?:--(?:destination|cache-repo)=|docker:\/\/)?(?<host>[\w.-]{1,100}(?::\d{1,5})?)\/[\w./:@-]{1,200}$/;
 
@@ -52,7 +52,7 @@ export function uncheckedIn(container: ContainerCursor): readonly Unchecked[] {
   );
 }
 
-/** Most containers say nothing of the kind: their words are not looked at one by one. */
+/** A quick check: most containers have no such argument, so their words need not be read one by one. */
 function mayBeUnchecked(container: ContainerCursor): boolean {
   return wordsOf(container).some(({ text }) => /insecure|tls-verify/.test(text));
 }

@@ -7,7 +7,7 @@ import { SCRIPTS, scriptsIn } from '../../node-texts.js';
 import { uncheckedIn } from './programs.js';
 import { REGISTRIES } from './table.js';
 
-/** A text is a file of containerd, CRI-O or Docker, and not of something else that is written alike. */
+/** Shows that a text is a file of containerd, CRI-O or Docker, not of another program with a similar format. */
 const OF_ENGINE = /io\.containerd\.|^\s{0,20}\[+(?:host\."|registry\b|plugins\.)|"insecure-registries"/m;
 
 /**
@@ -103,7 +103,7 @@ const entriesOf = (map: Field): readonly (readonly [string, Field])[] =>
     ? (map.entries() as readonly (readonly [string, Field])[])
     : [];
 
-/** The name of a host: of a URL, of `host:port`, of `host/path`. */
+/** The host name in a URL, in `host:port` or in `host/path`. */
 function hostOf(text: string): string {
   return urlOf(text)?.host ?? text.toLowerCase().replace(/[:/].*$/s, '');
 }

@@ -1,12 +1,12 @@
 import { type Kinds, withTemplate } from '../../fields.js';
 
-/** Where a kind says how registries are asked. */
+/** Where a kind says how to connect to registries. */
 export interface Registries extends Kinds {
-  /** Maps by host whose entries switch checks off in this field below. */
+  /** Maps by host, and the field in their entries that turns checks off. */
   readonly off?: readonly (readonly [byHost: string, field: string])[];
   /** URLs of mirrors. */
   readonly urls?: readonly string[];
-  /** Hosts that are asked without checks. */
+  /** Hosts that are used without checks. */
   readonly hosts?: readonly string[];
 }
 

@@ -72,7 +72,7 @@ const copiesOf = (annotations: Cursor<Json>): AnyCursor | undefined =>
   reflectedOf(annotations, '') ?? reflectedOf(annotations, 'secret-') ?? replicatedOf(annotations);
 
 /**
- * A list without patterns, and none at all, allow every namespace, unless a selector names their labels.
+ * A list without patterns, or no list, allows every namespace, unless a selector limits them by labels.
  * https://github.com/emberstack/kubernetes-reflector/blob/main/src/ES.Kubernetes.Reflector/Mirroring/Core/MirroringPropertiesExtensions.cs
  */
 function reflectedOf(annotations: Cursor<Json>, prefix: string): AnyCursor | undefined {
@@ -87,7 +87,7 @@ function reflectedOf(annotations: Cursor<Json>, prefix: string): AnyCursor | und
 }
 
 /**
- * An empty pattern takes no namespace, an empty selector takes every one.
+ * An empty pattern matches no namespace, an empty selector matches every one.
  * https://github.com/mittwald/kubernetes-replicator/blob/master/replicate/common/generic-replicator.go
  */
 function replicatedOf(annotations: Cursor<Json>): AnyCursor | undefined {
@@ -100,11 +100,11 @@ function replicatedOf(annotations: Cursor<Json>): AnyCursor | undefined {
   return isAllowed && patternsOf(by).some(isEverything) ? by : undefined;
 }
 
-/** The patterns of a list, which commas separate. */
+/** The patterns of a list, separated by commas. */
 const patternsOf = ({ value }: Cursor<Json>): readonly string[] =>
   typeof value === 'string' ? value.split(',').filter((pattern) => pattern.trim() !== '') : [];
 
-/** A bundle of certificates without a key. */
+/** Whether a Secret is a bundle of certificates without a key. */
 function isPublic(secret: Cursor<Json>): boolean {
   const keys = [...secret.at('data').entries(), ...secret.at('stringData').entries()].map(([key]) => key);
   return keys.length > 0 && keys.every((key) => /\.crt$|^ca(?:-?bundle)?(?:\.pem)?$/.test(key));

@@ -2,7 +2,9 @@ import { defineRule } from '@plimsoll/core';
 import { type Cursor, isPlain, type Json } from '@plimsoll/core/kubernetes';
 import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
 
-/** https://external-secrets.io/latest/api/spec/ and https://external-secrets.io/latest/guides/security-best-practices/ */
+/**
+ * https://external-secrets.io/latest/api/spec/ and https://external-secrets.io/latest/guides/security-best-practices/
+ */
 export const externalSecretStoreWeak = defineRule({
   meta: {
     description: 'Limit who gets secrets from an external store, and use TLS',
@@ -56,7 +58,7 @@ const EVERYTHING = ['.*', '.+', '^.*$', '^.+$', '*', ''];
 export const isEverything = (pattern: Json | undefined): boolean =>
   typeof pattern === 'string' && EVERYTHING.includes(pattern.trim());
 
-/** A selector without labels and expressions takes every namespace. */
+/** A selector without labels and expressions matches every namespace. */
 export const isEmptySelector = (selector: Cursor<Json>): boolean =>
   selector.exists &&
   selector.at('matchLabels').entries().length + selector.at('matchExpressions').items().length === 0;
@@ -68,7 +70,7 @@ const takesAll = (condition: Cursor<Json>): boolean =>
     .items()
     .some(({ value }) => isEverything(value));
 
-/** The places of a provider that may be addresses: bodies and headers of requests are none. */
+/** The strings of a provider that may be addresses, without bodies and headers of requests. */
 function textsIn(provider: Cursor<Json>): readonly Cursor<Json>[] {
   if (typeof provider.value === 'string') return [provider];
   return provider

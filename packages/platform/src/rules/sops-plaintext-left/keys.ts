@@ -1,12 +1,12 @@
 import type { Cursor, Json } from '@plimsoll/core/kubernetes';
 
-/** Whether a rule of SOPS covers the keys on the way to a value; undefined where that is not read. */
+/** Whether a rule of SOPS covers the keys on the path to a value; undefined where that is unknown. */
 export type Covers = (keys: readonly string[]) => boolean;
 
 const DEFAULT_SUFFIX = '_unencrypted';
 
 /**
- * What of a document SOPS encrypts, by the metadata that it leaves there.
+ * The part of a document that SOPS encrypts, by the metadata that it writes there.
  * https://github.com/getsops/sops/blob/main/sops.go, `shouldBeEncrypted`
  */
 export function coverageOf(sops: Cursor<Json>): Covers | undefined {
@@ -29,8 +29,8 @@ export function coverageOf(sops: Cursor<Json>): Covers | undefined {
 }
 
 /**
- * The regular expressions that people write for keys: names, with or without anchors, joined by bars. Others are not
- * read: expressions are the file's, and one that takes long would hold the run up.
+ * Reads the usual regular expressions for keys: names, with or without anchors, joined by bars. It does not run others:
+ * they come from the file, and a slow one would block the run.
  */
 function keyPattern(expression: string | undefined): ((key: string) => boolean) | undefined {
   if (expression === undefined) return undefined;

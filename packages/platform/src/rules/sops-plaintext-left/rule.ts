@@ -2,7 +2,7 @@ import { defineRule } from '@plimsoll/core';
 import type { Cursor, Json, JsonObject } from '@plimsoll/core/kubernetes';
 import { coverageOf } from './keys.js';
 
-/** What the API server has to read in the clear. */
+/** Fields that the API server has to read as plain text. */
 const HEAD = ['apiVersion', 'kind', 'metadata', 'sops'];
 
 export const sopsPlaintextLeft = defineRule({
@@ -39,7 +39,7 @@ interface Leaf {
   readonly keys: readonly string[];
 }
 
-/** Values in plain text, with the keys on the way; positions in lists are none. SOPS leaves empty texts and nulls. */
+/** Plain text values with the keys on their path, without list indexes. SOPS leaves empty strings and nulls. */
 function leavesIn(at: Cursor<Json>, keys: readonly string[]): readonly Leaf[] {
   const { value } = at;
   if (Array.isArray(value)) return at.items().flatMap((item) => leavesIn(item, keys));

@@ -5,7 +5,7 @@ import { valuesOfCharts } from '../../charts.js';
 
 type Fault = 'namespaces' | 'names' | 'api' | 'certificates';
 
-/** Flags of Traefik, in small letters as it compares them. */
+/** Flags of Traefik, in lower case as it compares them. */
 const FLAGS: readonly (readonly [flag: RegExp, fault: Fault])[] = [
   [/^--providers\.kubernetescrd\.allowcrossnamespace(?:=true)?$/, 'namespaces'],
   [/^--providers\.[a-z]{1,40}\.allowexternalnameservices(?:=true)?$/, 'names'],
@@ -14,7 +14,7 @@ const FLAGS: readonly (readonly [flag: RegExp, fault: Fault])[] = [
 ];
 const LOOPBACK = /^--entrypoints\.traefik\.address=(?:127\.[\d.]+|localhost|\[::1\]):/;
 
-/** The same in the values of the chart, as keys of a provider. */
+/** The same in the chart's values, as keys of a provider. */
 const KEYS: readonly (readonly [key: string, fault: Fault])[] = [
   ['allowCrossNamespace', 'namespaces'],
   ['allowExternalNameServices', 'names'],

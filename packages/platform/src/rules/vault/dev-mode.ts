@@ -48,7 +48,7 @@ export const vaultDevMode = defineRule({
   },
 });
 
-/** It is added to what the dev server has; whether it changes storage and listener only the program can say. */
+/** A config added to that of the dev server. Only the program knows whether it changes storage and listener. */
 const hasLocalConfig = (container: ContainerCursor): boolean =>
   hasMoreVariables(container) ||
   variablesOf(container).some(({ name }) => /^(?:VAULT|BAO)_LOCAL_CONFIG$/.test(name));

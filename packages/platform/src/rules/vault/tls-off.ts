@@ -84,7 +84,7 @@ export const vaultTlsOff = defineRule({
   },
 });
 
-/** Whether a configuration of a server, in HCL or JSON, has a TCP listener of others than itself without TLS. */
+/** Whether a server's configuration, in HCL or JSON, has a TCP listener without TLS that others can reach. */
 function isPlain(text: string): boolean {
   if (!text.includes('tls_disable')) return false;
   return text.trimStart().startsWith('{') ? isPlainJson(text) : blocksOf(text).some(isPlainBlock);
@@ -94,7 +94,7 @@ const isPlainBlock = (block: string): boolean =>
   /\btls_disable\s{0,20}=\s{0,20}"?(?:1|true)\b/.test(block) &&
   !LOOPBACK.test(/\baddress\s{0,20}=\s{0,20}"([^"\n]*)"/.exec(block)?.[1] ?? '127.0.0.1');
 
-/** The texts between the braces of `listener "tcp" { … }`; inner blocks, as of telemetry, belong to them. */
+/** The texts between the braces of `listener "tcp" { … }`, including inner blocks such as telemetry. */
 function blocksOf(text: string): readonly string[] {
   return text
     .split(/\blistener\s{1,20}"tcp"\s{0,20}\{/)

@@ -66,7 +66,7 @@ const within = ({ namespace }: Resource) => (namespace === undefined ? {} : { na
 const labelsOf = (labels: Cursor<Json>): Readonly<Record<string, string>> =>
   Object.fromEntries(labels.entries().map(([key, { value }]) => [key, String(value)]));
 
-/** Two pods cannot write to such a volume from two nodes; with a volume each they have two sets of data. */
+/** Two pods cannot write to such a volume from two nodes. With a volume each they would have two sets of data. */
 function isTiedToVolume(spec: Cursor<Json>, { kind }: Resource): boolean {
   if (spec.at('volumeClaimTemplates').items().length > 0) return true;
   const volumes = spec.at('template').at('spec').at('volumes').items();
@@ -76,7 +76,7 @@ function isTiedToVolume(spec: Cursor<Json>, { kind }: Resource): boolean {
   );
 }
 
-/** Programs that keep what they know beside themselves: a second copy would have other data, unless it is told to join. */
+/** Programs that store data locally: a second copy would have other data, unless it is configured to join. */
 const ALONE: ReadonlySet<string> = new Set([
   'gitea',
   'grafana',
@@ -97,7 +97,7 @@ const ALONE: ReadonlySet<string> = new Set([
   'valkey',
 ]);
 
-/** What one person works in. */
+/** Notebooks, in which one person works. */
 const NOTEBOOK = /(?:^|-)(?:jupyter|jupyterlab|notebook)$/;
 
 const isAlone = (spec: Cursor<Json>): boolean =>
@@ -113,7 +113,7 @@ const isAlone = (spec: Cursor<Json>): boolean =>
         [imageName(image), imageTag(image) ?? ''].some((text) => NOTEBOOK.test(text)),
     );
 
-/** By the workload, what leads to it from outside: the kind and name of the first. */
+/** The kind and name of the first object that exposes each workload. */
 const waysTo = oncePer((project: Project): ReadonlyMap<Resource, string> => {
   const found = new Map<Resource, string>();
   for (const { resource, service, kind } of project.routes.all) {
@@ -124,7 +124,7 @@ const waysTo = oncePer((project: Project): ReadonlyMap<Resource, string> => {
   return found;
 });
 
-/** The fewest replicas that an autoscaler leaves a workload. */
+/** The minimum replicas of a workload's autoscaler. */
 function minimumOf(project: Project, { kind, name, namespace }: Resource): number {
   return minimums(project).get([namespace, kind, name].join('/')) ?? 0;
 }

@@ -31,7 +31,7 @@ export const allowPrivilegeEscalation = defineRule({
         const flag = container.at('securityContext').at('allowPrivilegeEscalation');
         if (flag.value === false) return;
         const { name, pod } = container;
-        // At what escalates: there the rules about that have their findings, and contain this one.
+        // At the escalating setting: the rules about it report there, and contain this finding.
         const privilege = escalation(container);
         if (privilege) return context.report({ at: privilege, messageId: 'privilege', data: { name } });
         if (isUnnamedWindows(pod, context.kubernetes))

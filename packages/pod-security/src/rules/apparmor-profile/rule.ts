@@ -42,7 +42,7 @@ export const apparmorProfile = defineRule({
               at: value,
               messageId: 'annotation',
               data: { annotation },
-              // Where there is a field too, the API has the two agree.
+              // If the field is set too, the API requires the two to agree.
               fix: hasField(pod) ? undefined : (fixer) => fixer.set(value, 'runtime/default'),
             });
       },

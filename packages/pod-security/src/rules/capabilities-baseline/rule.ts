@@ -2,8 +2,8 @@ import { defineRule } from '@plimsoll/core';
 import { windowsOverride } from '../../relaxations.js';
 
 /**
- * Check `capabilities_baseline` of the baseline level: what a container may add is what runtimes give by default.
- * Names are compared as they are written.
+ * Check `capabilities_baseline` of the baseline level: a container may add what runtimes grant by default.
+ * Names are compared as written.
  * https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline
  */
 const ALLOWED: ReadonlySet<string> = new Set([

@@ -4,8 +4,8 @@ import { nameWindows, onLinux } from '../../fixes.js';
 import { isUnnamedWindows, unnamedWindows, windowsExempts } from '../../relaxations.js';
 
 /**
- * Check `capabilities_restricted` of the restricted level, from 1.22: ALL is dropped, and nothing but
- * NET_BIND_SERVICE comes back.
+ * Check `capabilities_restricted` of the restricted level, from 1.22: a container drops ALL, and adds
+ * only NET_BIND_SERVICE.
  * https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
  */
 export const capabilitiesRestricted = defineRule({

@@ -28,7 +28,7 @@ const ROWS = {
     risk: 7.5,
     message:
       "The pod shares the node's network namespace. It can reach services on the node's loopback, and NetworkPolicies do not apply to it. Remove hostNetwork.",
-    // A pod of the node's network has the ports that it opens there.
+    // A pod on the node's network opens its ports there.
     supersedes: [{ rule: 'pod-security/host-ports', within: 'pod' }],
   },
   'host-pid': {

@@ -30,7 +30,7 @@ export const hostPorts = defineRule({
               at: host,
               messageId: 'set',
               data: { name, port: host.value },
-              // In the node's network the API has the two ports be equal.
+              // On the node's network the API requires the two ports to be equal.
               fix: container.pod.at('hostNetwork').value ? undefined : (fixer) => fixer.remove(host),
             });
           else if (!host.malformed && portsAreDefaulted(container) && own.value)
@@ -42,7 +42,7 @@ export const hostPorts = defineRule({
 });
 
 /**
- * Only in pods: the templates of workloads are left as they are written.
+ * Only in pods: the API does not set defaults in templates of workloads.
  * https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/core/v1/defaults.go
  */
 function portsAreDefaulted({ pod, role }: ContainerCursor): boolean {

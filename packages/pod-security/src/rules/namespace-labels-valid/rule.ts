@@ -16,7 +16,7 @@ function toPolicyVersion(at: Cursor<string>) {
 }
 
 /**
- * Labels that Pod Security admission refuses or does not read.
+ * Labels that Pod Security admission rejects or ignores.
  * https://kubernetes.io/docs/concepts/security/pod-security-admission/#pod-security-admission-labels-for-namespaces
  */
 export const namespaceLabelsValid = defineRule({
@@ -50,7 +50,7 @@ export const namespaceLabelsValid = defineRule({
             const meant = closest(value.toLowerCase(), LEVELS);
             if (isLevel(value)) continue;
             const level = value.trim().toLowerCase();
-            // What is refused as it is would be let through then.
+            // The label that is denied now would be accepted then.
             const fix =
               isLevel(level) && level !== 'privileged' ? (fixer: Fixer) => fixer.set(at, level) : undefined;
             if (meant) context.report({ at, messageId: 'levelMeant', data: { label, meant }, fix });

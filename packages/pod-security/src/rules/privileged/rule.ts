@@ -2,8 +2,8 @@ import { defineRule } from '@plimsoll/core';
 import { mountsBothWays } from '../../fixes.js';
 
 /**
- * What says nothing more of a privileged container: it has all capabilities and no seccomp profile, and its /proc is not
- * masked, whatever the manifest sets.
+ * Rules that add nothing about a privileged container: it has all capabilities, no seccomp profile and an unmasked
+ * /proc, whatever the manifest sets.
  * https://kubernetes.io/docs/concepts/security/linux-kernel-security-constraints/#privileged-containers
  */
 const IGNORED = [

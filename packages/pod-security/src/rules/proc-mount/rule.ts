@@ -57,7 +57,7 @@ export const procMountRestricted = defineRule({
   },
 });
 
-/** What is reported on a container whose /proc is mounted in another way. */
+/** The report for a container whose /proc mount is not the default. */
 function unmasked(container: ContainerCursor) {
   const at = container.at('securityContext').at('procMount');
   if (!at.exists || at.value === 'Default') return undefined;

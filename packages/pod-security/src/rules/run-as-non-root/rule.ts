@@ -46,7 +46,7 @@ export const runAsNonRoot = defineRule({
             data: { who: `Container '${name}'` },
             fix: isRoot(container) ? undefined : (fixer) => fixer.set(own, true),
           });
-        // A false of the pod is reported at the pod, once for all that inherit it.
+        // A false at the pod is reported there, once for all that inherit it.
         else if (!container.effective('runAsNonRoot').exists)
           context.report({
             at: own,
@@ -64,7 +64,7 @@ export const runAsNonRoot = defineRule({
 
 const hasRoot = oncePer((pod: PodCursor) => pod.containers.some(isRoot));
 
-/** The kubelet starts no container whose user is root, or its like on Windows, where it may not be. */
+/** With runAsNonRoot the kubelet does not start a container whose user is root, or its equivalent on Windows. */
 function isRoot(container: ContainerCursor): boolean {
   const [userName] = [container, container.pod].flatMap(
     (owner) =>

@@ -4,13 +4,13 @@ import { confine, SECCOMP } from '../../fixes.js';
 import { unconfinedType } from '../../profiles.js';
 import { windowsOverride } from '../../relaxations.js';
 
-/** What stood in the place of the fields before 1.19; the second is followed by the name of a container. */
+/** The annotations before 1.19, which had no fields. The name of a container follows the second. */
 const POD_ANNOTATION = 'seccomp.security.alpha.kubernetes.io/pod';
 const CONTAINER_ANNOTATION = 'container.seccomp.security.alpha.kubernetes.io/';
 
 /**
- * Check `seccompProfile_baseline` of the baseline level: below 1.19 the annotations alone, from there the fields
- * alone.
+ * Check `seccompProfile_baseline` of the baseline level: below 1.19 only the annotations, from 1.19 only the
+ * fields.
  * https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline
  */
 export const seccompBaseline = defineRule({

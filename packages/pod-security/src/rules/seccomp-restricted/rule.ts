@@ -5,7 +5,7 @@ import { isUnnamedWindows, unnamedWindows, windowsExempts } from '../../relaxati
 
 /**
  * Check `seccompProfile_restricted` of the restricted level, from 1.19: every container has a profile, its own or
- * the pod's, and each that is written confines.
+ * the pod's, and each profile confines it.
  * https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
  */
 export const seccompRestricted = defineRule({
@@ -44,7 +44,7 @@ export const seccompRestricted = defineRule({
             data: { who: `Container '${name}'` },
             fix: confine(at, container.pod, SECCOMP),
           });
-        // What the pod says is judged at the pod, once for all that inherit it.
+        // The pod's value is checked at the pod, once for all that inherit it.
         else if (container.effective('seccompProfile').exists) return;
         else if (isUnnamedWindows(container.pod, context.kubernetes))
           context.report({ at: own, messageId: 'windows', data: { name }, fix: nameWindows(container.pod) });

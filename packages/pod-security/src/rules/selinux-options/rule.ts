@@ -3,7 +3,7 @@ import type { Cursor } from '@plimsoll/core/kubernetes';
 import { type AllowedSince, allowedAt } from '../../versioned.js';
 
 /**
- * Check `seLinuxOptions` of the baseline level: these types, no user and no role; the level is free.
+ * Check `seLinuxOptions` of the baseline level: these types, no user and no role, any level.
  * https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline
  */
 const TYPES: AllowedSince = [

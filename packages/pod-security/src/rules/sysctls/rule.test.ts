@@ -7,7 +7,7 @@ const sets = (...names: readonly string[]): string =>
     ),
   );
 
-/** Since which minor a sysctl is safe. */
+/** The minor version since which each sysctl is safe. */
 const SINCE: readonly (readonly [string, number])[] = [
   ['net.ipv4.ip_local_reserved_ports', 27],
   ['net.ipv4.tcp_keepalive_time', 29],

@@ -2,8 +2,8 @@ import { defineRule } from '@plimsoll/core';
 import { type AllowedSince, allowedAt } from '../../versioned.js';
 
 /**
- * Check `sysctls` of the baseline level. Names are compared as they are written: the spelling with slashes is
- * not accepted.
+ * Check `sysctls` of the baseline level. Names are compared as written: the spelling with slashes is not
+ * accepted.
  * https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline
  * https://github.com/kubernetes/pod-security-admission/blob/master/policy/check_sysctls.go
  */

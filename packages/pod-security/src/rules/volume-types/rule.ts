@@ -32,7 +32,7 @@ export const volumeTypes = defineRule({
     return {
       PodSpec(pod) {
         for (const volume of pod.volumes) {
-          // The API makes an emptyDir of a volume that has only a name.
+          // The API turns a volume with only a name into an emptyDir.
           const sources = volume
             .entries()
             .filter(([key, source]) => key !== 'name' && (source.value !== undefined || source.malformed));

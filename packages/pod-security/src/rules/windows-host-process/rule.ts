@@ -33,7 +33,7 @@ export const windowsHostProcess = defineRule({
   },
 });
 
-/** The API wants all containers of a pod or none to be processes of the node. */
+/** The API requires that all containers of a pod are host processes, or none. */
 const allOff =
   (pod: PodCursor) =>
   (fixer: Fixer): Fix =>
