@@ -145,7 +145,7 @@ testTechnique('rbac-bind', {
     {
       name: 'to any role in a namespace',
       code: inNamespace('shop', MAKE, BIND),
-      steps: [by('all rights in namespace shop', MAKE, BIND)],
+      steps: [by('all permissions in namespace shop', MAKE, BIND)],
     },
     {
       name: 'to one role',
@@ -190,14 +190,14 @@ testTechnique('rbac-bind', {
     {
       name: 'by a binding of one name, which it may write too',
       code: inNamespace('shop', `create,update ${RBAC} rolebindings mine`, BIND),
-      steps: [by('all rights in namespace shop', `create,update ${RBAC} rolebindings mine`, BIND)],
+      steps: [by('all permissions in namespace shop', `create,update ${RBAC} rolebindings mine`, BIND)],
     },
     {
       name: 'by its own right and one of a group',
       code: forEveryone(BIND) + inNamespace('shop', MAKE),
       steps: [
         to(
-          'all rights in namespace shop',
+          'all permissions in namespace shop',
           ...shown(MAKE),
           '"system:serviceaccounts"',
           ...shown(BIND).slice(1),
@@ -239,7 +239,7 @@ testTechnique('rbac-escalate', {
     {
       name: 'of its Role in a namespace',
       code: inNamespace('shop', IN_SHOP),
-      steps: [by('all rights in namespace shop', IN_SHOP)],
+      steps: [by('all permissions in namespace shop', IN_SHOP)],
     },
     {
       name: 'of a ClusterRole that it holds in a namespace',
@@ -247,14 +247,14 @@ testTechnique('rbac-escalate', {
         everywhere(`${ESCALATE} extra`) +
         clusterRole('extra') +
         binding('{kind: ClusterRole, name: extra}', { namespace: 'a', name: 'extra' }),
-      steps: [to('all rights in namespace a', ...shown(`${ESCALATE} extra`), 'robot', 'roleRef')],
+      steps: [to('all permissions in namespace a', ...shown(`${ESCALATE} extra`), 'robot', 'roleRef')],
     },
     {
       name: 'of a new role that it binds',
       code:
         clusterRole('made', `create,escalate ${RBAC} roles`, MAKE, `bind ${RBAC} roles`) +
         binding('{kind: ClusterRole, name: made}', { namespace: 'a' }),
-      steps: [by('all rights in namespace a', `create,escalate ${RBAC} roles`, MAKE, `bind ${RBAC} roles`)],
+      steps: [by('all permissions in namespace a', `create,escalate ${RBAC} roles`, MAKE, `bind ${RBAC} roles`)],
     },
   ],
   not: [

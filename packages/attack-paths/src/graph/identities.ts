@@ -81,7 +81,7 @@ export class Identities {
   everythingAt(place: Place): Vertex {
     return place.everywhere
       ? this.#vertices.goal('cluster-admin')
-      : this.#add('rights:*', 'all rights', EVERYTHING, place);
+      : this.#add('rights:*', 'all permissions', EVERYTHING, place);
   }
 
   /** An identity that acts for another one, with what is left of its permissions. */

@@ -38,7 +38,7 @@ export const PROCESSES: Techniques = {
     },
   },
   'share-process-namespace': {
-    title: 'reads and writes the files of containers beside it',
+    title: 'reads and writes the files of other containers in its pod',
     references: ['T1057'],
     rules: ['nsa-hardening/share-process-namespace'],
     source: 'https://kubernetes.io/docs/tasks/configure-pod-container/share-process-namespace/',
