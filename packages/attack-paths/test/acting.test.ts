@@ -254,7 +254,9 @@ testTechnique('rbac-escalate', {
       code:
         clusterRole('made', `create,escalate ${RBAC} roles`, MAKE, `bind ${RBAC} roles`) +
         binding('{kind: ClusterRole, name: made}', { namespace: 'a' }),
-      steps: [by('all permissions in namespace a', `create,escalate ${RBAC} roles`, MAKE, `bind ${RBAC} roles`)],
+      steps: [
+        by('all permissions in namespace a', `create,escalate ${RBAC} roles`, MAKE, `bind ${RBAC} roles`),
+      ],
     },
   ],
   not: [

@@ -176,7 +176,9 @@ describe('imports point one way', () => {
 
   it('reaches other packages by what they export, not through their files', () => {
     const doors = folders.flatMap((folder) => {
-      const { name, exports = {} } = JSON.parse(readFileSync(path.join(packages, folder, 'package.json'), 'utf8'));
+      const { name, exports = {} } = JSON.parse(
+        readFileSync(path.join(packages, folder, 'package.json'), 'utf8'),
+      );
       return Object.keys(exports).map((door) => path.posix.join(name, door));
     });
     const wrong = folders.flatMap(importsOf).filter((found) => {
