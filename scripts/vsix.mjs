@@ -46,7 +46,7 @@ write('dist/extension.js', await bundled());
 for (const file of ['README.md', 'icon.png']) cpSync(path.join(source, file), path.join(stage, file));
 cpSync(path.join(root, 'LICENSE'), path.join(stage, 'LICENSE'));
 cpSync(path.join(cli, 'plimsoll.schema.json'), path.join(stage, 'schemas/plimsoll.schema.json'));
-for (const part of ['bin', 'package.json', 'THIRD-PARTY-LICENSES.txt'])
+for (const part of ['bin', 'package.json', 'plimsoll.schema.json', 'THIRD-PARTY-LICENSES.txt'])
   cpSync(path.join(cli, part), path.join(stage, 'server', part), { recursive: true });
 // The command needs neither the declarations nor the ES module of the library.
 for (const file of readdirSync(path.join(cli, 'dist')).filter((name) => name.endsWith('.cjs')))

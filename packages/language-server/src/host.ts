@@ -1,5 +1,6 @@
 import type { ParsedFile, ResolvedConfig } from '@plimsoll/core';
 import type { Baseline } from '@plimsoll/core/internal';
+import type { Schema } from './config/schema.js';
 
 /** What the server needs from the disk and from configs. The command provides it. Paths are absolute. */
 export interface LanguageHost {
@@ -12,6 +13,13 @@ export interface LanguageHost {
   loadFolder(folder: string): Promise<LoadedFolder>;
   /** Reads the config that applies to a file outside all workspace folders. */
   loadAround(file: string): Promise<LoadedFolder>;
+  /**
+   * Says what is wrong with a config in YAML or JSON, as the editor shows it: one sentence each, with
+   * `FILE:LINE:COLUMN: ` in front where it has a place.
+   */
+  checkConfig(file: string, text: string): Promise<readonly string[]>;
+  /** The JSON Schema of configs, for completion. */
+  configSchema(): Promise<Schema>;
 }
 
 export interface LoadedFolder {

@@ -3,6 +3,7 @@ import { watchFraming } from './framing.js';
 import type { LanguageHost } from './host.js';
 import { Server } from './server.js';
 
+export type { Schema } from './config/schema.js';
 export type { LanguageHost, LoadedFolder } from './host.js';
 
 /**

@@ -3,6 +3,8 @@ import {
   type CodeAction,
   CodeActionKind,
   type CodeActionParams,
+  type CompletionItem,
+  type CompletionParams,
   type Connection,
   DidChangeWatchedFilesNotification,
   DidChangeWorkspaceFoldersNotification,
@@ -22,6 +24,7 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { actionsFor, FIX_ALL, fixAll, isWanted } from './actions.js';
+import { completeComment, completeConfig } from './config/completion.js';
 import { diagnosticOf, rangeOf } from './diagnostics.js';
 import { isConfig, WATCHED } from './files.js';
 import type { LanguageHost } from './host.js';
@@ -69,6 +72,7 @@ export class Server {
     });
     connection.onHover(({ textDocument, position }) => this.#hover(textDocument.uri, position));
     connection.onCodeAction((params) => this.#actions(params));
+    connection.onCompletion((params) => this.#complete(params));
     connection.languages.diagnostics.on((params) => this.#answer(params));
     this.#documents.listen(connection);
     connection.listen();
@@ -92,6 +96,7 @@ export class Server {
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         hoverProvider: true,
+        completionProvider: { triggerCharacters: ['/', ' ', ':'] },
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
         ...(this.#pulls && {
@@ -148,8 +153,7 @@ export class Server {
     textDocument: { uri },
     previousResultId,
   }: DocumentDiagnosticParams): Promise<DocumentDiagnosticReport> {
-    const shown = await this.#workspace.settled(uri);
-    const items = shown ? this.#workspace.diagnosticsOf(shown.document) : [];
+    const items = await this.#workspace.settledDiagnostics(uri);
     return (this.#pulls ?? new Pulls()).answer(uri, items, previousResultId);
   }
 
@@ -161,6 +165,15 @@ export class Server {
     if (findings.length === 0) return null;
     const value = await explain(findings, folder.config);
     return { contents: { kind: MarkupKind.Markdown, value }, range: rangeOf(findings[0]?.region) };
+  }
+
+  async #complete({ textDocument: { uri }, position }: CompletionParams): Promise<CompletionItem[]> {
+    const document = this.#documents.get(uri);
+    if (!document) return [];
+    const offset = document.offsetAt(position);
+    const config = this.#workspace.configOf(uri);
+    if (isConfig(uri)) return completeConfig(document, offset, await this.#host.configSchema(), config);
+    return config ? completeComment(document, offset, config) : [];
   }
 
   async #actions({ textDocument, range, context: { only } }: CodeActionParams): Promise<CodeAction[]> {

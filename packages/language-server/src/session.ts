@@ -1,4 +1,13 @@
-import { type Finding, type LintResult, lint, type ParsedFile, visibleFindings } from '@plimsoll/core';
+import {
+  ConfigError,
+  type Finding,
+  type LintResult,
+  lint,
+  type ParsedFile,
+  parseBaseline,
+  visibleFindings,
+} from '@plimsoll/core';
+import type { Baseline } from '@plimsoll/core/internal';
 import type { LoadedFolder } from './host.js';
 
 /** The state of one workspace folder: the files on the disk, with the editor's text over them. */
@@ -10,6 +19,7 @@ export class Session {
   readonly #texts = new Map<string, string>();
   #folder: LoadedFolder | undefined;
   #findings: ReadonlyMap<string, readonly Finding[]> = new Map();
+  #faults: readonly string[] = [];
   #running = new AbortController();
   #last: Promise<unknown> = Promise.resolve();
 
@@ -89,7 +99,7 @@ export class Session {
             reportOn: (name) => this.#open.has(name),
             fixes: true,
             signal: running.signal,
-            ...(folder.baseline && { baseline: folder.baseline }),
+            ...this.#baseline(folder),
           },
         );
         const visible = visibleFindings(result, { showSuppressed: false });
@@ -112,6 +122,27 @@ export class Session {
     const folder = this.#folder;
     const linted = folder && this.#open.get(folder.nameOf(file))?.source.text;
     return linted === text ? (this.#findings.get(file) ?? []) : [];
+  }
+
+  /** What is wrong with the baseline as the editor shows it, where this file is the baseline. */
+  faultsIn(file: string): readonly string[] {
+    const folder = this.#folder;
+    return folder?.baseline?.path === folder?.nameOf(file) ? this.#faults : [];
+  }
+
+  /** The baseline as the editor shows it; while that has faults, as it was. */
+  #baseline({ baseline, fileOf }: LoadedFolder): { readonly baseline?: Baseline } {
+    this.#faults = [];
+    if (!baseline) return {};
+    const text = this.#texts.get(fileOf(baseline.path));
+    if (text === undefined || text === baseline.text) return { baseline };
+    try {
+      return { baseline: parseBaseline({ path: baseline.path, text }) };
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      this.#faults = error.problems.map(({ path, message }) => `${path}: ${message}`);
+      return { baseline };
+    }
   }
 
   /**

@@ -1,7 +1,9 @@
-import type { Finding } from '@plimsoll/core';
+import type { Finding, ResolvedConfig } from '@plimsoll/core';
 import type { RunError } from '@plimsoll/core/internal';
 import type { Diagnostic, TextDocuments } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { ConfigFiles } from './config/config-files.js';
+import { diagnosticOfFault } from './config/fault.js';
 import { diagnosticOf, failure, isShown } from './diagnostics.js';
 import { fileOf, isConfig, isManifest } from './files.js';
 import type { LanguageHost } from './host.js';
@@ -42,6 +44,7 @@ export class Workspace {
   readonly #documents: Documents;
   readonly #listener: Listener;
   readonly #sessions: Sessions;
+  readonly #configs: ConfigFiles;
   readonly #timers = new Map<Session, ReturnType<typeof setTimeout>>();
   readonly #pending = new Pending();
   /** Why nothing can be linted, by session. */
@@ -52,6 +55,10 @@ export class Workspace {
     this.#documents = documents;
     this.#listener = listener;
     this.#sessions = new Sessions(host, (session) => void this.#load(session));
+    this.#configs = new ConfigFiles(
+      (file, text) => host.checkConfig(file, text),
+      (document) => listener.linted([document]),
+    );
   }
 
   changeSettings(given: unknown): void {
@@ -78,6 +85,7 @@ export class Workspace {
   }
 
   changed(document: TextDocument): void {
+    if (isConfig(document.uri)) this.#configs.changed(document);
     const file = fileOf(document.uri);
     if (file === undefined || !isManifest(document)) return;
     const session = this.#sessions.of(file);
@@ -86,6 +94,7 @@ export class Workspace {
   }
 
   closed({ uri }: TextDocument): void {
+    this.#configs.closed(uri);
     const file = fileOf(uri);
     if (file === undefined) return;
     const session = this.#sessions.of(file);
@@ -107,6 +116,12 @@ export class Workspace {
       }
   }
 
+  /** The config that applies to an open file; undefined while it has faults. */
+  configOf(uri: string): ResolvedConfig | undefined {
+    const file = fileOf(uri);
+    return file === undefined ? undefined : this.#sessions.of(file).folder?.config;
+  }
+
   /** Reads all configs and workspace folders again. */
   reload(): void {
     for (const session of this.#sessions.all) void this.#load(session);
@@ -125,21 +140,35 @@ export class Workspace {
     }
   }
 
+  /** The diagnostics of an open file, after all changes are linted. */
+  async settledDiagnostics(uri: string): Promise<Diagnostic[]> {
+    if (isConfig(uri)) return this.#configs.settled(uri);
+    const shown = await this.settled(uri);
+    return shown ? this.diagnosticsOf(shown.document) : [];
+  }
+
   /** Whether all changes of a document are linted. */
-  isSettled({ uri }: TextDocument): boolean {
+  isSettled(document: TextDocument): boolean {
+    const { uri } = document;
+    if (isConfig(uri)) return this.#configs.isSettled(document);
     const file = fileOf(uri);
     return file === undefined || !this.#pending.of(this.#sessions.of(file));
   }
 
   diagnosticsOf(document: TextDocument): Diagnostic[] {
-    const file = fileOf(document.uri);
+    const { uri } = document;
+    if (isConfig(uri)) return this.#configs.diagnosticsOf(uri);
+    const file = fileOf(uri);
     const session = file === undefined ? undefined : this.#sessions.of(file);
-    if (!session) return [];
+    if (file === undefined || !session) return [];
     const broken = this.#failures.get(session);
     if (broken !== undefined) return [failure(broken)];
     const { folder } = session;
     if (!folder) return [];
-    return this.findingsOf({ document, session }).map((finding) => diagnosticOf(finding, folder));
+    return [
+      ...this.findingsOf({ document, session }).map((finding) => diagnosticOf(finding, folder)),
+      ...session.faultsIn(file).map((fault) => diagnosticOfFault(fault, file, document)),
+    ];
   }
 
   /** Text typed since the last run gets a run of its own. */

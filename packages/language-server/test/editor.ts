@@ -10,6 +10,8 @@ import {
   type CodeAction,
   type CodeActionContext,
   CodeActionRequest,
+  type CompletionItem,
+  CompletionRequest,
   createProtocolConnection,
   type Diagnostic,
   DiagnosticRefreshRequest,
@@ -235,6 +237,17 @@ export class Editor {
       textDocument: { uri: this.uri(name) },
       position,
     });
+  }
+
+  /** What the server offers after a piece of text. */
+  async completions(name: string, after: string): Promise<readonly CompletionItem[]> {
+    const document = this.text(name);
+    const position = document.positionAt(document.getText().lastIndexOf(after) + after.length);
+    const found = await this.#connection.sendRequest(CompletionRequest.type, {
+      textDocument: { uri: document.uri },
+      position,
+    });
+    return Array.isArray(found) ? found : (found?.items ?? []);
   }
 
   actions(name: string, diagnostic: Diagnostic): Promise<readonly CodeAction[]> {

@@ -1,8 +1,8 @@
-import { realpathSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { type ParsedFile, parse } from '@plimsoll/core';
 import { fileClassifier } from '@plimsoll/core/internal';
-import { type LanguageHost, type LoadedFolder, serve } from '@plimsoll/language-server';
+import { type LanguageHost, type LoadedFolder, type Schema, serve } from '@plimsoll/language-server';
 import type { ExitCode } from '../action.js';
 import type { Arguments } from '../arguments/parse.js';
 import { baselinePath, readBaseline } from '../baseline.js';
@@ -33,6 +33,21 @@ export async function lspAction({ flags, paths, stdin }: Arguments, _host: Host)
     async loadAround(file) {
       const cwd = path.dirname(file);
       return folderOf(await loadConfig(optionsIn(cwd)), cwd);
+    },
+    async checkConfig(file, text) {
+      if (!/\.(ya?ml|json)$/.test(file)) return [];
+      const { presets: _, ...options } = optionsIn(path.dirname(file));
+      try {
+        await loadConfig({ ...options, config: file }, () => text);
+        return [];
+      } catch (error) {
+        if (error instanceof PlimsollError) return error.problems;
+        throw error;
+      }
+    },
+    async configSchema() {
+      const file = new URL('../plimsoll.schema.json', import.meta.url);
+      return JSON.parse(readFileSync(file, 'utf8')) as Schema;
     },
   };
   serve(host);

@@ -48,12 +48,16 @@ export interface LoadedConfig {
 
 /**
  * Finds, reads and checks the config for a directory.
+ * @param textOf the text of a config in YAML or JSON that an editor shows; by default the disk has it
  * @throws PlimsollError with all problems; those of a YAML or JSON file with line and column
  */
-export async function loadConfig(options: ConfigOptions = {}): Promise<LoadedConfig> {
+export async function loadConfig(
+  options: ConfigOptions = {},
+  textOf: (file: string) => string | undefined = () => undefined,
+): Promise<LoadedConfig> {
   const cwd = path.resolve(options.cwd ?? '.');
   const repository = repositoryOf(cwd);
-  const { config, file, text } = await readConfig(options, cwd, repository);
+  const { config, file, text } = await readConfig(options, cwd, repository, textOf);
   const root =
     repository ?? (file !== undefined && typeof options.config !== 'string' ? path.dirname(file) : cwd);
   const folder = file === undefined ? cwd : path.dirname(file);
@@ -112,6 +116,7 @@ async function readConfig(
   { config, presets, code = true }: ConfigOptions,
   cwd: string,
   repository: string | undefined,
+  textOf: (file: string) => string | undefined,
 ): Promise<ReadConfig> {
   if (presets) return { config: { extends: presets } };
   if (config === false) return { config: defaultConfig };
@@ -120,7 +125,7 @@ async function readConfig(
   if (file === undefined) return { config: defaultConfig };
   const shown = displayPath(repository ?? cwd, file);
   if (/\.(ya?ml|json)$/i.test(file)) {
-    const text = readConfigText(read(file, shown), shown);
+    const text = readConfigText(textOf(file) ?? read(file, shown), shown);
     return { config: text.config, file, text };
   }
   if (!code)
