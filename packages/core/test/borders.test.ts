@@ -30,6 +30,7 @@ const allowed: Record<string, readonly string[]> = {
     'formatters',
     'language-server',
   ],
+  vscode: [],
 };
 
 interface Import {
@@ -136,7 +137,7 @@ const folders = readdirSync(packages, { withFileTypes: true })
   .map(({ name }) => name);
 
 test('the docs name all packages, and all rooms of core', () => {
-  const named = ofPackages.map((name) => (name === 'plimsoll' ? 'cli' : name.replace('@plimsoll/', '')));
+  const named = ofPackages.map((name) => (name === 'plimsoll' ? 'cli' : name.replace(/^@?plimsoll[/-]/, '')));
   expect(named.toSorted()).toEqual(folders.toSorted());
   const rooms = readdirSync(path.join(packages, 'core/src'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name !== 'generated')
