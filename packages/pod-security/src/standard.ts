@@ -17,7 +17,7 @@ export interface Check {
 export const CHECKS: readonly Check[] = [
   {
     id: 'appArmorProfile',
-    title: 'AppArmor profiles are those of the runtime or of the node',
+    title: 'AppArmor profiles come from the runtime or the node',
     level: 'baseline',
     rules: ['apparmor-profile'],
   },
@@ -29,19 +29,19 @@ export const CHECKS: readonly Check[] = [
   },
   {
     id: 'hostNamespaces',
-    title: 'Pods share no namespace of the node',
+    title: 'Pods share no namespace with the node',
     level: 'baseline',
     rules: ['host-network', 'host-pid', 'host-ipc'],
   },
   {
     id: 'hostPathVolumes',
-    title: 'Pods mount no directory of the node',
+    title: 'Pods mount no directory on the node',
     level: 'baseline',
     rules: ['host-path-volumes'],
   },
   {
     id: 'hostPorts',
-    title: 'Containers take no port of the node',
+    title: 'Containers use no port on the node',
     level: 'baseline',
     rules: ['host-ports'],
   },
@@ -59,7 +59,7 @@ export const CHECKS: readonly Check[] = [
   },
   {
     id: 'procMount',
-    title: '/proc is masked, but in user namespaces',
+    title: '/proc is masked, except in user namespaces',
     level: 'baseline',
     rules: ['proc-mount-baseline'],
   },
@@ -71,19 +71,19 @@ export const CHECKS: readonly Check[] = [
   },
   {
     id: 'seccompProfile_baseline',
-    title: 'Seccomp is not switched off',
+    title: 'Seccomp is not turned off',
     level: 'baseline',
     rules: ['seccomp-baseline'],
   },
   {
     id: 'sysctls',
-    title: 'Pods set only sysctls that are safe',
+    title: 'Pods set only safe sysctls',
     level: 'baseline',
     rules: ['sysctls'],
   },
   {
     id: 'windowsHostProcess',
-    title: 'Containers are no processes of the Windows node',
+    title: 'Containers are not processes of the Windows node',
     level: 'baseline',
     rules: ['windows-host-process'],
   },
@@ -113,13 +113,13 @@ export const CHECKS: readonly Check[] = [
   },
   {
     id: 'runAsNonRoot',
-    title: 'Containers have to run as another user than root',
+    title: 'Containers have to run as a user other than root',
     level: 'restricted',
     rules: ['run-as-non-root'],
   },
   {
     id: 'runAsUser',
-    title: 'No user id is 0',
+    title: 'No user ID is 0',
     level: 'restricted',
     rules: ['run-as-user'],
   },

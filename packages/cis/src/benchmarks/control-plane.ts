@@ -70,19 +70,19 @@ export const controlPlaneControls: readonly Control[] = [
   control('2.5', 1, 'full', ['cis/etcd-peer-client-cert-auth']),
   control('2.6', 1, 'full', ['cis/etcd-peer-auto-tls']),
   control('2.7', 2, 'partial', ['cis/etcd-unique-ca'], {
-    note: 'Two paths may hold the same certificate: only the node shows.',
+    note: 'Two paths may have the same certificate. Only the node shows.',
   }),
   control('3.1.1', 1, 'partial', ['cis/client-certificate-request'], {
-    note: 'Who holds certificates is not in files; a request for one is a weak sign.',
+    note: 'Files do not show who has certificates. A request for one is a weak sign.',
   }),
   control('3.1.2', 1, 'partial', ['cis/service-account-token-secret'], {
-    note: 'Files show long-lived tokens, and not who uses them.',
+    note: 'Files show long-lived tokens, but not who uses them.',
   }),
   control('3.1.3', 1, 'partial', ['cis/bootstrap-token-secret'], {
-    note: 'Files show tokens that were committed, and not who uses them.',
+    note: 'Files show committed tokens, but not who uses them.',
   }),
   control('3.2.1', 1, 'partial', ['cis/audit-policy-file'], {
-    note: 'The API server names a file of its node: that it holds the policy of these files is not shown.',
+    note: 'The API server names a file on its node. Files do not show whether that is the linted policy.',
   }),
   control('3.2.2', 2, 'full', ['cis/audit-policy-coverage']),
 ];

@@ -16,13 +16,17 @@ export const gkeLines: readonly ManagedLine[] = [
   [
     '4.1.8',
     2,
-    { title: 'Give anonymous users no rights', assessment: 'full', rules: ['cis/rbac-anonymous-binding'] },
+    {
+      title: 'Give anonymous users no permissions',
+      assessment: 'full',
+      rules: ['cis/rbac-anonymous-binding'],
+    },
   ],
   [
     '4.1.9',
     1,
     {
-      title: 'Give unauthenticated requests no rights',
+      title: 'Give unauthenticated requests no permissions',
       assessment: 'full',
       rules: ['cis/rbac-anonymous-binding'],
     },
@@ -31,7 +35,7 @@ export const gkeLines: readonly ManagedLine[] = [
     '4.1.10',
     1,
     {
-      title: 'Give no rights to everybody who signs in',
+      title: 'Give no permissions to everyone who signs in',
       assessment: 'full',
       rules: ['cis/rbac-authenticated-binding'],
     },
@@ -56,7 +60,7 @@ export const gkeLines: readonly ManagedLine[] = [
       title: 'Pull images from allowed registries only',
       assessment: 'partial',
       rules: ['cis/image-registry'],
-      note: 'The rule says nothing before its options name registries.',
+      note: 'An option names the allowed registries. Without it, nothing is checked.',
     },
   ],
   ['5.2.1', 1, cloud()],
@@ -67,7 +71,7 @@ export const gkeLines: readonly ManagedLine[] = [
       title: 'Give each workload an identity of its own',
       assessment: 'partial',
       rules: ['cis/default-service-account'],
-      note: 'Files show the ServiceAccount, and not what the cloud lets it do.',
+      note: 'Files show the ServiceAccount, but not its permissions in the cloud.',
     },
   ],
   ['5.3.1', 2, cloud()],

@@ -7,7 +7,7 @@ export type ManagedLine = readonly [id: string, level: 1 | 2, same: string | Own
 
 /** A control about the cloud around the cluster. */
 export function cloud(title = 'A setting of the cloud account'): OwnControl {
-  return { title, assessment: 'none', rules: [], note: 'It is set in the cloud, and in no manifest.' };
+  return { title, assessment: 'none', rules: [], note: 'It is set in the cloud, not in a manifest.' };
 }
 
 /** The controls of an edition for managed clusters, filled in from the general controls that they repeat. */

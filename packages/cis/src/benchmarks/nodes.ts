@@ -20,7 +20,7 @@ export const nodeControls: readonly Control[] = [
   control('4.2.5', 1, 'full', ['cis/kubelet-streaming-connection-idle-timeout']),
   control('4.2.6', 1, 'full', ['cis/kubelet-make-iptables-util-chains']),
   control('4.2.7', 1, 'partial', ['cis/kubelet-hostname-override'], {
-    note: "The flag stands in unit files of the node, unless kubeadm's configuration or a pod sets it.",
+    note: "The flag is in unit files on the node, unless kubeadm's configuration or a pod sets it.",
   }),
   control('4.2.8', 2, 'full', ['cis/kubelet-event-record-qps']),
   control('4.2.9', 1, 'full', ['cis/kubelet-tls-cert']),

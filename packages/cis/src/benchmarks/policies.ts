@@ -1,7 +1,7 @@
 import type { Control } from '@plimsoll/core';
 import { control } from './control.js';
 
-const JUDGEMENT = 'Files show who has the right; whether it is needed is a judgement.';
+const JUDGEMENT = 'Files show who has the permission. Whether it is needed is a judgement.';
 const ADMISSION =
   'The control asks that the cluster refuses such pods; files show pods that it would have to refuse.';
 
@@ -18,11 +18,11 @@ export const policyControls: readonly Control[] = [
     ['cis/default-service-account', 'cis/default-service-account-token', 'cis/rbac-default-service-account'],
     {
       title: 'Leave the default ServiceAccount unused',
-      note: 'The cluster makes the default ServiceAccounts by itself: files show those that they change, the pods that use them and the bindings.',
+      note: 'The cluster creates the default ServiceAccounts by itself. Files show changes to them, pods that use them, and bindings.',
     },
   ),
   control('5.1.6', 1, 'partial', ['cis/service-account-token-automount'], {
-    note: 'Files show which pods mount a token and what speaks for it; whether they need it is a judgement.',
+    note: 'Files show which pods mount a token, and signs that they use it. Whether they need it is a judgement.',
   }),
   control('5.1.7', 1, 'partial', ['cis/rbac-system-masters'], {
     note: 'Files show bindings, certificate requests and the aws-auth map; issued certificates are only in the cluster.',
@@ -59,7 +59,7 @@ export const policyControls: readonly Control[] = [
   }),
   control('5.2.7', 2, 'partial', ['pod-security/run-as-non-root', 'pod-security/run-as-user'], {
     title: 'Admit no containers that run as root',
-    note: `${ADMISSION} The rules are those of the Pod Security Standards, which ask for runAsNonRoot even beside a user id above 0.`,
+    note: `${ADMISSION} The rules are those of the Pod Security Standards, which require runAsNonRoot even with a user ID above 0.`,
   }),
   control('5.2.8', 1, 'partial', ['cis/net-raw'], {
     title: 'Admit no containers with NET_RAW',
@@ -67,7 +67,7 @@ export const policyControls: readonly Control[] = [
   }),
   control('5.2.9', 2, 'partial', ['pod-security/capabilities-restricted'], {
     title: 'Admit no containers with capabilities',
-    note: `${ADMISSION} The rule tolerates NET_BIND_SERVICE, as the Pod Security Standards do.`,
+    note: `${ADMISSION} The rule accepts NET_BIND_SERVICE, as the Pod Security Standards do.`,
   }),
   control('5.2.10', 1, 'partial', ['pod-security/windows-host-process'], {
     title: 'Admit no Windows HostProcess containers',
@@ -83,15 +83,15 @@ export const policyControls: readonly Control[] = [
   }),
   control('5.3.1', 1, 'none', [], {
     title: 'Use a pod network that enforces network policies',
-    note: 'The installed network plugin decides it: only the live cluster shows.',
+    note: 'The installed network plugin decides this, and only the live cluster shows it.',
   }),
   control('5.3.2', 2, 'partial', ['cis/namespace-network-policy'], {
-    note: 'Namespaces that only the cluster knows are not seen.',
+    note: 'Files do not show namespaces that exist only in the cluster.',
   }),
   control('5.4.1', 2, 'full', ['cis/secret-env']),
   control('5.4.2', 2, 'partial', ['cis/plain-secret'], {
     title: 'Keep Secrets in a store outside of the cluster',
-    note: 'Files show Secrets that were committed, and not where others are kept.',
+    note: 'Files show committed Secrets, but not where others are kept.',
   }),
   control('5.5.1', 2, 'partial', ['cis/image-admission'], {
     title: 'Admit images of known origin only',
@@ -99,13 +99,13 @@ export const policyControls: readonly Control[] = [
   }),
   control('5.6.1', 1, 'partial', ['cis/default-namespace'], {
     title: 'Draw borders between applications with namespaces',
-    note: 'Whether the borders are right is a judgement; files show what has none.',
+    note: 'Whether the borders are right is a judgement. Files show objects in the default namespace.',
   }),
   control('5.6.2', 2, 'full', ['pod-security/seccomp-restricted'], {
     title: "Confine pods with the runtime's seccomp profile",
   }),
   control('5.6.3', 2, 'partial', ['cis/security-context'], {
-    note: 'Files show pods and containers without a security context; whether its settings suffice is a judgement.',
+    note: 'Files show pods and containers without a security context. Whether its settings suffice is a judgement.',
   }),
   control('5.6.4', 2, 'full', ['cis/default-namespace']),
 ];

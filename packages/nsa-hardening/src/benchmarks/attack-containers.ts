@@ -116,7 +116,7 @@ export const attackContainers: readonly Technique[] = [
   },
   {
     id: 'T1543.005',
-    title: 'Container as a service of the node',
+    title: 'Container as a service on the node',
     tactics: ['Persistence', 'Privilege Escalation'],
     rules: [
       'pod-security/host-path-volumes',
@@ -170,7 +170,7 @@ export const attackContainers: readonly Technique[] = [
   },
   {
     id: 'T1068',
-    title: 'Weakness used to gain rights',
+    title: 'Vulnerability used to gain permissions',
     tactics: ['Privilege Escalation'],
     rules: [
       'pod-security/allow-privilege-escalation',
@@ -193,7 +193,7 @@ export const attackContainers: readonly Technique[] = [
   },
   {
     id: 'T1562.001',
-    title: 'Defences switched off',
+    title: 'Defences turned off',
     tactics: ['Defense Evasion'],
     rules: [
       'cis/rbac-webhook-config',
@@ -294,7 +294,7 @@ export const attackContainers: readonly Technique[] = [
   },
   {
     id: 'T1069',
-    title: 'Discovery of groups and rights',
+    title: 'Discovery of groups and permissions',
     tactics: ['Discovery'],
     rules: [],
     note: 'Every user may ask what it may do.',

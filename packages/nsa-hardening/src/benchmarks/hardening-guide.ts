@@ -26,7 +26,7 @@ const SECTIONS = {
 
 type Line = readonly [title: string, rules: string, note?: string];
 
-const NODE = 'This is a matter of the nodes or the network around them.';
+const NODE = 'This depends on the nodes or the network around them.';
 const SEEN = 'Objects that are not in the files may be in the cluster.';
 const JUDGEMENT = 'What is needed is a judgement.';
 
@@ -37,11 +37,11 @@ const JUDGEMENT = 'What is needed is a judgement.';
 const LINES: Readonly<Record<keyof typeof SECTIONS, readonly Line[]>> = {
   1: [
     [
-      'Run applications as another user than root',
+      'Run applications as a user other than root',
       'ps/run-as-non-root ps/run-as-user',
       'Manifests do not show the user that an image sets.',
     ],
-    ['Keep out of the root group', 'nsa/root-group', 'The group that an image sets is not in the manifest.'],
+    ['Keep out of the root group', 'nsa/root-group', 'Manifests do not show the group that an image sets.'],
     [
       'Run the container engine without root, or pods in user namespaces',
       'nsa/user-namespaces',
@@ -72,16 +72,16 @@ const LINES: Readonly<Record<keyof typeof SECTIONS, readonly Line[]>> = {
     ['Share neither processes nor IPC with the node', 'ps/host-pid ps/host-ipc'],
     ["Stay out of the node's network", 'ps/host-network'],
     [
-      'Mount no host paths, sensitive ones least of all',
+      'Mount no host paths, least of all sensitive ones',
       'ps/host-path-volumes nsa/runtime-socket nsa/sensitive-host-path nsa/cloud-credentials-path nsa/writable-host-path',
     ],
     ['Disallow privilege escalation', 'ps/allow-privilege-escalation'],
     [
-      'Drop capabilities and add what is needed only',
+      'Drop capabilities, and add only what is needed',
       'ps/capabilities-baseline ps/capabilities-restricted cis/net-raw',
     ],
     ['Keep the SELinux labels of the platform', 'ps/selinux-options'],
-    ['Use the types of volumes that are meant for pods', 'ps/volume-types'],
+    ['Use volume types that are meant for pods', 'ps/volume-types'],
   ],
   5: [
     [
@@ -90,7 +90,7 @@ const LINES: Readonly<Record<keyof typeof SECTIONS, readonly Line[]>> = {
       SEEN,
     ],
     [
-      'Give workloads ServiceAccounts of their own, with few rights',
+      'Give workloads their own ServiceAccounts, with few permissions',
       'cis/default-service-account cis/rbac-default-service-account',
       JUDGEMENT,
     ],
@@ -101,11 +101,11 @@ const LINES: Readonly<Record<keyof typeof SECTIONS, readonly Line[]>> = {
       'ps/seccomp-baseline ps/seccomp-restricted cis/kubelet-seccomp-default',
     ],
     ['Confine processes with AppArmor', 'ps/apparmor-profile nsa/apparmor-profile-required'],
-    ["Use one of the kernel's mechanisms at least", 'nsa/linux-hardening'],
+    ["Use at least one of the kernel's mechanisms", 'nsa/linux-hardening'],
     [
-      'Run what is not trusted in a sandbox',
+      'Run untrusted pods in a sandbox',
       'nsa/runtime-class',
-      'Which pods are not trusted is a setting; without it nothing is judged.',
+      'An option names the untrusted pods. Without it, nothing is checked.',
     ],
   ],
   7: [
@@ -122,12 +122,12 @@ const LINES: Readonly<Record<keyof typeof SECTIONS, readonly Line[]>> = {
     ],
     ['Cover every pod with policies in both directions', 'nsa/pod-has-network-policy', SEEN],
     [
-      'Select precisely what may talk to what',
+      'Select precisely which pods may connect to which',
       'nsa/network-policy-allow-all nsa/network-policy-broad-selector',
       JUDGEMENT,
     ],
     [
-      'Expose few Services, and those with TLS',
+      'Expose few Services, and only with TLS',
       'cis/ingress-tls nsa/exposed-service nsa/load-balancer-source-ranges nsa/service-external-ips',
       JUDGEMENT,
     ],
@@ -137,7 +137,7 @@ const LINES: Readonly<Record<keyof typeof SECTIONS, readonly Line[]>> = {
     ['Give every namespace a LimitRange', 'nsa/namespace-limit-range', SEEN],
     ['Give every namespace a ResourceQuota', 'nsa/namespace-resource-quota', SEEN],
     [
-      'Limit process ids of pods, and reserve some for the node',
+      'Limit the process IDs of pods, and reserve some for the node',
       'cis/kubelet-pod-pids-limit nsa/kubelet-reserved-pids',
       SEEN,
     ],
@@ -161,7 +161,7 @@ const LINES: Readonly<Record<keyof typeof SECTIONS, readonly Line[]>> = {
     [
       'Give etcd a certificate authority of its own',
       'cis/etcd-unique-ca',
-      'Files name certificates and do not hold them.',
+      'Files name certificates but do not contain them.',
     ],
     [
       'Protect kubeconfig files',
@@ -180,24 +180,20 @@ const LINES: Readonly<Record<keyof typeof SECTIONS, readonly Line[]>> = {
     [
       'Encrypt traffic between components with TLS 1.2 or newer',
       'nsa/tls-min-version cis/apiserver-tls-cipher-suites cis/kubelet-tls-cipher-suites nsa/webhook-endpoint',
-      'Versions, cipher suites and webhooks are judged, and not every connection.',
+      'The rules check versions, cipher suites and webhooks, but not every connection.',
     ],
-    [
-      'Encrypt traffic between pods',
-      'nsa/mesh-mtls',
-      'Other ways than the settings of Istio are not judged.',
-    ],
+    ['Encrypt traffic between pods', 'nsa/mesh-mtls', 'The rule only checks settings of Istio.'],
   ],
   13: [
     [
       'Keep credentials in Secrets, not in configuration',
       'nsa/credentials-in-config nsa/exposed-token',
-      'Credentials are found by their form and their names.',
+      'The rules find credentials by their format and name.',
     ],
     [
       'Keep plain Secrets out of the repository',
       'cis/plain-secret',
-      'Manifests are read; other files of the repository are not.',
+      'The rule reads manifests, but no other files of the repository.',
     ],
     [
       'Encrypt Secrets where they are stored',
@@ -207,7 +203,7 @@ const LINES: Readonly<Record<keyof typeof SECTIONS, readonly Line[]>> = {
     [
       'Keep keys out of files',
       'nsa/encryption-key-in-manifest',
-      'Keys of the encryption at rest are judged; files of other keys are on the nodes.',
+      'The rule checks keys for encryption at rest. Files of other keys are on the nodes.',
     ],
   ],
   14: [
@@ -218,13 +214,13 @@ const LINES: Readonly<Record<keyof typeof SECTIONS, readonly Line[]>> = {
     ],
   ],
   15: [
-    ['Refuse anonymous requests', 'cis/apiserver-anonymous-auth'],
+    ['Reject anonymous requests', 'cis/apiserver-anonymous-auth'],
     ['Bind nothing to anonymous users', 'cis/rbac-anonymous-binding'],
     ['Use neither static tokens nor passwords', 'cis/apiserver-token-auth-file cis/apiserver-removed-flags'],
     [
       'Authenticate users strongly',
       'nsa/apiserver-user-authentication',
-      'Second factors are with the identity provider.',
+      'The identity provider asks for second factors.',
     ],
   ],
   16: [
@@ -234,14 +230,14 @@ const LINES: Readonly<Record<keyof typeof SECTIONS, readonly Line[]>> = {
       JUDGEMENT,
     ],
     ['Limit who reads Secrets', 'cis/rbac-secrets-read', JUDGEMENT],
-    ['Limit who may extend rights', 'cis/rbac-escalation-verbs', JUDGEMENT],
+    ['Limit who may extend permissions', 'cis/rbac-escalation-verbs', JUDGEMENT],
     ['Let bindings name what exists', 'nsa/rbac-dangling-reference', SEEN],
   ],
   17: [
     [
-      'Record what the API is asked',
+      'Record requests to the API',
       'cis/audit-policy-file cis/apiserver-audit-log-path',
-      'The API server names a file of its node: that it holds the policy of these files is not shown.',
+      'The API server names a file on its node. Manifests do not show whether that is the linted policy.',
     ],
     [
       'Keep the audit log long enough',
@@ -252,7 +248,7 @@ const LINES: Readonly<Record<keyof typeof SECTIONS, readonly Line[]>> = {
   ],
   18: [
     ['Keep logs of containers long enough', 'nsa/kubelet-container-log', JUDGEMENT],
-    ['Send logs away from the node', '', 'That an agent is there proves little.'],
+    ['Send logs away from the node', '', 'The presence of an agent proves little.'],
     ['Log system calls with seccomp', '', 'Profiles are files on the node.'],
     ['Watch the logs, raise alarms, detect intrusions', '', 'This is an organisational matter.'],
     ['Log traffic in a service mesh', '', JUDGEMENT],
@@ -261,17 +257,17 @@ const LINES: Readonly<Record<keyof typeof SECTIONS, readonly Line[]>> = {
     [
       'Run supported versions',
       'nsa/outdated-component-version',
-      'Which version is the oldest is a setting; without it nothing is judged.',
+      'An option names the oldest version. Without it, nothing is checked.',
     ],
     [
       'Remove what is not used or not maintained',
       'nsa/end-of-life-component nsa/tiller nsa/removed-api nsa/frozen-registry',
-      'Known components are found; whether something is used is a judgement.',
+      'The rules find known components. Whether something is used is a judgement.',
     ],
     [
       'Follow benchmarks, scan and test',
       '',
-      'The pack cis is for the benchmark; the rest is a matter of organisation.',
+      'The pack cis checks the benchmark. The rest is an organisational matter.',
     ],
   ],
   20: [

@@ -121,7 +121,7 @@ export const threatMatrix: readonly Technique[] = [
   },
   {
     id: 'MS-TA9013',
-    title: 'Writable directory of the node',
+    title: 'Writable directory on the node',
     tactics: ['Persistence', 'Privilege Escalation', 'Lateral Movement'],
     rules: [
       'pod-security/host-path-volumes',

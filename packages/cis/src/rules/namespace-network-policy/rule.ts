@@ -43,7 +43,7 @@ export const namespaceNetworkPolicy = defineRule({
         exemptNamespaces: {
           type: 'array',
           items: { type: 'string' },
-          description: 'Names of namespaces that need none.',
+          description: 'Names of namespaces that need no policy.',
         },
         acceptClusterWidePolicies: {
           type: 'boolean',

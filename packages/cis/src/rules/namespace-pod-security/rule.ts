@@ -32,7 +32,7 @@ export const namespacePodSecurity = defineRule({
         exemptNamespaces: {
           type: 'array',
           items: { type: 'string' },
-          description: 'Names of namespaces that need none.',
+          description: 'Names of namespaces to skip.',
         },
       },
     },

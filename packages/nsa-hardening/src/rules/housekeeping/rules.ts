@@ -46,7 +46,11 @@ const certificateDuration = defineRule({
       key: 'The private key stays the same when the certificate is renewed. Set privateKey.rotationPolicy: Always.',
     },
     schema: optionsSchema({
-      max: { type: 'string', pattern: '^([0-9.]+(h|m|s))+$', description: 'As `2160h`.' },
+      max: {
+        type: 'string',
+        pattern: '^([0-9.]+(h|m|s))+$',
+        description: 'The longest validity to accept, for example `2160h`.',
+      },
     }),
     defaultOptions: { max: '2160h' },
   },

@@ -13,7 +13,7 @@ const isEveryAddress = ({ text = '' }: Setting): boolean => /^(?:0\.0\.0\.0|\[::
  */
 const kubeletRows: Readonly<Record<string, Row>> = {
   'kubelet-reserved-pids': {
-    description: 'Reserve process ids for the node',
+    description: 'Reserve process IDs for the node',
     risk: 2.5,
     severity: 'off',
     cwe: [770],

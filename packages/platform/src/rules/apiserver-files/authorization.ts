@@ -21,7 +21,7 @@ export const authorizationConfigWeak = defineRule({
     },
     schema: optionsSchema({
       grantingWebhooks: listOf(
-        'Names of webhooks that only allow requests, so that nothing is lost when one fails.',
+        'Names of webhooks that only allow requests. If one fails, no denial is lost.',
       ),
     }),
     defaultOptions: { grantingWebhooks: [] as readonly string[] },
