@@ -130,6 +130,21 @@ it('types what a kind holds, wherever it is found', async () => {
   expect(custom.at('anything').exists).toBe(false);
 });
 
+it('asks a function about a project once', async () => {
+  const text = object('v1', 'Service').concat('---\n', object('v1', 'ConfigMap'));
+  const [project] = await readProjects([await parse({ path: 'it.yaml', text })], resolveConfig({}));
+  const asked: unknown[] = [];
+  const kindsOf = (own: typeof project): readonly string[] => {
+    asked.push(own);
+    return own!.resources.map(({ kind }) => kind);
+  };
+  const kinds: readonly string[] = project!.memo(kindsOf);
+  expect(kinds).toEqual(['Service', 'ConfigMap']);
+  expect(project!.memo(kindsOf)).toBe(kinds);
+  expect(project!.memo(() => undefined)).toBeUndefined();
+  expect(asked).toEqual([project]);
+});
+
 describe('a value that the API does not take at a field never reaches a rule', () => {
   const KUBELET = 'kubelet.config.k8s.io/v1beta1 KubeletConfiguration';
   const CLUSTER = 'ClusterConfiguration';

@@ -151,7 +151,7 @@ function* accountsOf(context: Context, scopes: Scopes): Iterable<Membership> {
     yield* groupSteps({ kind: 'ServiceAccount', ...who }, vertex, context);
   }
   yield* sameNames(accounts.values());
-  for (const [driver, volumes] of volumesByDriver(project)) {
+  for (const [driver, volumes] of project.memo(volumesByDriver)) {
     const pods = new Map(volumes.map(({ pod }) => [vertices.accountOf(pod), pod]));
     for (const [vertex, { owner }] of pods)
       yield* scopes.membersOf('driver-accounts', vertex, [owner], driver);

@@ -1,4 +1,4 @@
-import { groupBy, oncePer } from '@plimsoll/core/internal';
+import { groupBy } from '@plimsoll/core/internal';
 import type { Project } from '@plimsoll/core/kubernetes';
 import type { Context } from './context.js';
 import { type SharedMount, sharedMounts } from './shared-mounts.js';
@@ -13,7 +13,7 @@ interface Volume {
 }
 
 /** Volumes that one container writes to and another one has. */
-const volumesOf = oncePer((project: Project): readonly Volume[] =>
+const volumesOf = (project: Project): readonly Volume[] =>
   [...groupBy([...sharedMounts(project)], ({ key }) => key)]
     .filter(
       ([, mounts]) =>
@@ -24,15 +24,14 @@ const volumesOf = oncePer((project: Project): readonly Volume[] =>
       key,
       name: mounts[0]!.volume,
       byPath: groupBy(mounts, ({ path }) => path),
-    })),
-);
+    }));
 
 /**
  * From a container that writes to a volume to those that have the same part, a part of that part, or more than that
  * part.
  */
 export function* writerSteps({ project, vertices }: Context): Iterable<FoundStep> {
-  for (const volume of volumesOf(project))
+  for (const volume of project.memo(volumesOf))
     for (const [path, mounts] of volume.byPath)
       for (const { container, at, mount, isWritable } of mounts) {
         if (!isWritable) continue;
@@ -57,7 +56,7 @@ export function* writerSteps({ project, vertices }: Context): Iterable<FoundStep
 /** From the parts of volumes to the containers that have them. */
 export function* volumeSteps({ project, vertices, assumes }: Context): Iterable<FoundStep> {
   if (!assumes('shared-code')) return;
-  for (const volume of volumesOf(project))
+  for (const volume of project.memo(volumesOf))
     for (const [path, mounts] of volume.byPath) {
       const [below, above] = [inside(volume, path, vertices), around(volume, path, vertices)];
       for (const from of [below, above])

@@ -1,5 +1,4 @@
 import type { Plugin } from '@plimsoll/core';
-import { oncePer } from '@plimsoll/core/internal';
 import type { JsonObject, KubernetesVersion, Project, Resource } from '@plimsoll/core/kubernetes';
 import { buildGraph } from '../graph/build.js';
 import type { Graph } from '../graph/graph.js';
@@ -130,11 +129,11 @@ function involvedIn(graph: Graph, from: readonly string[]): ReadonlySet<Resource
   return involved;
 }
 
-const analyses = oncePer((_: Project) => new Map<string, Analysis>());
+const analyses = (): Map<string, Analysis> => new Map();
 
 /** Cached by project, version and settings. */
 export function analysisOf(project: Project, { kubernetes, settings }: About): Analysis {
-  const known = analyses(project);
+  const known = project.memo(analyses);
   const key = JSON.stringify([kubernetes.minor, settings]);
   let analysis = known.get(key);
   if (!analysis) {

@@ -1,4 +1,3 @@
-import { oncePer } from '@plimsoll/core/internal';
 import type { Binding, Project, Role } from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
 import { placeOfBinding } from '../graph/identities.js';
@@ -288,7 +287,7 @@ function* rolesTo(
     }
     return;
   }
-  const own = rolesAt(project);
+  const own = project.memo(rolesAt);
   const here = place.everywhere ? [...own.values()].flat() : (own.get(keyOf(place)) ?? []);
   for (const role of here) {
     const where = placeOf(role.resource!);
@@ -298,7 +297,7 @@ function* rolesTo(
 }
 
 /** The Roles in the files by the keys of their places. */
-const rolesAt = oncePer(({ rbac }: Project) => {
+const rolesAt = ({ rbac }: Project) => {
   const index = new Map<string, Role[]>();
   for (const role of rbac.roles) {
     if (role.kind !== 'Role' || !role.resource) continue;
@@ -306,18 +305,18 @@ const rolesAt = oncePer(({ rbac }: Project) => {
     index.set(key, [...(index.get(key) ?? []), role]);
   }
   return index;
-});
+};
 
 /** ClusterRoleBindings, or the RoleBindings at a place. */
 function bindingsAt({ project }: Context, isWhole: boolean, place: Place): readonly Binding[] {
-  const index = bindingsByPlace(project);
+  const index = project.memo(bindingsByPlace);
   if (isWhole) return index.get(keyOf(EVERYWHERE)) ?? [];
   return place.everywhere
     ? project.rbac.bindings.filter(({ clusterWide }) => !clusterWide)
     : (index.get(keyOf(place)) ?? []);
 }
 
-const bindingsByPlace = oncePer(({ rbac }: Project) => {
+const bindingsByPlace = ({ rbac }: Project) => {
   const index = new Map<string, Binding[]>();
   for (const binding of rbac.bindings) {
     const key = keyOf(placeOfBinding(binding));
@@ -326,7 +325,7 @@ const bindingsByPlace = oncePer(({ rbac }: Project) => {
     else index.set(key, [binding]);
   }
   return index;
-});
+};
 
 const CONTROLLER_MANAGER = 'system:kube-controller-manager';
 

@@ -1,4 +1,3 @@
-import { oncePer } from '@plimsoll/core/internal';
 import {
   allowsUrl,
   type Binding,
@@ -77,7 +76,7 @@ function anonymousRequests(
   const servers = project.components.ofKind('KubeApiserver');
   const flags = servers.map((server) => server.setting('anonymous-auth'));
   if (flags.some(({ text }) => /^(?:0|f|false)$/i.test(text ?? ''))) return undefined;
-  const file = kubernetes.atLeast('1.32') ? anonymousFile(project) : undefined;
+  const file = kubernetes.atLeast('1.32') ? project.memo(anonymousFile) : undefined;
   if (!file) return { doubt: flags.find(({ state }) => state === 'unknown')?.reason };
   if (!file.open) return undefined;
   const { limits } = file;
@@ -98,7 +97,7 @@ interface AnonymousFile {
  * What an AuthenticationConfiguration says about requests without credentials. Undefined if none does.
  * https://kubernetes.io/docs/reference/access-authn-authz/authentication/#anonymous-authenticator-configuration
  */
-export const anonymousFile = oncePer((project: Project): AnonymousFile | undefined => {
+export const anonymousFile = (project: Project): AnonymousFile | undefined => {
   for (const { root } of project.ofKind('AuthenticationConfiguration', 'apiserver.config.k8s.io')) {
     const anonymous = (root as Cursor<Json>).at('anonymous') as Cursor<Json>;
     if (!anonymous.exists) continue;
@@ -113,4 +112,4 @@ export const anonymousFile = oncePer((project: Project): AnonymousFile | undefin
     };
   }
   return undefined;
-});
+};

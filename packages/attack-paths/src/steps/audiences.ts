@@ -1,4 +1,3 @@
-import { oncePer } from '@plimsoll/core/internal';
 import type { Project } from '@plimsoll/core/kubernetes';
 
 /** The issuers of kubeadm and of other installers. They are also audiences, unless the API server has others. */
@@ -14,7 +13,7 @@ const USUAL: readonly string[] = [
  * The audiences of tokens that the API server accepts: those that it is configured with, or else its issuer.
  * https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/
  */
-export const apiAudiencesOf = oncePer(({ components }: Project): readonly string[] => {
+export const apiAudiencesOf = ({ components }: Project): readonly string[] => {
   const told = components.ofKind('KubeApiserver').flatMap((component) => {
     const audiences = component.setting('api-audiences');
     return audiences.state === 'given'
@@ -22,4 +21,4 @@ export const apiAudiencesOf = oncePer(({ components }: Project): readonly string
       : component.setting('service-account-issuer').items.slice(0, 1);
   });
   return told.length > 0 ? told : USUAL;
-});
+};

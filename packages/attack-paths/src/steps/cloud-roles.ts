@@ -1,4 +1,3 @@
-import { oncePer } from '@plimsoll/core/internal';
 import {
   type AnyCursor,
   type Cursor,
@@ -58,13 +57,13 @@ export function cloudRoleOf(pod: PodCursor, project: Project): CloudRole | undef
     if (String(label.value) === 'true')
       return { ...role, evidence: [...role.evidence, { at: label, message: 'The pod requests it.' }] };
   }
-  return associationsOf(project).find(
-    (each) => each.name === pod.serviceAccountName && each.namespace === namespace,
-  );
+  return project
+    .memo(associationsOf)
+    .find((each) => each.name === pod.serviceAccountName && each.namespace === namespace);
 }
 
 /** The ServiceAccounts with a cloud role, once for each place that gives one. */
-export const accountsWithRole = oncePer((project: Project): readonly AccountWithRole[] => [
+export const accountsWithRole = (project: Project): readonly AccountWithRole[] => [
   ...project
     .ofKind('ServiceAccount')
     .flatMap(({ name, namespace, root }) =>
@@ -72,8 +71,8 @@ export const accountsWithRole = oncePer((project: Project): readonly AccountWith
         ? []
         : annotated(root).map(({ evidence, doubt }) => ({ name, namespace, evidence, doubt })),
     ),
-  ...associationsOf(project),
-]);
+  ...project.memo(associationsOf),
+];
 
 function annotated({ resource }: AnyCursor): readonly (CloudRole & { readonly kind: Kind })[] {
   const annotations = (resource.root as Cursor<Json>).at('metadata').at('annotations') as Cursor<Json>;
@@ -93,7 +92,7 @@ const roleAt = (at: Cursor<Json> | Cursor<string>, message: string): CloudRole =
  * https://docs.aws.amazon.com/eks/latest/userguide/pod-id-association.html,
  * https://eksctl.io/usage/schema/
  */
-const associationsOf = oncePer((project: Project): readonly AccountWithRole[] => [
+const associationsOf = (project: Project): readonly AccountWithRole[] => [
   ...project
     .ofKind('PodIdentityAssociation', 'eks.services.k8s.aws')
     .flatMap((resource) => associated((resource.root as Cursor<Json>).at('spec') as Cursor<Json>)),
@@ -102,7 +101,7 @@ const associationsOf = oncePer((project: Project): readonly AccountWithRole[] =>
     const lists = ['podIdentityAssociations', 'serviceAccounts'].map((key) => iam.at(key) as Cursor<Json[]>);
     return lists.flatMap((list) => list.items().flatMap((item) => associated(item as Cursor<Json>)));
   }),
-]);
+];
 
 function associated(item: Cursor<Json>): readonly AccountWithRole[] {
   const metadata = item.at('metadata') as Cursor<Json>;

@@ -66,7 +66,7 @@ export const CLOUD: Techniques = {
         for (const container of pod.containers)
           yield { from: vertices.container(container), to, assumptions, ...role };
       }
-      for (const { name, namespace, evidence, doubt } of accountsWithRole(project))
+      for (const { name, namespace, evidence, doubt } of project.memo(accountsWithRole))
         yield {
           from: vertices.identity({ kind: 'ServiceAccount', name, namespace }),
           to,

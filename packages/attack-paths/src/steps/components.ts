@@ -1,4 +1,3 @@
-import { oncePer } from '@plimsoll/core/internal';
 import {
   type AnyCursor,
   type Component,
@@ -186,22 +185,20 @@ function openEtcd(component: Component, by: 'network' | 'loopback'): Found | und
   };
 }
 
-const podsByContainer = oncePer(
-  ({ pods }: Project): ReadonlyMap<AnyCursor, PodCursor> =>
-    new Map(pods.flatMap((pod) => pod.containers.map((container) => [container, pod] as const))),
-);
+const podsByContainer = ({ pods }: Project): ReadonlyMap<AnyCursor, PodCursor> =>
+  new Map(pods.flatMap((pod) => pod.containers.map((container) => [container, pod] as const)));
 
 /** Whether an etcd stores the objects of the API: that of a control plane, not of an application. */
 function keepsTheCluster({ source, at }: Component, { project }: Context): boolean {
   if (source !== 'arguments') return true;
-  const pod = podsByContainer(project).get(at);
+  const pod = project.memo(podsByContainer).get(at);
   return pod !== undefined && isControlPlanePod(pod);
 }
 
 /** Whether a component uses ports of its node, so that anyone who can reach nodes can reach it. */
 function isOnNode({ source, at }: Component, { project }: Context): boolean {
   if (source !== 'arguments') return true;
-  return podsByContainer(project).get(at)?.at('hostNetwork').value === true;
+  return project.memo(podsByContainer).get(at)?.at('hostNetwork').value === true;
 }
 
 /**
@@ -246,7 +243,7 @@ const byDefault = (component: Component): boolean =>
  * not the file: ApplyAuthorization and ToAuthenticationConfig in pkg/kubeapiserver/options/authentication.go.
  */
 function anonymousAccess({ project }: Context): Found | undefined {
-  const file = anonymousFile(project);
+  const file = project.memo(anonymousFile);
   return file?.open && file.limits.length === 0 ? { evidence: [file.evidence], doubt: undefined } : undefined;
 }
 

@@ -1,4 +1,3 @@
-import { oncePer } from '@plimsoll/core/internal';
 import type { AnyCursor, ContainerCursor, PodCursor, Project, Resource } from '@plimsoll/core/kubernetes';
 
 /** A pod with a volume of a driver. */
@@ -11,7 +10,7 @@ export interface DriverVolume {
  * The pods with a volume of each driver: inline, through a claim in the files, or through one that comes with the pod.
  * https://kubernetes.io/docs/concepts/storage/volumes/#csi
  */
-export const volumesByDriver = oncePer((project: Project): ReadonlyMap<string, readonly DriverVolume[]> => {
+export const volumesByDriver = (project: Project): ReadonlyMap<string, readonly DriverVolume[]> => {
   const index = new Map<string, DriverVolume[]>();
   const add = (driver: string | undefined, found: DriverVolume): void => {
     if (driver === undefined) return;
@@ -38,7 +37,7 @@ export const volumesByDriver = oncePer((project: Project): ReadonlyMap<string, r
     }
   }
   return index;
-});
+};
 
 const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class';
 
@@ -76,29 +75,27 @@ class Drivers {
 }
 
 /** The containers that serve a driver on the nodes: those of DaemonSets with the directory of its socket. */
-export const pluginsByDriver = oncePer(
-  (project: Project): ReadonlyMap<string, readonly ContainerCursor[]> => {
-    const index = new Map<string, ContainerCursor[]>();
-    for (const pod of project.pods) {
-      if (pod.owner.kind !== 'DaemonSet') continue;
-      for (const volume of pod.volumes) {
-        const driver = SOCKETS.exec(volume.at('hostPath').at('path').value ?? '')?.[1];
-        const name = volume.at('name').value;
-        if (driver === undefined || name === undefined) continue;
-        const serving = pod.containers.filter(
-          (container) =>
-            !HELPER.test(container.at('image').value ?? '') &&
-            container
-              .at('volumeMounts')
-              .items()
-              .some((mount) => mount.at('name').value === name),
-        );
-        index.set(driver, [...(index.get(driver) ?? []), ...serving]);
-      }
+export const pluginsByDriver = (project: Project): ReadonlyMap<string, readonly ContainerCursor[]> => {
+  const index = new Map<string, ContainerCursor[]>();
+  for (const pod of project.pods) {
+    if (pod.owner.kind !== 'DaemonSet') continue;
+    for (const volume of pod.volumes) {
+      const driver = SOCKETS.exec(volume.at('hostPath').at('path').value ?? '')?.[1];
+      const name = volume.at('name').value;
+      if (driver === undefined || name === undefined) continue;
+      const serving = pod.containers.filter(
+        (container) =>
+          !HELPER.test(container.at('image').value ?? '') &&
+          container
+            .at('volumeMounts')
+            .items()
+            .some((mount) => mount.at('name').value === name),
+      );
+      index.set(driver, [...(index.get(driver) ?? []), ...serving]);
     }
-    return index;
-  },
-);
+  }
+  return index;
+};
 
 const SOCKETS = /^\/var\/lib\/kubelet\/plugins\/([^/]+)\/?$/;
 

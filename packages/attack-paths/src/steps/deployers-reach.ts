@@ -1,4 +1,4 @@
-import { oncePer, ownValue, valueAt } from '@plimsoll/core/internal';
+import { ownValue, valueAt } from '@plimsoll/core/internal';
 import {
   type ContainerCursor,
   isObject,
@@ -76,7 +76,7 @@ export const fluxReach =
   (way, controller, identity, context) => {
     const { place, held } = way;
     const isTenant =
-      argumentOf(controller, 'default-service-account') !== undefined || demandsAccount(context.project);
+      argumentOf(controller, 'default-service-account') !== undefined || context.project.memo(demandsAccount);
     const to = isTenant ? { to: context.vertices.scopeAt('accounts', place) } : {};
     const { group } = held[0]!.need;
     const isFed =
@@ -104,7 +104,7 @@ const SOURCE: readonly Need[] = ['gitrepositories', 'ocirepositories', 'buckets'
  * Whether a policy requires every Kustomization to name its account.
  * https://fluxcd.io/flux/installation/configuration/multitenancy/#enforce-impersonation
  */
-const demandsAccount = oncePer((project: Project): boolean =>
+const demandsAccount = (project: Project): boolean =>
   ['ClusterPolicy', 'ValidatingPolicy', 'ValidatingAdmissionPolicy'].some((kind) =>
     [
       ...project.ofKind(kind),
@@ -114,8 +114,7 @@ const demandsAccount = oncePer((project: Project): boolean =>
       const text = JSON.stringify(ownValue(value, 'spec') ?? null);
       return /kustomization/i.test(text) && text.includes('serviceAccountName');
     }),
-  ),
-);
+  );
 
 function settingOf(context: Context, home: Place, name: string, key: string): string | undefined {
   const [map] = objectsNamed(context, { group: '', kind: 'ConfigMap' }, [name], home);

@@ -1,4 +1,4 @@
-import { oncePer, ownValue, valueAt } from '@plimsoll/core/internal';
+import { ownValue, valueAt } from '@plimsoll/core/internal';
 import { type PodCursor, type Project, parseImageReference } from '@plimsoll/core/kubernetes';
 import { argoReach, fluxReach, type Reach } from './deployers-reach.js';
 
@@ -82,7 +82,7 @@ export const DEPLOYERS: readonly Deployer[] = [
 ];
 
 /** The pods of a project by the names of their programs. */
-export const podsByProgram = oncePer((project: Project): ReadonlyMap<string, readonly PodCursor[]> => {
+export const podsByProgram = (project: Project): ReadonlyMap<string, readonly PodCursor[]> => {
   const index = new Map<string, PodCursor[]>();
   for (const pod of project.pods)
     for (const program of new Set(programsOf(pod))) {
@@ -91,7 +91,7 @@ export const podsByProgram = oncePer((project: Project): ReadonlyMap<string, rea
       else index.set(program, [pod]);
     }
   return index;
-});
+};
 
 function programsOf(pod: PodCursor): readonly string[] {
   const named = [pod.owner.name, ownValue(valueAt(pod.metadata.value, ['labels']), 'app.kubernetes.io/name')];

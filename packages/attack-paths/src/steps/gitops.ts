@@ -1,4 +1,4 @@
-import { groupBy, oncePer } from '@plimsoll/core/internal';
+import { groupBy } from '@plimsoll/core/internal';
 import {
   type Cursor,
   isInCluster,
@@ -140,7 +140,8 @@ function deployersOf(source: Resource, context: Context): readonly Vertex[] {
   if (group === 'helm.cattle.io') return [vertices.goal('cluster-admin')];
   if (group !== FLUX)
     return isSigned(source, context) ? [] : [account('argocd-application-controller', namespace)];
-  const deployers = deployersBySource(context.project).get(keyOf(source.kind, source.name, namespace)) ?? [];
+  const deployers =
+    context.project.memo(deployersBySource).get(keyOf(source.kind, source.name, namespace)) ?? [];
   return [...new Set(deployers.map(({ name, of }) => account(name, of)))];
 }
 
@@ -153,7 +154,7 @@ interface Deployer {
 const keyOf = (kind: unknown, name: unknown, namespace: unknown): string =>
   JSON.stringify([kind, name, namespace]);
 
-const deployersBySource = oncePer((project: Project): ReadonlyMap<string, readonly Deployer[]> => {
+const deployersBySource = (project: Project): ReadonlyMap<string, readonly Deployer[]> => {
   const found = DEPLOYERS.flatMap(({ kind, of, controller, refs }) =>
     project.ofKind(kind, of).flatMap((deployer) => {
       const spec = specOf(deployer);
@@ -169,7 +170,7 @@ const deployersBySource = oncePer((project: Project): ReadonlyMap<string, readon
     }),
   );
   return groupBy(found, ({ key }) => key);
-});
+};
 
 /** https://fluxcd.io/flux/components/kustomize/kustomizations/, https://fluxcd.io/flux/components/helm/helmreleases/ */
 const DEPLOYERS = [

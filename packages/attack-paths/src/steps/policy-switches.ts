@@ -1,4 +1,3 @@
-import { oncePer } from '@plimsoll/core/internal';
 import type { Project, Resource } from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
 import type { Right } from '../graph/rights.js';
@@ -57,7 +56,7 @@ const TABLE: readonly Switch[] = [
 ];
 
 /** Also those for the kinds of constraints in the files: each is a resource of its own. */
-const tableOf = oncePer((project: Project): readonly Switch[] => {
+const tableOf = (project: Project): readonly Switch[] => {
   const kinds = new Set(
     project.admission.policies
       .filter(({ resource }) => resource.group === GATEKEEPER)
@@ -67,15 +66,14 @@ const tableOf = oncePer((project: Project): readonly Switch[] => {
     ...TABLE,
     ...[...kinds].map((kind) => ({ need: need(GATEKEEPER, kind), engines: [GATEKEEPER], kind, nameOf })),
   ];
-});
+};
 
-export const switchesOf = oncePer((project: Project): readonly Need[] =>
-  tableOf(project).map((each) => each.need),
-);
+export const switchesOf = (project: Project): readonly Need[] =>
+  project.memo(tableOf).map((each) => each.need);
 
 /** Whether a permission turns a policy off. */
 export function isSwitchedOff(policy: Resource, right: Right, need: Need, { project }: Context): boolean {
-  const found = tableOf(project).find((each) => each.need === need);
+  const found = project.memo(tableOf).find((each) => each.need === need);
   if (!found?.engines.includes(policy.group) || found.counts?.(right, project) === false) return false;
   if (found.kind !== undefined && found.kind !== policy.kind.toLowerCase()) return false;
   const { names } = right;
@@ -85,12 +83,12 @@ export function isSwitchedOff(policy: Resource, right: Right, need: Need, { proj
 
 /** Off by default. When on, for one namespace by default. https://kyverno.io/docs/exceptions/ */
 function takesExceptions({ everywhere, namespace }: Right, project: Project): boolean {
-  const only = exceptionNamespace(project);
+  const only = project.memo(exceptionNamespace);
   return only !== undefined && (everywhere || only === '*' || only === namespace);
 }
 
 /** Undefined if exceptions are off. */
-const exceptionNamespace = oncePer((project: Project): string | undefined => {
+const exceptionNamespace = (project: Project): string | undefined => {
   for (const pod of project.pods)
     for (const container of pod.containers) {
       const words = container
@@ -101,6 +99,6 @@ const exceptionNamespace = oncePer((project: Project): string | undefined => {
         return words.find((word) => word.startsWith(NAMESPACE))?.slice(NAMESPACE.length) || '*';
     }
   return undefined;
-});
+};
 
 const NAMESPACE = '--exceptionNamespace=';

@@ -1,4 +1,3 @@
-import { oncePer } from '@plimsoll/core/internal';
 import type { AnyCursor, Project } from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
 import type { Identity } from '../graph/rights.js';
@@ -86,18 +85,18 @@ const needsOne = ({ held }: Together): boolean =>
  * does.
  */
 function boundPolicies(project: Project, names: readonly string[]): readonly Evidence[] {
-  const byName = bindingsByPolicy(project);
+  const byName = project.memo(bindingsByPolicy);
   const bound = (names.length === 0 ? [...byName.keys()] : names).flatMap((name) => byName.get(name) ?? []);
   return bound
     .slice(0, 1)
     .map((at) => ({ at, message: 'The policy is bound.', ...(bound.length > 1 && { context: true }) }));
 }
 
-const bindingsByPolicy = oncePer((project: Project): ReadonlyMap<string, readonly AnyCursor[]> => {
+const bindingsByPolicy = (project: Project): ReadonlyMap<string, readonly AnyCursor[]> => {
   const byName = new Map<string, AnyCursor[]>();
   for (const { root } of project.ofKind('MutatingAdmissionPolicyBinding')) {
     const at = root.at('spec').at('policyName');
     if (at.value !== undefined) byName.set(at.value, [...(byName.get(at.value) ?? []), at]);
   }
   return byName;
-});
+};

@@ -14,7 +14,7 @@ export const RBAC_CERT_MANAGER: Techniques = {
     source: 'https://cert-manager.io/docs/usage/certificaterequest/#approval',
     *ofIdentity(identity, context) {
       const { project, vertices } = context;
-      const needs = approvesByItself(project) ? [REQUEST] : [REQUEST, APPROVE, MARK];
+      const needs = project.memo(approvesByItself) ? [REQUEST] : [REQUEST, APPROVE, MARK];
       for (const { place, evidence } of together(identity, needs)) {
         const [issuer] = [
           ...signing(objectsAt(context, CERT_MANAGER, 'Issuer', place)),
@@ -76,14 +76,12 @@ const signing = oncePer((issuers: readonly Resource[]) =>
 );
 
 /** Its controller approves every request, unless that is turned off. */
-const approvesByItself = oncePer(
-  (project: Project): boolean =>
-    !project.pods.some((pod) =>
-      pod.containers.some((container) =>
-        container
-          .at('args')
-          .items()
-          .some(({ value }) => /^--controllers=.*-certificaterequests-approver/.test(String(value ?? ''))),
-      ),
+const approvesByItself = (project: Project): boolean =>
+  !project.pods.some((pod) =>
+    pod.containers.some((container) =>
+      container
+        .at('args')
+        .items()
+        .some(({ value }) => /^--controllers=.*-certificaterequests-approver/.test(String(value ?? ''))),
     ),
-);
+  );

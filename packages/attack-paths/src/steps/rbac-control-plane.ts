@@ -115,7 +115,7 @@ export const RBAC_CONTROL_PLANE: Techniques = {
     source: 'https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html',
     *ofIdentity(identity, context) {
       const { project, vertices } = context;
-      if (readsNoConfigMap(project)) return;
+      if (project.memo(readsNoConfigMap)) return;
       const isThere = project.find({
         group: '',
         kind: 'ConfigMap',
@@ -208,8 +208,7 @@ const EKS_CLUSTERS: readonly (readonly [kind: string, group: string, mode: Path]
   ['Cluster', 'eks.aws.upbound.io', ['spec', 'forProvider', 'accessConfig', 'authenticationMode']],
 ];
 
-const readsNoConfigMap = oncePer((project: Project): boolean =>
+const readsNoConfigMap = (project: Project): boolean =>
   EKS_CLUSTERS.some(([kind, group, mode]) =>
     project.ofKind(kind, group).some(({ value }) => String(valueAt(value, mode)).toUpperCase() === 'API'),
-  ),
-);
+  );

@@ -32,7 +32,7 @@ export const RBAC_DEPLOY: Techniques = {
 function controllersOf({ programs }: Deployer, project: Project): Iterable<PodCursor> {
   const byAccount = new Map<string, PodCursor>();
   for (const program of programs)
-    for (const pod of podsByProgram(project).get(program) ?? [])
+    for (const pod of project.memo(podsByProgram).get(program) ?? [])
       byAccount.set(`${pod.owner.namespace}/${pod.serviceAccountName}`, pod);
   return byAccount.values();
 }

@@ -15,7 +15,7 @@ export const RBAC_DEVICES: Techniques = {
     source:
       'https://kubernetes.io/docs/concepts/scheduling-eviction/dynamic-resource-allocation/#admin-access',
     *ofIdentity(identity, context) {
-      if (!context.kubernetes.atLeast('1.34') || !usesDevices(context.project)) return;
+      if (!context.kubernetes.atLeast('1.34') || !context.project.memo(usesDevices)) return;
       const to = context.vertices.scopeAt('devices', EVERYWHERE);
       for (const { place, evidence } of together(identity, [CLAIMS, ANY_POD])) {
         const labels = labelsAt(place, context);
@@ -84,6 +84,5 @@ const admittingNamespaces = oncePer(
     ),
 );
 
-const usesDevices = oncePer((project: Project): boolean =>
-  project.pods.some((pod) => pod.at('resourceClaims').items().length > 0),
-);
+const usesDevices = (project: Project): boolean =>
+  project.pods.some((pod) => pod.at('resourceClaims').items().length > 0);

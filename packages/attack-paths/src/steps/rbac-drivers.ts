@@ -66,7 +66,7 @@ const accountsOf = (driver: string, { vertices }: Context): Vertex =>
 
 const pluginsOf = oncePer((context: Context): ReadonlyMap<Vertex, readonly string[]> => {
   const index = new Map<Vertex, string[]>();
-  for (const [driver, containers] of pluginsByDriver(context.project))
+  for (const [driver, containers] of context.project.memo(pluginsByDriver))
     for (const container of containers) append(index, context.vertices.container(container), driver);
   return index;
 });
@@ -74,7 +74,7 @@ const pluginsOf = oncePer((context: Context): ReadonlyMap<Vertex, readonly strin
 /** The drivers that run as an identity. */
 const driversOf = oncePer((context: Context): ReadonlyMap<Vertex, readonly string[]> => {
   const index = new Map<Vertex, string[]>();
-  for (const [driver, containers] of pluginsByDriver(context.project))
+  for (const [driver, containers] of context.project.memo(pluginsByDriver))
     for (const account of new Set(containers.map(({ pod }) => context.vertices.accountOf(pod))))
       append(index, account, driver);
   return index;
@@ -88,7 +88,7 @@ function append(index: Map<Vertex, string[]>, key: Vertex, value: string): void 
 
 /** One volume as an example: any other one of the driver would also do. */
 function volumesOf(driver: string, { project }: Context): readonly Evidence[] {
-  const [first] = volumesByDriver(project).get(driver) ?? [];
+  const [first] = project.memo(volumesByDriver).get(driver) ?? [];
   return first ? [{ at: first.at, message: `The pod mounts a volume of ${driver}.`, context: true }] : [];
 }
 

@@ -42,7 +42,7 @@ export const RBAC_POLICIES: Techniques = {
       'https://kyverno.io/docs/exceptions/, https://open-policy-agent.github.io/gatekeeper/website/docs/howto/',
     *ofIdentity(identity, context) {
       const to = context.vertices.goal('node');
-      for (const way of together(identity, [switchesOf(context.project), ANY_CONTAINER])) {
+      for (const way of together(identity, [context.project.memo(switchesOf), ANY_CONTAINER])) {
         const { right, need } = way.held[0]!;
         const guard = guardOf(right, need, guardsOf(context, way.place), context);
         if (!guard) continue;

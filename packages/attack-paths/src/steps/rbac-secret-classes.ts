@@ -109,7 +109,7 @@ function isOfNode({ value }: Resource): boolean {
 
 /** The namespaces with a ServiceAccount that has a cloud role. Contains `*` if there is any. */
 const rolesByNamespace = oncePer(({ project }: Context): ReadonlySet<string | undefined> => {
-  const roles = accountsWithRole(project);
+  const roles = project.memo(accountsWithRole);
   return new Set([...roles.map(({ namespace }) => namespace), ...(roles.length > 0 ? ['*'] : [])]);
 });
 

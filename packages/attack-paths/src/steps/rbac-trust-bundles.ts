@@ -1,4 +1,3 @@
-import { oncePer } from '@plimsoll/core/internal';
 import type { AnyCursor, Project } from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
 import { type Need, together } from '../graph/together.js';
@@ -15,7 +14,7 @@ export const RBAC_TRUST_BUNDLES: Techniques = {
       if (!servesBundles(context)) return;
       const { project, vertices } = context;
       const done = new Set<unknown>();
-      for (const { bundle, signer, at, count } of projectionsOf(project).values())
+      for (const { bundle, signer, at, count } of project.memo(projectionsOf).values())
         for (const { held, evidence } of together(identity, needsOf(bundle, signer))) {
           const [write] = held;
           if (done.has(write!.right.grant)) continue;
@@ -65,7 +64,7 @@ interface Projection {
   count: number;
 }
 
-const projectionsOf = oncePer((project: Project): ReadonlyMap<string, Projection> => {
+const projectionsOf = (project: Project): ReadonlyMap<string, Projection> => {
   const found = new Map<string, Projection>();
   for (const pod of project.pods)
     for (const volume of pod.volumes)
@@ -88,7 +87,7 @@ const projectionsOf = oncePer((project: Project): ReadonlyMap<string, Projection
           });
       }
   return found;
-});
+};
 
 function needsOf(bundle: string | undefined, signer: string | undefined): readonly (readonly Need[])[] {
   const prefix = signer === undefined ? undefined : `${signer.replaceAll('/', ':')}:`;

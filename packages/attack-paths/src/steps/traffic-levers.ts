@@ -124,22 +124,20 @@ const deniesExternalIPs = (project: Project): boolean =>
     .some((server) => server.setting('enable-admission-plugins').items.includes('DenyServiceExternalIPs'));
 
 const meshDoubt = (project: Project, { namespace }: Right): string | undefined => {
-  const strict = strictNamespaces(project);
+  const strict = project.memo(strictNamespaces);
   return strict.has(namespace) || strict.has('istio-system')
     ? 'The mesh demands mutual TLS: where both sides are in it, the sender rejects another receiver.'
     : undefined;
 };
 
-const strictNamespaces = oncePer(
-  (project: Project): ReadonlySet<string | undefined> =>
-    new Set(
-      project
-        .ofKind('PeerAuthentication', 'security.istio.io')
-        .filter(
-          ({ value }) =>
-            valueAt(value, ['spec', 'mtls', 'mode']) === 'STRICT' &&
-            valueAt(value, ['spec', 'selector']) === undefined,
-        )
-        .map(({ namespace }) => namespace),
-    ),
-);
+const strictNamespaces = (project: Project): ReadonlySet<string | undefined> =>
+  new Set(
+    project
+      .ofKind('PeerAuthentication', 'security.istio.io')
+      .filter(
+        ({ value }) =>
+          valueAt(value, ['spec', 'mtls', 'mode']) === 'STRICT' &&
+          valueAt(value, ['spec', 'selector']) === undefined,
+      )
+      .map(({ namespace }) => namespace),
+  );

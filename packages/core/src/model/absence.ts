@@ -12,7 +12,7 @@ export interface AbsentObject {
   readonly namespace?: string | undefined;
 }
 
-type Facts = Pick<Project, 'unknownMembers' | 'unread' | 'ofKind' | 'resources'>;
+type Facts = Pick<Project, 'unknownMembers' | 'unread' | 'memo'>;
 
 /**
  * A sentence that says why nothing can be concluded from what the project lacks. Undefined if something can. If the
@@ -41,22 +41,17 @@ const ALSO_CLUSTER_WIDE: readonly string[] = ['NetworkPolicy', 'RoleBinding'];
 /** Kinds that nearly every chart creates in the namespace of its release, and that others refer to. */
 const OF_CHARTS: readonly string[] = ['NetworkPolicy', 'Pod', 'Role', 'ServiceAccount'];
 
-type Releases = ReadonlyMap<string | undefined, Resource>;
-
-const releases = new WeakMap<Facts, Releases>();
-
 /** The first release in a namespace whose chart creates objects that are not all known. */
 function releaseOf(project: Facts, { kind, namespace }: AbsentObject): Resource | undefined {
   if (namespace === undefined || !OF_CHARTS.includes(kind)) return undefined;
-  let byNamespace = releases.get(project);
-  if (!byNamespace) {
-    const found = project.resources.flatMap((resource) =>
-      openNamespaces(resource).map((own) => [own, resource] as const),
-    );
-    byNamespace = new Map(found.reverse());
-    releases.set(project, byNamespace);
-  }
-  return byNamespace.get(namespace);
+  return project.memo(releasesByNamespace).get(namespace);
+}
+
+function releasesByNamespace({ resources }: Project): ReadonlyMap<string | undefined, Resource> {
+  const found = resources.flatMap((resource) =>
+    openNamespaces(resource).map((own) => [own, resource] as const),
+  );
+  return new Map(found.reverse());
 }
 
 /** Whether an unknown member of a cluster may be the missing object, or do the same. */
@@ -87,17 +82,9 @@ function mayMatter({ mayHold, template }: UnreadDocument, kind: string | undefin
   return kind === undefined ? !template : holds(mayHold, kind);
 }
 
-type Generators = ReadonlyMap<string, readonly Resource[]>;
-
-const generators = new WeakMap<Facts, Generators>();
-
 function generatorOf(project: Facts, { kind, namespace }: AbsentObject): Resource | undefined {
-  let byKind = generators.get(project);
-  if (!byKind) {
-    byKind = readGenerators(project);
-    generators.set(project, byKind);
-  }
-  return byKind
+  return project
+    .memo(generatorsByKind)
     .get(kind)
     ?.find(
       (policy) => !policy.namespaced || policy.namespace === undefined || policy.namespace === namespace,
@@ -110,7 +97,7 @@ function generatorOf(project: Facts, { kind, namespace }: AbsentObject): Resourc
  * https://kyverno.io/docs/policy-types/cluster-policy/generate/
  * https://kyverno.io/docs/policy-types/generating-policy/
  */
-function readGenerators(project: Facts): Generators {
+function generatorsByKind(project: Project): ReadonlyMap<string, readonly Resource[]> {
   const byKind = new Map<string, Resource[]>();
   const add = (policy: Resource, kinds: readonly string[]): void => {
     for (const kind of new Set(kinds)) {

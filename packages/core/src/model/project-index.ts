@@ -41,6 +41,7 @@ export class ProjectIndex implements Project {
   #routes: Routes | undefined;
   #admission: Admission | undefined;
   #pods: readonly PodCursor[] | undefined;
+  readonly #memo = new Map<(project: Project) => unknown, unknown>();
   readonly #nearestOf = new WeakMap<readonly Resource[], NearestIndex>();
 
   constructor(resources: readonly Resource[], facts: ProjectFacts) {
@@ -136,6 +137,11 @@ export class ProjectIndex implements Project {
       this.#nearestOf.set(candidates, index);
     }
     return index.to(to.file.path);
+  }
+
+  memo<T>(of: (project: Project) => T): T {
+    if (!this.#memo.has(of)) this.#memo.set(of, of(this));
+    return this.#memo.get(of) as T;
   }
 
   namespaceOf(resource: Resource): Resource | undefined {

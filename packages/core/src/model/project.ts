@@ -81,4 +81,9 @@ export interface Project {
   readonly admission: Admission;
   /** The Namespace object that a resource is in. */
   namespaceOf(resource: Resource): Resource | undefined;
+  /**
+   * What a function returns for this project. It is called once: a rule can index all resources and ask for the index at
+   * each of them. The result is found by the function, so pass one from the top of a module, and not a new one each time.
+   */
+  memo<T>(of: (project: Project) => T): T;
 }

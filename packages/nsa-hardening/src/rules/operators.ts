@@ -56,7 +56,7 @@ function extend(reach: Reach, binding: Binding, project: Project): void {
       .bindingsOfServiceAccount(name, namespace)
       .flatMap(({ role }) => role?.rules ?? [])
       .filter((rule) => READ.some((verb) => allowsVerb(rule, verb)));
-    for (const [group, asked] of ordersOf(project)) {
+    for (const [group, asked] of project.memo(ordersOf)) {
       if (!rules.some((rule) => allowsGroup(rule, group))) continue;
       reach.everywhere ||= asked.everywhere;
       for (const each of asked.namespaces) reach.namespaces.add(each);
@@ -70,7 +70,7 @@ const READ = ['get', 'list', 'watch'] as const;
 const DEPLOYERS = /(?:^|\.)(?:argoproj\.io|toolkit\.fluxcd\.io|cattle\.io|k14s\.io|carvel\.dev)$/;
 
 /** Where custom resources may ask an operator for objects, by their groups. */
-const ordersOf = oncePer((project: Project): ReadonlyMap<string, Reach> => {
+const ordersOf = (project: Project): ReadonlyMap<string, Reach> => {
   const orders = new Map<string, Reach>();
   for (const resource of project.resources) {
     const { group, kind, namespace, namespaced } = resource;
@@ -81,7 +81,7 @@ const ordersOf = oncePer((project: Project): ReadonlyMap<string, Reach> => {
     else asked.namespaces.add(namespace);
   }
   return orders;
-});
+};
 
 /** Files for programs, such as a kustomization, have no names. */
 const isObject = ({ name, root }: Resource): boolean =>

@@ -1,4 +1,3 @@
-import { oncePer } from '@plimsoll/core/internal';
 import type { Cursor, PodCursor, Project, Resource } from '@plimsoll/core/kubernetes';
 
 type Path = Cursor<string | undefined>;
@@ -12,7 +11,7 @@ function pathOfVolume({ root }: Resource<'PersistentVolume'>): Path | undefined 
 }
 
 /** The paths of PersistentVolumes that name their claim, by that claim. */
-const reserved = oncePer((project: Project): ReadonlyMap<string, Path> => {
+const reserved = (project: Project): ReadonlyMap<string, Path> => {
   const byClaim = new Map<string, Path>();
   for (const volume of project.ofKind('PersistentVolume')) {
     const claim = volume.root.at('spec').at('claimRef');
@@ -20,7 +19,7 @@ const reserved = oncePer((project: Project): ReadonlyMap<string, Path> => {
     if (name !== undefined && path) byClaim.set(keyOf(claim.at('namespace').value, name), path);
   }
   return byClaim;
-});
+};
 
 function pathOfNamed(name: string | undefined, near: Resource, project: Project): Path | undefined {
   const volume =
@@ -43,7 +42,7 @@ export function pathOfClaim(name: string, pod: PodCursor, project: Project): Pat
   const claim = claimOf(name, pod, project);
   return (
     pathOfNamed(claim?.root.at('spec').at('volumeName').value, pod.owner, project) ??
-    reserved(project).get(keyOf(pod.owner.namespace, name))
+    project.memo(reserved).get(keyOf(pod.owner.namespace, name))
   );
 }
 
@@ -63,7 +62,7 @@ export function templatedClaims(
       if (volume === undefined) return [];
       const path =
         pathOfNamed(template.at('spec').at('volumeName').value, owner, project) ??
-        reserved(project).get(keyOf(namespace, `${volume}-${name}-0`));
+        project.memo(reserved).get(keyOf(namespace, `${volume}-${name}-0`));
       return [[volume, path] as const];
     });
 }

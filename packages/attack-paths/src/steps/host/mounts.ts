@@ -38,9 +38,9 @@ interface HostVolume {
 
 /** The mounts of node paths: through volumes of the pod, and through volumes that its claims are bound to. */
 export const hostMountsOf = (container: ContainerCursor, project: Project): readonly HostMount[] =>
-  readerOf(project)(container);
+  project.memo(readerOf)(container);
 
-const readerOf = oncePer((project: Project) => {
+const readerOf = (project: Project) => {
   const volumesOf = oncePer((pod: PodCursor) => hostVolumesOf(pod, project));
   return oncePer((container: ContainerCursor): readonly HostMount[] => {
     const volumes = volumesOf(container.pod);
@@ -65,7 +65,7 @@ const readerOf = oncePer((project: Project) => {
         ];
       });
   });
-});
+};
 
 /** Where a variable or a placeholder begins. */
 const VARIABLE = /\$[({[]|\{\{|\{%|<|%\(|@@/;

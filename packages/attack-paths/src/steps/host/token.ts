@@ -29,11 +29,9 @@ export function tokenOf(pod: PodCursor, project: Project): Token | undefined {
 
 /** The token in a container. Undefined if the files show that there is none. */
 export const tokenIn = (container: ContainerCursor, project: Project): Token | undefined =>
-  tokensOf(project)(container);
+  project.memo(tokensOf)(container);
 
-const tokensOf = oncePer((project: Project) =>
-  oncePer((container: ContainerCursor) => readToken(container, project)),
-);
+const tokensOf = (project: Project) => oncePer((container: ContainerCursor) => readToken(container, project));
 
 function readToken(container: ContainerCursor, project: Project): Token | undefined {
   const { pod } = container;
@@ -63,7 +61,7 @@ function projectedIn(container: ContainerCursor, project: Project): Found | unde
     for (const source of volume.at('projected').at('sources').items()) {
       const at = source.at('serviceAccountToken');
       const audience = at.at('audience').value;
-      if (at.exists && (!audience || apiAudiencesOf(project).includes(audience)))
+      if (at.exists && (!audience || project.memo(apiAudiencesOf).includes(audience)))
         return { evidence: { at, message: 'A volume holds a token of the ServiceAccount.' } };
     }
   return undefined;

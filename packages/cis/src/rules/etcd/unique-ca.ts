@@ -1,17 +1,16 @@
 import { defineRule } from '@plimsoll/core';
-import { oncePer } from '@plimsoll/core/internal';
 import type { Component, Project } from '@plimsoll/core/kubernetes';
 import { isSet } from '../../settings/checks.js';
 import { isOpen } from '../../settings/rule-of.js';
 import { isWithinPod } from './reach.js';
 
 /** The client authorities of API servers by file, and the place that names each first. */
-const authoritiesOfClients = oncePer((project: Project) => {
+const authoritiesOfClients = (project: Project) => {
   const settings = project.components
     .ofKind('KubeApiserver')
     .map((apiserver) => apiserver.setting('client-ca-file'));
   return new Map(settings.reverse().map((setting) => [setting.text, setting]));
-});
+};
 
 /** Section 2.7, as far as files show it: separate authorities have separate paths. */
 export const etcdUniqueCa = defineRule({
@@ -35,7 +34,7 @@ export const etcdUniqueCa = defineRule({
         if (isOpen(own, component, context)) return;
         if (!isSet(own))
           return context.report({ at: own.at, messageId: 'missing', data: { setting: own.label } });
-        const shared = authoritiesOfClients(context.project).get(own.text);
+        const shared = context.project.memo(authoritiesOfClients).get(own.text);
         if (shared)
           context.report({
             at: own.at,

@@ -28,7 +28,7 @@ export function needsToken(pod: PodCursor): boolean {
 
 /** Whether no other linted workload has a pod's account: then its bindings can only be for this one. */
 export function isAlone(pod: PodCursor, project: Project): boolean {
-  return ownersOf(project).get(keyOf(pod))?.size === 1;
+  return project.memo(ownersOf).get(keyOf(pod))?.size === 1;
 }
 
 function runsClient(container: ContainerCursor): boolean {
@@ -41,26 +41,19 @@ function runsClient(container: ContainerCursor): boolean {
   );
 }
 
-const owners = new WeakMap<Project, ReadonlyMap<string, ReadonlySet<unknown>>>();
-
 const keyOf = ({ owner, serviceAccountName }: PodCursor): string =>
   JSON.stringify([owner.namespace, serviceAccountName]);
 
-/** The workloads by account, made once. A workload without a token cannot use its permissions. */
+/** The workloads by account. A workload without a token cannot use its permissions. */
 function ownersOf(project: Project): ReadonlyMap<string, ReadonlySet<unknown>> {
-  let found = owners.get(project);
-  if (!found) {
-    const groups = new Map<string, Set<unknown>>();
-    for (const pod of project.pods) {
-      if (pod.at('automountServiceAccountToken').value === false) continue;
-      // The rest of the pod may name an account.
-      if (pod.partial && !pod.at('serviceAccountName').exists) continue;
-      const group = groups.get(keyOf(pod));
-      if (group) group.add(pod.owner);
-      else groups.set(keyOf(pod), new Set([pod.owner]));
-    }
-    found = groups;
-    owners.set(project, found);
+  const groups = new Map<string, Set<unknown>>();
+  for (const pod of project.pods) {
+    if (pod.at('automountServiceAccountToken').value === false) continue;
+    // The rest of the pod may name an account.
+    if (pod.partial && !pod.at('serviceAccountName').exists) continue;
+    const group = groups.get(keyOf(pod));
+    if (group) group.add(pod.owner);
+    else groups.set(keyOf(pod), new Set([pod.owner]));
   }
-  return found;
+  return groups;
 }

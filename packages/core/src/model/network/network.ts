@@ -23,7 +23,7 @@ import { podsOfServices } from './services.js';
 import type { Network, Port, Verdict } from './types.js';
 
 /** The part of the project that concerns the network. */
-type Cluster = Pick<Project, 'unknownMembers' | 'unread' | 'resources' | 'pods' | 'ofKind' | 'find'>;
+type Cluster = Pick<Project, 'unknownMembers' | 'unread' | 'resources' | 'pods' | 'ofKind' | 'find' | 'memo'>;
 
 /** A policy other than a NetworkPolicy that affects all pods of a namespace. */
 interface OtherPolicy {

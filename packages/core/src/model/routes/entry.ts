@@ -5,7 +5,7 @@ import type { Route, RouteKind, RouteService, RouteSource, ServicePort } from '.
 /** The part of the project that concerns routes. */
 export type Cluster = Pick<
   Project,
-  'unknownMembers' | 'unread' | 'resources' | 'pods' | 'ofKind' | 'find' | 'network'
+  'unknownMembers' | 'unread' | 'resources' | 'pods' | 'ofKind' | 'find' | 'memo' | 'network'
 >;
 
 /** How traffic from outside gets to an object. What is left out does not limit it. */

@@ -62,7 +62,7 @@ const hostConflict = defineRule({
       Ingress(root, resource) {
         if (resource.namespace === undefined) return context.notApplicable();
         for (const claim of claimsOf(root)) {
-          const all = claimsIn(context.project).get(claim.key) ?? [];
+          const all = context.project.memo(claimsIn).get(claim.key) ?? [];
           const others = all.filter(({ at }) => at.resource.namespace !== resource.namespace);
           if (others.length === 0) continue;
           context.report({
@@ -84,27 +84,18 @@ function theirClaims(others: readonly Claim[]): string {
   return others.length === 1 ? `${name} claims` : `${name} and ${others.length - 1} more claim`;
 }
 
-type Claims = ReadonlyMap<string, readonly Claim[]>;
-
-const claims = new WeakMap<Project, Claims>();
-
 /** The claims that Ingresses make in more than one known namespace, by key. */
-function claimsIn(project: Project): Claims {
-  let found = claims.get(project);
-  if (!found) {
-    const known = project.ofKind('Ingress').filter(({ namespace }) => namespace !== undefined);
-    const byKey = groupBy(
-      known.flatMap(({ root }) => claimsOf(root)),
-      ({ key }) => key,
-    );
-    found = new Map(
-      [...byKey].filter(([, all]) =>
-        all.some(({ at }) => at.resource.namespace !== all[0]!.at.resource.namespace),
-      ),
-    );
-    claims.set(project, found);
-  }
-  return found;
+function claimsIn(project: Project): ReadonlyMap<string, readonly Claim[]> {
+  const known = project.ofKind('Ingress').filter(({ namespace }) => namespace !== undefined);
+  const byKey = groupBy(
+    known.flatMap(({ root }) => claimsOf(root)),
+    ({ key }) => key,
+  );
+  return new Map(
+    [...byKey].filter(([, all]) =>
+      all.some(({ at }) => at.resource.namespace !== all[0]!.at.resource.namespace),
+    ),
+  );
 }
 
 /** A host and path apply only to the controllers of one class. */

@@ -1,5 +1,4 @@
 import { defineRule } from '@plimsoll/core';
-import { oncePer } from '@plimsoll/core/internal';
 import type { Cursor, Json, Project } from '@plimsoll/core/kubernetes';
 
 const SERVER_FAULTS: ReadonlyMap<unknown, 'permissive' | 'disabled'> = new Map([
@@ -51,7 +50,10 @@ export const meshMtls = defineRule({
       'networking.istio.io/DestinationRule'(root) {
         const spec = root.at('spec');
         const host = spec.at('host').value;
-        if (typeof host === 'string' && (API_SERVER.test(host) || sameMachine(context.project).has(host)))
+        if (
+          typeof host === 'string' &&
+          (API_SERVER.test(host) || context.project.memo(sameMachine).has(host))
+        )
           return;
         judgeClient(spec.at('trafficPolicy'));
         for (const subset of spec.at('subsets').items()) judgeClient(subset.at('trafficPolicy'));
@@ -67,7 +69,7 @@ const API_SERVER = /^kubernetes\.default(?:\.svc(?:\.|$)|$)/;
 const LOCAL = /^(?:unix:|127\.|\[?::1\]?$|localhost$)/;
 
 /** Hosts of ServiceEntries whose endpoints are all on the client's own machine: nothing crosses a network. */
-const sameMachine = oncePer((project: Project): ReadonlySet<string> => {
+const sameMachine = (project: Project): ReadonlySet<string> => {
   const hosts = new Set<string>();
   for (const { root } of project.ofKind('ServiceEntry', 'networking.istio.io')) {
     const spec = (root as Cursor<Json>).at('spec');
@@ -79,4 +81,4 @@ const sameMachine = oncePer((project: Project): ReadonlySet<string> => {
     for (const { value } of spec.at('hosts').items()) if (typeof value === 'string') hosts.add(value);
   }
   return hosts;
-});
+};

@@ -10,23 +10,23 @@ import { flag, listOf, optionsSchema, SYSTEM_NAMESPACES } from '../../options.js
 
 const exemptNamespaces = listOf('Names of namespaces to skip.');
 
-const indexes = new WeakMap<Project, Map<string, ReadonlyMap<string | undefined, readonly Resource[]>>>();
-
 /** The objects of a kind in a namespace; for undefined, those that get their namespace at install time. */
-export function inNamespace(
+export const inNamespace = (
   project: Project,
   kind: string,
   namespace: string | undefined,
-): readonly Resource[] {
-  const byKind =
-    indexes.get(project) ?? new Map<string, ReadonlyMap<string | undefined, readonly Resource[]>>();
-  indexes.set(project, byKind);
-  let index = byKind.get(kind);
-  if (!index) {
-    index = groupBy(project.ofKind(kind, ''), ({ namespace }) => namespace);
+): readonly Resource[] => project.memo(namespaces)(kind).get(namespace) ?? [];
+
+/** Gives the objects of a kind by namespace. */
+function namespaces(
+  project: Project,
+): (kind: string) => ReadonlyMap<string | undefined, readonly Resource[]> {
+  const byKind = new Map<string, ReadonlyMap<string | undefined, readonly Resource[]>>();
+  return (kind) => {
+    const index = byKind.get(kind) ?? groupBy(project.ofKind(kind, ''), ({ namespace }) => namespace);
     byKind.set(kind, index);
-  }
-  return index.get(namespace) ?? [];
+    return index;
+  };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type OpenRule, oncePer } from '@plimsoll/core/internal';
+import type { OpenRule } from '@plimsoll/core/internal';
 import type {
   AnyCursor,
   NetworkPolicy,
@@ -44,7 +44,7 @@ export function controlPortsIn(project: Project, policy: NetworkPolicy): readonl
     const blocks = blocksOf(naming);
     const at = open ? open.at : isOpenToWorld(blocks) ? blocks[0]?.at : undefined;
     if (!at) return [];
-    const pods = podsByPolicy(project).get(policy) ?? [];
+    const pods = project.memo(podsByPolicy).get(policy) ?? [];
     return mayServe(pods, known) ? [{ ...known, at }] : [];
   });
 }
@@ -78,7 +78,7 @@ const names = ({ ports = [] }: Partial<Pick<TrafficRule, 'ports'>>, asked: numbe
       protocol === 'TCP' && typeof port === 'number' && port <= asked && asked <= (end ?? port),
   );
 
-const podsByPolicy = oncePer((project: Project): ReadonlyMap<NetworkPolicy, readonly PodCursor[]> => {
+const podsByPolicy = (project: Project): ReadonlyMap<NetworkPolicy, readonly PodCursor[]> => {
   const byPolicy = new Map<NetworkPolicy, PodCursor[]>();
   for (const pod of project.pods)
     for (const policy of project.network.selecting(pod)) {
@@ -87,4 +87,4 @@ const podsByPolicy = oncePer((project: Project): ReadonlyMap<NetworkPolicy, read
       else byPolicy.set(policy, [pod]);
     }
   return byPolicy;
-});
+};

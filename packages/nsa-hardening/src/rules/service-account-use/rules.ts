@@ -1,4 +1,5 @@
 import { defineRule } from '@plimsoll/core';
+import { groupBy } from '@plimsoll/core/internal';
 import {
   type Cursor,
   describeResource,
@@ -66,7 +67,8 @@ export const sharedServiceAccount = defineRule({
       PodSpec(pod) {
         const { owner, serviceAccountName: account } = pod;
         if (account === 'default' || isMade(owner)) return context.notApplicable();
-        const other = usersOf(project)
+        const other = project
+          .memo(usersOf)
           .get(keyOf(pod))
           ?.find(
             (user) =>
@@ -101,23 +103,8 @@ const isMade = ({ root }: Resource): boolean =>
 const isSame = (a: Resource, b: Resource): boolean =>
   a === b || (a.name !== undefined && a.group === b.group && describeResource(a) === describeResource(b));
 
-const users = new WeakMap<Project, ReadonlyMap<string, readonly PodCursor[]>>();
-
 const keyOf = ({ owner, serviceAccountName }: PodCursor): string =>
   JSON.stringify([owner.namespace, serviceAccountName]);
 
-/** The pods of a project by namespace and account, made once. */
-function usersOf(project: Project): ReadonlyMap<string, readonly PodCursor[]> {
-  let found = users.get(project);
-  if (!found) {
-    const groups = new Map<string, PodCursor[]>();
-    for (const pod of project.pods) {
-      const group = groups.get(keyOf(pod));
-      if (group) group.push(pod);
-      else groups.set(keyOf(pod), [pod]);
-    }
-    found = groups;
-    users.set(project, found);
-  }
-  return found;
-}
+/** The pods of a project by namespace and account. */
+const usersOf = ({ pods }: Project): ReadonlyMap<string, readonly PodCursor[]> => groupBy(pods, keyOf);

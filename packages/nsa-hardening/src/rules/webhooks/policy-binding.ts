@@ -39,7 +39,7 @@ export const policyBinding = defineRule({
     const judgePolicy =
       (kind: BindingKind) =>
       (root: Cursor<Json>, { name, labels }: Named) => {
-        if (name === undefined || boundBy(project, kind).has(name)) return;
+        if (name === undefined || project.memo(boundBy)[kind].has(name)) return;
         if (labels[MANAGED_BY] === 'kyverno' || isMadeByKyverno(project, name)) return;
         const reason = whyAbsenceIsUnknown(project, { kind });
         const at = root.at('metadata').at('name');
@@ -96,21 +96,16 @@ function isMadeByKyverno(project: Project, name: string): boolean {
     );
 }
 
-const bound = new WeakMap<Project, Map<BindingKind, ReadonlySet<string>>>();
+/** The names of policies that bindings name, by the kind of the bindings. */
+const boundBy = (project: Project): Readonly<Record<BindingKind, ReadonlySet<string>>> => ({
+  ValidatingAdmissionPolicyBinding: policiesOf(project.ofKind('ValidatingAdmissionPolicyBinding')),
+  MutatingAdmissionPolicyBinding: policiesOf(project.ofKind('MutatingAdmissionPolicyBinding')),
+});
 
-/** The names of policies that bindings of a kind name. */
-function boundBy(project: Project, kind: BindingKind): ReadonlySet<string> {
-  const byKind = bound.get(project) ?? new Map<BindingKind, ReadonlySet<string>>();
-  bound.set(project, byKind);
-  let names = byKind.get(kind);
-  if (!names) {
-    names = new Set(
-      project.ofKind(kind as string).flatMap(({ root }) => {
-        const name = (root as Cursor<Json>).at('spec').at('policyName').value;
-        return typeof name === 'string' ? [name] : [];
-      }),
-    );
-    byKind.set(kind, names);
-  }
-  return names;
-}
+const policiesOf = (bindings: readonly { readonly root: unknown }[]): ReadonlySet<string> =>
+  new Set(
+    bindings.flatMap(({ root }) => {
+      const name = (root as Cursor<Json>).at('spec').at('policyName').value;
+      return typeof name === 'string' ? [name] : [];
+    }),
+  );

@@ -1,5 +1,5 @@
 import { defineRule } from '@plimsoll/core';
-import { groupBy, oncePer } from '@plimsoll/core/internal';
+import { groupBy } from '@plimsoll/core/internal';
 import {
   type Cursor,
   type Json,
@@ -45,7 +45,7 @@ export const certificateIssuerOpen = defineRule({
     return {
       'cert-manager.io/ClusterIssuer'(root, { name }) {
         const [ca, selfSigned] = [root.at('spec').at('ca'), root.at('spec').at('selfSigned')];
-        const others = (certificatesBy(project).get(name) ?? []).filter((each) => !isCa(each));
+        const others = (project.memo(certificatesBy).get(name) ?? []).filter((each) => !isCa(each));
         if (selfSigned.exists && others.length > 0)
           context.report({ at: selfSigned, messageId: 'selfSigned' });
         if (!ca.exists || project.ofKind(POLICY, 'policy.cert-manager.io').length > 0) return;
@@ -101,12 +101,12 @@ const specOf = ({ root }: Resource): Cursor<Json> => (root as Cursor<Json>).at('
 const isCa = (certificate: Resource): boolean => specOf(certificate).at('isCA').value === true;
 
 /** The certificates of ClusterIssuers, by the name of the issuer. */
-const certificatesBy = oncePer((project: Project) => {
+const certificatesBy = (project: Project) => {
   const certificates = project
     .ofKind('Certificate', GROUP)
     .filter((each) => specOf(each).at('issuerRef').at('kind').value === 'ClusterIssuer');
   return groupBy(certificates, (each) => specOf(each).at('issuerRef').at('name').value);
-});
+};
 
 /** Whether a certificate comes from a CA that the whole cluster shares, as far as the files show. */
 function isOfClusterCa(project: Project, spec: Cursor<Json>): boolean {

@@ -29,7 +29,7 @@ export const fluxCrossNamespace = defineRule({
     const ofTenant = ({ namespace }: Resource): boolean =>
       namespace !== undefined && !options.platformNamespaces.includes(namespace);
     const judge = (references: readonly Cursor<Json>[], resource: Resource, account?: AnyCursor) => {
-      const tenancy = tenancyOf(project);
+      const tenancy = project.memo(tenancyOf);
       if (!ofTenant(resource) || !(tenancy.refusesReferences || tenancy.hasDefaultAccount))
         return context.notApplicable();
       for (const reference of references) {
@@ -42,7 +42,8 @@ export const fluxCrossNamespace = defineRule({
     };
     return {
       Deployment(_, resource) {
-        if (!isController(resource) || !tenancyOf(project).refusesReferences) return context.notApplicable();
+        if (!isController(resource) || !project.memo(tenancyOf).refusesReferences)
+          return context.notApplicable();
         if (refusesReferences(resource)) return;
         context.report({ at: resource.root.at('metadata').at('name'), messageId: 'controller' });
       },

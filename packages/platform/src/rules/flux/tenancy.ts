@@ -1,4 +1,3 @@
-import { oncePer } from '@plimsoll/core/internal';
 import type { Cursor, Json, Project, Resource } from '@plimsoll/core/kubernetes';
 
 /** Controllers of Flux with an option to deny references to other namespaces. */
@@ -24,7 +23,7 @@ export interface Tenancy {
  * Whether a project's Flux serves several tenants, by the arguments of its controllers or its FluxInstance.
  * https://fluxcd.io/flux/installation/configuration/multitenancy/ and https://fluxoperator.dev/docs/crd/fluxinstance/
  */
-export const tenancyOf: (project: Project) => Tenancy = oncePer((project) => {
+export const tenancyOf: (project: Project) => Tenancy = (project) => {
   const controllers = project.ofKind('Deployment').filter(isController);
   const operated = project
     .ofKind('FluxInstance', 'fluxcd.controlplane.io')
@@ -33,7 +32,7 @@ export const tenancyOf: (project: Project) => Tenancy = oncePer((project) => {
     refusesReferences: operated || controllers.some((each) => hasArgument(each, NO_REFERENCES)),
     hasDefaultAccount: operated || controllers.some((each) => hasArgument(each, DEFAULT_ACCOUNT)),
   };
-});
+};
 
 export const isController = ({ name }: { readonly name: string | undefined }): boolean =>
   name !== undefined && CONTROLLERS.includes(name);

@@ -54,7 +54,7 @@ export const jupyterOpen = defineRule({
     const { project } = context;
     /** Notebooks of Kubeflow and of a hub are behind a gateway that authenticates. Another Service bypasses it. */
     const isGuarded = (container: ContainerCursor): boolean =>
-      isBehindGateway(container.pod) && !exposedContainers(project).has(container);
+      isBehindGateway(container.pod) && !project.memo(exposedContainers).has(container);
     const judgeHub = (hub: Cursor<Json>): void => {
       const config = hub.at('config');
       const at = config.at('JupyterHub').at('authenticator_class');

@@ -53,7 +53,7 @@ export const modelServerTrust = defineRule({
   },
   create(context) {
     const wayTo = (container: ContainerCursor): string | undefined => {
-      const route = exposedContainers(context.project).get(container);
+      const route = context.project.memo(exposedContainers).get(container);
       return route && `${route.resource.kind} '${route.resource.name ?? ''}'`;
     };
     const judgeStorage = (root: Cursor<Json>): void => {

@@ -1,5 +1,5 @@
 import { defineRule } from '@plimsoll/core';
-import { groupBy, oncePer, readDocuments } from '@plimsoll/core/internal';
+import { groupBy, readDocuments } from '@plimsoll/core/internal';
 import { type Cursor, isObject, isPlaceholder, type Json, type Project } from '@plimsoll/core/kubernetes';
 import { weakenedByConfiguration, weakenedByJsonPatch } from './expressions.js';
 import { inSystem, selectsSystem } from './scope.js';
@@ -79,7 +79,7 @@ export const mutatingPolicyWeakens = defineRule({
     };
     return {
       MutatingAdmissionPolicy(root, { name }) {
-        const bindings = name === undefined ? [] : (bindingsOf(context.project).get(name) ?? []);
+        const bindings = name === undefined ? [] : (context.project.memo(bindingsOf).get(name) ?? []);
         const isNarrow = bindings.length > 0 && bindings.every(selectsSystem);
         if (!isNarrow) judgeCel(root as Cursor<Json>);
       },
@@ -95,13 +95,13 @@ export const mutatingPolicyWeakens = defineRule({
 });
 
 /** What the bindings of a policy match, by its name. */
-const bindingsOf = oncePer((project: Project): ReadonlyMap<unknown, readonly Cursor<Json>[]> => {
+const bindingsOf = (project: Project): ReadonlyMap<unknown, readonly Cursor<Json>[]> => {
   const specs = project
     .ofKind('MutatingAdmissionPolicyBinding')
     .map(({ root }) => (root as Cursor<Json>).at('spec'));
   const byName = groupBy(specs, (spec) => spec.at('policyName').value);
   return new Map([...byName].map(([name, own]) => [name, own.map((spec) => spec.at('matchResources'))]));
-});
+};
 
 interface Operation {
   readonly op?: Json;

@@ -1,5 +1,4 @@
 import { defineRule } from '@plimsoll/core';
-import { oncePer } from '@plimsoll/core/internal';
 import {
   type Cursor,
   imageName,
@@ -32,7 +31,7 @@ export const workloadAvailability = defineRule({
       const at = spec.at('replicas');
       const replicas = Math.max(Number(at.value ?? 1), minimumOf(project, resource));
       const labels = spec.at('template').at('metadata').at('labels');
-      const way = waysTo(project).get(resource);
+      const way = project.memo(waysTo).get(resource);
       const isKnown = !at.exists || typeof at.value === 'number';
       if (!isKnown || replicas === 0 || !way) {
         context.notApplicable();
@@ -114,7 +113,7 @@ const isAlone = (spec: Cursor<Json>): boolean =>
     );
 
 /** The kind and name of the first object that exposes each workload. */
-const waysTo = oncePer((project: Project): ReadonlyMap<Resource, string> => {
+const waysTo = (project: Project): ReadonlyMap<Resource, string> => {
   const found = new Map<Resource, string>();
   for (const { resource, service, kind } of project.routes.all) {
     if (!['ingress', 'gateway', 'load-balancer'].includes(kind) || !service?.resource) continue;
@@ -122,14 +121,14 @@ const waysTo = oncePer((project: Project): ReadonlyMap<Resource, string> => {
       if (!found.has(owner)) found.set(owner, `${resource.kind} ${resource.name ?? ''}`);
   }
   return found;
-});
+};
 
 /** The minimum replicas of a workload's autoscaler. */
 function minimumOf(project: Project, { kind, name, namespace }: Resource): number {
-  return minimums(project).get([namespace, kind, name].join('/')) ?? 0;
+  return project.memo(minimums).get([namespace, kind, name].join('/')) ?? 0;
 }
 
-const minimums = oncePer((project: Project): ReadonlyMap<string, number> => {
+const minimums = (project: Project): ReadonlyMap<string, number> => {
   const found = new Map<string, number>();
   const add = ({ namespace, root }: Resource, count: string): void => {
     const spec = (root as Cursor<Json>).at('spec');
@@ -141,4 +140,4 @@ const minimums = oncePer((project: Project): ReadonlyMap<string, number> => {
   for (const each of project.ofKind('HorizontalPodAutoscaler')) add(each, 'minReplicas');
   for (const each of project.ofKind('ScaledObject', 'keda.sh')) add(each, 'minReplicaCount');
   return found;
-});
+};
