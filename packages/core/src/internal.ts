@@ -8,6 +8,15 @@ export type { ResolveOptions } from './config/resolve.js';
 export { configObjectSchema } from './config/schema.js';
 export type { ConfigProblem, GitOpsSettings } from './config/types.js';
 export { rulesFileSchema } from './declarative/schema.js';
+export type {
+  CelAnswer,
+  CelInput,
+  DeclaredCase,
+  ExpectedFinding,
+  Languages,
+  RulesFile,
+  TextTest,
+} from './declarative/types.js';
 export type { FindingFix, Flow, FlowStep, RenderingName, SuppressionRecord } from './draft/finding.js';
 export { fingerprint } from './draft/fingerprint.js';
 export { pathByName } from './draft/path-by-name.js';
@@ -54,6 +63,7 @@ export { oncePer } from './once-per.js';
 export { atLeast, type FailOn, type RunFacts } from './result/format.js';
 export type { JudgedObject, ProjectReport, RuleReport, RunError } from './result/result.js';
 export { recommendedSeverity } from './rule/define.js';
+export { docsOf } from './rule/docs.js';
 export type { Fix, FixSafety, MakeFix } from './rule/fix.js';
 export { presetsByRisk } from './rule/presets.js';
 export type { IsWaived, PlacedFinding, Related, ReportFlow, Superseded } from './rule/types.js';

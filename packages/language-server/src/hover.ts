@@ -1,5 +1,5 @@
 import type { Finding, ResolvedConfig } from '@plimsoll/core';
-import { riskBand } from '@plimsoll/core/internal';
+import { docsOf, riskBand } from '@plimsoll/core/internal';
 
 /** Explains rules in Markdown: with their help if they have some, or else with their description. */
 export async function explain(findings: readonly Finding[], config: ResolvedConfig): Promise<string> {
@@ -10,7 +10,8 @@ export async function explain(findings: readonly Finding[], config: ResolvedConf
 async function explainRule(id: string, { rules, plugins }: ResolvedConfig): Promise<string> {
   const slash = id.indexOf('/');
   const meta = rules.get(id)?.meta;
-  const docs = await plugins.get(id.slice(0, slash))?.docs?.();
+  const plugin = plugins.get(id.slice(0, slash));
+  const docs = plugin && (await docsOf(plugin));
   const doc = docs?.[id.slice(slash + 1)];
   const facts = meta && `Risk ${meta.risk.toFixed(1)} (${riskBand(meta.risk)})`;
   return [

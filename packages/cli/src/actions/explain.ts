@@ -1,5 +1,5 @@
 import type { AnyRule, Benchmark, RuleDoc } from '@plimsoll/core';
-import { didYouMean, recommendedSeverity, riskBand } from '@plimsoll/core/internal';
+import { didYouMean, docsOf, recommendedSeverity, riskBand } from '@plimsoll/core/internal';
 import { escapeLine } from '@plimsoll/formatters';
 import type { ExitCode } from '../action.js';
 import type { Arguments } from '../arguments/parse.js';
@@ -20,7 +20,8 @@ export async function explainAction({ paths, flags }: Arguments, host: Host): Pr
       `Unknown rule "${id}".${didYouMean(id, config.rules.keys())} plimsoll --list-rules shows them all.`,
     ]);
   const slash = id.indexOf('/');
-  const docs = await config.plugins.get(id.slice(0, slash))?.docs?.();
+  const plugin = config.plugins.get(id.slice(0, slash));
+  const docs = plugin && (await docsOf(plugin));
   const { defaultReasons } = await import('../config/default-reasons.js');
   const lines = [
     ...factsOf(id, rule, config.benchmarks, defaultReasons.get(id)?.why),
@@ -56,5 +57,5 @@ function newest(benchmarks: readonly Benchmark[]): readonly Benchmark[] {
 }
 
 function helpOf({ meta }: AnyRule, doc: RuleDoc | undefined): readonly string[] {
-  return doc ? doc.markdown.trimEnd().split('\n') : Object.values(meta.messages);
+  return doc && doc.markdown !== '' ? doc.markdown.trimEnd().split('\n') : Object.values(meta.messages);
 }

@@ -86,8 +86,157 @@ describe('rules in YAML run, also where no code may', () => {
       'match: { kinds: [Deploy*], names: [web] }\npath: spec.none\nassert: { exists: true }',
       ['7'],
     ],
+    // Conditions of several values.
+    ['all', 'path: spec.replicas\nassert: { all: [{ atLeast: 2 }, { atMost: 10 }] }', ['8']],
+    [
+      'any',
+      'each: container\npath: image\nassert: { any: [{ like: "registry.example/*" }, { like: "docker.io/*" }] }',
+      [],
+    ],
+    ['not', 'path: metadata.labels.team\nassert: { not: { equals: shop } }', ['6']],
+    [
+      'the place of the condition that is not met, where the rule names no value',
+      'assert: { all: [{ path: metadata.labels.team, equals: shop }, { path: spec.replicas, atMost: 3 }] }',
+      ['8'],
+    ],
+    [
+      'rules for what is so only',
+      'when: { path: spec.replicas, atLeast: 20 }\npath: spec.none\nassert: { exists: true }',
+      [],
+    ],
+    [
+      'in each container, of the object around it',
+      'each: container\nwhen: { path: $.metadata.labels.team, equals: shop }\npath: image\nassert: { notLike: "docker.io/*" }',
+      ['18'],
+    ],
+    [
+      'each item of a list, with what is beside it',
+      'items: spec.template.spec.containers[]\nwhen: { path: name, equals: proxy }\npath: image\nassert: { like: "registry.example/*" }',
+      ['18'],
+    ],
+    [
+      'every value of a path',
+      'when: { path: "spec.template.spec.containers[].image", like: "registry.example/*" }\npath: spec.replicas\nassert: { atMost: 1 }',
+      [],
+    ],
+    [
+      'some value of a path',
+      'when: { some: "spec.template.spec.containers[].image", like: "registry.example/*" }\npath: spec.replicas\nassert: { atMost: 1 }',
+      ['8'],
+    ],
+    ['expressions', 'path: metadata.labels.team\nassert: { matches: "^(shop|pay)$" }', []],
+    [
+      'expressions that must not match',
+      'path: metadata.labels.team\nassert: { notMatches: ["^x", "ho"] }',
+      ['6'],
+    ],
+    [
+      'another field of the object',
+      'path: metadata.labels.team\nassert: { equals: { ref: metadata.name } }',
+      ['6'],
+    ],
+    [
+      'the items of a list',
+      'each: container\npath: name\nassert: { oneOf: { ref: "$.spec.template.spec.containers[].name" } }',
+      [],
+    ],
+    [
+      'a field that is absent is the same as nothing',
+      'path: spec.none\nassert: { equals: { ref: spec.other } }',
+      ['7'],
+    ],
   ])('%s', async (_, body, expected) => {
     expect(await lines(body)).toEqual(expected);
+  });
+
+  test('other objects, if it is known that they are not there', async () => {
+    const ingress = `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: web
+spec:
+  defaultBackend:
+    service: { name: web, port: { number: 80 } }
+`;
+    const service = (name: string, app: string) =>
+      `---\napiVersion: v1\nkind: Service\nmetadata: { name: ${name} }\nspec: { selector: { app: ${app} }, ports: [{ port: 80 }] }\n`;
+    const run = async (body: string, manifest: string): Promise<readonly string[]> => {
+      const cwd = project({
+        '.git/': '',
+        'plimsoll.config.yaml': config,
+        'rules.yaml': rule(body),
+        'a/web.yaml': manifest,
+      });
+      return found(await plimsoll(cwd, ['-f', 'unix', '--no-code']));
+    };
+    const names =
+      'match: { kinds: [Ingress] }\npath: spec.defaultBackend.service.name\nassert: { names: Service }';
+    expect(await run(names, `${ingress}${service('web', 'web')}`)).toEqual([]);
+    expect(await run(names, `${ingress}${service('wep', 'web')}`)).toEqual(['a/web.yaml:7 acme/it']);
+    expect(await lines(names, ingress)).toEqual([]);
+    const pod =
+      'apiVersion: v1\nkind: Pod\nmetadata: { name: web, labels: { app: web } }\nspec: { containers: [{ name: a, image: b }] }\n';
+    const selected = 'match: { kinds: [Pod] }\npath: metadata.labels\nassert: { selectedBy: Service }';
+    expect(await run(selected, `${pod}${service('web', 'web')}`)).toEqual([]);
+    expect(await run(selected, `${pod}${service('web', 'wep')}`)).toEqual(['a/web.yaml:3 acme/it']);
+  });
+
+  test('messages show values, but none that may be a secret', async () => {
+    const cwd = project({
+      '.git/': '',
+      'plimsoll.config.yaml': config,
+      'rules.yaml': `prefix: acme
+rules:
+${[
+  ['replicas', 'resource', 'spec.replicas'],
+  ['none', 'resource', 'spec.none'],
+  ['labels', 'resource', 'metadata.labels'],
+  ['data', 'resource', 'data.key'],
+  ['string', 'resource', 'stringData.key'],
+  ['env', 'container', 'env[].value'],
+  ['password', 'container', 'args[]'],
+]
+  .map(
+    ([id, each, path]) =>
+      `  ${id}: { description: A rule, each: ${each}, path: "${path}", assert: { equals: x }, severity: warn, message: "It is {{value}}." }\n`,
+  )
+  .join('')}`,
+      'web.yaml': `${deployment}          env: [{ name: A, value: s3cret }]
+          args: ["--db-password=s3cret", --verbose]
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: web }
+data: { key: s3cret }
+---
+apiVersion: v1
+kind: Secret
+metadata: { name: web }
+data: { key: czNjcmV0 }
+stringData: { key: s3cret }
+`,
+    });
+    const { stdout } = await plimsoll(cwd, ['web.yaml', '-f', 'unix', '--no-code']);
+    expect(stdout).not.toContain('s3cret');
+    expect(stdout).not.toContain('czNjcmV0');
+    const said = [...stdout.matchAll(/warning: It is (.*?)\. \[acme\/(\w+)\]/g)].map(
+      ([, value, id]) => `${id} ${value}`,
+    );
+    expect([...new Set(said)].sort()).toEqual([
+      'data a string (6 characters)',
+      'data a string (8 characters)',
+      'data no value',
+      'env a string (6 characters)',
+      'labels a map',
+      'labels no value',
+      'none no value',
+      'password --verbose',
+      'password a string (20 characters)',
+      'replicas 12',
+      'replicas no value',
+      'string a string (6 characters)',
+      'string no value',
+    ]);
   });
 
   test('a value of another type fails what is asked of it', async () => {
@@ -137,7 +286,10 @@ describe('what is wrong with a file of rules is told with its line', () => {
       'rules.yaml:7:5: Expected a path such as spec.replicas',
     ],
     ['path: spec.replicas\nassert: {}', 'rules.yaml:8:5: Must NOT have fewer than 1 properties.'],
-    ['assert: { exists: true }', 'rules.yaml:3:3: The key "path" is missing.'],
+    [
+      'assert: { exists: true }',
+      'rules.yaml:7:5: The key "path" is missing. Write the path of the value that "exists" is for.',
+    ],
     [
       'path: a\nmatch: { kinds: [Deploymnet] }\nassert: { exists: true }',
       'rules.yaml:8:22: Unknown kind "Deploymnet". Did you mean "Deployment"?',
@@ -146,6 +298,32 @@ describe('what is wrong with a file of rules is told with its line', () => {
     [
       'path: a\ndefault: 1\nassert: { exists: true }',
       'rules.yaml:8:5: "default" and "exists" cannot be combined.',
+    ],
+    [
+      'path: a\nassert: { any: [{ not: { equls: 1 } }] }',
+      'rules.yaml:8:30: Unknown key "equls". Did you mean "equals"?',
+    ],
+    [
+      'path: a\nassert:\n  matches: "(?=a)"',
+      'rules.yaml:9:7: The regular expression is not valid: invalid or unsupported Perl syntax: `(?=`. The syntax is that of RE2, without lookaround and backreferences.',
+    ],
+    ['path: a\nassert: { equals: { ref: "b[]" } }', 'rules.yaml:8:25: "equals" compares with one value'],
+    ['path: a\nassert: { oneOf: { ref: b } }', 'rules.yaml:8:24: "oneOf" compares with several values.'],
+    ['path: a\nassert: { equals: { reff: b } }', 'rules.yaml:8:25: Unknown key "reff". Did you mean "ref"?'],
+    ['path: a\nassert: { names: Servic }', 'rules.yaml:8:15: Unknown kind "Servic". Did you mean "Service"?'],
+    [
+      'path: a\nassert: { selectedBy: Job }',
+      'rules.yaml:8:15: Expected "Service", "PodDisruptionBudget" or "NetworkPolicy".',
+    ],
+    ['path: a', 'rules.yaml:3:3: The key "assert" is missing.'],
+    [
+      'items: ports\npath: a\nassert: { exists: true }',
+      'rules.yaml:7:5: Expected the path of a list that ends with "[]"',
+    ],
+    ['assert: { path: a }', 'rules.yaml:7:5: The path has no condition.'],
+    [
+      'path: a\nassert: { exists: true }\ntests: { bad: [{ name: x }] }',
+      'rules.yaml:9:20: Expected either "manifest", a text, or "file", the path of one.',
     ],
   ])('%s', async (body, expected) => {
     expect(await problems(rule(body))).toContain(expected);

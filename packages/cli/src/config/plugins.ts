@@ -63,8 +63,10 @@ async function pluginOf(
   { folder, cwd, root, code, ofRepository }: PluginSource,
 ): Promise<Plugin | string> {
   const name = typeof plugin === 'string' ? plugin : String(plugin?.meta?.name);
-  if (typeof plugin === 'string' && RULES_FILE.test(plugin))
-    return (await import('./declarative.js')).readRulesFile(path.resolve(folder, plugin), root, ofRepository);
+  if (typeof plugin === 'string' && RULES_FILE.test(plugin)) {
+    const { readRulesFile } = await import('./declarative.js');
+    return (await readRulesFile(path.resolve(folder, plugin), root, ofRepository)).plugin;
+  }
   if (!code) return `--no-code does not allow the plugin "${name}", because it does not come with Plimsoll.`;
   if (typeof plugin !== 'string') return plugin;
   const { resolveModule } = await import('./resolve-package.js');

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Formatter, RuleDoc } from '@plimsoll/core';
-import { didYouMean } from '@plimsoll/core/internal';
+import { didYouMean, docsOf } from '@plimsoll/core/internal';
 import { formatters } from '@plimsoll/formatters';
 import type { LoadedConfig } from '../config/load.js';
 import { PlimsollError, reasonOf } from '../error.js';
@@ -78,7 +78,6 @@ export async function helpFor(
   if (formats.every((format) => WITHOUT_HELP.has(format))) return new Map();
   const docs = new Map<string, RuleDoc>();
   for (const [prefix, plugin] of config.plugins)
-    for (const [name, doc] of Object.entries((await plugin.docs?.()) ?? {}))
-      docs.set(`${prefix}/${name}`, doc);
+    for (const [name, doc] of Object.entries(await docsOf(plugin))) docs.set(`${prefix}/${name}`, doc);
   return docs;
 }

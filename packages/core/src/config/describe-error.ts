@@ -66,17 +66,22 @@ export function stepOf(step: string): string {
 }
 
 function knownKeys(schema: JsonObject, pointer: string): readonly string[] {
+  const definitions = (schema.definitions ?? {}) as Readonly<Record<string, JsonObject>>;
+  const resolved = (at: JsonObject | undefined): JsonObject | undefined =>
+    typeof at?.$ref === 'string' ? definitions[at.$ref.replace('#/definitions/', '')] : at;
   let at: JsonObject | undefined = schema;
   for (const step of pointerSteps(pointer)) {
     const isIndex = /^\d+$/.test(step);
-    const own = formOf(at, isIndex);
+    const own = formOf(resolved(at), isIndex);
     const properties = own?.properties as JsonObject | undefined;
     at = (isIndex ? own?.items : (properties?.[step] ?? own?.additionalProperties)) as JsonObject | undefined;
   }
-  return Object.keys((formOf(at, false)?.properties as JsonObject | undefined) ?? {});
+  return Object.keys((formOf(resolved(at), false)?.properties as JsonObject | undefined) ?? {});
 }
 
-/** The one form of a schema that is for a list, or for anything else. */
+/** The one form of a schema that is for a list, for a map, or for anything else. */
 function formOf(schema: JsonObject | undefined, list: boolean): JsonObject | undefined {
-  return schema?.if === undefined ? schema : (schema[list ? 'then' : 'else'] as JsonObject | undefined);
+  if (schema?.if === undefined) return schema;
+  const { type } = schema.if as JsonObject;
+  return schema[list || type === 'object' ? 'then' : 'else'] as JsonObject | undefined;
 }

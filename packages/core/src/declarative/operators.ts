@@ -1,57 +1,67 @@
 import type { Json } from '../json.js';
+import type { Scalar, TextTest } from './types.js';
 
-type Scalar = string | number | boolean;
-
-/** The conditions that rules of a file may set for a value. */
-export interface Assertion {
-  readonly exists?: boolean;
-  readonly equals?: Scalar;
-  readonly notEquals?: Scalar;
-  readonly oneOf?: readonly Scalar[];
-  readonly noneOf?: readonly Scalar[];
-  readonly like?: string | readonly string[];
-  readonly notLike?: string | readonly string[];
-  readonly contains?: Scalar;
-  readonly notContains?: Scalar;
-  readonly atLeast?: number;
-  readonly atMost?: number;
-}
-
-type Operators = {
-  readonly [Name in keyof Assertion]-?: (
-    value: Json | undefined,
-    wanted: NonNullable<Assertion[Name]>,
-  ) => boolean;
-};
-
-const holds = (value: Json | undefined, item: Scalar): boolean =>
-  Array.isArray(value) && (value as readonly Json[]).includes(item);
-const fits = (value: Json | undefined, patterns: string | readonly string[]): boolean =>
-  typeof value === 'string' && [patterns].flat().some((pattern) => isLike(value, pattern));
-
-/**
- * An absent value is undefined: it fails what requires a value, and passes what forbids one. The same goes for a value
- * of a type that the operator does not apply to.
- */
-const OPERATORS: Operators = {
+/** The operators that compare a value with another one: both are known. */
+export const COMPARISONS: {
+  readonly [Name in ComparisonName]: (value: Json | undefined, wanted: Wanted) => boolean;
+} = {
   exists: (value, wanted) => (value !== undefined) === wanted,
-  equals: (value, wanted) => value === wanted,
-  notEquals: (value, unwanted) => value !== unwanted,
-  oneOf: (value, allowed) => (allowed as readonly (Json | undefined)[]).includes(value),
-  noneOf: (value, forbidden) => !(forbidden as readonly (Json | undefined)[]).includes(value),
+  equals: isSame,
+  notEquals: (value, unwanted) => !isSame(value, unwanted),
+  oneOf: (value, allowed) => listed(allowed).some((item) => isSame(value, item)),
+  noneOf: (value, forbidden) => !listed(forbidden).some((item) => isSame(value, item)),
   like: fits,
   notLike: (value, patterns) => !fits(value, patterns),
   contains: holds,
   notContains: (value, item) => !holds(value, item),
-  atLeast: (value, smallest) => typeof value === 'number' && value >= smallest,
-  atMost: (value, largest) => typeof value === 'number' && value <= largest,
+  atLeast: (value, smallest) =>
+    typeof value === 'number' && typeof smallest === 'number' && value >= smallest,
+  atMost: (value, largest) => typeof value === 'number' && typeof largest === 'number' && value <= largest,
 };
 
-/** Whether a value meets all conditions. */
-export function satisfies(value: Json | undefined, assertion: Assertion): boolean {
-  return (Object.keys(assertion) as (keyof Assertion)[]).every((name) =>
-    (OPERATORS[name] as (value: Json | undefined, wanted: unknown) => boolean)(value, assertion[name]),
-  );
+export type ComparisonName =
+  | 'exists'
+  | 'equals'
+  | 'notEquals'
+  | 'oneOf'
+  | 'noneOf'
+  | 'like'
+  | 'notLike'
+  | 'contains'
+  | 'notContains'
+  | 'atLeast'
+  | 'atMost';
+
+/** A literal, a list of them, or what a reference leads to: nothing if the field is absent. */
+export type Wanted = Json | undefined | readonly (Json | undefined)[];
+
+export function isComparison(name: string): name is ComparisonName {
+  return Object.hasOwn(COMPARISONS, name);
+}
+
+/** An absent value is the same as nothing, not even another absent one. */
+function isSame(value: Json | undefined, wanted: Wanted): boolean {
+  return value !== undefined && value === wanted;
+}
+
+function listed(wanted: Wanted): readonly (Json | undefined)[] {
+  return Array.isArray(wanted) ? (wanted as readonly (Json | undefined)[]) : [];
+}
+
+function holds(value: Json | undefined, item: Wanted): boolean {
+  return item !== undefined && Array.isArray(value) && (value as readonly Json[]).includes(item as Scalar);
+}
+
+function fits(value: Json | undefined, patterns: Wanted): boolean {
+  return typeof value === 'string' && [patterns].flat().some((pattern) => isLike(value, pattern as string));
+}
+
+/** Whether a value is a string that one of the expressions matches. Undefined if that is not known. */
+export function matchesOne(value: Json | undefined, tests: readonly TextTest[]): boolean | undefined {
+  if (typeof value !== 'string') return false;
+  const answers = tests.map((test) => test(value));
+  if (answers.includes(true)) return true;
+  return answers.includes(undefined) ? undefined : false;
 }
 
 /**

@@ -6,6 +6,9 @@ export type Step = string | null;
 
 const STEP = /\.?([\w$-]+)|\["((?:[^"\\]|\\["\\])*)"\]|(\[\])/y;
 
+/** The first step of a path that begins at the object: `$.metadata.name`. */
+const ROOT = '$';
+
 /** Reads `spec.rules[].host` and `metadata.labels["acme.example/team"]`. Undefined for anything else. */
 export function parsePath(text: string): readonly Step[] | undefined {
   const steps: Step[] = [];
@@ -22,13 +25,20 @@ export function parsePath(text: string): readonly Step[] | undefined {
   return steps.length === 0 ? undefined : steps;
 }
 
-/** The places that a path leads to. An absent or empty list has none. */
-export function follow(root: Cursor<Json>, steps: readonly Step[]): readonly Cursor<Json>[] {
-  return steps.reduce<readonly Cursor<Json>[]>(
+/** Whether a path may lead to several values. */
+export function isPlural(path: string): boolean {
+  return parsePath(path)?.includes(null) ?? false;
+}
+
+/** The places that a path leads to: from `start`, or from the object for a path with `$`. An empty list has none. */
+export function follow(start: Cursor<Json>, steps: readonly Step[]): readonly Cursor<Json>[] {
+  const isAbsolute = steps[0] === ROOT;
+  const from = isAbsolute ? (start.resource.root as unknown as Cursor<Json>) : start;
+  return (isAbsolute ? steps.slice(1) : steps).reduce<readonly Cursor<Json>[]>(
     (places, step) =>
       places.flatMap((place) =>
         step === null ? (place.items() as readonly Cursor<Json>[]) : [place.at(step) as Cursor<Json>],
       ),
-    [root],
+    [from],
   );
 }

@@ -30,6 +30,8 @@ export interface RuleMeta {
   readonly defaultOptions?: JsonObject;
   /** The address of the rule's page, which reports link to. `withDocsUrls` sets it for all rules of a plugin. */
   readonly docsUrl?: string;
+  /** Why the rule exists and how to fix its findings, for `--explain`, editors and reports. `Plugin.docs` overrides it. */
+  readonly docs?: RuleHelp;
   /**
    * Needed if reports have a `fix`. `safe`: it cannot change what a working pod does. `unsafe`: it hardens, and may
    * break a workload.
@@ -189,7 +191,17 @@ export interface Benchmark {
   readonly controls: readonly Control[];
 }
 
-/** The help of one rule, compiled from its README. */
+/** The help of a rule as its author writes it, in Markdown. */
+export interface RuleHelp {
+  readonly why?: string;
+  readonly fix?: string;
+  /** Manifests with a finding of the rule. */
+  readonly bad?: readonly string[];
+  /** Manifests without one. */
+  readonly good?: readonly string[];
+}
+
+/** The help of one rule, compiled from its README or from `meta.docs`. */
 export interface RuleDoc {
   readonly why: string;
   readonly fix: string;

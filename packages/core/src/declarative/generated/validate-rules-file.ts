@@ -3,9 +3,1477 @@
 import type { Validate } from '../../json-schema.js';
 
 export const validateRulesFile: Validate = validate10;
-const schema11 = {"type":"object","additionalProperties":false,"properties":{"$schema":{"type":"string"},"prefix":{"type":"string","pattern":"^[a-z][a-z0-9-]*$"},"version":{"type":"string"},"rules":{"type":"object","propertyNames":{"pattern":"^[a-z][a-z0-9-]*$"},"additionalProperties":{"type":"object","additionalProperties":false,"properties":{"description":{"type":"string"},"why":{"type":"string"},"fix":{"type":"string"},"match":{"type":"object","additionalProperties":false,"properties":{"kinds":{"type":"array","items":{"type":"string"}},"namespaces":{"type":"array","items":{"type":"string"}},"clusters":{"type":"array","items":{"type":"string"}},"names":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}},"namespaceLabels":{"type":"object","additionalProperties":{"type":"string"}}}},"each":{"enum":["resource","pod","container"]},"path":{"type":"string"},"default":{"type":["string","number","boolean"]},"assert":{"type":"object","additionalProperties":false,"properties":{"exists":{"type":"boolean"},"equals":{"type":["string","number","boolean"]},"notEquals":{"type":["string","number","boolean"]},"oneOf":{"type":"array","items":{"type":["string","number","boolean"]},"minItems":1},"noneOf":{"type":"array","items":{"type":["string","number","boolean"]},"minItems":1},"like":{"if":{"type":"array"},"then":{"type":"array","items":{"type":"string"},"minItems":1},"else":{"type":"string"}},"notLike":{"if":{"type":"array"},"then":{"type":"array","items":{"type":"string"},"minItems":1},"else":{"type":"string"}},"contains":{"type":["string","number","boolean"]},"notContains":{"type":["string","number","boolean"]},"atLeast":{"type":"number"},"atMost":{"type":"number"}},"minProperties":1},"message":{"type":"string"},"severity":{"enum":["off","warn","error"]},"risk":{"type":"number","minimum":0.1,"maximum":10},"kubernetes":{"type":"string"}},"required":["description","path","assert","message","severity"]},"minProperties":1}},"required":["prefix","rules"]};
+const schema11 = {"type":"object","additionalProperties":false,"properties":{"$schema":{"type":"string"},"prefix":{"type":"string","pattern":"^[a-z][a-z0-9-]*$"},"version":{"type":"string"},"rules":{"type":"object","propertyNames":{"pattern":"^[a-z][a-z0-9-]*$"},"additionalProperties":{"type":"object","additionalProperties":false,"properties":{"description":{"type":"string"},"why":{"type":"string"},"fix":{"type":"string"},"match":{"type":"object","additionalProperties":false,"properties":{"kinds":{"type":"array","items":{"type":"string"}},"namespaces":{"type":"array","items":{"type":"string"}},"clusters":{"type":"array","items":{"type":"string"}},"names":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}},"namespaceLabels":{"type":"object","additionalProperties":{"type":"string"}}}},"each":{"enum":["resource","pod","container"]},"items":{"type":"string"},"when":{"$ref":"#/definitions/condition"},"path":{"type":"string"},"default":{"type":["string","number","boolean"]},"assert":{"$ref":"#/definitions/condition"},"cel":{"type":"string"},"message":{"type":"string"},"severity":{"enum":["off","warn","error"]},"risk":{"type":"number","minimum":0.1,"maximum":10},"kubernetes":{"type":"string"},"tests":{"type":"object","additionalProperties":false,"properties":{"good":{"type":"array","minItems":1,"items":{"if":{"type":"object"},"then":{"type":"object","additionalProperties":false,"properties":{"name":{"type":"string"},"manifest":{"type":"string"},"file":{"type":"string"},"kubernetesVersion":{"type":"string"},"complete":{"type":"boolean"}}},"else":{"type":"string"}}},"bad":{"type":"array","minItems":1,"items":{"if":{"type":"object"},"then":{"type":"object","additionalProperties":false,"properties":{"name":{"type":"string"},"manifest":{"type":"string"},"file":{"type":"string"},"kubernetesVersion":{"type":"string"},"complete":{"type":"boolean"},"findings":{"type":"array","minItems":1,"items":{"type":"object","additionalProperties":false,"properties":{"line":{"type":"integer","minimum":1},"text":{"type":"string"},"message":{"type":"string"},"container":{"type":"string"}}}}}},"else":{"type":"string"}}}}}},"required":["description","message","severity"]},"minProperties":1}},"required":["prefix","rules"],"definitions":{"condition":{"type":"object","additionalProperties":false,"properties":{"exists":{"type":"boolean"},"equals":{"if":{"type":"object"},"then":{"type":"object","additionalProperties":false,"properties":{"ref":{"type":"string"}},"required":["ref"]},"else":{"type":["string","number","boolean"]}},"notEquals":{"if":{"type":"object"},"then":{"type":"object","additionalProperties":false,"properties":{"ref":{"type":"string"}},"required":["ref"]},"else":{"type":["string","number","boolean"]}},"oneOf":{"if":{"type":"object"},"then":{"type":"object","additionalProperties":false,"properties":{"ref":{"type":"string"}},"required":["ref"]},"else":{"type":"array","items":{"type":["string","number","boolean"]},"minItems":1}},"noneOf":{"if":{"type":"object"},"then":{"type":"object","additionalProperties":false,"properties":{"ref":{"type":"string"}},"required":["ref"]},"else":{"type":"array","items":{"type":["string","number","boolean"]},"minItems":1}},"like":{"if":{"type":"array"},"then":{"type":"array","items":{"type":"string"},"minItems":1},"else":{"type":"string"}},"notLike":{"if":{"type":"array"},"then":{"type":"array","items":{"type":"string"},"minItems":1},"else":{"type":"string"}},"matches":{"if":{"type":"array"},"then":{"type":"array","items":{"type":"string"},"minItems":1},"else":{"type":"string"}},"notMatches":{"if":{"type":"array"},"then":{"type":"array","items":{"type":"string"},"minItems":1},"else":{"type":"string"}},"contains":{"if":{"type":"object"},"then":{"type":"object","additionalProperties":false,"properties":{"ref":{"type":"string"}},"required":["ref"]},"else":{"type":["string","number","boolean"]}},"notContains":{"if":{"type":"object"},"then":{"type":"object","additionalProperties":false,"properties":{"ref":{"type":"string"}},"required":["ref"]},"else":{"type":["string","number","boolean"]}},"atLeast":{"if":{"type":"object"},"then":{"type":"object","additionalProperties":false,"properties":{"ref":{"type":"string"}},"required":["ref"]},"else":{"type":"number"}},"atMost":{"if":{"type":"object"},"then":{"type":"object","additionalProperties":false,"properties":{"ref":{"type":"string"}},"required":["ref"]},"else":{"type":"number"}},"names":{"type":"string"},"selectedBy":{"enum":["Service","PodDisruptionBudget","NetworkPolicy"]},"path":{"type":"string"},"some":{"type":"string"},"default":{"type":["string","number","boolean"]},"all":{"type":"array","items":{"$ref":"#/definitions/condition"},"minItems":1},"any":{"type":"array","items":{"$ref":"#/definitions/condition"},"minItems":1},"not":{"$ref":"#/definitions/condition"},"cel":{"type":"string"}},"minProperties":1}}};
 const pattern0 = new RegExp("^[a-z][a-z0-9-]*$", "u");
 const func2 = Object.prototype.hasOwnProperty;
+const schema12 = {"type":"object","additionalProperties":false,"properties":{"exists":{"type":"boolean"},"equals":{"if":{"type":"object"},"then":{"type":"object","additionalProperties":false,"properties":{"ref":{"type":"string"}},"required":["ref"]},"else":{"type":["string","number","boolean"]}},"notEquals":{"if":{"type":"object"},"then":{"type":"object","additionalProperties":false,"properties":{"ref":{"type":"string"}},"required":["ref"]},"else":{"type":["string","number","boolean"]}},"oneOf":{"if":{"type":"object"},"then":{"type":"object","additionalProperties":false,"properties":{"ref":{"type":"string"}},"required":["ref"]},"else":{"type":"array","items":{"type":["string","number","boolean"]},"minItems":1}},"noneOf":{"if":{"type":"object"},"then":{"type":"object","additionalProperties":false,"properties":{"ref":{"type":"string"}},"required":["ref"]},"else":{"type":"array","items":{"type":["string","number","boolean"]},"minItems":1}},"like":{"if":{"type":"array"},"then":{"type":"array","items":{"type":"string"},"minItems":1},"else":{"type":"string"}},"notLike":{"if":{"type":"array"},"then":{"type":"array","items":{"type":"string"},"minItems":1},"else":{"type":"string"}},"matches":{"if":{"type":"array"},"then":{"type":"array","items":{"type":"string"},"minItems":1},"else":{"type":"string"}},"notMatches":{"if":{"type":"array"},"then":{"type":"array","items":{"type":"string"},"minItems":1},"else":{"type":"string"}},"contains":{"if":{"type":"object"},"then":{"type":"object","additionalProperties":false,"properties":{"ref":{"type":"string"}},"required":["ref"]},"else":{"type":["string","number","boolean"]}},"notContains":{"if":{"type":"object"},"then":{"type":"object","additionalProperties":false,"properties":{"ref":{"type":"string"}},"required":["ref"]},"else":{"type":["string","number","boolean"]}},"atLeast":{"if":{"type":"object"},"then":{"type":"object","additionalProperties":false,"properties":{"ref":{"type":"string"}},"required":["ref"]},"else":{"type":"number"}},"atMost":{"if":{"type":"object"},"then":{"type":"object","additionalProperties":false,"properties":{"ref":{"type":"string"}},"required":["ref"]},"else":{"type":"number"}},"names":{"type":"string"},"selectedBy":{"enum":["Service","PodDisruptionBudget","NetworkPolicy"]},"path":{"type":"string"},"some":{"type":"string"},"default":{"type":["string","number","boolean"]},"all":{"type":"array","items":{"$ref":"#/definitions/condition"},"minItems":1},"any":{"type":"array","items":{"$ref":"#/definitions/condition"},"minItems":1},"not":{"$ref":"#/definitions/condition"},"cel":{"type":"string"}},"minProperties":1};
+const wrapper0 = {validate: validate11};
+
+function validate11(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(Object.keys(data).length < 1){
+const err0 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(func2.call(schema12.properties, key0))){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.exists !== undefined){
+if(typeof data.exists !== "boolean"){
+const err2 = {instancePath:instancePath+"/exists",schemaPath:"#/properties/exists/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.equals !== undefined){
+let data1 = data.equals;
+const _errs5 = errors;
+let valid1 = true;
+const _errs6 = errors;
+if(!(data1 && typeof data1 == "object" && !Array.isArray(data1))){
+const err3 = {};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+var _valid0 = _errs6 === errors;
+errors = _errs5;
+if(vErrors !== null){
+if(_errs5){
+vErrors.length = _errs5;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause0;
+if(_valid0){
+const _errs8 = errors;
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+if(data1.ref === undefined){
+const err4 = {instancePath:instancePath+"/equals",schemaPath:"#/properties/equals/then/required",keyword:"required",params:{missingProperty: "ref"},message:"must have required property '"+"ref"+"'"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+for(const key1 in data1){
+if(!(key1 === "ref")){
+const err5 = {instancePath:instancePath+"/equals",schemaPath:"#/properties/equals/then/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data1.ref !== undefined){
+if(typeof data1.ref !== "string"){
+const err6 = {instancePath:instancePath+"/equals/ref",schemaPath:"#/properties/equals/then/properties/ref/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/equals",schemaPath:"#/properties/equals/then/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+var _valid0 = _errs8 === errors;
+valid1 = _valid0;
+ifClause0 = "then";
+}
+else {
+const _errs13 = errors;
+if(((typeof data1 !== "string") && (!((typeof data1 == "number") && (isFinite(data1))))) && (typeof data1 !== "boolean")){
+const err8 = {instancePath:instancePath+"/equals",schemaPath:"#/properties/equals/else/type",keyword:"type",params:{type: schema12.properties.equals.else.type},message:"must be string,number,boolean"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+var _valid0 = _errs13 === errors;
+valid1 = _valid0;
+ifClause0 = "else";
+}
+if(!valid1){
+const err9 = {instancePath:instancePath+"/equals",schemaPath:"#/properties/equals/if",keyword:"if",params:{failingKeyword: ifClause0},message:"must match \""+ifClause0+"\" schema"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.notEquals !== undefined){
+let data3 = data.notEquals;
+const _errs16 = errors;
+let valid3 = true;
+const _errs17 = errors;
+if(!(data3 && typeof data3 == "object" && !Array.isArray(data3))){
+const err10 = {};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+var _valid1 = _errs17 === errors;
+errors = _errs16;
+if(vErrors !== null){
+if(_errs16){
+vErrors.length = _errs16;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause1;
+if(_valid1){
+const _errs19 = errors;
+if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
+if(data3.ref === undefined){
+const err11 = {instancePath:instancePath+"/notEquals",schemaPath:"#/properties/notEquals/then/required",keyword:"required",params:{missingProperty: "ref"},message:"must have required property '"+"ref"+"'"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+for(const key2 in data3){
+if(!(key2 === "ref")){
+const err12 = {instancePath:instancePath+"/notEquals",schemaPath:"#/properties/notEquals/then/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data3.ref !== undefined){
+if(typeof data3.ref !== "string"){
+const err13 = {instancePath:instancePath+"/notEquals/ref",schemaPath:"#/properties/notEquals/then/properties/ref/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/notEquals",schemaPath:"#/properties/notEquals/then/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+var _valid1 = _errs19 === errors;
+valid3 = _valid1;
+ifClause1 = "then";
+}
+else {
+const _errs24 = errors;
+if(((typeof data3 !== "string") && (!((typeof data3 == "number") && (isFinite(data3))))) && (typeof data3 !== "boolean")){
+const err15 = {instancePath:instancePath+"/notEquals",schemaPath:"#/properties/notEquals/else/type",keyword:"type",params:{type: schema12.properties.notEquals.else.type},message:"must be string,number,boolean"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+var _valid1 = _errs24 === errors;
+valid3 = _valid1;
+ifClause1 = "else";
+}
+if(!valid3){
+const err16 = {instancePath:instancePath+"/notEquals",schemaPath:"#/properties/notEquals/if",keyword:"if",params:{failingKeyword: ifClause1},message:"must match \""+ifClause1+"\" schema"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data.oneOf !== undefined){
+let data5 = data.oneOf;
+const _errs27 = errors;
+let valid5 = true;
+const _errs28 = errors;
+if(!(data5 && typeof data5 == "object" && !Array.isArray(data5))){
+const err17 = {};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+var _valid2 = _errs28 === errors;
+errors = _errs27;
+if(vErrors !== null){
+if(_errs27){
+vErrors.length = _errs27;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause2;
+if(_valid2){
+const _errs30 = errors;
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+if(data5.ref === undefined){
+const err18 = {instancePath:instancePath+"/oneOf",schemaPath:"#/properties/oneOf/then/required",keyword:"required",params:{missingProperty: "ref"},message:"must have required property '"+"ref"+"'"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+for(const key3 in data5){
+if(!(key3 === "ref")){
+const err19 = {instancePath:instancePath+"/oneOf",schemaPath:"#/properties/oneOf/then/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data5.ref !== undefined){
+if(typeof data5.ref !== "string"){
+const err20 = {instancePath:instancePath+"/oneOf/ref",schemaPath:"#/properties/oneOf/then/properties/ref/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+}
+else {
+const err21 = {instancePath:instancePath+"/oneOf",schemaPath:"#/properties/oneOf/then/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+var _valid2 = _errs30 === errors;
+valid5 = _valid2;
+ifClause2 = "then";
+}
+else {
+const _errs35 = errors;
+if(Array.isArray(data5)){
+if(data5.length < 1){
+const err22 = {instancePath:instancePath+"/oneOf",schemaPath:"#/properties/oneOf/else/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+const len0 = data5.length;
+for(let i0=0; i0<len0; i0++){
+let data7 = data5[i0];
+if(((typeof data7 !== "string") && (!((typeof data7 == "number") && (isFinite(data7))))) && (typeof data7 !== "boolean")){
+const err23 = {instancePath:instancePath+"/oneOf/" + i0,schemaPath:"#/properties/oneOf/else/items/type",keyword:"type",params:{type: schema12.properties.oneOf.else.items.type},message:"must be string,number,boolean"};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+}
+else {
+const err24 = {instancePath:instancePath+"/oneOf",schemaPath:"#/properties/oneOf/else/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+var _valid2 = _errs35 === errors;
+valid5 = _valid2;
+ifClause2 = "else";
+}
+if(!valid5){
+const err25 = {instancePath:instancePath+"/oneOf",schemaPath:"#/properties/oneOf/if",keyword:"if",params:{failingKeyword: ifClause2},message:"must match \""+ifClause2+"\" schema"};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+if(data.noneOf !== undefined){
+let data8 = data.noneOf;
+const _errs40 = errors;
+let valid9 = true;
+const _errs41 = errors;
+if(!(data8 && typeof data8 == "object" && !Array.isArray(data8))){
+const err26 = {};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+var _valid3 = _errs41 === errors;
+errors = _errs40;
+if(vErrors !== null){
+if(_errs40){
+vErrors.length = _errs40;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause3;
+if(_valid3){
+const _errs43 = errors;
+if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+if(data8.ref === undefined){
+const err27 = {instancePath:instancePath+"/noneOf",schemaPath:"#/properties/noneOf/then/required",keyword:"required",params:{missingProperty: "ref"},message:"must have required property '"+"ref"+"'"};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+for(const key4 in data8){
+if(!(key4 === "ref")){
+const err28 = {instancePath:instancePath+"/noneOf",schemaPath:"#/properties/noneOf/then/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+if(data8.ref !== undefined){
+if(typeof data8.ref !== "string"){
+const err29 = {instancePath:instancePath+"/noneOf/ref",schemaPath:"#/properties/noneOf/then/properties/ref/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+}
+else {
+const err30 = {instancePath:instancePath+"/noneOf",schemaPath:"#/properties/noneOf/then/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+var _valid3 = _errs43 === errors;
+valid9 = _valid3;
+ifClause3 = "then";
+}
+else {
+const _errs48 = errors;
+if(Array.isArray(data8)){
+if(data8.length < 1){
+const err31 = {instancePath:instancePath+"/noneOf",schemaPath:"#/properties/noneOf/else/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+const len1 = data8.length;
+for(let i1=0; i1<len1; i1++){
+let data10 = data8[i1];
+if(((typeof data10 !== "string") && (!((typeof data10 == "number") && (isFinite(data10))))) && (typeof data10 !== "boolean")){
+const err32 = {instancePath:instancePath+"/noneOf/" + i1,schemaPath:"#/properties/noneOf/else/items/type",keyword:"type",params:{type: schema12.properties.noneOf.else.items.type},message:"must be string,number,boolean"};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+}
+else {
+const err33 = {instancePath:instancePath+"/noneOf",schemaPath:"#/properties/noneOf/else/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+var _valid3 = _errs48 === errors;
+valid9 = _valid3;
+ifClause3 = "else";
+}
+if(!valid9){
+const err34 = {instancePath:instancePath+"/noneOf",schemaPath:"#/properties/noneOf/if",keyword:"if",params:{failingKeyword: ifClause3},message:"must match \""+ifClause3+"\" schema"};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+if(data.like !== undefined){
+let data11 = data.like;
+const _errs53 = errors;
+let valid13 = true;
+const _errs54 = errors;
+if(!(Array.isArray(data11))){
+const err35 = {};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+var _valid4 = _errs54 === errors;
+errors = _errs53;
+if(vErrors !== null){
+if(_errs53){
+vErrors.length = _errs53;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause4;
+if(_valid4){
+const _errs56 = errors;
+if(Array.isArray(data11)){
+if(data11.length < 1){
+const err36 = {instancePath:instancePath+"/like",schemaPath:"#/properties/like/then/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+const len2 = data11.length;
+for(let i2=0; i2<len2; i2++){
+if(typeof data11[i2] !== "string"){
+const err37 = {instancePath:instancePath+"/like/" + i2,schemaPath:"#/properties/like/then/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+}
+}
+else {
+const err38 = {instancePath:instancePath+"/like",schemaPath:"#/properties/like/then/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+var _valid4 = _errs56 === errors;
+valid13 = _valid4;
+ifClause4 = "then";
+}
+else {
+const _errs60 = errors;
+if(typeof data11 !== "string"){
+const err39 = {instancePath:instancePath+"/like",schemaPath:"#/properties/like/else/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+var _valid4 = _errs60 === errors;
+valid13 = _valid4;
+ifClause4 = "else";
+}
+if(!valid13){
+const err40 = {instancePath:instancePath+"/like",schemaPath:"#/properties/like/if",keyword:"if",params:{failingKeyword: ifClause4},message:"must match \""+ifClause4+"\" schema"};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+}
+if(data.notLike !== undefined){
+let data13 = data.notLike;
+const _errs63 = errors;
+let valid16 = true;
+const _errs64 = errors;
+if(!(Array.isArray(data13))){
+const err41 = {};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+var _valid5 = _errs64 === errors;
+errors = _errs63;
+if(vErrors !== null){
+if(_errs63){
+vErrors.length = _errs63;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause5;
+if(_valid5){
+const _errs66 = errors;
+if(Array.isArray(data13)){
+if(data13.length < 1){
+const err42 = {instancePath:instancePath+"/notLike",schemaPath:"#/properties/notLike/then/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+const len3 = data13.length;
+for(let i3=0; i3<len3; i3++){
+if(typeof data13[i3] !== "string"){
+const err43 = {instancePath:instancePath+"/notLike/" + i3,schemaPath:"#/properties/notLike/then/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+}
+}
+else {
+const err44 = {instancePath:instancePath+"/notLike",schemaPath:"#/properties/notLike/then/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+var _valid5 = _errs66 === errors;
+valid16 = _valid5;
+ifClause5 = "then";
+}
+else {
+const _errs70 = errors;
+if(typeof data13 !== "string"){
+const err45 = {instancePath:instancePath+"/notLike",schemaPath:"#/properties/notLike/else/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+var _valid5 = _errs70 === errors;
+valid16 = _valid5;
+ifClause5 = "else";
+}
+if(!valid16){
+const err46 = {instancePath:instancePath+"/notLike",schemaPath:"#/properties/notLike/if",keyword:"if",params:{failingKeyword: ifClause5},message:"must match \""+ifClause5+"\" schema"};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+}
+if(data.matches !== undefined){
+let data15 = data.matches;
+const _errs73 = errors;
+let valid19 = true;
+const _errs74 = errors;
+if(!(Array.isArray(data15))){
+const err47 = {};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+var _valid6 = _errs74 === errors;
+errors = _errs73;
+if(vErrors !== null){
+if(_errs73){
+vErrors.length = _errs73;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause6;
+if(_valid6){
+const _errs76 = errors;
+if(Array.isArray(data15)){
+if(data15.length < 1){
+const err48 = {instancePath:instancePath+"/matches",schemaPath:"#/properties/matches/then/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+const len4 = data15.length;
+for(let i4=0; i4<len4; i4++){
+if(typeof data15[i4] !== "string"){
+const err49 = {instancePath:instancePath+"/matches/" + i4,schemaPath:"#/properties/matches/then/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+}
+}
+else {
+const err50 = {instancePath:instancePath+"/matches",schemaPath:"#/properties/matches/then/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+var _valid6 = _errs76 === errors;
+valid19 = _valid6;
+ifClause6 = "then";
+}
+else {
+const _errs80 = errors;
+if(typeof data15 !== "string"){
+const err51 = {instancePath:instancePath+"/matches",schemaPath:"#/properties/matches/else/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+var _valid6 = _errs80 === errors;
+valid19 = _valid6;
+ifClause6 = "else";
+}
+if(!valid19){
+const err52 = {instancePath:instancePath+"/matches",schemaPath:"#/properties/matches/if",keyword:"if",params:{failingKeyword: ifClause6},message:"must match \""+ifClause6+"\" schema"};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
+}
+if(data.notMatches !== undefined){
+let data17 = data.notMatches;
+const _errs83 = errors;
+let valid22 = true;
+const _errs84 = errors;
+if(!(Array.isArray(data17))){
+const err53 = {};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+var _valid7 = _errs84 === errors;
+errors = _errs83;
+if(vErrors !== null){
+if(_errs83){
+vErrors.length = _errs83;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause7;
+if(_valid7){
+const _errs86 = errors;
+if(Array.isArray(data17)){
+if(data17.length < 1){
+const err54 = {instancePath:instancePath+"/notMatches",schemaPath:"#/properties/notMatches/then/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+const len5 = data17.length;
+for(let i5=0; i5<len5; i5++){
+if(typeof data17[i5] !== "string"){
+const err55 = {instancePath:instancePath+"/notMatches/" + i5,schemaPath:"#/properties/notMatches/then/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+}
+}
+else {
+const err56 = {instancePath:instancePath+"/notMatches",schemaPath:"#/properties/notMatches/then/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+var _valid7 = _errs86 === errors;
+valid22 = _valid7;
+ifClause7 = "then";
+}
+else {
+const _errs90 = errors;
+if(typeof data17 !== "string"){
+const err57 = {instancePath:instancePath+"/notMatches",schemaPath:"#/properties/notMatches/else/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
+}
+errors++;
+}
+var _valid7 = _errs90 === errors;
+valid22 = _valid7;
+ifClause7 = "else";
+}
+if(!valid22){
+const err58 = {instancePath:instancePath+"/notMatches",schemaPath:"#/properties/notMatches/if",keyword:"if",params:{failingKeyword: ifClause7},message:"must match \""+ifClause7+"\" schema"};
+if(vErrors === null){
+vErrors = [err58];
+}
+else {
+vErrors.push(err58);
+}
+errors++;
+}
+}
+if(data.contains !== undefined){
+let data19 = data.contains;
+const _errs93 = errors;
+let valid25 = true;
+const _errs94 = errors;
+if(!(data19 && typeof data19 == "object" && !Array.isArray(data19))){
+const err59 = {};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+var _valid8 = _errs94 === errors;
+errors = _errs93;
+if(vErrors !== null){
+if(_errs93){
+vErrors.length = _errs93;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause8;
+if(_valid8){
+const _errs96 = errors;
+if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
+if(data19.ref === undefined){
+const err60 = {instancePath:instancePath+"/contains",schemaPath:"#/properties/contains/then/required",keyword:"required",params:{missingProperty: "ref"},message:"must have required property '"+"ref"+"'"};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
+}
+errors++;
+}
+for(const key5 in data19){
+if(!(key5 === "ref")){
+const err61 = {instancePath:instancePath+"/contains",schemaPath:"#/properties/contains/then/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err61];
+}
+else {
+vErrors.push(err61);
+}
+errors++;
+}
+}
+if(data19.ref !== undefined){
+if(typeof data19.ref !== "string"){
+const err62 = {instancePath:instancePath+"/contains/ref",schemaPath:"#/properties/contains/then/properties/ref/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err62];
+}
+else {
+vErrors.push(err62);
+}
+errors++;
+}
+}
+}
+else {
+const err63 = {instancePath:instancePath+"/contains",schemaPath:"#/properties/contains/then/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err63];
+}
+else {
+vErrors.push(err63);
+}
+errors++;
+}
+var _valid8 = _errs96 === errors;
+valid25 = _valid8;
+ifClause8 = "then";
+}
+else {
+const _errs101 = errors;
+if(((typeof data19 !== "string") && (!((typeof data19 == "number") && (isFinite(data19))))) && (typeof data19 !== "boolean")){
+const err64 = {instancePath:instancePath+"/contains",schemaPath:"#/properties/contains/else/type",keyword:"type",params:{type: schema12.properties.contains.else.type},message:"must be string,number,boolean"};
+if(vErrors === null){
+vErrors = [err64];
+}
+else {
+vErrors.push(err64);
+}
+errors++;
+}
+var _valid8 = _errs101 === errors;
+valid25 = _valid8;
+ifClause8 = "else";
+}
+if(!valid25){
+const err65 = {instancePath:instancePath+"/contains",schemaPath:"#/properties/contains/if",keyword:"if",params:{failingKeyword: ifClause8},message:"must match \""+ifClause8+"\" schema"};
+if(vErrors === null){
+vErrors = [err65];
+}
+else {
+vErrors.push(err65);
+}
+errors++;
+}
+}
+if(data.notContains !== undefined){
+let data21 = data.notContains;
+const _errs104 = errors;
+let valid27 = true;
+const _errs105 = errors;
+if(!(data21 && typeof data21 == "object" && !Array.isArray(data21))){
+const err66 = {};
+if(vErrors === null){
+vErrors = [err66];
+}
+else {
+vErrors.push(err66);
+}
+errors++;
+}
+var _valid9 = _errs105 === errors;
+errors = _errs104;
+if(vErrors !== null){
+if(_errs104){
+vErrors.length = _errs104;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause9;
+if(_valid9){
+const _errs107 = errors;
+if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
+if(data21.ref === undefined){
+const err67 = {instancePath:instancePath+"/notContains",schemaPath:"#/properties/notContains/then/required",keyword:"required",params:{missingProperty: "ref"},message:"must have required property '"+"ref"+"'"};
+if(vErrors === null){
+vErrors = [err67];
+}
+else {
+vErrors.push(err67);
+}
+errors++;
+}
+for(const key6 in data21){
+if(!(key6 === "ref")){
+const err68 = {instancePath:instancePath+"/notContains",schemaPath:"#/properties/notContains/then/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err68];
+}
+else {
+vErrors.push(err68);
+}
+errors++;
+}
+}
+if(data21.ref !== undefined){
+if(typeof data21.ref !== "string"){
+const err69 = {instancePath:instancePath+"/notContains/ref",schemaPath:"#/properties/notContains/then/properties/ref/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err69];
+}
+else {
+vErrors.push(err69);
+}
+errors++;
+}
+}
+}
+else {
+const err70 = {instancePath:instancePath+"/notContains",schemaPath:"#/properties/notContains/then/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err70];
+}
+else {
+vErrors.push(err70);
+}
+errors++;
+}
+var _valid9 = _errs107 === errors;
+valid27 = _valid9;
+ifClause9 = "then";
+}
+else {
+const _errs112 = errors;
+if(((typeof data21 !== "string") && (!((typeof data21 == "number") && (isFinite(data21))))) && (typeof data21 !== "boolean")){
+const err71 = {instancePath:instancePath+"/notContains",schemaPath:"#/properties/notContains/else/type",keyword:"type",params:{type: schema12.properties.notContains.else.type},message:"must be string,number,boolean"};
+if(vErrors === null){
+vErrors = [err71];
+}
+else {
+vErrors.push(err71);
+}
+errors++;
+}
+var _valid9 = _errs112 === errors;
+valid27 = _valid9;
+ifClause9 = "else";
+}
+if(!valid27){
+const err72 = {instancePath:instancePath+"/notContains",schemaPath:"#/properties/notContains/if",keyword:"if",params:{failingKeyword: ifClause9},message:"must match \""+ifClause9+"\" schema"};
+if(vErrors === null){
+vErrors = [err72];
+}
+else {
+vErrors.push(err72);
+}
+errors++;
+}
+}
+if(data.atLeast !== undefined){
+let data23 = data.atLeast;
+const _errs115 = errors;
+let valid29 = true;
+const _errs116 = errors;
+if(!(data23 && typeof data23 == "object" && !Array.isArray(data23))){
+const err73 = {};
+if(vErrors === null){
+vErrors = [err73];
+}
+else {
+vErrors.push(err73);
+}
+errors++;
+}
+var _valid10 = _errs116 === errors;
+errors = _errs115;
+if(vErrors !== null){
+if(_errs115){
+vErrors.length = _errs115;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause10;
+if(_valid10){
+const _errs118 = errors;
+if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
+if(data23.ref === undefined){
+const err74 = {instancePath:instancePath+"/atLeast",schemaPath:"#/properties/atLeast/then/required",keyword:"required",params:{missingProperty: "ref"},message:"must have required property '"+"ref"+"'"};
+if(vErrors === null){
+vErrors = [err74];
+}
+else {
+vErrors.push(err74);
+}
+errors++;
+}
+for(const key7 in data23){
+if(!(key7 === "ref")){
+const err75 = {instancePath:instancePath+"/atLeast",schemaPath:"#/properties/atLeast/then/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err75];
+}
+else {
+vErrors.push(err75);
+}
+errors++;
+}
+}
+if(data23.ref !== undefined){
+if(typeof data23.ref !== "string"){
+const err76 = {instancePath:instancePath+"/atLeast/ref",schemaPath:"#/properties/atLeast/then/properties/ref/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err76];
+}
+else {
+vErrors.push(err76);
+}
+errors++;
+}
+}
+}
+else {
+const err77 = {instancePath:instancePath+"/atLeast",schemaPath:"#/properties/atLeast/then/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err77];
+}
+else {
+vErrors.push(err77);
+}
+errors++;
+}
+var _valid10 = _errs118 === errors;
+valid29 = _valid10;
+ifClause10 = "then";
+}
+else {
+const _errs123 = errors;
+if(!((typeof data23 == "number") && (isFinite(data23)))){
+const err78 = {instancePath:instancePath+"/atLeast",schemaPath:"#/properties/atLeast/else/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err78];
+}
+else {
+vErrors.push(err78);
+}
+errors++;
+}
+var _valid10 = _errs123 === errors;
+valid29 = _valid10;
+ifClause10 = "else";
+}
+if(!valid29){
+const err79 = {instancePath:instancePath+"/atLeast",schemaPath:"#/properties/atLeast/if",keyword:"if",params:{failingKeyword: ifClause10},message:"must match \""+ifClause10+"\" schema"};
+if(vErrors === null){
+vErrors = [err79];
+}
+else {
+vErrors.push(err79);
+}
+errors++;
+}
+}
+if(data.atMost !== undefined){
+let data25 = data.atMost;
+const _errs126 = errors;
+let valid31 = true;
+const _errs127 = errors;
+if(!(data25 && typeof data25 == "object" && !Array.isArray(data25))){
+const err80 = {};
+if(vErrors === null){
+vErrors = [err80];
+}
+else {
+vErrors.push(err80);
+}
+errors++;
+}
+var _valid11 = _errs127 === errors;
+errors = _errs126;
+if(vErrors !== null){
+if(_errs126){
+vErrors.length = _errs126;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause11;
+if(_valid11){
+const _errs129 = errors;
+if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
+if(data25.ref === undefined){
+const err81 = {instancePath:instancePath+"/atMost",schemaPath:"#/properties/atMost/then/required",keyword:"required",params:{missingProperty: "ref"},message:"must have required property '"+"ref"+"'"};
+if(vErrors === null){
+vErrors = [err81];
+}
+else {
+vErrors.push(err81);
+}
+errors++;
+}
+for(const key8 in data25){
+if(!(key8 === "ref")){
+const err82 = {instancePath:instancePath+"/atMost",schemaPath:"#/properties/atMost/then/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"};
+if(vErrors === null){
+vErrors = [err82];
+}
+else {
+vErrors.push(err82);
+}
+errors++;
+}
+}
+if(data25.ref !== undefined){
+if(typeof data25.ref !== "string"){
+const err83 = {instancePath:instancePath+"/atMost/ref",schemaPath:"#/properties/atMost/then/properties/ref/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err83];
+}
+else {
+vErrors.push(err83);
+}
+errors++;
+}
+}
+}
+else {
+const err84 = {instancePath:instancePath+"/atMost",schemaPath:"#/properties/atMost/then/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err84];
+}
+else {
+vErrors.push(err84);
+}
+errors++;
+}
+var _valid11 = _errs129 === errors;
+valid31 = _valid11;
+ifClause11 = "then";
+}
+else {
+const _errs134 = errors;
+if(!((typeof data25 == "number") && (isFinite(data25)))){
+const err85 = {instancePath:instancePath+"/atMost",schemaPath:"#/properties/atMost/else/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err85];
+}
+else {
+vErrors.push(err85);
+}
+errors++;
+}
+var _valid11 = _errs134 === errors;
+valid31 = _valid11;
+ifClause11 = "else";
+}
+if(!valid31){
+const err86 = {instancePath:instancePath+"/atMost",schemaPath:"#/properties/atMost/if",keyword:"if",params:{failingKeyword: ifClause11},message:"must match \""+ifClause11+"\" schema"};
+if(vErrors === null){
+vErrors = [err86];
+}
+else {
+vErrors.push(err86);
+}
+errors++;
+}
+}
+if(data.names !== undefined){
+if(typeof data.names !== "string"){
+const err87 = {instancePath:instancePath+"/names",schemaPath:"#/properties/names/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err87];
+}
+else {
+vErrors.push(err87);
+}
+errors++;
+}
+}
+if(data.selectedBy !== undefined){
+let data28 = data.selectedBy;
+if(!(((data28 === "Service") || (data28 === "PodDisruptionBudget")) || (data28 === "NetworkPolicy"))){
+const err88 = {instancePath:instancePath+"/selectedBy",schemaPath:"#/properties/selectedBy/enum",keyword:"enum",params:{allowedValues: schema12.properties.selectedBy.enum},message:"must be equal to one of the allowed values"};
+if(vErrors === null){
+vErrors = [err88];
+}
+else {
+vErrors.push(err88);
+}
+errors++;
+}
+}
+if(data.path !== undefined){
+if(typeof data.path !== "string"){
+const err89 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err89];
+}
+else {
+vErrors.push(err89);
+}
+errors++;
+}
+}
+if(data.some !== undefined){
+if(typeof data.some !== "string"){
+const err90 = {instancePath:instancePath+"/some",schemaPath:"#/properties/some/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err90];
+}
+else {
+vErrors.push(err90);
+}
+errors++;
+}
+}
+if(data.default !== undefined){
+let data31 = data.default;
+if(((typeof data31 !== "string") && (!((typeof data31 == "number") && (isFinite(data31))))) && (typeof data31 !== "boolean")){
+const err91 = {instancePath:instancePath+"/default",schemaPath:"#/properties/default/type",keyword:"type",params:{type: schema12.properties.default.type},message:"must be string,number,boolean"};
+if(vErrors === null){
+vErrors = [err91];
+}
+else {
+vErrors.push(err91);
+}
+errors++;
+}
+}
+if(data.all !== undefined){
+let data32 = data.all;
+if(Array.isArray(data32)){
+if(data32.length < 1){
+const err92 = {instancePath:instancePath+"/all",schemaPath:"#/properties/all/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+if(vErrors === null){
+vErrors = [err92];
+}
+else {
+vErrors.push(err92);
+}
+errors++;
+}
+const len6 = data32.length;
+for(let i6=0; i6<len6; i6++){
+if(!(wrapper0.validate(data32[i6], {instancePath:instancePath+"/all/" + i6,parentData:data32,parentDataProperty:i6,rootData}))){
+vErrors = vErrors === null ? wrapper0.validate.errors : vErrors.concat(wrapper0.validate.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err93 = {instancePath:instancePath+"/all",schemaPath:"#/properties/all/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err93];
+}
+else {
+vErrors.push(err93);
+}
+errors++;
+}
+}
+if(data.any !== undefined){
+let data34 = data.any;
+if(Array.isArray(data34)){
+if(data34.length < 1){
+const err94 = {instancePath:instancePath+"/any",schemaPath:"#/properties/any/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+if(vErrors === null){
+vErrors = [err94];
+}
+else {
+vErrors.push(err94);
+}
+errors++;
+}
+const len7 = data34.length;
+for(let i7=0; i7<len7; i7++){
+if(!(wrapper0.validate(data34[i7], {instancePath:instancePath+"/any/" + i7,parentData:data34,parentDataProperty:i7,rootData}))){
+vErrors = vErrors === null ? wrapper0.validate.errors : vErrors.concat(wrapper0.validate.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err95 = {instancePath:instancePath+"/any",schemaPath:"#/properties/any/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err95];
+}
+else {
+vErrors.push(err95);
+}
+errors++;
+}
+}
+if(data.not !== undefined){
+if(!(wrapper0.validate(data.not, {instancePath:instancePath+"/not",parentData:data,parentDataProperty:"not",rootData}))){
+vErrors = vErrors === null ? wrapper0.validate.errors : vErrors.concat(wrapper0.validate.errors);
+errors = vErrors.length;
+}
+}
+if(data.cel !== undefined){
+if(typeof data.cel !== "string"){
+const err96 = {instancePath:instancePath+"/cel",schemaPath:"#/properties/cel/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err96];
+}
+else {
+vErrors.push(err96);
+}
+errors++;
+}
+}
+}
+else {
+const err97 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err97];
+}
+else {
+vErrors.push(err97);
+}
+errors++;
+}
+validate11.errors = vErrors;
+return errors === 0;
+}
+
 
 function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -144,8 +1612,8 @@ vErrors.push(err10);
 }
 errors++;
 }
-if(data4.path === undefined){
-const err11 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/additionalProperties/required",keyword:"required",params:{missingProperty: "path"},message:"must have required property '"+"path"+"'"};
+if(data4.message === undefined){
+const err11 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/additionalProperties/required",keyword:"required",params:{missingProperty: "message"},message:"must have required property '"+"message"+"'"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -154,8 +1622,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-if(data4.assert === undefined){
-const err12 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/additionalProperties/required",keyword:"required",params:{missingProperty: "assert"},message:"must have required property '"+"assert"+"'"};
+if(data4.severity === undefined){
+const err12 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/additionalProperties/required",keyword:"required",params:{missingProperty: "severity"},message:"must have required property '"+"severity"+"'"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -164,8 +1632,9 @@ vErrors.push(err12);
 }
 errors++;
 }
-if(data4.message === undefined){
-const err13 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/additionalProperties/required",keyword:"required",params:{missingProperty: "message"},message:"must have required property '"+"message"+"'"};
+for(const key3 in data4){
+if(!(func2.call(schema11.properties.rules.additionalProperties.properties, key3))){
+const err13 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -174,8 +1643,10 @@ vErrors.push(err13);
 }
 errors++;
 }
-if(data4.severity === undefined){
-const err14 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/additionalProperties/required",keyword:"required",params:{missingProperty: "severity"},message:"must have required property '"+"severity"+"'"};
+}
+if(data4.description !== undefined){
+if(typeof data4.description !== "string"){
+const err14 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/description",schemaPath:"#/properties/rules/additionalProperties/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -184,9 +1655,10 @@ vErrors.push(err14);
 }
 errors++;
 }
-for(const key3 in data4){
-if(!(func2.call(schema11.properties.rules.additionalProperties.properties, key3))){
-const err15 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"};
+}
+if(data4.why !== undefined){
+if(typeof data4.why !== "string"){
+const err15 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/why",schemaPath:"#/properties/rules/additionalProperties/properties/why/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -196,9 +1668,9 @@ vErrors.push(err15);
 errors++;
 }
 }
-if(data4.description !== undefined){
-if(typeof data4.description !== "string"){
-const err16 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/description",schemaPath:"#/properties/rules/additionalProperties/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data4.fix !== undefined){
+if(typeof data4.fix !== "string"){
+const err16 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/fix",schemaPath:"#/properties/rules/additionalProperties/properties/fix/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -208,41 +1680,17 @@ vErrors.push(err16);
 errors++;
 }
 }
-if(data4.why !== undefined){
-if(typeof data4.why !== "string"){
-const err17 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/why",schemaPath:"#/properties/rules/additionalProperties/properties/why/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-}
-if(data4.fix !== undefined){
-if(typeof data4.fix !== "string"){
-const err18 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/fix",schemaPath:"#/properties/rules/additionalProperties/properties/fix/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-}
 if(data4.match !== undefined){
 let data8 = data4.match;
 if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
 for(const key4 in data8){
 if(!((((((key4 === "kinds") || (key4 === "namespaces")) || (key4 === "clusters")) || (key4 === "names")) || (key4 === "labels")) || (key4 === "namespaceLabels"))){
-const err19 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match",schemaPath:"#/properties/rules/additionalProperties/properties/match/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"};
+const err17 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match",schemaPath:"#/properties/rules/additionalProperties/properties/match/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"};
 if(vErrors === null){
-vErrors = [err19];
+vErrors = [err17];
 }
 else {
-vErrors.push(err19);
+vErrors.push(err17);
 }
 errors++;
 }
@@ -253,7 +1701,35 @@ if(Array.isArray(data9)){
 const len0 = data9.length;
 for(let i0=0; i0<len0; i0++){
 if(typeof data9[i0] !== "string"){
-const err20 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match/kinds/" + i0,schemaPath:"#/properties/rules/additionalProperties/properties/match/properties/kinds/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err18 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match/kinds/" + i0,schemaPath:"#/properties/rules/additionalProperties/properties/match/properties/kinds/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+}
+else {
+const err19 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match/kinds",schemaPath:"#/properties/rules/additionalProperties/properties/match/properties/kinds/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data8.namespaces !== undefined){
+let data11 = data8.namespaces;
+if(Array.isArray(data11)){
+const len1 = data11.length;
+for(let i1=0; i1<len1; i1++){
+if(typeof data11[i1] !== "string"){
+const err20 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match/namespaces/" + i1,schemaPath:"#/properties/rules/additionalProperties/properties/match/properties/namespaces/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -265,7 +1741,7 @@ errors++;
 }
 }
 else {
-const err21 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match/kinds",schemaPath:"#/properties/rules/additionalProperties/properties/match/properties/kinds/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err21 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match/namespaces",schemaPath:"#/properties/rules/additionalProperties/properties/match/properties/namespaces/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -275,13 +1751,13 @@ vErrors.push(err21);
 errors++;
 }
 }
-if(data8.namespaces !== undefined){
-let data11 = data8.namespaces;
-if(Array.isArray(data11)){
-const len1 = data11.length;
-for(let i1=0; i1<len1; i1++){
-if(typeof data11[i1] !== "string"){
-const err22 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match/namespaces/" + i1,schemaPath:"#/properties/rules/additionalProperties/properties/match/properties/namespaces/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data8.clusters !== undefined){
+let data13 = data8.clusters;
+if(Array.isArray(data13)){
+const len2 = data13.length;
+for(let i2=0; i2<len2; i2++){
+if(typeof data13[i2] !== "string"){
+const err22 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match/clusters/" + i2,schemaPath:"#/properties/rules/additionalProperties/properties/match/properties/clusters/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -293,7 +1769,7 @@ errors++;
 }
 }
 else {
-const err23 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match/namespaces",schemaPath:"#/properties/rules/additionalProperties/properties/match/properties/namespaces/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err23 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match/clusters",schemaPath:"#/properties/rules/additionalProperties/properties/match/properties/clusters/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -303,13 +1779,13 @@ vErrors.push(err23);
 errors++;
 }
 }
-if(data8.clusters !== undefined){
-let data13 = data8.clusters;
-if(Array.isArray(data13)){
-const len2 = data13.length;
-for(let i2=0; i2<len2; i2++){
-if(typeof data13[i2] !== "string"){
-const err24 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match/clusters/" + i2,schemaPath:"#/properties/rules/additionalProperties/properties/match/properties/clusters/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data8.names !== undefined){
+let data15 = data8.names;
+if(Array.isArray(data15)){
+const len3 = data15.length;
+for(let i3=0; i3<len3; i3++){
+if(typeof data15[i3] !== "string"){
+const err24 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match/names/" + i3,schemaPath:"#/properties/rules/additionalProperties/properties/match/properties/names/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -321,7 +1797,7 @@ errors++;
 }
 }
 else {
-const err25 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match/clusters",schemaPath:"#/properties/rules/additionalProperties/properties/match/properties/clusters/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err25 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match/names",schemaPath:"#/properties/rules/additionalProperties/properties/match/properties/names/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -331,13 +1807,12 @@ vErrors.push(err25);
 errors++;
 }
 }
-if(data8.names !== undefined){
-let data15 = data8.names;
-if(Array.isArray(data15)){
-const len3 = data15.length;
-for(let i3=0; i3<len3; i3++){
-if(typeof data15[i3] !== "string"){
-const err26 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match/names/" + i3,schemaPath:"#/properties/rules/additionalProperties/properties/match/properties/names/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data8.labels !== undefined){
+let data17 = data8.labels;
+if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
+for(const key5 in data17){
+if(typeof data17[key5] !== "string"){
+const err26 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match/labels/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/additionalProperties/properties/match/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -349,7 +1824,7 @@ errors++;
 }
 }
 else {
-const err27 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match/names",schemaPath:"#/properties/rules/additionalProperties/properties/match/properties/names/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err27 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match/labels",schemaPath:"#/properties/rules/additionalProperties/properties/match/properties/labels/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -359,12 +1834,12 @@ vErrors.push(err27);
 errors++;
 }
 }
-if(data8.labels !== undefined){
-let data17 = data8.labels;
-if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
-for(const key5 in data17){
-if(typeof data17[key5] !== "string"){
-const err28 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match/labels/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/additionalProperties/properties/match/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data8.namespaceLabels !== undefined){
+let data19 = data8.namespaceLabels;
+if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
+for(const key6 in data19){
+if(typeof data19[key6] !== "string"){
+const err28 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match/namespaceLabels/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/additionalProperties/properties/match/properties/namespaceLabels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -376,7 +1851,7 @@ errors++;
 }
 }
 else {
-const err29 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match/labels",schemaPath:"#/properties/rules/additionalProperties/properties/match/properties/labels/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err29 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match/namespaceLabels",schemaPath:"#/properties/rules/additionalProperties/properties/match/properties/namespaceLabels/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -386,12 +1861,9 @@ vErrors.push(err29);
 errors++;
 }
 }
-if(data8.namespaceLabels !== undefined){
-let data19 = data8.namespaceLabels;
-if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
-for(const key6 in data19){
-if(typeof data19[key6] !== "string"){
-const err30 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match/namespaceLabels/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/additionalProperties/properties/match/properties/namespaceLabels/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err30 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match",schemaPath:"#/properties/rules/additionalProperties/properties/match/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -401,9 +1873,10 @@ vErrors.push(err30);
 errors++;
 }
 }
-}
-else {
-const err31 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match/namespaceLabels",schemaPath:"#/properties/rules/additionalProperties/properties/match/properties/namespaceLabels/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data4.each !== undefined){
+let data21 = data4.each;
+if(!(((data21 === "resource") || (data21 === "pod")) || (data21 === "container"))){
+const err31 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/each",schemaPath:"#/properties/rules/additionalProperties/properties/each/enum",keyword:"enum",params:{allowedValues: schema11.properties.rules.additionalProperties.properties.each.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -413,9 +1886,9 @@ vErrors.push(err31);
 errors++;
 }
 }
-}
-else {
-const err32 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/match",schemaPath:"#/properties/rules/additionalProperties/properties/match/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data4.items !== undefined){
+if(typeof data4.items !== "string"){
+const err32 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/items",schemaPath:"#/properties/rules/additionalProperties/properties/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -425,10 +1898,15 @@ vErrors.push(err32);
 errors++;
 }
 }
-if(data4.each !== undefined){
-let data21 = data4.each;
-if(!(((data21 === "resource") || (data21 === "pod")) || (data21 === "container"))){
-const err33 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/each",schemaPath:"#/properties/rules/additionalProperties/properties/each/enum",keyword:"enum",params:{allowedValues: schema11.properties.rules.additionalProperties.properties.each.enum},message:"must be equal to one of the allowed values"};
+if(data4.when !== undefined){
+if(!(validate11(data4.when, {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/when",parentData:data4,parentDataProperty:"when",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+if(data4.path !== undefined){
+if(typeof data4.path !== "string"){
+const err33 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/path",schemaPath:"#/properties/rules/additionalProperties/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -438,9 +1916,10 @@ vErrors.push(err33);
 errors++;
 }
 }
-if(data4.path !== undefined){
-if(typeof data4.path !== "string"){
-const err34 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/path",schemaPath:"#/properties/rules/additionalProperties/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data4.default !== undefined){
+let data25 = data4.default;
+if(((typeof data25 !== "string") && (!((typeof data25 == "number") && (isFinite(data25))))) && (typeof data25 !== "boolean")){
+const err34 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/default",schemaPath:"#/properties/rules/additionalProperties/properties/default/type",keyword:"type",params:{type: schema11.properties.rules.additionalProperties.properties.default.type},message:"must be string,number,boolean"};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -450,10 +1929,15 @@ vErrors.push(err34);
 errors++;
 }
 }
-if(data4.default !== undefined){
-let data23 = data4.default;
-if(((typeof data23 !== "string") && (!((typeof data23 == "number") && (isFinite(data23))))) && (typeof data23 !== "boolean")){
-const err35 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/default",schemaPath:"#/properties/rules/additionalProperties/properties/default/type",keyword:"type",params:{type: schema11.properties.rules.additionalProperties.properties.default.type},message:"must be string,number,boolean"};
+if(data4.assert !== undefined){
+if(!(validate11(data4.assert, {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert",parentData:data4,parentDataProperty:"assert",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+if(data4.cel !== undefined){
+if(typeof data4.cel !== "string"){
+const err35 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/cel",schemaPath:"#/properties/rules/additionalProperties/properties/cel/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -463,11 +1947,9 @@ vErrors.push(err35);
 errors++;
 }
 }
-if(data4.assert !== undefined){
-let data24 = data4.assert;
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-if(Object.keys(data24).length < 1){
-const err36 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert",schemaPath:"#/properties/rules/additionalProperties/properties/assert/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties"};
+if(data4.message !== undefined){
+if(typeof data4.message !== "string"){
+const err36 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/message",schemaPath:"#/properties/rules/additionalProperties/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -476,9 +1958,11 @@ vErrors.push(err36);
 }
 errors++;
 }
-for(const key7 in data24){
-if(!(func2.call(schema11.properties.rules.additionalProperties.properties.assert.properties, key7))){
-const err37 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert",schemaPath:"#/properties/rules/additionalProperties/properties/assert/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"};
+}
+if(data4.severity !== undefined){
+let data29 = data4.severity;
+if(!(((data29 === "off") || (data29 === "warn")) || (data29 === "error"))){
+const err37 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/severity",schemaPath:"#/properties/rules/additionalProperties/properties/severity/enum",keyword:"enum",params:{allowedValues: schema11.properties.rules.additionalProperties.properties.severity.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -488,9 +1972,11 @@ vErrors.push(err37);
 errors++;
 }
 }
-if(data24.exists !== undefined){
-if(typeof data24.exists !== "boolean"){
-const err38 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/exists",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/exists/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data4.risk !== undefined){
+let data30 = data4.risk;
+if((typeof data30 == "number") && (isFinite(data30))){
+if(data30 > 10 || isNaN(data30)){
+const err38 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/risk",schemaPath:"#/properties/rules/additionalProperties/properties/risk/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10},message:"must be <= 10"};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -499,11 +1985,8 @@ vErrors.push(err38);
 }
 errors++;
 }
-}
-if(data24.equals !== undefined){
-let data26 = data24.equals;
-if(((typeof data26 !== "string") && (!((typeof data26 == "number") && (isFinite(data26))))) && (typeof data26 !== "boolean")){
-const err39 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/equals",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/equals/type",keyword:"type",params:{type: schema11.properties.rules.additionalProperties.properties.assert.properties.equals.type},message:"must be string,number,boolean"};
+if(data30 < 0.1 || isNaN(data30)){
+const err39 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/risk",schemaPath:"#/properties/rules/additionalProperties/properties/risk/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0.1},message:"must be >= 0.1"};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -513,10 +1996,8 @@ vErrors.push(err39);
 errors++;
 }
 }
-if(data24.notEquals !== undefined){
-let data27 = data24.notEquals;
-if(((typeof data27 !== "string") && (!((typeof data27 == "number") && (isFinite(data27))))) && (typeof data27 !== "boolean")){
-const err40 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/notEquals",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/notEquals/type",keyword:"type",params:{type: schema11.properties.rules.additionalProperties.properties.assert.properties.notEquals.type},message:"must be string,number,boolean"};
+else {
+const err40 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/risk",schemaPath:"#/properties/rules/additionalProperties/properties/risk/type",keyword:"type",params:{type: "number"},message:"must be number"};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -526,11 +2007,9 @@ vErrors.push(err40);
 errors++;
 }
 }
-if(data24.oneOf !== undefined){
-let data28 = data24.oneOf;
-if(Array.isArray(data28)){
-if(data28.length < 1){
-const err41 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/oneOf",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/oneOf/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+if(data4.kubernetes !== undefined){
+if(typeof data4.kubernetes !== "string"){
+const err41 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/kubernetes",schemaPath:"#/properties/rules/additionalProperties/properties/kubernetes/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -539,11 +2018,13 @@ vErrors.push(err41);
 }
 errors++;
 }
-const len4 = data28.length;
-for(let i4=0; i4<len4; i4++){
-let data29 = data28[i4];
-if(((typeof data29 !== "string") && (!((typeof data29 == "number") && (isFinite(data29))))) && (typeof data29 !== "boolean")){
-const err42 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/oneOf/" + i4,schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/oneOf/items/type",keyword:"type",params:{type: schema11.properties.rules.additionalProperties.properties.assert.properties.oneOf.items.type},message:"must be string,number,boolean"};
+}
+if(data4.tests !== undefined){
+let data32 = data4.tests;
+if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
+for(const key7 in data32){
+if(!((key7 === "good") || (key7 === "bad"))){
+const err42 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tests",schemaPath:"#/properties/rules/additionalProperties/properties/tests/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -553,9 +2034,11 @@ vErrors.push(err42);
 errors++;
 }
 }
-}
-else {
-const err43 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/oneOf",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/oneOf/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data32.good !== undefined){
+let data33 = data32.good;
+if(Array.isArray(data33)){
+if(data33.length < 1){
+const err43 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tests/good",schemaPath:"#/properties/rules/additionalProperties/properties/tests/properties/good/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -564,12 +2047,14 @@ vErrors.push(err43);
 }
 errors++;
 }
-}
-if(data24.noneOf !== undefined){
-let data30 = data24.noneOf;
-if(Array.isArray(data30)){
-if(data30.length < 1){
-const err44 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/noneOf",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/noneOf/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+const len4 = data33.length;
+for(let i4=0; i4<len4; i4++){
+let data34 = data33[i4];
+const _errs74 = errors;
+let valid18 = true;
+const _errs75 = errors;
+if(!(data34 && typeof data34 == "object" && !Array.isArray(data34))){
+const err44 = {};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -578,11 +2063,23 @@ vErrors.push(err44);
 }
 errors++;
 }
-const len5 = data30.length;
-for(let i5=0; i5<len5; i5++){
-let data31 = data30[i5];
-if(((typeof data31 !== "string") && (!((typeof data31 == "number") && (isFinite(data31))))) && (typeof data31 !== "boolean")){
-const err45 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/noneOf/" + i5,schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/noneOf/items/type",keyword:"type",params:{type: schema11.properties.rules.additionalProperties.properties.assert.properties.noneOf.items.type},message:"must be string,number,boolean"};
+var _valid0 = _errs75 === errors;
+errors = _errs74;
+if(vErrors !== null){
+if(_errs74){
+vErrors.length = _errs74;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause0;
+if(_valid0){
+const _errs77 = errors;
+if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
+for(const key8 in data34){
+if(!(((((key8 === "name") || (key8 === "manifest")) || (key8 === "file")) || (key8 === "kubernetesVersion")) || (key8 === "complete"))){
+const err45 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tests/good/" + i4,schemaPath:"#/properties/rules/additionalProperties/properties/tests/properties/good/items/then/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -592,9 +2089,9 @@ vErrors.push(err45);
 errors++;
 }
 }
-}
-else {
-const err46 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/noneOf",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/noneOf/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data34.name !== undefined){
+if(typeof data34.name !== "string"){
+const err46 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tests/good/" + i4+"/name",schemaPath:"#/properties/rules/additionalProperties/properties/tests/properties/good/items/then/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -604,13 +2101,9 @@ vErrors.push(err46);
 errors++;
 }
 }
-if(data24.like !== undefined){
-let data32 = data24.like;
-const _errs73 = errors;
-let valid20 = true;
-const _errs74 = errors;
-if(!(Array.isArray(data32))){
-const err47 = {};
+if(data34.manifest !== undefined){
+if(typeof data34.manifest !== "string"){
+const err47 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tests/good/" + i4+"/manifest",schemaPath:"#/properties/rules/additionalProperties/properties/tests/properties/good/items/then/properties/manifest/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -619,22 +2112,10 @@ vErrors.push(err47);
 }
 errors++;
 }
-var _valid0 = _errs74 === errors;
-errors = _errs73;
-if(vErrors !== null){
-if(_errs73){
-vErrors.length = _errs73;
 }
-else {
-vErrors = null;
-}
-}
-let ifClause0;
-if(_valid0){
-const _errs76 = errors;
-if(Array.isArray(data32)){
-if(data32.length < 1){
-const err48 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/like",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/like/then/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+if(data34.file !== undefined){
+if(typeof data34.file !== "string"){
+const err48 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tests/good/" + i4+"/file",schemaPath:"#/properties/rules/additionalProperties/properties/tests/properties/good/items/then/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -643,10 +2124,10 @@ vErrors.push(err48);
 }
 errors++;
 }
-const len6 = data32.length;
-for(let i6=0; i6<len6; i6++){
-if(typeof data32[i6] !== "string"){
-const err49 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/like/" + i6,schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/like/then/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data34.kubernetesVersion !== undefined){
+if(typeof data34.kubernetesVersion !== "string"){
+const err49 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tests/good/" + i4+"/kubernetesVersion",schemaPath:"#/properties/rules/additionalProperties/properties/tests/properties/good/items/then/properties/kubernetesVersion/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -656,9 +2137,9 @@ vErrors.push(err49);
 errors++;
 }
 }
-}
-else {
-const err50 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/like",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/like/then/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data34.complete !== undefined){
+if(typeof data34.complete !== "boolean"){
+const err50 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tests/good/" + i4+"/complete",schemaPath:"#/properties/rules/additionalProperties/properties/tests/properties/good/items/then/properties/complete/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -667,14 +2148,10 @@ vErrors.push(err50);
 }
 errors++;
 }
-var _valid0 = _errs76 === errors;
-valid20 = _valid0;
-ifClause0 = "then";
+}
 }
 else {
-const _errs80 = errors;
-if(typeof data32 !== "string"){
-const err51 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/like",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/like/else/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err51 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tests/good/" + i4,schemaPath:"#/properties/rules/additionalProperties/properties/tests/properties/good/items/then/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -683,12 +2160,14 @@ vErrors.push(err51);
 }
 errors++;
 }
-var _valid0 = _errs80 === errors;
-valid20 = _valid0;
-ifClause0 = "else";
+var _valid0 = _errs77 === errors;
+valid18 = _valid0;
+ifClause0 = "then";
 }
-if(!valid20){
-const err52 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/like",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/like/if",keyword:"if",params:{failingKeyword: ifClause0},message:"must match \""+ifClause0+"\" schema"};
+else {
+const _errs90 = errors;
+if(typeof data34 !== "string"){
+const err52 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tests/good/" + i4,schemaPath:"#/properties/rules/additionalProperties/properties/tests/properties/good/items/else/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -697,14 +2176,12 @@ vErrors.push(err52);
 }
 errors++;
 }
+var _valid0 = _errs90 === errors;
+valid18 = _valid0;
+ifClause0 = "else";
 }
-if(data24.notLike !== undefined){
-let data34 = data24.notLike;
-const _errs83 = errors;
-let valid23 = true;
-const _errs84 = errors;
-if(!(Array.isArray(data34))){
-const err53 = {};
+if(!valid18){
+const err53 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tests/good/" + i4,schemaPath:"#/properties/rules/additionalProperties/properties/tests/properties/good/items/if",keyword:"if",params:{failingKeyword: ifClause0},message:"must match \""+ifClause0+"\" schema"};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -713,22 +2190,10 @@ vErrors.push(err53);
 }
 errors++;
 }
-var _valid1 = _errs84 === errors;
-errors = _errs83;
-if(vErrors !== null){
-if(_errs83){
-vErrors.length = _errs83;
+}
 }
 else {
-vErrors = null;
-}
-}
-let ifClause1;
-if(_valid1){
-const _errs86 = errors;
-if(Array.isArray(data34)){
-if(data34.length < 1){
-const err54 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/notLike",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/notLike/then/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+const err54 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tests/good",schemaPath:"#/properties/rules/additionalProperties/properties/tests/properties/good/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -737,10 +2202,12 @@ vErrors.push(err54);
 }
 errors++;
 }
-const len7 = data34.length;
-for(let i7=0; i7<len7; i7++){
-if(typeof data34[i7] !== "string"){
-const err55 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/notLike/" + i7,schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/notLike/then/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data32.bad !== undefined){
+let data40 = data32.bad;
+if(Array.isArray(data40)){
+if(data40.length < 1){
+const err55 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tests/bad",schemaPath:"#/properties/rules/additionalProperties/properties/tests/properties/bad/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -749,10 +2216,14 @@ vErrors.push(err55);
 }
 errors++;
 }
-}
-}
-else {
-const err56 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/notLike",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/notLike/then/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const len5 = data40.length;
+for(let i5=0; i5<len5; i5++){
+let data41 = data40[i5];
+const _errs95 = errors;
+let valid22 = true;
+const _errs96 = errors;
+if(!(data41 && typeof data41 == "object" && !Array.isArray(data41))){
+const err56 = {};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -761,14 +2232,23 @@ vErrors.push(err56);
 }
 errors++;
 }
-var _valid1 = _errs86 === errors;
-valid23 = _valid1;
-ifClause1 = "then";
+var _valid1 = _errs96 === errors;
+errors = _errs95;
+if(vErrors !== null){
+if(_errs95){
+vErrors.length = _errs95;
 }
 else {
-const _errs90 = errors;
-if(typeof data34 !== "string"){
-const err57 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/notLike",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/notLike/else/type",keyword:"type",params:{type: "string"},message:"must be string"};
+vErrors = null;
+}
+}
+let ifClause1;
+if(_valid1){
+const _errs98 = errors;
+if(data41 && typeof data41 == "object" && !Array.isArray(data41)){
+for(const key9 in data41){
+if(!((((((key9 === "name") || (key9 === "manifest")) || (key9 === "file")) || (key9 === "kubernetesVersion")) || (key9 === "complete")) || (key9 === "findings"))){
+const err57 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tests/bad/" + i5,schemaPath:"#/properties/rules/additionalProperties/properties/tests/properties/bad/items/then/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -777,12 +2257,10 @@ vErrors.push(err57);
 }
 errors++;
 }
-var _valid1 = _errs90 === errors;
-valid23 = _valid1;
-ifClause1 = "else";
 }
-if(!valid23){
-const err58 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/notLike",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/notLike/if",keyword:"if",params:{failingKeyword: ifClause1},message:"must match \""+ifClause1+"\" schema"};
+if(data41.name !== undefined){
+if(typeof data41.name !== "string"){
+const err58 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tests/bad/" + i5+"/name",schemaPath:"#/properties/rules/additionalProperties/properties/tests/properties/bad/items/then/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -792,10 +2270,9 @@ vErrors.push(err58);
 errors++;
 }
 }
-if(data24.contains !== undefined){
-let data36 = data24.contains;
-if(((typeof data36 !== "string") && (!((typeof data36 == "number") && (isFinite(data36))))) && (typeof data36 !== "boolean")){
-const err59 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/contains",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/contains/type",keyword:"type",params:{type: schema11.properties.rules.additionalProperties.properties.assert.properties.contains.type},message:"must be string,number,boolean"};
+if(data41.manifest !== undefined){
+if(typeof data41.manifest !== "string"){
+const err59 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tests/bad/" + i5+"/manifest",schemaPath:"#/properties/rules/additionalProperties/properties/tests/properties/bad/items/then/properties/manifest/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -805,10 +2282,9 @@ vErrors.push(err59);
 errors++;
 }
 }
-if(data24.notContains !== undefined){
-let data37 = data24.notContains;
-if(((typeof data37 !== "string") && (!((typeof data37 == "number") && (isFinite(data37))))) && (typeof data37 !== "boolean")){
-const err60 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/notContains",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/notContains/type",keyword:"type",params:{type: schema11.properties.rules.additionalProperties.properties.assert.properties.notContains.type},message:"must be string,number,boolean"};
+if(data41.file !== undefined){
+if(typeof data41.file !== "string"){
+const err60 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tests/bad/" + i5+"/file",schemaPath:"#/properties/rules/additionalProperties/properties/tests/properties/bad/items/then/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -818,10 +2294,9 @@ vErrors.push(err60);
 errors++;
 }
 }
-if(data24.atLeast !== undefined){
-let data38 = data24.atLeast;
-if(!((typeof data38 == "number") && (isFinite(data38)))){
-const err61 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/atLeast",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/atLeast/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data41.kubernetesVersion !== undefined){
+if(typeof data41.kubernetesVersion !== "string"){
+const err61 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tests/bad/" + i5+"/kubernetesVersion",schemaPath:"#/properties/rules/additionalProperties/properties/tests/properties/bad/items/then/properties/kubernetesVersion/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -831,10 +2306,9 @@ vErrors.push(err61);
 errors++;
 }
 }
-if(data24.atMost !== undefined){
-let data39 = data24.atMost;
-if(!((typeof data39 == "number") && (isFinite(data39)))){
-const err62 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert/atMost",schemaPath:"#/properties/rules/additionalProperties/properties/assert/properties/atMost/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data41.complete !== undefined){
+if(typeof data41.complete !== "boolean"){
+const err62 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tests/bad/" + i5+"/complete",schemaPath:"#/properties/rules/additionalProperties/properties/tests/properties/bad/items/then/properties/complete/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -844,9 +2318,11 @@ vErrors.push(err62);
 errors++;
 }
 }
-}
-else {
-const err63 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/assert",schemaPath:"#/properties/rules/additionalProperties/properties/assert/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data41.findings !== undefined){
+let data47 = data41.findings;
+if(Array.isArray(data47)){
+if(data47.length < 1){
+const err63 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tests/bad/" + i5+"/findings",schemaPath:"#/properties/rules/additionalProperties/properties/tests/properties/bad/items/then/properties/findings/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -855,10 +2331,13 @@ vErrors.push(err63);
 }
 errors++;
 }
-}
-if(data4.message !== undefined){
-if(typeof data4.message !== "string"){
-const err64 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/message",schemaPath:"#/properties/rules/additionalProperties/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const len6 = data47.length;
+for(let i6=0; i6<len6; i6++){
+let data48 = data47[i6];
+if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
+for(const key10 in data48){
+if(!((((key10 === "line") || (key10 === "text")) || (key10 === "message")) || (key10 === "container"))){
+const err64 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tests/bad/" + i5+"/findings/" + i6,schemaPath:"#/properties/rules/additionalProperties/properties/tests/properties/bad/items/then/properties/findings/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -868,10 +2347,10 @@ vErrors.push(err64);
 errors++;
 }
 }
-if(data4.severity !== undefined){
-let data41 = data4.severity;
-if(!(((data41 === "off") || (data41 === "warn")) || (data41 === "error"))){
-const err65 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/severity",schemaPath:"#/properties/rules/additionalProperties/properties/severity/enum",keyword:"enum",params:{allowedValues: schema11.properties.rules.additionalProperties.properties.severity.enum},message:"must be equal to one of the allowed values"};
+if(data48.line !== undefined){
+let data49 = data48.line;
+if(!(((typeof data49 == "number") && (!(data49 % 1) && !isNaN(data49))) && (isFinite(data49)))){
+const err65 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tests/bad/" + i5+"/findings/" + i6+"/line",schemaPath:"#/properties/rules/additionalProperties/properties/tests/properties/bad/items/then/properties/findings/items/properties/line/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -880,12 +2359,9 @@ vErrors.push(err65);
 }
 errors++;
 }
-}
-if(data4.risk !== undefined){
-let data42 = data4.risk;
-if((typeof data42 == "number") && (isFinite(data42))){
-if(data42 > 10 || isNaN(data42)){
-const err66 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/risk",schemaPath:"#/properties/rules/additionalProperties/properties/risk/maximum",keyword:"maximum",params:{comparison: "<=", limit: 10},message:"must be <= 10"};
+if((typeof data49 == "number") && (isFinite(data49))){
+if(data49 < 1 || isNaN(data49)){
+const err66 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tests/bad/" + i5+"/findings/" + i6+"/line",schemaPath:"#/properties/rules/additionalProperties/properties/tests/properties/bad/items/then/properties/findings/items/properties/line/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -894,8 +2370,11 @@ vErrors.push(err66);
 }
 errors++;
 }
-if(data42 < 0.1 || isNaN(data42)){
-const err67 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/risk",schemaPath:"#/properties/rules/additionalProperties/properties/risk/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0.1},message:"must be >= 0.1"};
+}
+}
+if(data48.text !== undefined){
+if(typeof data48.text !== "string"){
+const err67 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tests/bad/" + i5+"/findings/" + i6+"/text",schemaPath:"#/properties/rules/additionalProperties/properties/tests/properties/bad/items/then/properties/findings/items/properties/text/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -905,8 +2384,9 @@ vErrors.push(err67);
 errors++;
 }
 }
-else {
-const err68 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/risk",schemaPath:"#/properties/rules/additionalProperties/properties/risk/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(data48.message !== undefined){
+if(typeof data48.message !== "string"){
+const err68 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tests/bad/" + i5+"/findings/" + i6+"/message",schemaPath:"#/properties/rules/additionalProperties/properties/tests/properties/bad/items/then/properties/findings/items/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -916,9 +2396,9 @@ vErrors.push(err68);
 errors++;
 }
 }
-if(data4.kubernetes !== undefined){
-if(typeof data4.kubernetes !== "string"){
-const err69 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/kubernetes",schemaPath:"#/properties/rules/additionalProperties/properties/kubernetes/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data48.container !== undefined){
+if(typeof data48.container !== "string"){
+const err69 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tests/bad/" + i5+"/findings/" + i6+"/container",schemaPath:"#/properties/rules/additionalProperties/properties/tests/properties/bad/items/then/properties/findings/items/properties/container/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -930,7 +2410,7 @@ errors++;
 }
 }
 else {
-const err70 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err70 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tests/bad/" + i5+"/findings/" + i6,schemaPath:"#/properties/rules/additionalProperties/properties/tests/properties/bad/items/then/properties/findings/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -942,7 +2422,7 @@ errors++;
 }
 }
 else {
-const err71 = {instancePath:instancePath+"/rules",schemaPath:"#/properties/rules/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err71 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tests/bad/" + i5+"/findings",schemaPath:"#/properties/rules/additionalProperties/properties/tests/properties/bad/items/then/properties/findings/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -954,12 +2434,102 @@ errors++;
 }
 }
 else {
-const err72 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err72 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tests/bad/" + i5,schemaPath:"#/properties/rules/additionalProperties/properties/tests/properties/bad/items/then/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err72];
 }
 else {
 vErrors.push(err72);
+}
+errors++;
+}
+var _valid1 = _errs98 === errors;
+valid22 = _valid1;
+ifClause1 = "then";
+}
+else {
+const _errs124 = errors;
+if(typeof data41 !== "string"){
+const err73 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tests/bad/" + i5,schemaPath:"#/properties/rules/additionalProperties/properties/tests/properties/bad/items/else/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err73];
+}
+else {
+vErrors.push(err73);
+}
+errors++;
+}
+var _valid1 = _errs124 === errors;
+valid22 = _valid1;
+ifClause1 = "else";
+}
+if(!valid22){
+const err74 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tests/bad/" + i5,schemaPath:"#/properties/rules/additionalProperties/properties/tests/properties/bad/items/if",keyword:"if",params:{failingKeyword: ifClause1},message:"must match \""+ifClause1+"\" schema"};
+if(vErrors === null){
+vErrors = [err74];
+}
+else {
+vErrors.push(err74);
+}
+errors++;
+}
+}
+}
+else {
+const err75 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tests/bad",schemaPath:"#/properties/rules/additionalProperties/properties/tests/properties/bad/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err75];
+}
+else {
+vErrors.push(err75);
+}
+errors++;
+}
+}
+}
+else {
+const err76 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1")+"/tests",schemaPath:"#/properties/rules/additionalProperties/properties/tests/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err76];
+}
+else {
+vErrors.push(err76);
+}
+errors++;
+}
+}
+}
+else {
+const err77 = {instancePath:instancePath+"/rules/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/rules/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err77];
+}
+else {
+vErrors.push(err77);
+}
+errors++;
+}
+}
+}
+else {
+const err78 = {instancePath:instancePath+"/rules",schemaPath:"#/properties/rules/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err78];
+}
+else {
+vErrors.push(err78);
+}
+errors++;
+}
+}
+}
+else {
+const err79 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err79];
+}
+else {
+vErrors.push(err79);
 }
 errors++;
 }
