@@ -34,6 +34,14 @@ export const commands = {
     help: 'Show why a rule exists and how to fix its findings: explain RULE.',
     load: async (): Promise<Action> => (await import('./actions/explain.js')).explainAction,
   },
+  'init-plugin': {
+    help: 'Write a package with a rule of your own, its test and its docs: init-plugin [folder].',
+    load: async (): Promise<Action> => (await import('./actions/init-plugin.js')).initPluginAction,
+  },
+  'test-rules': {
+    help: 'Run the tests beside rules in YAML: test-rules [files…]. Without files: those that the config names.',
+    load: async (): Promise<Action> => (await import('./actions/test-rules.js')).testRulesAction,
+  },
   completion: {
     help: 'Print what makes a shell complete commands, options and their values: completion bash, zsh or fish.',
     load: async (): Promise<Action> => (await import('./actions/completion.js')).completionAction,

@@ -11,6 +11,7 @@ const instead: readonly (readonly [FlagName, () => Promise<Action>])[] = [
   ['help', async () => (await import('./actions/help.js')).helpAction],
   ['version', async () => async (_args, host) => print(host, `plimsoll ${version}\n`)],
   ['init', async () => (await import('./actions/init.js')).initAction],
+  ['init-plugin', async () => (await import('./actions/init-plugin.js')).initPluginAction],
   ['explain', async () => (await import('./actions/explain.js')).explainAction],
   ['list-rules', async () => (await import('./actions/list-rules.js')).listRulesAction],
   ['print-config', async () => (await import('./actions/print-config.js')).printConfigAction],

@@ -285,6 +285,10 @@ export const flags = {
     help: 'Show why a rule exists and how to fix its findings.',
   },
   init: { group: 'Instead of linting', help: 'Write a commented plimsoll.config.yaml.' },
+  'init-plugin': {
+    group: 'Instead of linting',
+    help: 'Write a package with a rule of your own, its test and its docs into a folder.',
+  },
   'print-config': {
     value: 'FILE',
     values: 'file',

@@ -1,0 +1,48 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { plimsoll, project } from '../../test/project.js';
+
+const workspace = fileURLToPath(new URL('../../../../', import.meta.url));
+
+test('the package compiles, passes its own test and works in a config', { timeout: 60_000 }, async () => {
+  const root = project({ '.git/': '' });
+  const folder = path.join(root, 'plimsoll-plugin-shop');
+  expect(await plimsoll(root, ['init-plugin', 'plimsoll-plugin-shop'])).toMatchObject({
+    code: 0,
+    stdout: '',
+  });
+  // What `npm install` would make.
+  mkdirSync(path.join(folder, 'node_modules/@plimsoll'), { recursive: true });
+  for (const name of ['core', 'rule-tester'])
+    symlinkSync(
+      path.join(workspace, 'packages', name),
+      path.join(folder, 'node_modules/@plimsoll', name),
+      'dir',
+    );
+  const run = (...args: string[]) => execFileSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+  run(path.join(workspace, 'node_modules/typescript/bin/tsc'));
+  expect(run('test/team-label.test.js')).toMatch(/fail 0/);
+  const linted = await plimsoll(folder, ['examples', '-f', 'unix']);
+  expect(linted).toEqual({
+    code: 0,
+    stderr: '',
+    stdout: "examples/web.yaml:5:3: warning: Deployment 'web' has no label 'team'. [shop/team-label]\n",
+  });
+  expect((await plimsoll(folder, ['explain', 'shop/team-label'])).stdout).toContain(
+    'The label says who answers for the workload.\n\n### How to fix\n\nAdd the label',
+  );
+});
+
+test('no file is overwritten, and none is written beside one', async () => {
+  const root = project({ 'src/index.ts': 'mine' });
+  const run = await plimsoll(root, ['--init-plugin']);
+  expect(run).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('already has src/index.ts, so nothing was written'),
+  });
+  expect(readFileSync(path.join(root, 'src/index.ts'), 'utf8')).toBe('mine');
+  expect(await plimsoll(root, ['init-plugin', 'a', 'b'])).toMatchObject({ code: 2 });
+});
