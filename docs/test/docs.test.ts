@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { readDocuments } from '@plimsoll/core/internal';
+import { readDocuments, rulesFileSchema } from '@plimsoll/core/internal';
 import { loadConfig } from 'plimsoll';
 import { describe, expect, test } from 'vitest';
 import { type Block, blocksOf } from './blocks.js';
@@ -119,4 +119,18 @@ test('the coverage of the CIS Benchmark is that of its table', async () => {
 test('the index names every page', () => {
   const index = readFileSync(path.join(docs, 'README.md'), 'utf8');
   for (const page of pages.filter((name) => name !== 'README.md')) expect(index).toContain(`](${page})`);
+});
+
+test('the page of rules in YAML names every key of their schema', () => {
+  const page = readFileSync(path.join(docs, 'declarative-rules.md'), 'utf8');
+  const keysOf = (schema: unknown): readonly string[] =>
+    typeof schema !== 'object' || schema === null
+      ? []
+      : Object.entries(schema).flatMap(([key, value]) => [
+          ...(key === 'properties' ? Object.keys(value) : []),
+          ...keysOf(value),
+        ]);
+  const keys = new Set(keysOf(rulesFileSchema));
+  for (const key of ['$schema', 'version', 'prefix', 'rules', 'ref']) keys.delete(key);
+  expect([...keys].filter((key) => !new RegExp(`\\b${key}\\b`).test(page))).toEqual([]);
 });

@@ -21,6 +21,7 @@ const allowed: Record<string, readonly string[]> = {
   'rule-tester': ['core'],
   'language-server': ['core'],
   cli: [
+    'cel',
     'core',
     'pod-security',
     'cis',

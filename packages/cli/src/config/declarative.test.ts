@@ -86,6 +86,24 @@ describe('rules in YAML run, also where no code may', () => {
       'match: { kinds: [Deploy*], names: [web] }\npath: spec.none\nassert: { exists: true }',
       ['7'],
     ],
+    // CEL, at the place that it reads.
+    ['an expression', 'cel: "object.spec.replicas <= 5"', ['8']],
+    [
+      'an expression about an item',
+      'cel: "object.spec.template.spec.containers.all(c, c.image.startsWith(\'registry.example/\'))"',
+      ['18'],
+    ],
+    [
+      'an expression about each container',
+      "each: container\ncel: \"self.image.startsWith('registry.example/') || object.kind == 'Pod'\"",
+      ['18'],
+    ],
+    [
+      'an expression in a condition',
+      'when: { cel: "has(object.metadata.labels)" }\npath: metadata.labels.team\nassert: { any: [{ cel: "self.kind == \'Pod\'" }, { equals: pay }] }',
+      ['6'],
+    ],
+    ['an expression without a value is unknown', 'cel: "object.spec.none <= 5"', []],
     // Conditions of several values.
     ['all', 'path: spec.replicas\nassert: { all: [{ atLeast: 2 }, { atMost: 10 }] }', ['8']],
     [
@@ -316,6 +334,11 @@ describe('what is wrong with a file of rules is told with its line', () => {
       'rules.yaml:8:15: Expected "Service", "PodDisruptionBudget" or "NetworkPolicy".',
     ],
     ['path: a', 'rules.yaml:3:3: The key "assert" is missing.'],
+    [
+      'cel: "object.spec.paused"',
+      'rules.yaml:7:5: The expression does not compile: must evaluate to bool but got dyn.',
+    ],
+    ['path: a\ncel: "true"', 'rules.yaml:7:5: "path" and "cel" cannot be combined.'],
     [
       'items: ports\npath: a\nassert: { exists: true }',
       'rules.yaml:7:5: Expected the path of a list that ends with "[]"',

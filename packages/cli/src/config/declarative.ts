@@ -72,7 +72,10 @@ export async function readRulesFile(file: string, root: string, ofRepository: bo
 async function languagesOf(content: Json): Promise<Languages> {
   const keys = new Set(keysIn(content));
   const usesRegex = keys.has('matches') || keys.has('notMatches');
-  return usesRegex ? { regex: (await import('./rule-expressions.js')).compileExpression } : {};
+  return {
+    ...(usesRegex && { regex: (await import('./rule-expressions.js')).compileExpression }),
+    ...(keys.has('cel') && { cel: (await import('./rule-cel.js')).compileCel }),
+  };
 }
 
 function* keysIn(value: Json): Generator<string> {

@@ -10,7 +10,7 @@ export interface Reference {
 }
 
 /** What operators may require of a value. All of them must hold. */
-export interface Operators {
+interface Operators {
   readonly exists?: boolean;
   readonly equals?: Scalar | Reference;
   readonly notEquals?: Scalar | Reference;
@@ -59,7 +59,7 @@ export interface ExpectedFinding {
   readonly container?: string;
 }
 
-export interface DeclaredTests {
+interface DeclaredTests {
   readonly good?: readonly (string | DeclaredCase)[];
   readonly bad?: readonly (string | DeclaredCase)[];
 }

@@ -1,7 +1,7 @@
 import type { Plugin, RuleDoc, RuleHelp, RuleMeta } from './types.js';
 
 /** The help of a rule in Markdown, with the headings that the help of the shipped rules has. */
-export function docOf({ description }: Pick<RuleMeta, 'description'>, help: RuleHelp): RuleDoc {
+function docOf({ description }: Pick<RuleMeta, 'description'>, help: RuleHelp): RuleDoc {
   const { why = `${description}.`, fix = '', bad = [], good = [] } = help;
   const examples = (title: string, texts: readonly string[]): string[] =>
     texts.length === 0
