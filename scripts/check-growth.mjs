@@ -1,8 +1,8 @@
 // @ts-check
-// What the product's sources must not hold, because it grows faster than the files that it reads:
-// - regular expressions that may need more than linear time; made of variables, they cannot be judged
-// - arguments spread from a list, `list.push(...others)`: engines end with "Maximum call stack size exceeded"
-// What no long text or list reaches says so in a comment on the line before: `// Bounded: <why>`.
+// What the product's sources must not contain, because it does not scale with the files that it reads:
+// - regular expressions that may need more than linear time; one made from variables cannot be checked
+// - arguments spread from a list, `list.push(...others)`: engines fail with "Maximum call stack size exceeded"
+// If no long text or list can reach the code, a comment on the line before says so: `// Bounded: <why>`.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseSync } from 'rolldown/utils';
@@ -63,7 +63,7 @@ function faultsIn(file, text) {
       else
         found.push({
           start: node.start,
-          fault: 'write the regular expression out, so that it can be judged',
+          fault: 'write the regular expression out, so that it can be checked',
         });
     }
     for (const argument of given)

@@ -1,5 +1,5 @@
 // @ts-check
-// The packages as users get them: packs all, looks into the tarballs, installs them with npm in an empty folder
+// Tests the packages as users get them: packs all, inspects the tarballs, installs them with npm in an empty directory,
 // and uses them as a command, as a library from JavaScript and as a library from TypeScript. Needs the build.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -26,7 +26,7 @@ function run(program, args, { cwd, status: expected = 0 }) {
     cwd,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
-    // What the package manager that runs this script tells its children is not for the npm that we start.
+    // Variables of the package manager that runs this script would confuse the npm that it starts.
     env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(npm|pnpm)_/i.test(name))),
     shell: process.platform === 'win32',
   });
@@ -39,7 +39,7 @@ function run(program, args, { cwd, status: expected = 0 }) {
 }
 
 /**
- * An empty project with the given tarballs installed and the given files written.
+ * Creates an empty project, installs the tarballs and writes the files.
  * @param {string} name
  * @param {string[]} tarballs
  * @param {Record<string, string>} files
@@ -56,7 +56,7 @@ function project(name, tarballs, files) {
   return cwd;
 }
 
-/** Type-checks `consumer.ts` as strictly as a user can, declarations of ours included. @param {string} cwd */
+/** Type-checks `consumer.ts` as strictly as a user can, including our declarations. @param {string} cwd */
 function typecheck(cwd) {
   const compilerOptions = {
     noEmit: true,
@@ -67,7 +67,7 @@ function typecheck(cwd) {
     target: 'es2022',
     lib: ['es2023'],
     module: 'nodenext',
-    // No @types/node: the types of ours must not need it.
+    // No @types/node: our types must not need it.
     types: [],
   };
   writeFileSync(path.join(cwd, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['consumer.ts'] }));
@@ -79,7 +79,7 @@ function typecheck(cwd) {
 /** @returns {Packed[]} */
 function pack() {
   const target = path.join(temp, 'tarballs');
-  // Only pnpm writes versions in place of `workspace:*`. Within its own scripts it is on PATH.
+  // Only pnpm replaces `workspace:*` by versions. It is on PATH within its own scripts.
   const filter = ['--recursive', '--filter', './packages/*'];
   return JSON.parse(run('pnpm', [...filter, 'pack', '--pack-destination', target, '--json'], { cwd: root }));
 }
@@ -87,8 +87,7 @@ function pack() {
 /** @param {Packed} packed */
 async function inspect({ name, filename, files }) {
   const held = new Set(files.map((file) => file.path));
-  for (const file of ['README.md', 'LICENSE'])
-    assert(held.has(file), `the tarball of ${name} holds no ${file}`);
+  for (const file of ['README.md', 'LICENSE']) assert(held.has(file), `the tarball of ${name} lacks ${file}`);
   const { buffer, byteOffset, byteLength } = readFileSync(filename);
   const tarball = buffer.slice(byteOffset, byteOffset + byteLength);
   const { messages, pkg } = await publint({ strict: true, pack: { tarball } });
@@ -136,7 +135,7 @@ function useCommand(tarball) {
       const first: Finding | undefined = result.findings[0];
       export const line: number | undefined = first?.region?.startLine;
       export const text: Promise<LintResult> = lintText('kind: Pod', { path: 'pod.yaml' });
-      // @ts-expect-error A path is no number: the types are really there, and not \`any\`.
+      // @ts-expect-error A path is not a number: the types really exist, and are not \`any\`.
       lintFiles([1]);
       export const load: Function = loadConfig;
     `,
@@ -154,7 +153,7 @@ function useCommand(tarball) {
   typecheck(cwd);
 }
 
-/** The libraries, as an author of rules uses them. @param {Packed[]} libraries */
+/** The libraries, as a rule author uses them. @param {Packed[]} libraries */
 function useLibraries(libraries) {
   const names = libraries.map(({ name }) => name);
   const tarballs = libraries.map(({ filename }) => filename);

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 // @ts-check
-// Draws findings to be read by eye against file and standard: each rule in turn, at random within a rule.
+// Draws a sample of findings to review against file and standard: each rule in turn, at random within a rule.
 //   node scripts/sample.mjs [--seed N] [--count 40] [--rules cis/rbac-] [folder of projects]
-// The same seed over the same files draws the same findings. Needs `pnpm build`. The folder is by default
-// ../shared/corpus/open beside the repository.
+// The same seed and files give the same findings. Needs `pnpm build`. The default directory is ../shared/corpus/open
+// beside the repository.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -20,7 +20,7 @@ const { values, positionals } = parseArgs({
 });
 const folder = positionals[0] ?? new URL('../../shared/corpus/open', import.meta.url).pathname;
 
-// Packs may be in the repository before they ship with the command.
+// The repository may have packs that do not ship with the command yet.
 const shipped = (await loadConfig({ cwd: folder, config: false })).config.plugins;
 const plugins = (await shippedPacks()).filter(({ meta }) => !shipped.has(meta.prefix));
 const { config } = await loadConfig({ cwd: folder, config: false, overrides: { plugins } });
@@ -35,7 +35,7 @@ const overrides = {
     ...off.map((id) => [id, /** @type {const} */ ('off')]),
   ]),
 };
-// Folders of a corpus are repositories of their own: none sees the resources of another.
+// Directories of a corpus are separate repositories: none sees the resources of another.
 const projects = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
 /** @type {(import('@plimsoll/core').Finding & { project: string })[]} */
 const findings = [];

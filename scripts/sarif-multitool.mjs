@@ -1,11 +1,11 @@
 // @ts-check
-// Validates our SARIF with Microsoft's Multitool, with the rules of GitHub code scanning switched on.
+// Validates our SARIF with Microsoft's Multitool, with the rules of GitHub code scanning turned on.
 //
 //   node scripts/sarif-multitool.mjs               what the built command writes for examples/ and for odd paths
 //   node scripts/sarif-multitool.mjs a.sarif …     these files
 //
-// The tool is 100 MB, so it is no dependency: npm puts it into .cache/, once. Its native binary is started
-// itself, because the wrapper of its npm package hands `;` in arguments to a shell.
+// The tool is 100 MB, so it is not a dependency: npm installs it into .cache/ once. This script starts its native
+// binary, because the wrapper of its npm package passes `;` in arguments to a shell.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,7 +24,7 @@ const binary = path.join(
   `Sarif.Multitool${platform === 'win32' ? '.exe' : ''}`,
 );
 
-/** Rules of the Multitool that are left off, each for a reason. All others fail the run, their mere advice too. */
+/** Rules of the Multitool that are off, each for a reason. All others fail the run, even if they only advise. */
 const off = new Map([
   ['SARIF2002', 'wants message ids with arguments; GitHub requires the finished text (GH1007)'],
   [
@@ -38,7 +38,7 @@ const off = new Map([
   ['SARIF2013', 'wants the linted files embedded, see SARIF2010'],
 ]);
 
-/** A result as other tools have shipped it: proves in each run that the rules are on and that we see failures. */
+/** A result as other tools have shipped it. It proves in each run that the rules are on and failures are seen. */
 const knownBad = {
   sample: {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -67,7 +67,7 @@ function install() {
   if (existsSync(binary)) return;
   step(`installing ${packageName}@${version} into ${fromRoot(cache)}`);
   mkdirSync(cache, { recursive: true });
-  // Its install script only sets the mode of the binary; nothing of a stranger has to run for that.
+  // Its install script only sets the mode of the binary, so no foreign code has to run.
   execFileSync(
     platform === 'win32' ? 'npm.cmd' : 'npm',
     [
@@ -90,7 +90,7 @@ function multitool(args) {
   const { status, error, stdout, stderr } = spawnSync(binary, args, {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
-    // The binary is built for ICU, which small machines lack.
+    // The binary needs ICU by default, which small machines lack.
     env: { ...process.env, DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: '1' },
   });
   if (error || status !== 0)
@@ -98,7 +98,10 @@ function multitool(args) {
   return stdout;
 }
 
-/** Writes the configuration: as exported, every rule an error. GitHub's are off by default. @param {string} file */
+/**
+ * Writes the exported configuration with every rule as an error. GitHub's rules are off by default.
+ * @param {string} file
+ */
 function configure(file) {
   multitool(['export-validation-config', file]);
   let switched = 0;
@@ -115,8 +118,8 @@ function configure(file) {
 }
 
 /**
- * What the Multitool says of files, in one run of it: each starts .NET anew. It always exits with 0: its verdict is
- * in its output file alone.
+ * Validates files in one run of the Multitool, since each run starts .NET anew. It always exits with 0: only its output
+ * file has the verdict.
  * @param {readonly string[]} files
  * @param {string} config
  * @param {string} output
@@ -124,8 +127,9 @@ function configure(file) {
  */
 function validate(files, config, output) {
   const named = new Set(files.map((file) => path.basename(file)));
-  if (named.size !== files.length) throw new Error(`two of these files have one name: ${files.join(', ')}`);
-  // By default it leaves out files above 10 MB.
+  if (named.size !== files.length)
+    throw new Error(`two of these files have the same name: ${files.join(', ')}`);
+  // By default it skips files above 10 MB.
   const size = ['--max-file-size-in-kb', '1000000'];
   const stdout = multitool([
     'validate',

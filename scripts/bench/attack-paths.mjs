@@ -6,7 +6,7 @@ import { attackPaths } from '../../packages/attack-paths/dist/index.js';
 
 const RBAC = 'rbac.authorization.k8s.io';
 
-/** What a twentieth of the bindings each may do: a right for each kind of step. */
+/** The roles, each for a share of the bindings: a permission for each kind of step. */
 const RULES = [
   ['', ['pods', 'services'], ['get', 'list']],
   ['', ['secrets'], ['get', 'list']],
@@ -30,7 +30,7 @@ const RULES = [
   ['argoproj.io', ['applications', 'workflows'], ['create']],
 ];
 
-/** `count` workloads and as many bindings in many namespaces, and a network policy for each twenty of them. */
+/** `count` workloads, as many bindings in many namespaces, and a network policy for each twenty of them. */
 function* objects(/** @type {number} */ count) {
   const namespaces = 500;
   for (let i = 0; i < namespaces; i++)
@@ -112,7 +112,7 @@ function workload(/** @type {number} */ i, /** @type {string} */ namespace, /** 
   };
 }
 
-/** Most are for a ServiceAccount in its namespace; some for a group of all of them, some for the whole cluster. */
+/** Most bindings are for a ServiceAccount in its namespace, some for a group of all of them or the whole cluster. */
 function binding(/** @type {number} */ i, /** @type {string} */ namespace) {
   const everywhere = i % 7 === 0;
   return {
@@ -141,7 +141,7 @@ export async function attackPathsOfMany(/** @type {number} */ n = 5000) {
       );
     const [project] = await readProjects(files, resolveConfig({}, {}));
     if (!project) throw new Error('There is no project.');
-    // Of the processor: a busy machine changes it least.
+    // Processor time: a busy machine changes it least.
     const start = process.cpuUsage();
     const { graph, paths } = attackPaths(project);
     const time = process.cpuUsage(start).user / 1000;

@@ -20,7 +20,7 @@ import { startByModule } from './start.mjs';
 const BIN = fileURLToPath(new URL('../../packages/cli/bin/plimsoll.js', import.meta.url));
 const EMPTY = fileURLToPath(new URL('./empty.mjs', import.meta.url));
 const SMALL = fileURLToPath(new URL('./small.yaml', import.meta.url));
-/** Findings to a file: what is measured is the work, not the terminal. */
+/** Writes findings to a file, to measure the work, not the terminal. */
 const lint = (/** @type {string[]} */ ...paths) => [
   BIN,
   '--no-config',
@@ -36,7 +36,7 @@ const STRICT = ['pod-security/restricted', 'cis/level-2', 'nsa-hardening/strict'
   (preset) => ['--preset', preset],
 );
 
-/** The same command line for the command of another checkout, which has to be built. */
+/** The same command line for the command in another checkout, which has to be built. */
 const inCheckout = (/** @type {string} */ folder, /** @type {string[]} */ args) => [
   path.resolve(folder, 'packages/cli/bin/plimsoll.js'),
   ...args.slice(1),
@@ -52,7 +52,7 @@ export const benchmarks = {
     ];
   },
 
-  /** What each module adds to that. */
+  /** The part of each module in that. */
   start: ({ runs }) => startByModule(SMALL, runs),
 
   /** The whole corpus: time and peak memory. */
@@ -75,7 +75,7 @@ export const benchmarks = {
 
   'same-rules': ({ corpus, runs, against }) => sameRules({ corpus, small: SMALL, bin: BIN, against, runs }),
 
-  /** The reader of manifests against the reader of all YAML, by the size of the files. */
+  /** The reader of manifests against the reader of all YAML, by file size. */
   reading: ({ corpus, runs }) =>
     reading(
       filesOf(corpus).map((file) => ({ file, size: statSync(file).size })),
@@ -85,7 +85,7 @@ export const benchmarks = {
   /** Other tools on the same files. */
   peers: ({ corpus, runs }) => peers(corpus, filesOf(corpus), Math.min(runs, 3)),
 
-  /** Reading the YAML against all that comes after it, in one process. */
+  /** Reading the YAML against everything after it, in one process. */
   async 'after-parsing'({ corpus, runs }) {
     const { lint: run, parse, resolveConfig } = await import('@plimsoll/core');
     const packs = await shippedPacks();
@@ -115,7 +115,7 @@ export const benchmarks = {
     ];
   },
 
-  /** Ten times the files, in other folders, must take ten times the time. */
+  /** Ten times the files, in other directories, must take ten times the time. */
   linear({ corpus, runs }) {
     const folder = mkdtempSync(path.join(tmpdir(), 'plimsoll-bench-'));
     try {
@@ -146,7 +146,7 @@ export const benchmarks = {
   /** Twice as many of a thing must take twice the time, whatever the thing is. */
   growth: ({ runs }) => growth((...paths) => [...lint(...paths), ...STRICT], SMALL, Math.min(runs, 3)),
 
-  /** A report of many repositories: within 1 GiB. */
+  /** A report on many repositories, within 1 GiB. */
   fleet,
 };
 

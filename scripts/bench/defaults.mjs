@@ -1,21 +1,21 @@
 // @ts-check
-// What somebody reads who lints a repository with the default presets: how many findings a workload has, how many lines
-// of text, which rules have most to say, and what is told twice.
+// What a user reads who lints a repository with the default presets: the findings and lines of text per workload, the
+// rules with the most findings, and what is reported twice.
 //
 //   node scripts/bench/defaults.mjs [--checkout CHECKOUT] [--rules] [--workloads] DIRECTORY…
 //
-// Each DIRECTORY is one repository. --checkout measures the presets of another checkout; what is measured has to be built.
-// --rules counts the findings of all folders together by rule; --workloads names the workloads with most to read.
+// Each DIRECTORY is one repository. --checkout measures the presets of another checkout. The measured checkout has to
+// be built. --rules counts the findings of all directories by rule. --workloads names the workloads with most to read.
 //
 // A workload is an object with a pod: a Deployment, a Job, a HelmRelease whose values describe one. Its lines are those
-// of its block in the text format, unwrapped, with the line that names it, as if it were linted alone; "all lines" are those
-// of all blocks of the repository, by the number of its workloads. "Crowded" is the part of the findings on lines
-// of files that have five or more. The last columns have the rules with more than 12 % of the findings: those that the
-// restricted level of the Pod Security Standards has, and all others. Where no workload of a repository sets what the level
-// asks for, each of its rules has at least one of the findings of a workload: with eight of these, 12.5 %.
+// of its block in the text format, unwrapped, with the line that names it, as if it were linted alone. "All lines" are
+// those of all blocks of the repository, divided by its workloads. "Crowded" is the share of findings on lines with
+// five or more. The last columns have the rules with more than 12 % of the findings: rules of the restricted level of
+// the Pod Security Standards, and all others. Where no workload of a repository sets what the level requires, each of
+// its rules has at least one finding for each workload: with eight of these, 12.5 %.
 //
-// Presets that were tuned on a repository look good there. Judge them on others: of each of these kinds the three with
-// the most workloads, none of which anybody looked into to choose what is on.
+// Presets that were tuned on a repository look good there. Judge them on others: for each of these kinds, the three
+// with the most workloads that were not used to choose the presets.
 //
 // - home-ops: it has more HelmReleases than Deployments, StatefulSets and DaemonSets
 // - operator: it has at least as many CustomResourceDefinitions as workloads
@@ -36,11 +36,11 @@ const { values, positionals } = parseArgs({
     workloads: { type: 'boolean' },
   },
 });
-if (positionals.length === 0) throw new Error('Name the folders of repositories to lint.');
+if (positionals.length === 0) throw new Error('Name the directories of repositories to lint.');
 
-/** So many findings on a line nobody reads one by one. */
+/** From this many findings on a line, nobody reads them one by one. */
 const CROWDED = 5;
-/** A rule with more of a repository's findings drowns the others. */
+/** A rule with a larger share of a repository's findings drowns the others. */
 const SHARE = 0.12;
 
 const { lintFiles } = await built('cli/dist-tsc/index.js');
@@ -131,7 +131,7 @@ async function measure(folder) {
 }
 
 /**
- * Notes which objects have pods, and of which kinds all are.
+ * Notes the objects with pods, and the kinds of all objects.
  * @param {{ pods: Set<Resource>, kinds: string[] }} seen
  */
 function watching({ pods, kinds }) {
@@ -184,7 +184,7 @@ function shares(findings, counts) {
     .join(', ');
 }
 
-/** How many errors each hostPath volume has. @param {readonly Finding[]} findings */
+/** The number of errors of each hostPath volume. @param {readonly Finding[]} findings */
 function hostPathErrors(findings) {
   const errors = findings.filter(({ severity, path: at }) => severity === 'error' && at.includes('hostPath'));
   return [

@@ -1,1 +1,1 @@
-// A Node process that does nothing: what start-up is measured against.
+// A Node process that does nothing, as the base for start-up times.

@@ -1,6 +1,6 @@
 // @ts-check
-// `plimsoll report` on a thousand repositories with a million findings, and on one with as many. Their results are one real
-// result whose findings are repeated with fingerprints of their own: a repository is as large as its findings, not as its files.
+// `plimsoll report` on a thousand repositories with a million findings, and on one repository with as many. The results
+// repeat the findings of one real result with other fingerprints: only the number of findings matters, not the files.
 import { spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ const INSECURE = fileURLToPath(new URL('../../examples/insecure', import.meta.ur
 
 const REPOSITORIES = 1000;
 const FINDINGS = 1000;
-/** What the process may take, in bytes. */
+/** The most memory that the process may use, in bytes. */
 const BOUND = 2 ** 30;
 
 /** @param {{ runs: number }} settings */
@@ -27,7 +27,7 @@ export function fleet({ runs }) {
     const oneEarlier = path.join(folder, 'one-earlier');
     for (let index = 0; index < REPOSITORIES; index++) {
       writeResult(sample, many, `acme/service-${index}`, FINDINGS, index);
-      // A twentieth is gone, and as much is new.
+      // A twentieth of the findings is gone, and as many are new.
       writeResult(sample, earlier, `acme/service-${index}`, FINDINGS, index, FINDINGS / 20);
     }
     writeResult(sample, one, 'acme/monorepo', REPOSITORIES * FINDINGS, 0);
@@ -49,7 +49,7 @@ export function fleet({ runs }) {
         'text of one repository': report(one),
         'text of one, with what changed': report(one, '--since', oneEarlier),
       },
-      // Each takes seconds.
+      // Each run takes seconds.
       Math.min(runs, 3),
     );
     const mib = Math.round(statSync(path.join(one, 'acme-monorepo.json')).size / 2 ** 20);
@@ -81,7 +81,7 @@ function resultOf(files) {
  * @param {string} project
  * @param {number} count
  * @param {number} seed
- * @param {number} shift how many of the first findings are others
+ * @param {number} shift how many of the first findings differ
  */
 function writeResult(sample, folder, project, count, seed, shift = 0) {
   mkdirSync(folder, { recursive: true });

@@ -1,20 +1,20 @@
 // @ts-check
-// Whether a run grows with its files: the time of twice as many of a thing against the time of so many. User time
-// of the processor, not of the clock: a busy machine changes it least.
+// Whether the time of a run is linear in its input: compares the time for twice as many of a thing with the time for n.
+// Measures the processor's user time, not the clock: a busy machine changes it least.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inTurn } from './measure.mjs';
 import { structures } from './structures.mjs';
 
-/** Sorting is n log n, and caches get colder: twice the work takes somewhat more than twice the time. */
+/** Sorting is n log n, and caches get colder, so twice the work takes somewhat more than twice the time. */
 const TARGET = 2.3;
 
 /**
  * @param {(...paths: string[]) => readonly string[]} lint the command line that lints paths
- * @param {string} empty a manifest of nothing much: the start of a run, which does not grow
+ * @param {string} empty a tiny manifest, to measure the start of a run, which does not grow
  * @param {number} runs
- * @param {readonly string[]} [names] of structures; default all
+ * @param {readonly string[]} [names] of structures; default: all
  */
 export function growth(lint, empty, runs, names = Object.keys(structures)) {
   const folder = mkdtempSync(path.join(tmpdir(), 'plimsoll-growth-'));
@@ -46,7 +46,7 @@ export function growth(lint, empty, runs, names = Object.keys(structures)) {
 
 /** @param {string} name @returns {never} */
 function unknown(name) {
-  throw new Error(`No such structure "${name}"; there are: ${Object.keys(structures).join(', ')}.`);
+  throw new Error(`Unknown structure "${name}". Known: ${Object.keys(structures).join(', ')}.`);
 }
 
 const ms = (/** @type {number | undefined} */ milliseconds = 0) =>

@@ -1,9 +1,9 @@
 // @ts-check
-// How fast Plimsoll is, and what it needs: `node scripts/bench/index.mjs [--runs 11] [--corpus FOLDER]
+// Measures Plimsoll's time and memory: `node scripts/bench/index.mjs [--runs 11] [--corpus FOLDER]
 // [--against CHECKOUT] [name…]`.
-// Needs `pnpm build`. Never part of CI: figures say something only on a quiet machine, and ratios more than
-// times. The corpus is a folder of real manifests; by default ../shared/corpus/open beside the
-// repository. `--against` compares `corpus` and `same-rules` with the command of another checkout, which has to be built.
+// Needs `pnpm build`. Never part of CI: figures are only meaningful on a quiet machine, and ratios more than times.
+// The corpus is a directory of real manifests, by default ../shared/corpus/open beside the repository. `--against`
+// compares `corpus` and `same-rules` with the command in another checkout, which has to be built.
 import { parseArgs } from 'node:util';
 import { benchmarks } from './benchmarks.mjs';
 
@@ -20,7 +20,7 @@ const chosen = Object.entries(benchmarks).filter(
   ([name]) => positionals.length === 0 || positionals.includes(name),
 );
 if (chosen.length === 0) {
-  console.error(`No such benchmark; there are: ${Object.keys(benchmarks).join(', ')}.`);
+  console.error(`Unknown benchmark. Known: ${Object.keys(benchmarks).join(', ')}.`);
   process.exitCode = 2;
 }
 console.log(`Node ${process.version}, medians of ${values.runs} runs`);

@@ -11,7 +11,7 @@ const REPORTER = fileURLToPath(new URL('./report-usage.mjs', import.meta.url));
  */
 
 /**
- * Runs a Node program once. Its output is read and thrown away; its exit code is not judged.
+ * Runs a Node program once. Discards its output and ignores its exit code.
  * @param {readonly string[]} args of node
  * @returns {Usage}
  */
@@ -33,10 +33,10 @@ function once(args) {
 }
 
 /**
- * Runs programs in turn (A B A B …), so that a change of the machine's speed meets all of them alike.
+ * Runs programs in turn (A B A B …), so that a change of the machine's speed affects all of them alike.
  * @template {string} Name
  * @param {Record<Name, readonly string[]>} programs
- * @param {number} runs counted ones; one more comes first and does not count
+ * @param {number} runs counted runs; one more comes first and does not count
  * @returns {Record<Name, Usage>} medians
  */
 export function inTurn(programs, runs) {

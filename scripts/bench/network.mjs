@@ -1,6 +1,6 @@
 // @ts-check
 // The network of a large cluster: 10,000 workloads and 1,000 policies in 100 namespaces, and the same in one
-// namespace. The work is counted beside the time: it must grow with pods, policies and matches.
+// namespace. It counts the work as well as the time: it must grow with pods, policies and matches.
 import { fromObjects, lint, resolveConfig } from '@plimsoll/core';
 import { readProjects } from '@plimsoll/core/kubernetes';
 import { shippedPacks } from '../lib/packs.mjs';
@@ -19,7 +19,7 @@ function cluster(namespaces) {
       metadata: { name: `app-${i}`, namespace: `ns-${i % namespaces}` },
       spec: {
         template: {
-          // Ten workloads of a namespace share what a policy selects.
+          // A policy selects ten workloads in a namespace.
           metadata: {
             labels: { app: `app-${Math.floor(i / namespaces) % (policies / namespaces)}`, team: 'a' },
           },
@@ -56,7 +56,7 @@ export async function network() {
   for (const namespaces of [100, 1]) {
     const file = cluster(namespaces);
     const [project] = await readProjects([file], resolveConfig({}));
-    if (!project) throw new Error('the objects make no project');
+    if (!project) throw new Error('the objects gave no project');
     const start = performance.now();
     for (const policy of project.network.policies) project.network.selectsAny(policy);
     const asked = performance.now();

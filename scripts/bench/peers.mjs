@@ -1,9 +1,9 @@
 // @ts-check
-// Other tools on the same files, where they are on the PATH; one that is not is skipped, and said.
+// Other tools on the same files. A tool that is not on the PATH is skipped, with a message.
 import { spawnSync } from 'node:child_process';
 import { median } from './measure.mjs';
 
-/** Command lines with what each needs to work on a folder, without asking the network where it can be told so. */
+/** The command line of each tool for a directory, without network access if the tool has an option for that. */
 /** @type {Record<string, (folder: string, files: readonly string[]) => string[]>} */
 const PEERS = {
   'kube-linter': (folder) => ['lint', folder],
@@ -13,11 +13,11 @@ const PEERS = {
   checkov: (folder) => ['--framework', 'kubernetes', '--skip-download', '--quiet', '--compact', '-d', folder],
 };
 
-/** Milliseconds: a tool that waits for the network may wait for ever. */
+/** A timeout in milliseconds: a tool that waits for the network may never end. */
 const PATIENCE = 600_000;
 
 /**
- * Exit codes are not judged: these tools end with 1 where they find something.
+ * Ignores exit codes: these tools exit with 1 if they find something.
  * @param {string} folder
  * @param {readonly string[]} files the YAML in it
  * @param {number} runs

@@ -6,7 +6,7 @@ import { shippedPacks } from '../lib/packs.mjs';
 const API = 'rbac.authorization.k8s.io/v1';
 const GROUP = 'rbac.authorization.k8s.io';
 
-/** Roles and bindings, `count` in all: in many namespaces, of many names and of one, aggregated and built in. */
+/** Roles and bindings, `count` in all: in many namespaces, with many names and with one, aggregated and built in. */
 function* objects(/** @type {number} */ count) {
   for (let i = 0; i < count / 4; i++) {
     const namespace = `team-${i % 500}`;
@@ -18,7 +18,7 @@ function* objects(/** @type {number} */ count) {
     const subjects = [{ kind: 'ServiceAccount', name: `app-${i}`, namespace }];
     const to = (/** @type {string} */ kind, /** @type {string} */ name) => ({ apiGroup: GROUP, kind, name });
     yield { apiVersion: API, kind: 'ClusterRole', metadata: { name: `cluster-${i}`, labels }, rules };
-    // Every namespace has a role of this name, as operators write them; some are there twice.
+    // Every namespace has a role with this name, as operators write them. Some have it twice.
     yield { apiVersion: API, kind: 'Role', metadata: { name: 'leader-election', namespace }, rules };
     yield {
       apiVersion: API,
@@ -49,7 +49,7 @@ export async function rbac(/** @type {number} */ n = 5000) {
   });
   const lines = [];
   for (const count of [n, 2 * n, 4 * n]) {
-    // A file for each hundred, in folders: names are resolved by the way from file to file.
+    // A file for each hundred, in directories: names are resolved by the path between files.
     const all = [...objects(count)];
     const files = [];
     for (let i = 0; i < all.length; i += 100)

@@ -1,6 +1,6 @@
 // @ts-check
-// One process of the benchmark `reading`: reads the files whose paths come on standard input (one a line) several
-// times, with the reader that is named. Prints the milliseconds of each pass as JSON.
+// One process of the benchmark `reading`: reads the files whose paths are on standard input (one a line) several times,
+// with the named reader. Prints the milliseconds of each pass as JSON.
 //   node reading-pass.mjs fast|fallback|yaml PASSES < paths
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -35,7 +35,7 @@ const read = {
     for (const chunk of splitStream(text, json))
       if (readChunk(text, chunk, json, undefined).value !== undefined) documents++;
   },
-  /** What the package gives by itself: trees with ranges, and values of them. */
+  /** The package's own result: trees with ranges, and their values. */
   yaml(/** @type {string} */ text) {
     for (const document of parseAllDocuments(text, {
       version: '1.1',
@@ -45,7 +45,7 @@ const read = {
       if (document.toJS({ maxAliasCount: -1 }) !== null) documents++;
   },
 }[reader ?? ''];
-if (!read) throw new Error(`no such reader: ${reader}`);
+if (!read) throw new Error(`unknown reader: ${reader}`);
 
 const times = [];
 for (let pass = 0; pass < Number(passes); pass++) {

@@ -1,12 +1,12 @@
 // @ts-check
-// The reader of manifests against `yaml`, and against the reader that falls back on the parser of `yaml`: that one makes
-// the same values and positions.
+// The reader of manifests against `yaml`, and against the fallback on the parser of `yaml`, which gives the same values
+// and positions.
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { median } from './measure.mjs';
 
 const PASS = fileURLToPath(new URL('./reading-pass.mjs', import.meta.url));
-/** Passes in one process: the first one is as a command sees it, the later ones as an editor does. */
+/** Passes in one process: the first one is like a command, the later ones are like an editor. */
 const PASSES = { fast: 9, fallback: 2, yaml: 2 };
 
 /** @type {readonly (readonly [name: string, min: number, max: number])[]} */

@@ -1,5 +1,5 @@
 // @ts-check
-// Loaded into a measured process: says its peak memory and its time on the processor when it ends.
+// Loaded into a measured process: reports its peak memory and processor time when it ends.
 import { writeSync } from 'node:fs';
 
 process.on('exit', () => {

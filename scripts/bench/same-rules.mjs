@@ -1,6 +1,6 @@
 // @ts-check
-// What a run costs beside its newer rules: this checkout against another one with the rules that the other has on by
-// default, and no others; once without and once with the core's own newer rules. The processor's time, as ratios.
+// The cost of a run without newer rules: compares this checkout with another one, with only the rules that are on by
+// default in the other, once without and once with core's own newer rules. Gives ratios of processor time.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -55,7 +55,7 @@ export async function sameRules({ corpus, small, bin, against, runs }) {
       );
       const times = (/** @type {'without' | 'withCore' | 'all'} */ key) =>
         `${(usage[key].userMilliseconds / usage.before.userMilliseconds).toFixed(2)} ×`;
-      return `${name}: ${times('without')} with the rules of before, ${times('withCore')} with the core's newer rules too, ${times('all')} with all ${newer.length} newer ones`;
+      return `${name}: ${times('without')} with the earlier rules, ${times('withCore')} also with core's newer rules, ${times('all')} with all ${newer.length} newer ones`;
     });
   } finally {
     rmSync(folder, { recursive: true });

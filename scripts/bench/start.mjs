@@ -1,5 +1,5 @@
 // @ts-check
-// What each module adds to a start: the bytes that V8 reads and the time until its own code has run once.
+// What each module adds to start-up: the bytes that V8 reads, and the time until its own code has run once.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,10 +7,10 @@ import path from 'node:path';
 import { bundle } from '../build/bundle.mjs';
 import { root } from '../lib/workspace.mjs';
 
-/** The bundler writes such a line before the code of each module. */
+/** The line that the bundler writes before the code of each module. */
 const MODULE = /^\/\/ ((?:packages|node_modules)\/\S+)$/gm;
 
-/** Notes the time at which the code of each module begins, and writes what each took when the process ends. */
+/** Notes when the code of each module begins, and writes the time of each when the process ends. */
 const WATCH = `globalThis.__times ??= new Map();
 globalThis.__enter ??= (next) => {
   const now = performance.now();
@@ -45,9 +45,9 @@ export async function startByModule(small, runs) {
       writeFileSync(path.join(folder, 'dist', file), `${WATCH}${watched}\n__enter();\n`);
     }
     const written = path.join(folder, 'times.json');
-    /** @type {Map<string, number>} the least that each took: what more it took was the machine's */
+    /** @type {Map<string, number>} the shortest time of each: the rest is noise of the machine */
     const times = new Map();
-    // The first keeps what V8 compiled, the second has it.
+    // The first run fills V8's compile cache, the second one uses it.
     for (let run = 0; run < runs + 1; run++) {
       const env = { ...process.env, START_TIMES: written, XDG_CACHE_HOME: folder, LOCALAPPDATA: undefined };
       spawnSync(process.execPath, [path.join(folder, 'bin/plimsoll.js'), '--no-config', small], { env });

@@ -1,5 +1,5 @@
 // @ts-check
-// Manifests that repeat one structure `n` times, chosen so that a lookup without an index meets itself: one label,
+// Manifests that repeat one structure `n` times, chosen so that a lookup without an index becomes quadratic: one label,
 // one name, one node, one line.
 
 const many = (/** @type {number} */ n, /** @type {(i: number) => string} */ write) =>
@@ -50,7 +50,7 @@ spec:
   containers:
 ${many(n, (i) => `  - {name: c${i}, image: a:1}${comment}\n`)}`;
 
-/** By name: the text of `n` of a thing, and how many of them take about a second, or show a square. */
+/** By name: writes the text of `n` of a thing, and the `n` that takes about a second, or shows quadratic time. */
 /** @type {Record<string, { n: number, write: (n: number) => string }>} */
 export const structures = {
   'documents in one file': { n: 16_000, write: (n) => many(n, (i) => `---\na: ${i}\n`) },

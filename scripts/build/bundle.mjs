@@ -1,13 +1,13 @@
 // @ts-check
-// Makes the published command, packages/cli/dist, of tsc's output in packages/cli/dist-tsc:
+// Makes the published command, packages/cli/dist, from tsc's output in packages/cli/dist-tsc:
 //   main.cjs            the command
-//   index.js            the Node API, an ES module: the exports of index.cjs. What both need is in shared chunks
-//   lint-<hash>.cjs     what every `plimsoll lint` needs, in one file: Node asks for files one after the other
-//   <name>-<hash>.cjs   what is loaded on use (`import()`): the search of folders, ajv, other formatters, rule help
+//   index.js            the Node API, an ES module: the exports of index.cjs. Shared code is in chunks
+//   lint-<hash>.cjs     what every `plimsoll lint` needs, in one file: Node loads files one after the other
+//   <name>-<hash>.cjs   loaded on use (`import()`): the search of directories, ajv, other formatters, rule help
 //   types/              the declarations, see types.mjs
-// So `plimsoll` installs no other package, and starts by reading few files. The libraries are not bundled.
-// CommonJS, because of it Node 20, too, can keep what V8 compiled (bin/load.js), and loads it with less ado.
-// All chunks lie in dist itself, beside each other: `new URL('../package.json', import.meta.url)` is the
+// So `plimsoll` installs no other package, and reads few files at start-up. The libraries are not bundled.
+// It is CommonJS because Node loads that faster, and Node 20 can cache its compiled code too (bin/load.js).
+// All chunks lie in dist itself: `new URL('../package.json', import.meta.url)` is the
 // command's own package.json in whichever chunk it ends up.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
@@ -24,8 +24,8 @@ const compiled = path.join(cli, 'dist-tsc');
 const target = path.join(cli, 'dist');
 
 /**
- * `yaml` gives Node its CommonJS build, of which nothing can be left out. Core uses little more than its lexer and
- * parser; its ES modules for browsers are the same code, and a quarter of the bundle less to load at each start.
+ * `yaml` gives Node its CommonJS build, which cannot be tree-shaken. Core uses little more than its lexer and parser.
+ * The ES modules for browsers are the same code, and make the bundle a quarter smaller.
  */
 const yaml = path.join(
   path.dirname(createRequire(path.join(root, 'packages/core/package.json')).resolve('yaml/package.json')),
@@ -44,9 +44,9 @@ export async function bundle({ minify = true } = {}) {
     platform: 'node',
     external: isBuiltin,
     resolve: { alias: { yaml } },
-    // Its package does not say so: what core does not use of it stays out, and is not loaded at each start.
+    // Its package does not declare this. Without it, unused modules would be loaded at each start.
     treeshake: { moduleSideEffects: [{ test: /[\\/]yaml[\\/]browser[\\/]/, sideEffects: false }] },
-    // A warning here is an import that will not be there for the user, or code that changes its meaning.
+    // A warning here means an import that the user will lack, or code that changes its meaning.
     onLog(level, log, handler) {
       handler(level === 'warn' ? 'error' : level, log);
     },
@@ -57,7 +57,7 @@ export async function bundle({ minify = true } = {}) {
       entryFileNames: '[name].cjs',
       chunkFileNames: '[name]-[hash].cjs',
       codeSplitting,
-      // Half of a start is V8 reading the modules.
+      // Half of the start-up time is V8 reading the modules.
       minify,
     });
   const { output } = await generate({ groups: groupsOf(await generate(true)) });
@@ -70,7 +70,7 @@ export async function bundle({ minify = true } = {}) {
   for (const chunk of output) {
     if (chunk.type === 'asset') throw new Error(`unexpected asset in the bundle: ${chunk.fileName}`);
     files.set(chunk.fileName, inAscii(importing(chunk.code)));
-    // Virtual modules of the bundler start with NUL or have no place on the disk.
+    // Virtual modules of the bundler start with NUL or are not on the disk.
     for (const id of chunk.moduleIds) if (path.isAbsolute(id)) modules.push(id);
     if (chunk.fileName === 'index.cjs') files.set('index.js', moduleOf(chunk));
   }
@@ -80,7 +80,7 @@ export async function bundle({ minify = true } = {}) {
 }
 
 /**
- * An ES module with the exports of a chunk: `import` of CommonJS knows no names that are minified.
+ * An ES module with the exports of a chunk: `import` from CommonJS cannot find minified names.
  * @param {import('rolldown').OutputChunk} chunk
  */
 function moduleOf({ fileName, exports }) {
@@ -88,8 +88,8 @@ function moduleOf({ fileName, exports }) {
 }
 
 /**
- * A chunk that imports by bin/import.js what is no chunk, such as configs and plugins, and that asks the process for
- * modules of Node: in an ES module, into which programs bundle this package, there is no `require`.
+ * Makes a chunk import everything except chunks by bin/import.js, such as configs and plugins, and get Node's modules
+ * from the process: an ES module, into which programs bundle this package, has no `require`.
  * @param {string} code
  */
 function importing(code) {
@@ -111,8 +111,8 @@ function importing(code) {
 }
 
 /**
- * Code with all else than ASCII written as escapes, which its strings, templates and patterns read alike: one other
- * character, and V8 holds the whole file in twice the memory and takes longer to read it.
+ * Escapes all non-ASCII characters, which changes nothing in strings, templates and patterns. With a single one, V8
+ * needs twice the memory for the whole file and reads it more slowly.
  * @param {string} code
  */
 function inAscii(code) {
@@ -122,8 +122,9 @@ function inAscii(code) {
 }
 
 /**
- * Puts together what Node would ask for one after the other: what `main.js` needs at once, and what `lint` needs beside it.
- * @param {import('rolldown').RolldownOutput} apart what the bundler makes by itself, by which entry needs what
+ * Groups modules that Node would otherwise load one after the other: those that `main.js` needs at once, and those that
+ * `lint` needs as well.
+ * @param {import('rolldown').RolldownOutput} apart the bundler's own output, which shows what each entry needs
  * @returns {import('rolldown').CodeSplittingGroup[]}
  */
 function groupsOf({ output }) {
@@ -143,10 +144,13 @@ function groupsOf({ output }) {
   return needed.map((group, index) => ({ ...group, priority: needed.length - index }));
 }
 
-/** Writes what differs and removes what is no longer made: a command that runs meanwhile finds its files. @param {Map<string, string>} files */
+/**
+ * Writes changed files and removes old ones, so that a command that runs meanwhile finds its files.
+ * @param {Map<string, string>} files
+ */
 function write(files) {
   mkdirSync(target, { recursive: true });
-  // The entries come first in the bundle and are written last, when the chunks that they import are there.
+  // The entries come first in the bundle and are written last, after the chunks that they import.
   for (const [place, text] of [...files].reverse()) {
     const file = path.join(target, place);
     mkdirSync(path.dirname(file), { recursive: true });

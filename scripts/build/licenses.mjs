@@ -1,6 +1,6 @@
 // @ts-check
-// The licences of the third-party code inside the bundled command. Most of them ask that their text goes where
-// the code goes; the list is made from what is really in the bundle, not from what is declared.
+// The licences of the third-party code in the bundled command. Most of them require that their text goes with the code.
+// The list comes from the actual content of the bundle, not from declared dependencies.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { packageOf, packages } from '../lib/workspace.mjs';
@@ -14,7 +14,7 @@ export function thirdPartyLicenses(files) {
   const sections = new Map();
   for (const file of files) {
     const { directory, manifest } = packageOf(file);
-    // What is ours has the licence beside this file, but may hold data of others.
+    // Our own packages have the project's licence, but may contain data of others.
     const id = `${manifest.name}${ours.has(manifest.name) ? '' : ` ${manifest.version}`}`;
     const needed = !ours.has(manifest.name) || existsSync(path.join(directory, 'NOTICE'));
     if (needed && !sections.has(id)) sections.set(id, section(id, directory, manifest));
@@ -31,14 +31,14 @@ export function thirdPartyLicenses(files) {
 /** @param {string} id @param {string} directory @param {Record<string, any>} manifest */
 function section(id, directory, manifest) {
   if (!manifest.license)
-    throw new Error(`${id} names no licence in its package.json: it must not be bundled`);
+    throw new Error(`${id} names no licence in its package.json, so it must not be bundled`);
   const texts = readdirSync(directory)
     .filter((name) => /^(licen[cs]e|notice|copying)/i.test(name))
     .sort()
     .map((name) => readFileSync(path.join(directory, name), 'utf8').replaceAll('\r\n', '\n').trim());
   const source = manifest.repository?.url ?? manifest.repository ?? manifest.homepage ?? '';
   if (texts.length === 0 && manifest.license !== 'Apache-2.0')
-    throw new Error(`${id} holds no licence text: find it, and hand it on`);
+    throw new Error(`${id} has no licence text. Find it and add it`);
   return [
     rule,
     `${id} (${manifest.license})`,

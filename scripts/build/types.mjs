@@ -1,9 +1,8 @@
 // @ts-check
-// The declarations of the published command. Its code is bundled and it depends on nothing, so its types must
-// not name a package either: every declaration file that its index reaches is copied into the package, of our
-// packages and of others, and the specifiers are rewritten to the copies. Copying keeps the
-// files as tsc wrote them, `declare module` merging included; the tools that roll declarations into one file
-// need a newer Node or the JavaScript API of TypeScript, which version 7 has not.
+// The declarations of the published command. Its code is bundled and it depends on nothing, so its types must not name
+// a package either. This script copies every declaration file that its index reaches, from our packages and others, and
+// rewrites the specifiers to the copies. Copying keeps the files as tsc wrote them, including `declare module` merging.
+// Tools that roll declarations into one file need a newer Node, or TypeScript's JavaScript API, which version 7 lacks.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { RolldownMagicString } from 'rolldown';
@@ -50,7 +49,10 @@ function resolve(file, specifier) {
   return resolved.path;
 }
 
-/** The place of a declaration file in the copy: package name and path in it, without its output folder. @param {string} file */
+/**
+ * The place of a declaration file in the copy: the package name and the path in it, without its output directory.
+ * @param {string} file
+ */
 function placeOf(file) {
   const { directory, manifest } = packageOf(file);
   const inside = path.relative(directory, file).split(path.sep).join('/');
@@ -58,7 +60,7 @@ function placeOf(file) {
 }
 
 /**
- * All declaration files that `entry` reaches, ready to be written.
+ * All declaration files that `entry` reaches, ready to write.
  * @param {string} entry
  * @returns {{ files: Map<string, string>, sources: string[] }} text by place, and the files copied
  */

@@ -1,10 +1,10 @@
 // @ts-check
-// What a change does to the findings over real manifests: every finding that appears, goes, or is told with another
-// severity or risk than by another checkout, counted by rule and message, with places to read.
+// How a change affects the findings in real manifests: every finding that appears, goes, or has another severity or
+// risk than in another checkout, counted by rule and message, with sample places.
 //
 //   node scripts/conformance/changes.mjs --against CHECKOUT [--strict | --all] [--samples N] [FOLDER]
 //
-// Both checkouts must be built. The default presets are on; --strict takes the strictest of each pack, --all every
+// Both checkouts must be built. The default presets are on. --strict uses the strictest of each pack, --all every
 // rule of every pack that both have. By default FOLDER is ../shared/corpus/open beside the repository.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';

@@ -1,9 +1,9 @@
 // @ts-check
-// Makes all fixes of all rules over real manifests, file by file, and holds them to their law:
-// - after each pass the file can be read as before, and every document that no fix is about is equal;
-// - every fix that was made, made alone, removes its finding;
+// Applies all fixes of all rules to real manifests, file by file, and checks that
+// - after each pass the file can be read as before, and documents without a fix are equal;
+// - every applied fix, applied alone, removes its finding;
 // - once nothing is left to fix, a second run changes nothing.
-// Then compares with what another linter's fixes make of its own cases.
+// Then compares with the results of another linter's fixes in its own test cases.
 //
 //   node scripts/conformance/fixes.mjs [folder]     default ../shared/corpus/open beside the repository
 //
@@ -19,7 +19,7 @@ const shared = fileURLToPath(new URL('../../../shared', import.meta.url));
 const given = process.argv.slice(2).find((argument) => !argument.startsWith('-'));
 const folder = given ?? path.join(shared, 'corpus/open');
 const PASSES = 12;
-/** Fixes of one file that are also made alone. */
+/** How many fixes of a file to also apply alone. */
 const ALONE = 12;
 
 const packs = await shippedPacks();
@@ -57,7 +57,10 @@ const comments = (text) =>
     document.comments.map(({ start, end }) => text.slice(start, end)),
   );
 
-/** What differs between two values, as paths. @param {any} a @param {any} b @param {string} at @returns {string[]} */
+/**
+ * The differences between two values, as paths.
+ * @param {any} a @param {any} b @param {string} at @returns {string[]}
+ */
 function differences(a, b, at = '') {
   if (Object.is(a, b)) return [];
   const maps = [a, b].every((value) => typeof value === 'object' && value !== null);
@@ -70,7 +73,7 @@ function differences(a, b, at = '') {
 /** @param {string} file @param {string} before @param {string} after @param {readonly Finding[]} made */
 function compare(file, before, after, made) {
   const [old, now] = [[...readDocuments(before)], [...readDocuments(after)]];
-  if (old.length !== now.length) return void faults.push(`${file}: other documents than before`);
+  if (old.length !== now.length) return void faults.push(`${file}: the documents differ from before`);
   const touched = new Set(made.flatMap(({ resource }) => resource?.document ?? []));
   for (const [index, document] of old.entries()) {
     const own = now[index];
@@ -79,7 +82,7 @@ function compare(file, before, after, made) {
       JSON.stringify(own.problems.map(({ rule }) => rule)) !==
         JSON.stringify(document.problems.map(({ rule }) => rule))
     )
-      faults.push(`${file}: document ${index} has another problem than before`);
+      faults.push(`${file}: document ${index} has a new problem`);
     const paths = differences(document.value, own?.value);
     if (paths.length > 0 && !touched.has(document.index))
       faults.push(`${file}: document ${index} changed without a fix: ${paths[0]}`);
@@ -98,8 +101,8 @@ function compare(file, before, after, made) {
 }
 
 /**
- * Whether what changed belongs to a place. Alone each fix puts its item right behind a list; together they stand behind
- * each other.
+ * Whether a change belongs to a place. A fix alone puts its item at the end of a list. Several fixes put theirs one
+ * after the other.
  * @param {string} place @param {string} at @param {any} value
  */
 function covers(place, at, value) {
@@ -115,7 +118,10 @@ function covers(place, at, value) {
   );
 }
 
-/** The one place that a fix, made alone, changes. @param {string} text @param {Finding} finding @param {number} index @param {any} value */
+/**
+ * The one place that a fix, applied alone, changes.
+ * @param {string} text @param {Finding} finding @param {number} index @param {any} value
+ */
 function placeOf(text, finding, index, value) {
   const key = JSON.stringify(finding.fix?.edits);
   if (places.text !== text) places.known.clear();
@@ -136,7 +142,7 @@ function placeOf(text, finding, index, value) {
 /** @type {{ text: string, known: Map<string, string> }} */
 const places = { text: '', known: new Map() };
 
-/** All fixes until none is left. @param {string} file @param {string} original */
+/** Applies all fixes until none is left. @param {string} file @param {string} original */
 async function fixAll(file, original, rules = config) {
   let text = original;
   for (let pass = 0; pass < PASSES; pass++) {
@@ -154,7 +160,7 @@ async function fixAll(file, original, rules = config) {
     counts.passes = Math.max(counts.passes, pass + 1);
     text = fixed;
   }
-  faults.push(`${file}: there are still fixes after ${PASSES} passes`);
+  faults.push(`${file}: fixes are left after ${PASSES} passes`);
   return text;
 }
 
@@ -167,9 +173,9 @@ async function alone(file, text, findings, applied) {
     const { findings: after } = await check(file, fixed);
     const count = (/** @type {readonly Finding[]} */ list) =>
       list.filter((other) => other.ruleId === finding.ruleId).length;
-    // An item that is gone makes room for the next one's number.
+    // After a removed item, the next one gets its index.
     if (count(after) >= count(findings) && after.some((other) => identity(other) === identity(finding)))
-      faults.push(`${file}: ${identity(finding)} is still there after its fix`);
+      faults.push(`${file}: ${identity(finding)} remains after its fix`);
   }
 }
 
@@ -190,12 +196,12 @@ for (const file of files) {
 }
 console.log(JSON.stringify({ ...counts, refused, byRule }, null, 2));
 
-/** Where our fix of a peer's case means something else, and why. Polaris rewrites the file; we compare values. */
+/** Where our fix of a peer's case differs on purpose, and why. Polaris rewrites the file, so values are compared. */
 const EXPLAINED = new Map(
   Object.entries({
     'hostIPCSet hostPIDSet hostNetworkSet': 'Polaris removes the field, we write false, its default.',
     'dangerousCapabilities insecureCapabilities':
-      'Polaris replaces the list, or leaves an empty map. We take away the items at fault, with the last one what holds it, and append ALL.',
+      'Polaris replaces the list, or leaves an empty map. We remove the faulty items, and with the last one the list around it, and append ALL.',
     runAsRootAllowed: 'The object is of a version that the API does not have: nothing is found in it.',
     pullPolicyNotAlways: 'An image without a tag is pulled always by default: nothing is found.',
   }).flatMap(([checks, why]) => checks.split(' ').map((check) => [check, why])),

@@ -1,8 +1,8 @@
 // @ts-check
-// Runs everything that is held against verdicts of others, part by part: the Pod Security admission plugin's, the
-// reader's (kubectl's values, where it is on PATH), the peers'; and what must hold over real manifests: both readers
-// alike, every finding and every part of what a chart makes of values at its place, every fix what it says; and
-// Kubernetes' own types, for fields and values. Each part says by itself what it found.
+// Runs every comparison with others, part by part: the Pod Security admission plugin, kubectl's values (where it is on
+// PATH), peers, and Kubernetes' own types for fields and values. Also checks laws over real manifests: both readers
+// agree, every finding and every part that a chart makes from values has the right place, and every fix does what it
+// says. Each part reports its own results.
 //
 //   pnpm conformance [--no-kubectl]
 import { spawnSync } from 'node:child_process';

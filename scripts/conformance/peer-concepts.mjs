@@ -1,13 +1,13 @@
 // @ts-check
-// What the concepts of the peers' test suites are here: rules, of which any may speak.
+// The rules for each concept of the peers' test suites. A finding of any of them counts.
 
 /**
  * @typedef {object} Concept
- * @property {readonly string[]} [rules] any of them failing is a failure
- * @property {Record<string, import('@plimsoll/core/kubernetes').JsonObject>} [options] by rule: what the peer's policy fixes
- * @property {RegExp} [at] the part of a rule that the concept is about, by the path of the finding
- * @property {string} [kubernetesVersion] the newest known where left out
- * @property {string} [notAdopted] why there is no such rule
+ * @property {readonly string[]} [rules] a finding of any of them is a failure
+ * @property {Record<string, import('@plimsoll/core/kubernetes').JsonObject>} [options] by rule, as the peer's policy has them
+ * @property {RegExp} [at] the finding paths that the concept is about
+ * @property {string} [kubernetesVersion] default: the newest known
+ * @property {string} [notAdopted] why no rule exists
  */
 
 const PSS = 'pod-security/';
@@ -25,7 +25,7 @@ const LEVEL = [
   .map((name) => PSS + name);
 
 /**
- * By concept, and by concept and the last part of the check's name where that is narrower.
+ * By concept, or by concept and the last part of the check's name where that is narrower.
  * @type {Readonly<Record<string, Concept>>}
  */
 export const CONCEPTS = {
@@ -63,7 +63,7 @@ export const CONCEPTS = {
   'host-namespaces': { rules: [`${PSS}host-ipc`, `${PSS}host-network`, `${PSS}host-pid`] },
   'host-network': { rules: [`${PSS}host-network`] },
   'host-path-persistent-volume': {
-    notAdopted: 'The policy allows /data; a path is judged by what it opens.',
+    notAdopted: 'The policy allows /data. Our rules check what a path exposes.',
   },
   'host-path-sensitive-directory': { rules: [`${NSA}sensitive-host-path`] },
   'host-path-volume': { rules: [`${PSS}host-path-volumes`] },
@@ -90,7 +90,7 @@ export const CONCEPTS = {
   'image-tag-missing': { rules: [`${NSA}image-tag-pinned`] },
   'image-tag-mutable': { rules: [`${NSA}image-tag-pinned`] },
   'ingress-default-backend': { rules: [`${NSA}ingress-catch-all`] },
-  'ingress-https-annotation': { notAdopted: 'An annotation of one controller; TLS is judged by itself.' },
+  'ingress-https-annotation': { notAdopted: 'An annotation of one controller. Other rules check TLS.' },
   'ingress-nginx-snippet': { rules: [`${NSA}ingress-nginx-snippets`, `${NSA}ingress-nginx-allow-snippets`] },
   'ingress-nginx-snippet-configmap': { rules: [`${NSA}ingress-nginx-allow-snippets`] },
   'ingress-nginx-unsafe-annotation': {

@@ -1,9 +1,9 @@
 // @ts-check
-// Where the test suites of the peers contradict the standard or the API, or ask for something else than the rule does.
+// Where the peers' test suites contradict the standard or the API, or test something else than the rule.
 
 /**
  * @typedef {object} Explanation
- * @property {string} [check] its name begins so; any where left out
+ * @property {string} [check] the beginning of its name; default: any
  * @property {'pass' | 'fail'} ours
  * @property {RegExp} [file]
  * @property {string} why
@@ -34,7 +34,7 @@ const EXPLANATIONS = [
   {
     check: 'restrict-binding-system-groups/restrict-anonymous',
     ours: 'pass',
-    why: 'system:anonymous is a user; there is no such group',
+    why: 'system:anonymous is a user, not a group',
   },
   {
     check: 'restrict-binding-clusteradmin',
@@ -59,7 +59,7 @@ const EXPLANATIONS = [
   {
     check: 'restrict-sa-automount-sa-token',
     ours: 'pass',
-    why: 'a ServiceAccount mounts nothing by itself: the pods that use it are judged',
+    why: 'a ServiceAccount mounts nothing by itself, so the rule checks the pods that use it',
   },
   {
     check: 'disallow-default-namespace/validate-podcontroller-namespace',
@@ -114,7 +114,7 @@ const EXPLANATIONS = [
     why: 'policyTypes without rules isolate the pod in that direction',
   },
   { check: 'pullPolicyNotAlways', ours: 'pass', why: 'without a tag the API sets imagePullPolicy to Always' },
-  { check: 'runAsRootAllowed', ours: 'pass', why: 'there is no Deployment in the core group' },
+  { check: 'runAsRootAllowed', ours: 'pass', why: 'the core group has no Deployment' },
   {
     check: 'sensitiveC',
     ours: 'pass',
@@ -144,12 +144,12 @@ const EXPLANATIONS = [
     check: 'run-as-non-root',
     ours: 'pass',
     file: /run-as-non-root\.yml/,
-    why: 'the group 0 is judged by root-group',
+    why: 'root-group checks the group 0',
   },
 ];
 
 /**
- * Why we say something else than a peer; undefined where nobody has explained it.
+ * Why our verdict differs from a peer's; undefined where that is unexplained.
  * @param {{ check: string, file: string }} given @param {'pass' | 'fail'} ours
  * @returns {string | undefined}
  */

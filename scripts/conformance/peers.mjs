@@ -1,11 +1,11 @@
 // @ts-check
-// Holds the rules against the verdicts of the test suites of Kyverno's policies, Polaris and kube-linter: what a
-// peer refuses has a finding of the concept's rules at that resource, what it accepts has none. A disagreement is
-// explained in peer-explanations.mjs, where the peer contradicts the standard or the API, or it is a fault of ours.
+// Compares the rules with the test suites of Kyverno's policies, Polaris and kube-linter: a resource that a peer
+// rejects has a finding of the concept's rules, one that it accepts has none. peer-explanations.mjs explains a
+// disagreement where the peer contradicts the standard or the API. Any other is our fault.
 //
-//   node scripts/conformance/peers.mjs [--all]     --all lists every disagreement that is explained too
+//   node scripts/conformance/peers.mjs [--all]     --all also lists every explained disagreement
 //
-// The cases are read from ../shared/oracle beside the repository, and the packages as they are built.
+// Reads the cases from ../shared/oracle beside the repository, and uses the built packages.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -18,7 +18,7 @@ import { explanationOf } from './peer-explanations.mjs';
 /** @typedef {import('@plimsoll/core').Finding} Finding */
 
 const oracle = path.join(root, '../shared/oracle');
-/** What users of OpenShift write in their config. */
+/** The pod path that users of OpenShift add to their config. */
 const DEPLOYMENT_CONFIG = { group: 'apps.openshift.io', kind: 'DeploymentConfig', path: 'spec.template' };
 
 const PEERS = ['kyverno', 'polaris', 'kube-linter'];
@@ -80,8 +80,8 @@ function readCases() {
 }
 
 /**
- * Whether a finding is about a resource. Where a peer blames a binding for what its role allows, it is enough that
- * the finding names the binding.
+ * Whether a finding is about a resource. Where a peer reports a binding for what its role allows, a finding that names
+ * the binding is enough.
  * @param {Finding} finding @param {Case} given
  */
 function isAt({ resource, related }, { docIndex, itemIndex, expected }) {
@@ -90,11 +90,11 @@ function isAt({ resource, related }, { docIndex, itemIndex, expected }) {
   );
 }
 
-/** Comments before the first `---` are no document to those who counted. @param {string} text */
+/** The cases' document numbers do not count comments before the first `---`. @param {string} text */
 const withoutPrelude = (text) => text.replace(/^(?:[ \t]*(?:#.*)?\n)*(?=---)/, '');
 
 /**
- * Findings of a concept's rules in a file, which is a project of its own; each pair is linted once.
+ * The findings of a concept's rules in a file, as a project of its own. Lints each pair once.
  * @param {any} core @param {import('@plimsoll/core').Plugin[]} plugins
  * @returns {(file: string, concept: import('./peer-concepts.mjs').Concept) => Promise<readonly Finding[]>}
  */

@@ -1,13 +1,13 @@
 // @ts-check
-// Holds the pod-security pack against the fixtures of kubernetes/pod-security-admission, every level and version:
-// a fixture that passes has no finding under the preset of its level at its version; one that fails has a visible
-// finding of the check that it is named after, or one that a visible finding supersedes; and the checks that fail are
-// those that the admission plugin names. It runs no baseline check that a restricted one overrides; others fail though
+// Compares the pod-security pack with the fixtures of kubernetes/pod-security-admission at every level and version. A
+// passing fixture has no finding with the preset of its level at its version. A failing one has a visible finding of
+// the check that it is named after, or one that a visible finding supersedes. The failing checks are those that the
+// admission plugin names. The plugin skips baseline checks that a restricted one overrides. Other checks fail even if
 // another check's finding shows the fault.
 //
 //   node scripts/conformance/psa.mjs [--all]     --all lists every disagreement, not the first of each kind
 //
-// The cases are read from ../shared/oracle beside the repository, and the packages as they are built.
+// Reads the cases from ../shared/oracle beside the repository, and uses the built packages.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -49,7 +49,7 @@ export async function psa() {
         plugins: [podSecurity],
         extends: `pod-security/${level}`,
         kubernetesVersion,
-        // The version is the standard's: fields of later releases are not what is asked about.
+        // The version is that of the standard. Fields of later releases do not matter here.
         rules: { 'plimsoll/unknown-field': 'off' },
       });
     configs.set(configKey, config);

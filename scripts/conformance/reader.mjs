@@ -1,10 +1,10 @@
 // @ts-check
-// Holds the fast reader of manifests against the reader of all YAML: of each document of the corpus either the
-// value, the places of all nodes, the problems and the comments are equal, or the fast one gives up.
+// Compares the fast reader of manifests with the reader of all YAML. For each document of the corpus, either the value,
+// the places of all nodes, the problems and the comments are equal, or the fast reader gives up.
 //
 //   node scripts/conformance/reader.mjs
 //
-// The files are read from ../shared/corpus beside the repository, and core as it is built.
+// Reads the files from ../shared/corpus beside the repository, and uses the built core.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -1,13 +1,13 @@
 // @ts-check
-// Holds the reader and the classification against real manifests, and against kubectl where it is on PATH:
-// - what kubectl accepts is read with kubectl's values, and the only problem is a key that is there twice;
-// - what it refuses has a problem; refusals of types and of missing kinds are the model's to find, and are counted;
-// - sources of templates are templates; what is a manifest beside one is read as such.
+// Checks the reader and the classification on real manifests, and compares with kubectl where it is on PATH:
+// - A file that kubectl accepts has kubectl's values, and no problem except duplicate keys.
+// - A file that it rejects has a problem. Rejected types and missing kinds are only counted: the model finds them.
+// - Sources of templates are templates. A manifest beside one is read as a manifest.
 //
 //   node scripts/conformance/reading.mjs [--no-kubectl]
 //
-// The files are read from ../shared/corpus beside the repository, and core as it is built. With kubectl it takes
-// a few minutes.
+// Reads the files from ../shared/corpus beside the repository, and uses the built core. With kubectl it takes a few
+// minutes.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -19,16 +19,16 @@ import { root } from '../lib/workspace.mjs';
 
 const corpus = path.join(root, '../shared/corpus');
 
-/** What kubectl adds to every object, so that it has something to do without a cluster. */
+/** The label that kubectl adds to every object, so that it has something to do without a cluster. */
 const LABEL = 'reading.conformance';
 
-/** Files of one kubectl process. */
+/** The number of files for one kubectl process. */
 const BATCH = 150;
 
-/** Refusals that need to know the API: `plimsoll/malformed` reports them. */
+/** Errors that need knowledge of the API. `plimsoll/malformed` reports them. */
 const OF_THE_MODEL = /cannot unmarshal|Object 'Kind' is missing|^unable to decode/;
 
-/** In templated/, but kubectl reads them as they are: all `{{` stand in strings, and no chart is around them. */
+/** In templated/, but kubectl reads them as they are: all `{{` are in strings, and no chart is around them. */
 const MANIFESTS = new Set([
   'JJGadgets__Biohazard/kube/templates/test/app/hr.yaml',
   'argoproj__argo-cd/reposerver/repository/testdata/app-parameters/single-global-helm/templates/deployment.yaml',
@@ -98,7 +98,7 @@ export async function reading({ kubectl = true } = {}) {
     const different = compare(compared);
     disagreements.push(...different.map(({ part, file }) => `${part}/${file}: kubectl has other values`));
     summary.push(`values compared with kubectl: ${compared.length} files, ${different.length} different`);
-  } else summary.push('values: not compared, there is no kubectl');
+  } else summary.push('values: not compared, since kubectl is missing');
   return { summary, disagreements };
 }
 
@@ -114,7 +114,7 @@ function check({ part, file, problems, classes, refused }) {
   return problems.map((problem) => `${name}: kubectl accepts it, but: ${problem}`);
 }
 
-/** What kubectl v1.32 said of the files that it refuses. @returns {Map<string, string>} */
+/** What kubectl v1.32 says about the files that it rejects. @returns {Map<string, string>} */
 function readRefusals() {
   const index = JSON.parse(readFileSync(path.join(corpus, 'index.json'), 'utf8'));
   /** @type {Map<string, string>} */
@@ -126,8 +126,8 @@ function readRefusals() {
 }
 
 /**
- * Files whose objects kubectl reads otherwise. A batch in which all are equal needs one process; one that is not
- * is halved.
+ * The files whose objects kubectl reads differently. A batch without a difference needs one process. Any other batch is
+ * halved.
  * @param {Read[]} reads @returns {Read[]}
  */
 function compare(reads) {
@@ -169,7 +169,10 @@ function objectsOf(value) {
   return Array.isArray(value.items) ? value.items.flatMap(objectsOf) : [value];
 }
 
-/** Sorted keys; without the label that kubectl was told to add, and the empty namespace that it drops. @param {any} value @returns {string} */
+/**
+ * Sorts keys, and removes the label that kubectl adds and the empty namespace that it drops.
+ * @param {any} value @returns {string}
+ */
 function canonical(value) {
   const { metadata, ...rest } = value;
   const { labels, ...others } = metadata ?? {};

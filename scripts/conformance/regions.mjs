@@ -1,10 +1,10 @@
 // @ts-check
-// Every finding points at what it speaks of: over real manifests, with all rules on, the text under the region
-// is the scalar at the finding's path, or its key, or for what is absent the key or name of the nearest
-// ancestor that is there. Of what a chart makes of values it is, in the text of the values: the value or a part of it,
-// its key, or the entry that the object or a part of it is made of, by the indentation of the lines alone.
-// `node scripts/conformance/regions.mjs [folder]`; by default ../shared/corpus/open beside the repository. Needs
-// `pnpm build`.
+// Checks that every finding points at what it is about. Over real manifests, with all rules on, the text of the region
+// is the scalar at the finding's path, or its key, or, for a missing field, the key or name of the nearest existing
+// ancestor. For an object that a chart makes from values, the text of the values has there: the value or a part of it,
+// its key, or the entry for the object or a part of it, judging only by the indentation of the lines. `node
+// scripts/conformance/regions.mjs [folder]`; by default ../shared/corpus/open beside the repository. Needs `pnpm
+// build`.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -33,7 +33,7 @@ for (const file of files)
 const byPath = new Map(parsed.map((file) => [file.source.path, file]));
 const result = await lint(parsed, config);
 
-/** What values hold entries of, and the kinds of the objects that app-template makes of each. */
+/** Sections of values with entries, and the kinds of objects that app-template makes from each. */
 const ENTRIES = new Map([
   ['controllers', /^(?:Deployment|StatefulSet|DaemonSet|CronJob|Job|PodDisruptionBudget)$/],
   ['service', /^Service$/],
@@ -80,18 +80,18 @@ function judge(finding, region, file) {
   if (region.startLine !== region.endLine) return 'spans several lines';
   const raw = file.source.text.slice(region.startOffset, region.endOffset);
   if (raw === '') return 'is empty';
-  // The place of an alias is the alias, that of a text on lines of its own in a list the mark before it; what is empty
-  // has no key or name to point at.
+  // The place of an alias is the alias. That of a block scalar in a list is its indicator. An empty value has no key or
+  // name to point at.
   if (raw.startsWith('*') || /^(?:\{\}|\[\]|[|>][-+\d]*)$/.test(raw)) return undefined;
   const text = unquote(raw);
-  // A finding about an embedded document speaks of what stands inside a scalar of this file.
+  // A finding about an embedded document is about text within a scalar of this file.
   if (finding.origin?.kind === 'embedded') return undefined;
   /** @type {any} */
   let value = resourceOf(finding, file)?.value;
   /** @type {Set<string>} */
   const expected = new Set();
   let missing = false;
-  // What names the resource, for what is absent at its root.
+  // For a missing field at the root: the text that names the resource.
   expected.add(String(ownValue(ownValue(value, 'metadata'), 'name'))).add(String(ownValue(value, 'kind')));
   for (const key of Object.keys(Object(value))) expected.add(key);
   for (const step of finding.path) {
@@ -101,7 +101,7 @@ function judge(finding, region, file) {
       break;
     }
     value = next;
-    // From here on only this node and what is below may be named.
+    // From here on only this node and those below may match.
     expected.clear();
     if (typeof step === 'string') expected.add(step);
     const name = ownValue(value, 'name');
@@ -132,25 +132,25 @@ function judgeInValues({ resource, path: steps, pathByName }, region, source, { 
   const keys = keysAbove(source, region.startOffset);
   const isValues = keys.some((key) => /^values/.test(key)) || resource?.kind === 'Values';
   const isLoose = !/^(?:apiVersion|kind):/m.test(source);
-  if (!isValues && !isLoose) return `points at ${JSON.stringify(text)}, which is not among the values`;
-  // A part of what is put together, as the tag of an image.
+  if (!isValues && !isLoose) return `points at ${JSON.stringify(text)}, which is not in the values`;
+  // A part of a composed value, such as the tag of an image.
   if (typeof value === 'string' && text !== '' && value.split(/[:@/]/).includes(text)) return undefined;
   if (typeof value === 'string' && /[:@]/.test(text) && value.endsWith(text)) return undefined;
   if (expected.has(text)) return undefined;
   const section = keys.at(-1) ?? '';
-  // The entry that the object is made of: the only one, or the one that it is named after.
+  // The entry from which the object is made: the only one, or the one that it is named after.
   if (ENTRIES.get(section)?.test(resource?.kind ?? '')) {
     const named = resource?.name === text || resource?.name?.endsWith(`-${text}`);
     return named || siblingsAt(source, region.startOffset) === 0 || named === undefined
       ? undefined
       : `points at the entry ${JSON.stringify(text)} of ${section}`;
   }
-  // The entry that an item of a list is made of: a container, a volume, a port.
+  // The entry from which an item of a list is made: a container, a volume, a port.
   if (steps.length > 0 && pathByName.includes(`[${text}]`)) return undefined;
   return `points at ${JSON.stringify(text)}`;
 }
 
-/** The keys of the lines above that a place stands below, by their indentation. @param {string} source @param {number} offset */
+/** The keys above a place that contain it, by indentation. @param {string} source @param {number} offset */
 function keysAbove(source, offset) {
   const lines = source.slice(0, offset).split('\n');
   let indent = (lines.at(-1) ?? '').search(/\S|$/);
@@ -165,7 +165,7 @@ function keysAbove(source, offset) {
   return keys;
 }
 
-/** How many other keys stand beside that of a line. @param {string} source @param {number} offset */
+/** The number of sibling keys of a line. @param {string} source @param {number} offset */
 function siblingsAt(source, offset) {
   const before = source.slice(0, offset).split('\n');
   const indent = (before.at(-1) ?? '').search(/\S|$/);
@@ -181,7 +181,7 @@ function siblingsAt(source, offset) {
 }
 
 /**
- * The object that a finding is about: an item of a list, or what another object carries whole, among them.
+ * The object that a finding is about, which may be an item of a list, or embedded in another object.
  * @param {import('@plimsoll/core').Finding} finding
  * @param {import('@plimsoll/core').ParsedFile} file
  */

@@ -1,12 +1,12 @@
 // @ts-check
-// Manifests with one fault each, the same for the same seed.
+// Makes manifests with one fault each, the same for the same seed.
 
 /** @typedef {import('@plimsoll/core/kubernetes').Json} Json */
 /** @typedef {{ [key: string]: unknown }} Map */
 /** @typedef {{ holder: Map, key: string, above: Map | undefined }} Entry */
 /** @typedef {{ how: string, value: Map }} Mutant */
 
-/** Each changes an entry of an object in place; false where it cannot. */
+/** Mutations. Each changes an entry of an object in place, or returns false where it cannot. */
 const HOW = /** @type {Readonly<Record<string, (entry: Entry, random: () => number) => boolean>>} */ ({
   letter({ holder, key }, random) {
     const at = Math.floor(random() * key.length);
@@ -54,7 +54,7 @@ export function mutantsOf(objects, count, seed) {
   return mutants;
 }
 
-/** All entries but those that tell what an object is. @param {Map} root @returns {Generator<Entry>} */
+/** All entries except those that identify an object. @param {Map} root @returns {Generator<Entry>} */
 function* entriesOf(root) {
   /** @type {{ map: Map, above: Map | undefined }[]} */
   const pending = [{ map: root, above: undefined }];

@@ -1,8 +1,9 @@
 // @ts-check
-// Holds plimsoll/unknown-field and plimsoll/malformed against Kubernetes' own Go types, which decode manifests as the
-// API server does with fieldValidation=Strict (../shared/tools/strict beside the repository, built where Go is there):
-// - over the open corpus, both name the same unknown fields, and what cannot be decoded is malformed;
-// - so they do of mutants: manifests of the corpus with a letter of a key dropped, a key moved, a value of another type.
+// Compares plimsoll/unknown-field and plimsoll/malformed with Kubernetes' own Go types, which decode manifests as the
+// API server does with fieldValidation=Strict (../shared/tools/strict beside the repository, built where Go is
+// installed):
+// - In the open corpus, both find the same unknown fields, and a manifest that cannot be decoded is malformed.
+// - The same goes for mutants: manifests of the corpus with a letter of a key dropped, a key moved, or another type.
 //
 //   node scripts/conformance/strict.mjs [FOLDER] [--referee PATH] [--seed N] [--mutants N]
 //
@@ -33,16 +34,16 @@ const shared = path.join(root, '../shared');
 /** The release of the referee's types. */
 const KUBERNETES = '1.37';
 
-/** What clients send and get, and what is a list of objects: nothing of it is judged. */
+/** Requests, answers and lists of objects, which are not checked. */
 const EXCEPT = /^v1\/(?:Status|\w+Options)$|List$/;
 
-/** Objects with such a key are patches and what SOPS encrypted: of them we say nothing. */
+/** Keys of patches and of objects that SOPS encrypted, which are not checked. */
 const LEFT_OUT = /^(?:\$patch|\$retainKeys|\$setElementOrder.*|\$deleteFromPrimitiveList.*|sops)$/;
 
-/** To the referee a placeholder is text as any other. */
+/** Placeholders, which are ordinary text to the referee. */
 const PLACEHOLDER = /\$\{|\$\(|\{\{|"\$[A-Za-z_]\w*"|"<[^<>"]*>"|"@[A-Z_]+@"|"__[A-Z_]+__"|"ENC\[/;
 
-/** Messages of the referee about what is no type: YAML and JSON that cannot be read are the reader's. */
+/** Messages of the referee about the syntax of YAML and JSON, not about types. The reader reports those. */
 const NOT_DECODED =
   /unmarshal|cannot parse|quantities must match|illegal base64|unable to decode|unknown unit|invalid duration|parsing time/;
 
@@ -62,7 +63,7 @@ const temp = mkdtempSync(path.join(tmpdir(), 'strict-'));
 try {
   const referee = options.referee ?? buildReferee();
   if (!existsSync(corpus) || referee === undefined)
-    console.log('Not compared: the corpus, the referee or Go is not there.');
+    console.log('Not compared: the corpus, the referee or Go is missing.');
   else await compareAll(referee);
 } finally {
   rmSync(temp, { recursive: true, force: true });
@@ -103,7 +104,7 @@ function report(title, disagreements) {
 function compare(ours, theirs) {
   const judged = (/** @type {string} */ each) =>
     theirs.judged.has(objectOf(each)) && ours.judged.has(objectOf(each));
-  // After a value that it cannot decode the referee says nothing of fields.
+  // After a value that it cannot decode, the referee reports no fields.
   const decoded = (/** @type {string} */ each) => judged(each) && !theirs.refused.has(objectOf(each));
   return [
     only('unknown to the referee alone', theirs.unknown, ours.unknown, decoded),
@@ -145,7 +146,7 @@ async function judge(folder, files) {
     if (ruleId === 'plimsoll/unknown-field') faults.unknown.add(`${object} ${dotted(place)}`);
     if (ruleId !== 'plimsoll/malformed') continue;
     faults.malformed.add(object);
-    // The referee reads no enums, bounds or keys that are missing.
+    // The referee does not check enums, bounds or missing keys.
     if (messageId === 'type') faults.refused.add(object);
   }
   const faulty = new Set(findings.map(({ file }) => file));

@@ -1,11 +1,12 @@
 // @ts-check
-// How often a part of an object that a chart makes of values is traced to the place in the values that gave it. The truth
-// comes from marks: in a copy of each HelmRelease every value on a line of its own that decides no shape is another one,
-// and the text at the place that is found has to have the mark that the object has.
+// Measures how often a part of an object that a chart makes from values is traced to the right place in the values.
+// Marks show the truth: a copy of each HelmRelease has a unique value on every line that decides no structure, and the
+// text at the found place has to contain the object's mark.
 //
 //   node scripts/conformance/values-lines.mjs [FOLDER]
 //
-// By default FOLDER is ../shared/corpus/open beside the repository. Needs `pnpm build`. docs/values.md states the figures.
+// By default FOLDER is ../shared/corpus/open beside the repository. Needs `pnpm build`. docs/values.md states the
+// figures.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse, resolveConfig } from '@plimsoll/core';
@@ -15,12 +16,12 @@ import { root } from '../lib/workspace.mjs';
 const folder =
   process.argv.slice(2).find((word) => !word.startsWith('-')) ?? path.join(root, '../shared/corpus/open');
 
-/** Keys whose values tell shapes, kinds and entries apart. */
+/** Keys whose values decide structure, kinds and entries. */
 const KEPT =
   /^(?:apiVersion|kind|type|enabled|controller|identifier|protocol|primary|create|custom|version|chart|nameOverride|forceRename|fullnameOverride|workloadType|controllerType)$/;
 const MARK = /m\d+z|9\d{6}/g;
 
-/** A line's value as a mark of its own. @param {string} line @param {number} number */
+/** Replaces the value of a line with a unique mark. @param {string} line @param {number} number */
 function marked(line, number) {
   const found =
     /^(\s*(?:- )*(?:([\w./-]+): )?(?:&[\w-]+ )?)(["']?)([^"'#{}[\]*&|>\s$][^"'#{}[\]*$]*?)\3(\s+#.*)?$/.exec(
@@ -72,7 +73,7 @@ function* leavesOf(value, at = []) {
       yield* leavesOf(inside, [...at, Array.isArray(value) ? Number(key) : key]);
 }
 
-/** What the anchor of an alias stands before. @param {string} text @param {string} alias @param {number} end */
+/** The text after the anchor of an alias. @param {string} text @param {string} alias @param {number} end */
 function behindAlias(text, alias, end) {
   const lines = text.slice(0, end).split('\n');
   return lines.findLast((line) => line.includes(`&${alias.slice(1)} `) && !/^\s*#/.test(line));

@@ -1,5 +1,5 @@
 // @ts-check
-// Draws docs/attack-paths.svg of the example that the page is about.
+// Draws docs/attack-paths.svg from the example on that page.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { attackPaths, reportOf } from '@plimsoll/attack-paths';

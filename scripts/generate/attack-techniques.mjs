@@ -21,8 +21,8 @@ const referenceLink = (id) =>
 const assumptionLink = (name) => `[${name}](#${name})`;
 
 /**
- * docs/attack-paths-techniques.md: every technique and every assumption, from the tables of the package. What the files must
- * show stands in docs/data, and has to be there for each technique.
+ * docs/attack-paths-techniques.md: every technique and every assumption, from the tables of the package. docs/data must
+ * say for each technique what the files must show.
  * @type {import('./index.mjs').Generator}
  */
 export async function attackTechniques() {
@@ -37,7 +37,7 @@ export async function attackTechniques() {
     ...Object.entries(facts).flatMap(([id, { assumptions }]) =>
       assumptions
         .filter((name) => !ASSUMPTIONS[name])
-        .map((name) => new Error(`${DATA}: ${id}: there is no assumption ${name}`)),
+        .map((name) => new Error(`${DATA}: ${id}: the assumption ${name} does not exist`)),
     ),
   ];
   if (errors.length > 0) throw new AggregateError(errors);

@@ -2,9 +2,9 @@
 import { loadCore, loadPlugins } from './plugins.mjs';
 
 /**
- * packages/cli/plimsoll.schema.json: the schema of a config file for editors. It is core's, by which configs are
- * validated, with the rules, options, presets and settings of the packs that come with the command added: an
- * editor can offer them, and it still accepts those of other plugins.
+ * packages/cli/plimsoll.schema.json: the schema of a config file for editors. It is core's schema, which validates
+ * configs, with the rules, options, presets and settings of the shipped packs. An editor can offer these, and still
+ * accepts those of other plugins.
  * packages/cli/plimsoll-rules.schema.json: the schema of a file of rules in YAML.
  * @type {import('./index.mjs').Generator}
  */
@@ -33,7 +33,7 @@ export async function configSchema() {
   const presets = plugins.flatMap(({ meta: { prefix }, presets = {} }) =>
     Object.keys(presets).map((name) => `${prefix}/${name}`),
   );
-  // `examples` are offered by editors and refuse nothing.
+  // Editors offer `examples`, which restrict nothing.
   object.properties.extends.examples = presets;
   object.properties.settings.properties = Object.fromEntries(
     plugins.flatMap(({ meta, settingsSchema }) => (settingsSchema ? [[meta.prefix, settingsSchema]] : [])),

@@ -18,7 +18,7 @@ const page = (id) => `rules/${id.replace('/', '.md#')}`;
 const link = (id) => `[${id}](${page(id)})`;
 
 /**
- * What shows each topic, executed: its manifests, or else the example of its first rule.
+ * Runs the evidence of each topic: its manifests, or else the example of its first rule.
  * @param {readonly Section[]} sections @param {readonly Record<string, any>[]} plugins
  * @returns {Promise<{ evidence: Map<string, Evidence[]>, errors: Error[] }>} by topic
  */
@@ -70,7 +70,10 @@ export async function showTopics(sections, plugins) {
   return { evidence, errors: errors.map((message) => new Error(message)) };
 }
 
-/** The findings that the comments of a text name. @param {string} text @param {readonly import('./topic-manifests.mjs').Found[]} found */
+/**
+ * The findings that the comments of a text name.
+ * @param {string} text @param {readonly import('./topic-manifests.mjs').Found[]} found
+ */
 const announcedOf = (text, found) =>
   found.filter(({ rule, line }) => text.split('\n')[line - 1]?.includes(rule));
 

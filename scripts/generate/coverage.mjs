@@ -6,7 +6,7 @@ import { showTopics, topicsPage } from './coverage-topics.mjs';
 import { loadPlugins } from './plugins.mjs';
 
 /**
- * A check of other tools: what it is about, its names there, and what judges it here.
+ * A check of other tools: its concept, its names there, and the rules for it here.
  * @typedef {{ concept: string, checks: Record<string, string[]>, rules?: string[], live?: true, notAdopted?: string }} PeerCheck
  */
 
@@ -37,8 +37,8 @@ const cell = (text) => text.replaceAll('|', '\\|');
 const link = (id) => `[${id}](rules/${id.replace('/', '.md#')})`;
 
 /**
- * docs/coverage-topics.md and docs/coverage-peers.md: topic by topic and check by check, which rule judges it, or why
- * none does. A rule that does not exist is an error.
+ * docs/coverage-topics.md and docs/coverage-peers.md: by topic and by check, the rule for it, or why there is
+ * none. An unknown rule is an error.
  * @type {import('./index.mjs').Generator}
  */
 export async function coverage() {
@@ -74,7 +74,7 @@ export async function coverage() {
 
 /**
  * @param {string} file @param {string} name @param {string[] | undefined} rules
- * @param {readonly unknown[]} answers of which there is one
+ * @param {readonly unknown[]} answers exactly one has to be given
  * @param {ReadonlySet<string>} known
  */
 function problem(file, name, rules, answers, known) {

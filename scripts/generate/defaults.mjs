@@ -33,7 +33,7 @@ rules:
 const cell = (text) => text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
 
 /**
- * docs/defaults.md: of each rule whether it is on by default, and why.
+ * docs/defaults.md: whether each rule is on by default, and why.
  * @type {import('./index.mjs').Generator}
  */
 export async function defaults() {

@@ -1,6 +1,6 @@
 // @ts-check
-// Writes every generated file of the repository that is committed, or with --check compares and fails.
-// A generator returns the files that it makes, `{ file, content }`, with paths from the root; it writes nothing.
+// Writes every committed generated file, or with --check compares and fails.
+// A generator returns its files, `{ file, content }`, with paths from the root. It writes nothing.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -27,11 +27,11 @@ const libraries = packages()
   .map(({ folder }) => `packages/${folder}`);
 
 /**
- * In stages, because some generators read what others and tsc have made. `build` is what a stage needs built.
+ * In stages, because some generators read the output of others and of tsc. `build` lists what a stage needs built.
  * @type {{ build: string[], generators: Generator[] }[]}
  */
 const stages = [
-  // From files alone.
+  // From files only.
   { build: [], generators: [home, versions, kubernetesApi, ruleDocs, validatorSeeds] },
   // From compiled libraries: what needs rule metadata, option schemas or the config's schema goes here, and is
   // what the command is compiled with.
@@ -63,7 +63,7 @@ for (const { build, generators } of stages) {
     try {
       for (const { file, content } of await generator()) if (differs(file, content)) drift(file, content);
     } catch (error) {
-      // What authors have to mend, with file and line. The other generators still do their work.
+      // Faults that authors have to fix, with file and line. The other generators still run.
       if (!(error instanceof AggregateError)) throw error;
       // Several generators read the same READMEs.
       for (const { message } of error.errors) problems.add(message);

@@ -1,7 +1,7 @@
 // @ts-check
-// packages/kubernetes-api/src/generated: Kubernetes' kinds and types in all releases that it knows, out of the Go
-// modules that kubernetes-api/sources.json pins. `--download` fetches them into Go's module cache (3 GB); without
-// all of them there, nothing is generated, and that is said.
+// packages/kubernetes-api/src/generated: Kubernetes' kinds and types in all known releases, from the Go modules that
+// kubernetes-api/sources.json pins. `--download` fetches them into Go's module cache (3 GB). Unless all of them are
+// there, nothing is generated, with a message.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -40,7 +40,7 @@ export function kubernetesApi() {
     );
     return [];
   }
-  // Half a minute of work, which need not be done again over the same generator and the same files.
+  // Skips half a minute of work if the generator and the files are the same.
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stampOf(filesIn(output))) return [];
   const temp = mkdtempSync(path.join(tmpdir(), 'kubernetes-api-'));
   try {
@@ -61,7 +61,7 @@ export function kubernetesApi() {
   }
 }
 
-/** Of the generator, its sources and what it made. @param {import('./index.mjs').Generated[]} made */
+/** A stamp of the generator, its sources and its output. @param {import('./index.mjs').Generated[]} made */
 function stampOf(made) {
   const hash = createHash('sha256');
   for (const { file, content } of [...filesIn(here), ...made].sort((a, b) => (a.file < b.file ? -1 : 1)))
@@ -87,20 +87,21 @@ function moduleCache() {
   }
 }
 
-/** What is not in the cache as it is pinned. @param {string} cache @param {Pins} pins */
+/** The first pinned module that is missing in the cache. @param {string} cache @param {Pins} pins */
 function firstMissing(cache, pins) {
   for (const [module, versions] of Object.entries(pins))
     for (const [version, sum] of Object.entries(versions)) {
       const hash = path.join(cache, 'cache/download', module, '@v', `${version}.ziphash`);
       if (!existsSync(hash) || !existsSync(path.join(cache, `${module}@${version}`)))
         return `${module}@${version} is not in Go's module cache`;
-      if (readFileSync(hash, 'utf8').trim() !== sum) return `${module}@${version} is not what is pinned`;
+      if (readFileSync(hash, 'utf8').trim() !== sum)
+        return `${module}@${version} differs from what is pinned`;
     }
   return undefined;
 }
 
 /**
- * Where a module of a release lies; undefined where none is pinned for it.
+ * Finds the directory of a module for a release; undefined where none is pinned.
  * @param {string} cache @param {Pins} pins @param {number} minor
  * @returns {(module: string) => string | undefined}
  */
@@ -111,7 +112,7 @@ function folders(cache, pins, minor) {
   };
 }
 
-/** Fetches what is pinned; a new module or version is pinned with an empty checksum, which this fills in. */
+/** Fetches the pinned modules. Pin a new module or version with an empty checksum, which this fills in. */
 function download() {
   /** @type {Pins} */
   const pins = JSON.parse(readFileSync(pinsFile, 'utf8'));

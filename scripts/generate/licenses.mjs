@@ -1,7 +1,7 @@
 // @ts-check
 import { bundle } from '../build/bundle.mjs';
 
-/** The licences of what the bundled command holds, published with it. */
+/** The licences of the code in the bundled command, published with it. */
 export async function licenses() {
   const { licenses: content } = await bundle();
   return [{ file: 'packages/cli/THIRD-PARTY-LICENSES.txt', content }];

@@ -1,5 +1,5 @@
 // @ts-check
-// The compiled core and packs, as generators see them.
+// Loads the compiled core and packs for generators.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -33,7 +33,10 @@ export async function loadPlugins() {
   return found;
 }
 
-/** Whether a source of the package imports its generated module of that name. @param {string} directory @param {string} name */
+/**
+ * Whether a source of the package imports its generated module with that name.
+ * @param {string} directory @param {string} name
+ */
 export function importsGenerated(directory, name) {
   const sources = path.join(directory, 'src');
   if (!existsSync(sources)) return false;

@@ -2,7 +2,7 @@
 // Compiles the READMEs of the rules to one module per pack, packages/<pack>/src/generated/docs.ts: the only
 // source of SARIF help, `--explain`, hover texts and the docs.
 //
-// A README lies in packages/<pack>/src/rules/<folder>/ and has one section per rule of the folder:
+// A README lies in packages/<pack>/src/rules/<folder>/ and has one section per rule in that directory:
 //
 //   # Free title and text, for readers on the web only
 //   ## rule-name                  without the pack's prefix
@@ -14,7 +14,7 @@
 //   ### Options                   optional
 //   ### Notes                     optional
 //
-// Anything else is an error: a section that is left out or mistyped would be help that silently is not there.
+// Anything else is an error: help would silently lack a missing or mistyped section.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fromRoot, packages } from '../lib/workspace.mjs';
@@ -23,7 +23,7 @@ import { loadPlugins } from './plugins.mjs';
 /** @typedef {{ why: string, fix: string, fields?: string, bad: string[], good: string[], options?: string, notes?: string, markdown: string }} RuleDoc */
 /** @typedef {{ name: string, file: string, line: number, doc: RuleDoc }} Section */
 
-/** Headings in the order in which they are asked for, with the field that each fills. */
+/** Headings in their required order, with the field that each fills. */
 const headings = new Map(
   /** @type {const} */ ([
     ['Why', { field: 'why', required: true, code: false }],
@@ -36,10 +36,10 @@ const headings = new Map(
   ]),
 );
 
-/** How a table of fields begins, as the page of the Pod Security Standards prints it. */
+/** The head of a table of fields, as on the page of the Pod Security Standards. */
 const fieldsHead = /^\| *Field *\| *Values that pass *\|$/m;
 
-/** The text before a rule's first `###`, under a name that no heading can have. */
+/** The key for the text before a rule's first `###`: no heading can have it. */
 const preamble = '';
 
 /** A row of a table without padding. @param {string} row */
@@ -54,7 +54,7 @@ class ReadmeError extends Error {
 }
 
 /**
- * The sections of one README. All that is wrong with it is thrown at once, as an AggregateError.
+ * The sections of one README. Throws all of its faults at once, as an AggregateError.
  * @param {string} text
  * @param {string} file for messages
  * @returns {Section[]}
@@ -92,7 +92,7 @@ export function parseRuleReadme(text, file) {
         fail(number, 'a section before the first rule: "## <rule-name>" is missing');
       continue;
     }
-    // The padding of tables is for those who edit them.
+    // The padding of tables is only for editing.
     rule.lines.push(line.startsWith('|') ? narrow(line) : line);
     if (heading) {
       const name = heading[2] ?? '';
@@ -211,7 +211,8 @@ export function ruleDocs() {
 }
 
 /**
- * Every rule of a pack has a section with its fields, and every section a rule. Makes no file; asks the compiled packs.
+ * Checks that every rule of a pack has a section with its fields, and every section a rule. Reads the compiled packs,
+ * and makes no file.
  * @type {import('./index.mjs').Generator}
  */
 export async function checkRuleDocs() {

@@ -2,7 +2,7 @@
 import { loadPlugins } from './plugins.mjs';
 import { sectionsOf } from './rule-docs.mjs';
 
-/** As the design draws the bands of risk. @param {number} risk */
+/** The bands of risk by the design. @param {number} risk */
 const band = (risk) => (risk < 4 ? 'low' : risk < 7 ? 'medium' : risk <= 9 ? 'high' : 'critical');
 
 /** @param {string} text */
@@ -16,8 +16,8 @@ function contained(superseded) {
 }
 
 /**
- * docs/rules/<prefix>.md: what the rules of a pack say of themselves, and their READMEs. A rule's heading is its
- * name without prefix, so that its link is docs/rules/<prefix>.md#<name>.
+ * docs/rules/<prefix>.md: the metadata of a pack's rules, and their READMEs. A rule's heading is its name without
+ * prefix, so its link is docs/rules/<prefix>.md#<name>.
  * @type {import('./index.mjs').Generator}
  */
 export async function ruleReference() {

@@ -1,6 +1,6 @@
 // @ts-check
-// What shows a topic: a manifest of docs/data/topics, or else the first bad example of the first rule that the topic
-// names. A comment at the end of a line names the rules that have their findings there:
+// The evidence for a topic: a manifest in docs/data/topics, or else the first bad example of the first rule that the
+// topic names. A comment at the end of a line names the rules with findings on it:
 //
 //   # topic: Port 9099 (Calico Felix health)      one or more
 //   # kubernetes: 1.23                            optional
@@ -8,7 +8,7 @@
 //   …
 //       - port: 9099 # nsa-hardening/exposed-control-plane-port
 //
-// A manifest ends where the next topic begins; it may have several documents.
+// A manifest ends where the next topic begins. It may have several documents.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../lib/workspace.mjs';
@@ -22,7 +22,7 @@ const FOLDER = 'docs/data/topics';
 
 const PRESETS = ['pod-security/restricted', 'cis/level-2', 'nsa-hardening/strict', 'platform/strict'];
 
-/** What no preset has, and what judges nothing before it is told what is allowed. */
+/** Rules that no preset has, and rules that check nothing without options. */
 const RULES = {
   'cis/image-registry': ['error', { allowed: ['registry.example.com'] }],
   'cis/kubelet-protect-kernel-defaults': 'warn',
@@ -59,8 +59,8 @@ function manifestsOf(text, file) {
 }
 
 /**
- * What is wrong with a manifest: of the rules that its comments name, each has to have its findings on the lines that
- * name it, and no others; the API takes all of it.
+ * The faults of a manifest. Each rule that its comments name must have findings on exactly the lines that name it, and
+ * the API must accept all of it.
  * @param {Manifest} manifest @param {readonly Found[]} found @returns {string[]}
  */
 export function differences({ text, file, line: first }, found) {
@@ -85,7 +85,7 @@ export function differences({ text, file, line: first }, found) {
   ];
 }
 
-/** The findings that a reader would see, with every pack at its strictest; each text is a cluster of its own.
+/** The visible findings, with every pack at its strictest. Each text is a cluster of its own.
  * @param {readonly Record<string, any>[]} plugins @param {readonly Shown[]} shown
  * @returns {Promise<Found[][]>} in the order of the texts
  */
@@ -112,7 +112,7 @@ export async function strictFindings(plugins, shown) {
 }
 
 /**
- * The first bad example of each rule, at the newest version of Kubernetes that the rule exists for.
+ * The first bad example of each rule, at the newest version of Kubernetes that has the rule.
  * @param {readonly Record<string, any>[]} plugins @returns {Promise<Map<string, Shown>>} by rule
  */
 export async function ruleExamples(plugins) {

@@ -13,8 +13,8 @@ const NAMED = [
 ];
 
 /**
- * packages/<package>/src/generated/version.ts, where a source imports it: libraries run in browsers too and
- * cannot read their package.json. And the version that the action, the component and pages name.
+ * packages/<package>/src/generated/version.ts, if a source imports it: libraries also run in browsers, which
+ * cannot read package.json. And the version that the action, the component and pages name.
  * @type {import('./index.mjs').Generator}
  */
 export function versions() {

@@ -1,6 +1,6 @@
 // @ts-check
-// Runs of the built command whose SARIF GitHub must be able to place, whatever the paths are and wherever it is
-// started: scripts/sarif-multitool.mjs validates what they write.
+// Runs of the built command whose SARIF GitHub must be able to place, whatever the paths and the working directory.
+// scripts/sarif-multitool.mjs validates their output.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -19,7 +19,7 @@ spec:
 `;
 const NOTHING = '{ apiVersion: v1, kind: ConfigMap, metadata: { name: web } }\n';
 
-/** What is odd about a path is what URIs encode, what a shell splits, and what a scheme looks like. */
+/** Odd paths: characters that URIs encode or that a shell splits at, and one that looks like a scheme. */
 const FILES = {
   'k8s/web.yaml': POD,
   'höhe 1/naïve ☸ file.yaml': POD,
@@ -35,7 +35,7 @@ const FILES = {
  * @property {string} cwd
  * @property {readonly string[]} args
  * @property {number} code the exit code
- * @property {readonly string[]} [files] in which results must be, from the repository's root; any where left out
+ * @property {readonly string[]} [files] that must have results, from the repository's root; default: any
  */
 
 /** @param {string} repository @returns {readonly Run[]} */
@@ -79,8 +79,8 @@ function runs(repository) {
 }
 
 /**
- * Runs the command for each case and checks what only its writer can: that there are results where there must be,
- * and that every URI is that of a file of the repository, as the upload looks it up.
+ * Runs the command for each case. Checks that the expected results exist, and that every URI names a file of the
+ * repository, as the upload looks it up.
  * @param {string} directory for the outputs
  * @param {(text: string) => void} step
  * @returns {string[]} SARIF files
@@ -108,7 +108,8 @@ export function produce(directory, step) {
     if (status !== code) throw new Error(`${name}: expected exit code ${code}, got ${status}:\n${stderr}`);
     const found = filesIn(file);
     const missing = [...found].filter((name) => !existsSync(path.join(files ? repository : root, name)));
-    if (missing.length > 0) throw new Error(`${name}: there are no such files: ${missing.join(', ')}`);
+    if (missing.length > 0)
+      throw new Error(`${name}: results name files that do not exist: ${missing.join(', ')}`);
     const expected = files ?? [...found];
     if (
       expected.some((name) => !found.has(name)) ||
@@ -123,7 +124,7 @@ export function produce(directory, step) {
   });
 }
 
-/** The files that the results of a SARIF file are in. @param {string} file */
+/** The files with results in a SARIF file. @param {string} file */
 function filesIn(file) {
   const [run] = JSON.parse(readFileSync(file, 'utf8')).runs;
   /** @type {{ locations: { physicalLocation: { artifactLocation: { uri: string } } }[] }[]} */
@@ -134,7 +135,7 @@ function filesIn(file) {
         const base = new URL('https://repository.example/');
         const { origin, pathname, search, hash } = new URL(physicalLocation.artifactLocation.uri, base);
         if (origin !== base.origin || search !== '' || hash !== '')
-          throw new Error(`${physicalLocation.artifactLocation.uri} is no relative path`);
+          throw new Error(`${physicalLocation.artifactLocation.uri} is not a relative path`);
         return decodeURIComponent(pathname.slice(1));
       }),
     ),

@@ -2,15 +2,15 @@
 import { CharBase, CharSet, JS } from 'refa';
 
 /**
- * Why a backtracking engine may need more than linear time to look for a regular expression in a text; undefined where
- * it never does. The answer depends on nothing but the expression.
+ * Why a backtracking engine may need more than linear time to search a text for a regular expression; undefined where
+ * it never does. The answer depends only on the expression.
  *
- * The expression becomes an automaton without empty steps, and before it stands a loop: a match may begin anywhere.
- * More than linear is what has ever more ways through one text (Weber and Seidl, "On the degree of ambiguity of finite
- * automata", 1991): two loops over one word at one state, or one word that loops at two states and leads from the
- * first to the second. Ways cost time only where the first of them can fail: states that match whatever follows are
- * left out. `\b`, `^`, `$` and look-arounds of one character are exact. Longer ones must be of limited length, and
- * both of their answers count.
+ * The expression becomes an automaton without empty steps, after a loop, since a match may begin anywhere. It is more
+ * than linear if the number of ways through a text grows (Weber and Seidl, "On the degree of ambiguity of finite
+ * automata", 1991): two loops over one word at one state, or one word that loops at two states and leads from the first
+ * to the second. Ways cost time only where the first of them can fail, so states that match whatever follows are left
+ * out. `\b`, `^`, `$` and look-arounds of one character are exact. Longer ones must have limited length, and both of
+ * their answers count.
  *
  * scslre, behind eslint-plugin-regexp, finds only some of these; recheck takes seconds for one expression and gives up
  * on `[\w-]{90,}`.
@@ -77,7 +77,7 @@ function sample(set) {
 /**
  * @typedef {object} Machine
  * @property {number} atoms how many kinds of characters it tells apart
- * @property {(readonly number[])[][]} next the states after a state and a character; one stands as often as ways lead to it
+ * @property {(readonly number[])[][]} next the states after a state and a character, each once for every way to it
  * @property {Int32Array} loops the number of the loop that a state is in, or -1
  * @property {Uint8Array} sure whether a state matches whatever follows
  */
@@ -88,8 +88,8 @@ function sample(set) {
  */
 
 /**
- * The states are pairs of a step that reads a character and the character that it read; those of the loop before the
- * expression come first, then the one at the start of the text.
+ * The states are pairs of a step that reads a character and that character. Those of the loop before the expression
+ * come first, then the one at the start of the text.
  * @param {readonly import('refa').Concatenation[]} alternatives
  * @param {CharBase} base
  * @returns {Machine}
@@ -146,7 +146,7 @@ function automaton(alternatives, base) {
     const found = [];
     /**
      * @param {number} at
-     * @param {readonly number[]} begun loops whose round has read nothing so far: an engine takes no such round
+     * @param {readonly number[]} begun loops whose iteration has read nothing so far: engines skip empty iterations
      * @param {Omit<Way, 'to'>} under
      */
     const go = (at, begun, under) => {
@@ -201,7 +201,7 @@ function automaton(alternatives, base) {
 }
 
 /**
- * The characters beside which a look-around of one character holds, `base.sets.length` for the end of the text;
+ * The characters next to which a look-around of one character is true, `base.sets.length` for the end of the text;
  * undefined for longer ones.
  * @param {import('refa').Assertion} assertion
  * @param {CharBase} base
@@ -229,7 +229,7 @@ function beside({ kind, negate, alternatives }, base) {
 }
 
 /**
- * The states from which some way matches whatever follows: the greatest set that no character leads out of.
+ * The states from which some way matches whatever follows: the largest set that no character leaves.
  * @param {(true | number[])[][]} certain by state and character: whether it ends there, or where it may go
  * @param {Set<number>} states
  * @param {number} first
@@ -250,7 +250,7 @@ function sureOf(certain, states, first) {
 }
 
 /**
- * Strongly connected components that hold a loop, by Tarjan.
+ * The strongly connected components with a loop, by Tarjan's algorithm.
  * @param {number[][][]} next
  * @param {Set<number>} states
  */

@@ -1,5 +1,5 @@
 // @ts-check
-// What the scripts know of the repository: where it is and which packages it publishes.
+// What the scripts know about the repository: its path and its published packages.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +14,7 @@ const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
 
 /** @typedef {{ folder: string, directory: string, name: string, manifest: Record<string, any> }} Package */
 
-/** The published packages, by folder name. @returns {Package[]} */
+/** The published packages, by directory name. @returns {Package[]} */
 export function packages() {
   const parent = path.join(root, 'packages');
   return readdirSync(parent)
@@ -29,8 +29,8 @@ export function packages() {
 }
 
 /**
- * The package that a file belongs to: the nearest package.json upward that has a name (some packages hold
- * nameless ones that only say `"type"`).
+ * The package of a file: the nearest package.json upward with a name (some packages contain nameless ones with only
+ * `"type"`).
  * @param {string} file
  */
 export function packageOf(file) {

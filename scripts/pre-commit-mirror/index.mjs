@@ -1,5 +1,5 @@
 // @ts-check
-// Writes the repository that pre-commit installs Plimsoll from, see README.md beside.
+// Writes the repository from which pre-commit installs Plimsoll. See README.md beside this file.
 //
 //   node scripts/pre-commit-mirror/index.mjs --out FOLDER                  depends on plimsoll at this version, from npm
 //   node scripts/pre-commit-mirror/index.mjs --out FOLDER --tarball FILE   … from a tarball, to try it before a release
@@ -23,8 +23,8 @@ const executable = 'plimsoll.js';
 const { out, tarball } = parseArgs({
   options: { out: { type: 'string' }, tarball: { type: 'string' } },
 }).values;
-if (out === undefined) fail('name the folder of the mirror: --out FOLDER.');
-if (tarball !== undefined && !existsSync(tarball)) fail(`there is no tarball ${tarball}.`);
+if (out === undefined) fail('name the directory of the mirror: --out FOLDER.');
+if (tarball !== undefined && !existsSync(tarball)) fail(`the tarball ${tarball} does not exist.`);
 const folder = path.resolve(out);
 const command = packages().find(({ name }) => name === 'plimsoll')?.manifest;
 if (!command) fail('packages/ has no package plimsoll.');
@@ -42,7 +42,7 @@ const files = write();
 git('add', '--', ...files);
 if (git('status', '--porcelain', '--', ...files) !== '')
   git('commit', '--quiet', '--message', `Plimsoll ${version}`, '--', ...files);
-// Annotated: `git push --follow-tags` takes no others.
+// Annotated, since `git push --follow-tags` pushes no others.
 git('tag', '--annotate', tag, '--message', `Plimsoll ${version}`);
 console.error(`pre-commit-mirror: ${out} has ${tag}; nothing is pushed.`);
 
@@ -57,7 +57,7 @@ function write() {
     type: 'module',
     engines,
     bin: { plimsoll: executable },
-    // Exact: a tag of the mirror is a version of the command.
+    // Exact, since a tag of the mirror is a version of the command.
     dependencies: { plimsoll: tarball === undefined ? version : `file:${path.resolve(tarball)}` },
   };
   const facts = new Map([

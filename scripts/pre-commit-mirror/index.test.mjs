@@ -1,4 +1,4 @@
-// The mirror under the real pre-commit, with the command as `pnpm pack` makes it. Needs the build.
+// Tests the mirror with the real pre-commit, and the command as `pnpm pack` makes it. Needs the build.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { devNull, tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ const tarballs = path.join(temp, 'tarballs');
 const script = fileURLToPath(new URL('index.mjs', import.meta.url));
 const { version } = JSON.parse(readFileSync(path.join(root, 'packages/cli/package.json'), 'utf8'));
 
-/** What started the tests, a hook of git or a package manager, is not for the programs that they start. */
+/** The environment without variables of the git hook or package manager that started the tests. */
 const env = {
   ...Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(npm|pnpm|git|pre_commit|virtual_env)/i.test(name)),
@@ -253,7 +253,7 @@ describe.skipIf(PROGRAMS.length === 0)('the hooks', () => {
       });
 
       test('comes to one verdict however the files are split', { timeout: 120_000 }, () => {
-        // 128 KiB of arguments are the most that pre-commit gives to one process.
+        // pre-commit gives at most 128 KiB of arguments to one process.
         const names = Array.from({ length: 700 }, (_, index) => `${'long-'.repeat(40)}${index}.yaml`);
         const pods = Object.fromEntries(names.map((name, index) => [name, pod(`p${index}`)]));
         const settings = '        args: [-f, unix, --timing]\n        verbose: true\n';

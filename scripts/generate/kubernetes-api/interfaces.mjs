@@ -32,7 +32,7 @@ export function interfacesText(api) {
     if (seen.has(name)) continue;
     seen.add(name);
     const { home, type } = split(name);
-    // No interfaces: these are JSON, which interfaces are not. All fields may be absent: manifests lie.
+    // Types, not interfaces: only types are assignable to JSON. All fields are optional: manifests may be wrong.
     const lines = [`  type ${type} = {`];
     for (const [field, { type: text }] of [...(api.types.get(name)?.fields ?? [])].sort(([a], [b]) =>
       compare(a, b),
@@ -62,7 +62,7 @@ export function interfacesText(api) {
   ].join('\n\n');
 }
 
-/** By the name of the kind; of two groups with one kind, that which still has it, or has had it for longer. @param {Api} api */
+/** The types by kind. Of two groups with one kind, the one that still has it, or had it for longer. @param {Api} api */
 function preferredTypes(api) {
   /** @type {Map<string, { type: string, rank: readonly [number, number, number] }>} */
   const best = new Map();

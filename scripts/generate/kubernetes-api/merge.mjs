@@ -1,5 +1,5 @@
 // @ts-check
-// All releases in one: what each release has is the same but for a few fields, so those say from when and until when.
+// Merges all releases: they differ in few fields, so fields say their first and last release.
 import { LAST_RELEASES, nameOf } from './packages.mjs';
 import { keyOf } from './release.mjs';
 
@@ -71,7 +71,7 @@ function addType(types, name, schema, minor) {
       first,
       last: minor,
       type: typeText(own, name),
-      // What an older release required and a newer does not is not required: the newest word holds.
+      // The newest release decides what is required.
       required: required.has(field),
       enum: (own.enum ?? own.items?.enum ?? own.values?.enum)?.map(String) ?? before?.enum,
       default: own.default ?? before?.default,
@@ -86,7 +86,7 @@ function addType(types, name, schema, minor) {
 function typeText(schema, where) {
   if (schema.ref !== undefined) {
     const name = nameOf(schema.ref);
-    // Most types are of no manifest: which count, `reachable` says.
+    // Most types are in no manifest. `reachable` selects those that count.
     if (name === undefined) return `?${schema.ref}`;
     const home = where.slice(0, where.lastIndexOf('.') + 1);
     return name.startsWith(home) ? name.slice(home.length) : name;
@@ -108,7 +108,10 @@ function typeText(schema, where) {
   }
 }
 
-/** Types that no kind leads to are of requests, lists and internals. @param {Map<string, Type>} types @param {Iterable<Kind>} kinds */
+/**
+ * Types that no kind reaches belong to requests, lists and internals.
+ * @param {Map<string, Type>} types @param {Iterable<Kind>} kinds
+ */
 function reachable(types, kinds) {
   const pending = [...kinds].flatMap(({ versions }) => [...versions.values()].map(({ type }) => type));
   /** @type {Set<string>} */
@@ -120,7 +123,7 @@ function reachable(types, kinds) {
     reached.add(name);
     for (const [field, own] of type.fields) {
       if (own.type.includes('?'))
-        throw new Error(`${name}: ${field} is a ${own.type}, of no package that is known`);
+        throw new Error(`${name}: ${field} is a ${own.type}, which is in no known package`);
       const referred = own.type.replace(/[[\]{}]/g, '');
       if (/[A-Z]/.test(referred))
         pending.push(

@@ -1,10 +1,10 @@
 // @ts-check
-// Which Go packages hold the types, and what their types are called here: `core.v1.Pod`, `kubelet.v1beta1.…`.
+// The Go packages with the types, and the names of their types here: `core.v1.Pod`, `kubelet.v1beta1.…`.
 
 /**
- * Packages whose import path ends with the version. `name` is what the types are called by, `module` the Go module,
- * `structs` that their types are read from Go structs: no OpenAPI describes them. `group` is the API group of the
- * kinds of configuration files; those of the API itself are in the specification.
+ * Packages whose import path ends with the version. `name` is the prefix of the types' names, `module` the Go module.
+ * With `structs`, types are read from Go structs, since no OpenAPI describes them. `group` is the API group of kinds of
+ * configuration files. Those of the API itself are in the specification.
  * @typedef {{ name: string, module: string, folder: string, group?: string, structs?: true }} Package
  */
 
@@ -52,7 +52,7 @@ export const PACKAGES = [
     group: 'apiserver.config.k8s.io',
     structs: true,
   },
-  // Where EncryptionConfiguration was until 1.28.
+  // The package of EncryptionConfiguration until 1.28.
   {
     name: 'apiserver',
     module: 'k8s.io/apiserver',
@@ -122,11 +122,11 @@ export const PACKAGES = [
     group: '',
     structs: true,
   },
-  // Last: its folders are the names.
+  // Last, since its directories are the names.
   { name: '', module: 'k8s.io/api', folder: '' },
 ];
 
-/** Kinds of configuration files whose group or name is not that of their package and type. Source: its register.go. */
+/** Kinds of configuration files whose group or name differs from the package and type. Source: its register.go. */
 export const EXCEPTIONS = /** @type {Readonly<Record<string, { group?: string, kind?: string }>>} */ ({
   'apiserver.v1alpha1.AdmissionConfiguration': { group: 'apiserver.k8s.io' },
   'apiserver.v1alpha1.EgressSelectorConfiguration': { group: 'apiserver.k8s.io' },
@@ -136,18 +136,20 @@ export const EXCEPTIONS = /** @type {Readonly<Record<string, { group?: string, k
 });
 
 /**
- * The last release that serves a version, where the specification says something else.
+ * The last release that serves a version, where the specification says otherwise.
  * @type {readonly { version: RegExp, last: number }[]}
  */
 export const LAST_RELEASES = [
-  // It has all APIs on; these are off by default since 1.16. https://kubernetes.io/blog/2019/07/18/api-deprecations-in-1-16/
+  // The specification has all APIs on, but these are off by default since 1.16.
+  // https://kubernetes.io/blog/2019/07/18/api-deprecations-in-1-16/
   { version: /^apps\/v1beta[12]\//, last: 15 },
   { version: /^extensions\/v1beta1\/(?!Ingress$)/, last: 15 },
-  // It names one version of a request's body. https://kubernetes.io/docs/reference/using-api/deprecation-guide/#v1-25
+  // The specification names one version of a request's body.
+  // https://kubernetes.io/docs/reference/using-api/deprecation-guide/#v1-25
   { version: /^policy\/v1beta1\/Eviction$/, last: 24 },
 ];
 
-/** Types that JSON shows as something simpler than they are in Go. */
+/** Types that are simpler in JSON than in Go. */
 const LEAVES = /** @type {Readonly<Record<string, string>>} */ ({
   'k8s.io/apimachinery/pkg/api/resource.Quantity': 'quantity',
   'k8s.io/apimachinery/pkg/api/resource.QuantityValue': 'quantity',
@@ -171,7 +173,7 @@ const LEAVES = /** @type {Readonly<Record<string, string>>} */ ({
   'k8s.io/kubernetes/cmd/kubeadm/app/apis/kubeadm/*.BootstrapTokenString': 'string',
 });
 
-/** What a Go type is called here, with a leaf's own word; undefined for those of other packages. @param {string} type */
+/** The name of a Go type here, or the word for a leaf; undefined for types of other packages. @param {string} type */
 export function nameOf(type) {
   const leaf = LEAVES[type] ?? LEAVES[type.replace(/\/v\d\w*\.(\w+)$/, '/*.$1')];
   if (leaf !== undefined) return leaf;

@@ -1,5 +1,5 @@
 // @ts-check
-// What one release of Kubernetes serves and which types it has.
+// Reads the kinds and types of one Kubernetes release.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -15,7 +15,7 @@ import { EXCEPTIONS, nameOf, PACKAGES } from './packages.mjs';
  * @typedef {{ minor: number, kinds: Map<string, Served>, types: Map<string, Schema> }} Release
  */
 
-/** Kinds of answers and of requests: no manifest holds them. */
+/** Kinds of requests and answers, which are in no manifest. */
 const NOT_OBJECTS = new Set([
   'APIGroup',
   'APIGroupList',
@@ -39,7 +39,7 @@ export function readRelease(minor, { reader, folderOf }) {
   const literals = path.join(root, 'pkg/generated/openapi/zz_generated.openapi.go');
   /** @type {Map<string, Schema>} */
   const types = new Map();
-  // Since 1.24 the Go literals are in the module: with enums, and with the types of configuration files.
+  // Since 1.24 the module has Go literals, with enums and the types of configuration files.
   const places = existsSync(literals) ? [`openapi=${literals}`, ...structFolders(folderOf)] : [];
   if (places.length === 0)
     for (const [name, schema] of Object.entries(api.definitions))
@@ -70,7 +70,7 @@ function goName(name) {
   return `k8s.io/${parts.slice(2, -1).join('/')}.${parts.at(-1)}`;
 }
 
-/** OpenAPI v2 in the words of the Go reader. @param {any} schema @returns {Schema} */
+/** Converts OpenAPI v2 to the form of the Go reader. @param {any} schema @returns {Schema} */
 function fromSwagger(schema) {
   return {
     ...schema,
@@ -131,7 +131,10 @@ function servedKinds(api) {
   return kinds;
 }
 
-/** A type of a configuration file is a kind if it says its own. @param {Map<string, Served>} kinds @param {Map<string, Schema>} types @param {string} goType */
+/**
+ * A type of a configuration file is a kind if it has the field `kind`.
+ * @param {Map<string, Served>} kinds @param {Map<string, Schema>} types @param {string} goType
+ */
 function addConfigurationKind(kinds, types, goType) {
   const type = nameOf(goType);
   const properties = types.get(goType)?.properties;
