@@ -4,14 +4,14 @@ import { configDefaults, defineConfig } from 'vitest/config';
 const source = (folder: string, door = 'index') =>
   fileURLToPath(new URL(`./packages/${folder}/src/${door}.ts`, import.meta.url));
 
-/** The tests of all packages that start no process: `.ci/run` runs them while it builds what the others need. */
+/** The tests that start no process: `.ci/run` runs them while it builds what the other tests need. */
 const libraries =
   'packages/{kubernetes-api,core,cel,pod-security,cis,nsa-hardening,platform,attack-paths,formatters,rule-tester}/{src,test}/**/*.test.ts';
 
 export default defineConfig({
   resolve: {
-    // Tests run on the sources: what is being changed is what is tested, without a build in between. Tests of
-    // the built command start `packages/cli/bin/plimsoll.js`, which `pnpm test` builds before.
+    // Tests run on the sources, without a build. Tests of the built command start `packages/cli/bin/plimsoll.js`, which
+    // `pnpm test` builds first.
     alias: [
       { find: /^@plimsoll\/([a-z-]+)$/, replacement: source('$1') },
       { find: /^@plimsoll\/([a-z-]+)\/(kubernetes|internal)$/, replacement: source('$1', '$2') },
@@ -19,13 +19,13 @@ export default defineConfig({
     ],
   },
   test: {
-    // Only what hangs takes as long: no test is about the speed of the machine.
+    // Only a test that hangs takes this long: no test depends on the speed of the machine.
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    // Vitest leaves one core to itself: of two that is half.
+    // By default Vitest leaves one core free, which is half of two.
     maxWorkers: '100%',
-    // Tests keep nothing between calls, and undo what they change of the process: files share the modules, which each
-    // worker loads once.
+    // Files share modules, which each worker loads once. So tests keep no state between calls, and undo their changes
+    // to the process.
     isolate: false,
     unstubEnvs: true,
     projects: [

@@ -1,5 +1,5 @@
-// Lints objects before they are written or applied. Programs have them at hand: cdk8s by `Testing.synth(chart)` or
-// `chart.toJson()`, Pulumi in a resource transformation. There is no text, so findings have paths and no regions.
+// Lints objects before they are written or applied. Programs can get them: cdk8s by `Testing.synth(chart)` or
+// `chart.toJson()`, Pulumi in a resource transformation. Without text, findings have paths but no regions.
 import { fromObjects, lint, loadConfig } from 'plimsoll';
 
 const labels = { app: 'web' };

@@ -1,4 +1,4 @@
-// Lints what it is sent: curl --data-binary @pod.yaml 'http://localhost:8080/?path=pod.yaml'
+// Lints manifests that clients send: curl --data-binary @pod.yaml 'http://localhost:8080/?path=pod.yaml'
 import { createServer } from 'node:http';
 import { lint, loadConfig, parse } from 'plimsoll';
 
@@ -22,7 +22,7 @@ const server = createServer(async (request, response) => {
   }
   const path = searchParams.get('path') ?? 'manifest.yaml';
   const file = await parse({ path, text: Buffer.concat(chunks).toString() });
-  // A manifest in itself, not a project: what is absent from it may be elsewhere. A client that went away ends the run.
+  // One manifest, not a project: missing objects may exist elsewhere. If the client disconnects, the run ends.
   const signal = {
     get aborted() {
       return response.destroyed;

@@ -1,4 +1,4 @@
-// Lints a folder again whenever something in it changes, and shows what appeared and what is gone.
+// Lints a directory again whenever something in it changes, and shows which findings appeared and which are gone.
 import { watch } from 'node:fs';
 import { lintFiles } from 'plimsoll';
 
@@ -25,6 +25,6 @@ function again() {
   if (!waiting) last = last.then(run).catch((error) => console.error(error.message));
   waiting = true;
 }
-// Before the first run: what changes during a run is seen, and is one more run.
+// Starts before the first run, so that a change during a run causes one more run.
 watch(folder, { recursive: true }, again);
 again();

@@ -13,7 +13,7 @@ export const disruptionBudget = defineRule({
       Deployment(deployment, resource) {
         const spec = deployment.at('spec');
         const replicas = spec.at('replicas').value ?? 1;
-        // What is absent may be in a file that this run did not see.
+        // A missing budget may be in a file that this run did not see.
         if (replicas < 2 || !project.complete || project.broken) return notApplicable();
         const labels: Record<string, string> = {};
         for (const [key, { value }] of spec.at('template').at('metadata').at('labels').entries())

@@ -1,6 +1,6 @@
 import type { Benchmark } from '@plimsoll/core';
 
-/** The platform handbook. Every control is listed, also those that no manifest shows: coverage stays honest. */
+/** The platform handbook. It lists every control, even those that no manifest shows, so that coverage stays honest. */
 export const handbook: Benchmark = {
   id: 'acme/v3',
   title: 'Acme platform handbook',

@@ -2,7 +2,7 @@ import { defineRule } from '@plimsoll/core';
 
 const WORKLOADS = new Set(['CronJob', 'DaemonSet', 'Deployment', 'Job', 'StatefulSet']);
 
-/** The on-call rota is found by this label. */
+/** This label leads to the on-call rota. */
 export const teamLabel = defineRule({
   meta: {
     description: 'Require a label that names the team',

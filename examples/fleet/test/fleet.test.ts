@@ -1,5 +1,5 @@
-// The manifests of the example under the strictest presets, and its scripts as the pods would run them, one after the
-// other: only `git` and `plimsoll` are replaced, by a copy and by the command of this clone.
+// Lints the manifests of the example with the strictest presets, and runs its scripts one after the other as the pods
+// would. Replaces only `git` and `plimsoll`, by a copy and by the command of this clone.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -74,14 +74,14 @@ test('each index lints its repository, and a report has what there is and what c
   expect(completions).toBe(names.length);
   const runJob = (file: string, env: Readonly<Record<string, string>> = {}): string => {
     const script = jobOf(file).spec.template.spec.containers[0].args[0];
-    // What is mounted in the pod is in the folder here.
+    // The mounts of the pod are in the directory here.
     const placed = script.replaceAll(/(?<=[ ="])\/(?=(?:tmp|results|etc)\/?)/g, `${folder}/`);
     const PATH = `${path.join(folder, 'bin')}:${process.env.PATH}`;
     return execFileSync('sh', ['-euc', placed], { encoding: 'utf8', env: { PATH, ...env }, cwd: folder });
   };
   runJob('kubernetes/lint.yaml', { JOB_COMPLETION_INDEX: '0' });
   expect(runJob('kubernetes/report.yaml')).toMatch(/in 1 of 1 repository\n[\s\S]* acme\/shop\n/);
-  // The next time these are the earlier set.
+  // In the next run these are the earlier set.
   rmSync(path.join(folder, 'tmp/repository'), { recursive: true });
   runJob('kubernetes/lint.yaml', { JOB_COMPLETION_INDEX: '1' });
   const second = runJob('kubernetes/report.yaml');

@@ -1,6 +1,6 @@
-// The examples as GitHub would run them, as far as that goes without GitHub: each file is parsed, and each `run:`
-// is run by bash in a repository of its own. Only `npm` and `npx` are replaced, by the command of this clone, and
-// `helm`, where the machine has none.
+// Runs the examples as GitHub would, as far as possible without GitHub: parses each file, and runs each `run:` with
+// bash in a repository of its own. Replaces only `npm` and `npx`, by the command of this clone, and `helm`, where it is
+// missing.
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
@@ -38,7 +38,7 @@ interface Job {
 }
 
 interface Workflow {
-  /** The key `on`, which is a boolean where YAML is read as kubectl reads it. */
+  /** The key `on`, which is a boolean in YAML as kubectl reads it. */
   readonly true: Readonly<Record<string, unknown>>;
   readonly permissions: Readonly<Record<string, string>>;
   readonly jobs: { readonly plimsoll: Job };
@@ -73,12 +73,12 @@ interface Ran {
   readonly stderr: string;
 }
 
-/** A workspace and a temporary folder as a runner has them. */
+/** A workspace and a temporary directory, as on a runner. */
 class Runner {
   readonly root: string;
   readonly #variables: Readonly<Record<string, string>>;
 
-  /** @param variables what `${{ }}` stands for, by expression */
+  /** @param variables values of `${{ }}`, by expression */
   constructor(files: Readonly<Record<string, string>>, variables: Readonly<Record<string, string>> = {}) {
     this.root = realpathSync(mkdtempSync(path.join(tmpdir(), 'plimsoll runner ')));
     onTestFinished(() => rmSync(this.root, { recursive: true, force: true }));
@@ -95,7 +95,7 @@ class Runner {
       `[ "$1 $2 $3" = 'install --prefix plimsoll' ] && [ "\${@: -1}" = plimsoll@0 ] || exit 99
 mkdir -p plimsoll/node_modules/.bin && cp "$(command -v plimsoll)" plimsoll/node_modules/.bin/`,
     );
-    // It is started with nothing on PATH, so neither `env` nor `cat` is found.
+    // It starts with nothing on PATH, so it finds neither `env` nor `cat`.
     if (spawnSync('helm', ['version']).status !== 0)
       this.#program(
         'helm',
@@ -208,7 +208,7 @@ test('code-scanning.yml writes SARIF, with and without findings, and leaves the 
   writeFileSync(runner.work('k8s/web.yaml'), SOUND);
   expect(runner.runAll(job)).toMatchObject([{ code: 0 }]);
   expect(runner.sarif(file).results).toEqual([]);
-  // What could not be done fails the step, and what was found is uploaded all the same.
+  // An error fails the step, but the findings are still uploaded.
   writeFileSync(runner.work('plimsoll.config.yaml'), 'extends: [pod-security/nothing]\n');
   expect(runner.runAll(job)).toMatchObject([{ code: 2 }]);
 });
@@ -262,7 +262,7 @@ test('pull-requests-from-forks.yml takes nothing but manifests from the change',
   expect(lint?.code).toBe(1);
   expect(lint?.stdout).toMatch(/^::error file=web\.yaml,line=9,.*title=pod-security\/privileged::/m);
 
-  // Without a config of the base the defaults hold, and none of the change.
+  // Without a config in the base the defaults apply, and no config of the change.
   rmSync(runner.work('base/plimsoll.config.yaml'));
   expect(runner.runAll(job)[1]).toMatchObject({
     code: 1,

@@ -34,7 +34,7 @@ class Program {
     onTestFinished(() => void this.child.kill());
   }
 
-  /** Waits until the output so far matches; the test's own time limit ends a wait that is in vain. */
+  /** Waits until the output so far matches. The test's own time limit ends a wait that never matches. */
   async printed(pattern: RegExp): Promise<RegExpExecArray> {
     for (;;) {
       const match = pattern.exec(this.#output);
