@@ -1,5 +1,5 @@
 // @ts-check
-// What must hold before anything is published; `prepublishOnly` of each package starts it, so no way to publish goes past.
+// Checks what must be true before publishing. `prepublishOnly` of each package runs it, so no publish can skip it.
 import { placeholdersIn, readHome } from './lib/home.mjs';
 
 const placeholders = placeholdersIn(readHome());

@@ -1,5 +1,5 @@
-// The component for GitLab as a runner would run it: its script under sh, with the variables that its inputs fill.
-// Only npm is replaced: it installs the command of this clone.
+// Runs the component for GitLab as a runner would: its script with sh, with variables for its inputs. Replaces only
+// npm, which installs the command of this clone.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ const { inputs } = head.spec;
 const job = body['$[[ inputs.job-name ]]'];
 const bin = path.join(root, 'packages/cli/bin/plimsoll.js');
 
-/** Lints a folder with the given files by the script of the job. */
+/** Lints a directory with the given files by the job's script. */
 function run(files, given = {}) {
   const temp = mkdtempSync(path.join(tmpdir(), 'plimsoll gitlab '));
   onTestFinished(() => rmSync(temp, { recursive: true, force: true }));

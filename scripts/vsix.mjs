@@ -2,7 +2,7 @@
 // Packs the extension of VS Code, with the linter inside: `node scripts/vsix.mjs [FOLDER]` writes
 // plimsoll-<version>.vsix there, .cache/vsix by default, and prints its files. Needs the build.
 //
-// vsce, which packs it, brings some 200 packages and is no dependency: npm fetches it for this run.
+// vsce, which packs it, has some 200 packages, so it is not a dependency: npm fetches it for this run.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -11,7 +11,7 @@ import { thirdPartyLicenses } from './build/licenses.mjs';
 import { readHome } from './lib/home.mjs';
 import { root } from './lib/workspace.mjs';
 
-/** The newest that runs on Node 20. */
+/** The newest version that runs on Node 20. */
 const VSCE = '@vscode/vsce@3.9.2';
 
 const source = path.join(root, 'packages/vscode');
@@ -33,9 +33,9 @@ const { version } = JSON.parse(readFileSync(path.join(cli, 'package.json'), 'utf
 const { repository, site } = readHome();
 const published = {
   ...manifest,
-  // That of the linter inside.
+  // The version of the linter inside.
   version,
-  // The editor brings the Node.
+  // The editor has its own Node.
   engines: { vscode: engines.vscode },
   homepage: site,
   bugs: { url: `${repository}/issues` },
@@ -62,7 +62,7 @@ const vsce = (/** @type {string[]} */ ...args) =>
 vsce('package', '--no-dependencies', '--out', vsix);
 process.stdout.write(vsce('ls', '--no-dependencies'));
 
-/** The code of the extension in one file, which also takes what it imports. */
+/** Bundles the extension and its imports into one file. */
 async function bundled() {
   const build = await rolldown({
     cwd: root,

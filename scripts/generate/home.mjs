@@ -6,7 +6,7 @@ import { packages, root } from '../lib/workspace.mjs';
 import { importsGenerated } from './plugins.mjs';
 
 /**
- * Takes the addresses of home.json over into every file that names them: `repository`, `homepage` and `bugs` of the
+ * Writes the addresses of home.json into every file that names them: `repository`, `homepage` and `bugs` of the
  * packages, packages/<package>/src/generated/home.ts where a source imports it, pages, workflows and templates.
  * @type {import('./index.mjs').Generator}
  */

@@ -9,7 +9,7 @@ const compiled = (file) => import(pathToFileURL(path.join(root, 'packages/cli/di
 
 /**
  * packages/cli/man/plimsoll.1: the tables of commands and flags as a page for `man`, in the macros of man(7). It has no
- * date, so it changes only with what it says.
+ * date, so it changes only with its content.
  * @type {import('./index.mjs').Generator}
  */
 export async function manPage() {

@@ -1,9 +1,9 @@
 // @ts-check
-// Prints the formula for a Homebrew tap: it installs the tarball of a release, which needs nothing but Node.
+// Prints the formula for a Homebrew tap: it installs the tarball of a release, which only needs Node.
 //
 //   node scripts/homebrew/index.mjs plimsoll-X.Y.Z.tgz > Formula/plimsoll.rb
 //
-// The tarball is what `pnpm pack` makes of packages/cli, and the release of that version has it as a file.
+// `pnpm pack` makes the tarball from packages/cli, and the release of that version has it as a file.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { readHome } from '../lib/home.mjs';

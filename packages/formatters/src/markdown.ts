@@ -5,7 +5,7 @@ import { painter } from './paint.js';
 import { summarize } from './summary.js';
 import { summaryLines } from './text-summary.js';
 
-/** What a reader of a summary takes in; other formats have all. */
+/** The most findings to show. Other formats have all. */
 const SHOWN = 100;
 /** In characters: GitHub drops a step's summary of more than 1 MiB, and GitLab a comment of more than 1 MB. */
 const LONGEST_TABLE = 300_000;
@@ -61,14 +61,14 @@ function rowOf(finding: Finding, url: string | undefined): string {
   return `| ${cells.join(' | ')} |\n`;
 }
 
-/** In a block of code nothing is markup but the fence: it is longer than any in the text. */
+/** A code block. Only its fence is markup, so the fence is longer than any in the text. */
 function* fenced(text: string): Generator<string> {
   let fence = '```';
   for (const [run] of text.matchAll(/`{3,}/g)) if (run.length >= fence.length) fence = `${run}\``;
   yield `${fence}text\n${text.trimEnd()}\n${fence}\n`;
 }
 
-/** A line as it is read, whatever markup, mention, link or table cell is in it (CommonMark 2.4: any punctuation). */
+/** Escapes all punctuation, so that no markup, mention, link or table cell in a line has an effect (CommonMark 2.4). */
 function escapeMarkdown(line: string): string {
   return line.replace(/[\\`*_{}[\]<>|~&$#@!]|:(?=\/\/)/g, '\\$&').replace(/\bwww\./g, 'www\\.');
 }

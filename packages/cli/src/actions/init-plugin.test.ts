@@ -14,7 +14,7 @@ test('the package compiles, passes its own test and works in a config', { timeou
     code: 0,
     stdout: '',
   });
-  // What `npm install` would make.
+  // As `npm install` would create it.
   mkdirSync(path.join(folder, 'node_modules/@plimsoll'), { recursive: true });
   for (const name of ['core', 'rule-tester'])
     symlinkSync(

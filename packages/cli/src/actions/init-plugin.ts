@@ -39,7 +39,7 @@ export async function initPluginAction({ paths }: Arguments, host: Host): Promis
   return 0;
 }
 
-/** The prefix of the rules, from the name of the folder: `acme` for `plimsoll-plugin-acme`. */
+/** The prefix of the rules, from the name of the directory: `acme` for `plimsoll-plugin-acme`. */
 function prefixOf(folder: string): string {
   const name = path
     .basename(folder)

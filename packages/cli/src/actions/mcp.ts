@@ -8,7 +8,7 @@ import type { Host } from '../host.js';
 import { rootsOf } from '../mcp/roots.js';
 import { mcpServer } from '../mcp/server.js';
 
-/** Options of the server that count for every call of a tool. */
+/** Options of the server that apply to every call of a tool. */
 const ALWAYS: readonly FlagName[] = [
   'config',
   'gitops',
@@ -20,7 +20,7 @@ const ALWAYS: readonly FlagName[] = [
   'no-inline-suppressions',
 ];
 
-/** Serves an agent until it goes away. */
+/** Serves an agent until it disconnects. */
 export async function mcpAction(
   { flags, paths, stdin }: Arguments,
   host: Host,
@@ -37,7 +37,7 @@ export async function mcpAction(
     const value = flags[name];
     if (value === undefined) return [];
     if ((allFlags[name] as Flag).value === undefined) return [`--${name}`];
-    // Calls run in the roots; the user named the file from here.
+    // Calls run in the roots, but the user named the file from here.
     return [`--${name}=${name === 'config' ? path.resolve(host.cwd, String(value)) : String(value)}`];
   });
   if (!mayRun) always.push('--no-code');

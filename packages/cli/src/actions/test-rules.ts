@@ -15,7 +15,7 @@ import { configOptions } from './settings.js';
 
 const REPORTS = { text: textReport, junit: junitReport };
 
-/** Runs the tests that are beside the rules in YAML: of the given files, or of those that the config names. */
+/** Runs the tests beside rules in YAML, in the given files or in those that the config names. */
 export async function testRulesAction({ paths, flags }: Arguments, host: Host): Promise<ExitCode> {
   const reports = targetsOf(flags).map((target) => ({ target, report: reportOf(target) }));
   const { files, root } = await rulesOf({ paths, flags }, host);

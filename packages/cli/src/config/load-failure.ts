@@ -7,7 +7,7 @@ import { reasonOf } from '../error.js';
 import { readTextFile } from '../files/read.js';
 import { displayPath, isBelow } from '../files/repository.js';
 
-/** So many files are searched for an error of syntax. */
+/** The most files to search for a syntax error. */
 const MOST_FILES = 100;
 
 interface Place {
@@ -19,7 +19,7 @@ interface Place {
 
 /** Why a module could not be loaded. */
 export interface LoadFailure {
-  /** Where it went wrong, as `rules/team.js:3:13`; undefined where nothing tells. */
+  /** The place of the error, such as `rules/team.js:3:13`; undefined if unknown. */
   readonly place: string | undefined;
   /** A sentence. */
   readonly reason: string;
@@ -42,7 +42,7 @@ function sentence(error: unknown): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
-/** Node puts the line before an error that it found while it read the file, with `^` under the place. */
+/** For a syntax error Node prints the line before the error, with `^` under the place. */
 function headOf(error: unknown): Place | undefined {
   const lines = stackOf(error).split('\n', 8);
   const [first = ''] = lines;
@@ -53,7 +53,7 @@ function headOf(error: unknown): Place | undefined {
   return { file: pathOf(file), line: Number(line), ...(column > 0 && { column }) };
 }
 
-/** Node does not say where the syntax of an ES module is wrong. Its check of a text does, and runs nothing. */
+/** Node does not say where an ES module has a syntax error. `node --check` does, and runs nothing. */
 function syntaxError(error: unknown, entry: string): Place | undefined {
   if (!(error instanceof SyntaxError)) return undefined;
   const files = [path.resolve(entry)];
@@ -76,7 +76,7 @@ function syntaxError(error: unknown, entry: string): Place | undefined {
   return undefined;
 }
 
-/** Where the import of a package that is not there stands. */
+/** The place of the import of a missing package. */
 function importOf(error: unknown): Place | undefined {
   const [, missing = '', importer] =
     /^Cannot find (?:package|module) '([^'\n]+)' imported from (.+)$/m.exec(reasonOf(error)) ?? [];
@@ -88,7 +88,7 @@ function importOf(error: unknown): Place | undefined {
   return { file: importer, ...(index >= 0 && { line: index + 1 }) };
 }
 
-/** The innermost call in the folder of the module, else the innermost of all. */
+/** The innermost call in the module's directory, else the innermost of all. */
 function innermostCall(error: unknown, entry: string): Place | undefined {
   const calls = stackOf(error)
     .split('\n')
@@ -101,7 +101,7 @@ function innermostCall(error: unknown, entry: string): Place | undefined {
   return calls.find(({ file }) => isBelow(folder, file)) ?? calls[0];
 }
 
-/** A config is imported with a query, so that its changes are seen. */
+/** Drops the query, with which a config is imported so that changes are seen. */
 function pathOf(file: string): string {
   const plain = file.replace(/\?[\d.]+$/, '');
   return plain.startsWith('file:') ? fileURLToPath(plain) : plain;

@@ -20,7 +20,7 @@ export function compileCel(expression: string): (input: CelInput) => CelAnswer {
   }
   const compiled = new Map<string, Expression | string>();
   return ({ object, self, selfPath, minor }) => {
-    // The first variable is the one of which it is told what was read.
+    // What was read is reported for the first variable.
     const variables = selfPath.length === 0 ? ['object', 'self'] : ['self', 'object'];
     const key = `${minor} ${variables[0]}`;
     let program = compiled.get(key);
@@ -52,7 +52,7 @@ function compileFor(
   }
 }
 
-/** Data in which values that another program fills in are unknown. */
+/** Makes values unknown that another program fills in. */
 function withUnknowns(value: unknown): unknown {
   if (typeof value === 'string')
     return isVariableAlone(value) ? new Unknown([`${value} is filled in by another program.`]) : value;

@@ -1,15 +1,15 @@
-// Loaded only for files of rules with regular expressions. They may be applied to strangers' texts, and a backtracking
-// engine may never end on them: this one is a port of RE2, and takes time in proportion to the text.
+// Loaded only for files of rules with regular expressions. They may be applied to strangers' texts, on which a
+// backtracking engine may never finish. This engine is a port of RE2: its time is linear in the text.
 import type { TextTest } from '@plimsoll/core/internal';
 import { RE2JS } from 're2js';
 
-/** The longest program of a pattern, by its length and its counted repetitions, which are copied. */
+/** The longest program of a pattern, by its length and its counted repetitions, which RE2 copies. */
 const LONGEST_PROGRAM = 100_000;
 
-/** The work of one match: steps of a program on characters of text. So many take some seconds. */
+/** The most work of one match: steps of a program times characters of text. It takes some seconds. */
 const MOST_WORK = 100_000_000;
 
-/** Compiles a regular expression in RE2 syntax. @throws Error that says what is wrong with it, and what to do */
+/** Compiles a regular expression in RE2 syntax. @throws Error that says what is wrong and what to do */
 export function compileExpression(pattern: string): TextTest {
   let copies = 1;
   for (const [, least, most] of pattern.matchAll(/\{(\d{1,4})(?:,(\d{0,4}))?\}/g))

@@ -1,12 +1,12 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { Outcome } from './call.js';
 
-/** As much text as an answer holds, in characters: the rest of the model's context is for its work. */
+/** The longest answer, in characters: the rest of the model's context is for its work. */
 const MOST = 60_000;
-/** What is kept of the end, where reports sum up. */
+/** How much of the end to keep, where reports have their summary. */
 const END = 4_000;
 
-/** What an agent gets of a run: what it wrote, shortened with a note where it is long, and what went wrong. */
+/** The answer to an agent: the output of a run, shortened with a note if it is long, and its errors. */
 export function answerOf({ stdout, stderr, failed }: Outcome): CallToolResult {
   return {
     content: [stdout, stderr]

@@ -3,14 +3,14 @@ import type { Host } from '../host.js';
 import { type InRoot, inRoots } from './roots.js';
 import type { CommandLine } from './tools.js';
 
-/** Runs one command line on a host; never throws. It is `run` of the command. */
+/** Runs one command line on a host, as the command's `run` does. Never throws. */
 export type Run = (argv: readonly string[], host: Host) => Promise<number>;
 
-/** What a command line wrote. */
+/** The output of a command line. */
 export interface Outcome {
   readonly stdout: string;
   readonly stderr: string;
-  /** Whether the job could not be done in full. */
+  /** Whether the run could not do its whole job. */
   readonly failed: boolean;
 }
 
@@ -39,11 +39,11 @@ export async function call(
   });
   const [command = '', ...rest] = args;
   const code = await run(
-    // A command comes first; options of the server before a `--` of the tool.
+    // A command comes first. Options of the server come before a `--` of the tool.
     command.startsWith('-') ? [...always, ...args, ...given] : [command, ...always, ...rest, ...given],
     {
       cwd,
-      // What is for people at a terminal has no place in what an agent reads.
+      // An agent needs no colours or links for terminals.
       env: { ...env, NO_COLOR: '1', FORCE_COLOR: undefined, FORCE_HYPERLINK: undefined },
       stdout: sink('stdout'),
       stderr: sink('stderr'),
@@ -58,7 +58,7 @@ function placesOf(args: readonly string[], named: readonly InRoot[]): readonly s
   return args.includes('--') ? places : ['--', ...places];
 }
 
-/** The one root of a call: names in findings count from it, and its config counts. @throws PlimsollError */
+/** The one root of a call: paths in findings start there, and its config applies. @throws PlimsollError */
 function rootOf(named: readonly InRoot[], roots: readonly string[]): string {
   const [root = roots[0]!, ...others] = new Set(named.map(({ root }) => root));
   if (others.length > 0)

@@ -11,16 +11,16 @@ export function rootsOf(given: readonly string[], cwd: string): readonly string[
   });
 }
 
-/** A path that exists, as the root that it lies in and its place there. */
+/** A path as the root that contains it and the place there. */
 export interface InRoot {
   readonly root: string;
-  /** From the root; "." is the root itself. */
+  /** The path from the root; "." is the root itself. */
   readonly place: string;
 }
 
 /**
- * Where a path that an agent names lies; a relative one counts from the first root. Links count as what they lead to.
- * @param mustExist whether it names a file or a directory, and not a text that the agent holds
+ * Finds the root of a path that an agent names. A relative path starts at the first root. Links count as their targets.
+ * @param mustExist whether it names a file or a directory on the disk, not a text that the agent sends
  * @throws PlimsollError where it lies outside of the roots, or does not exist and must
  */
 export function inRoots(given: string, roots: readonly string[], mustExist: boolean): InRoot {
@@ -28,7 +28,7 @@ export function inRoots(given: string, roots: readonly string[], mustExist: bool
   let there = absolute;
   while (realPath(there) === undefined && path.dirname(there) !== there) there = path.dirname(there);
   const found = find(path.join(realPath(there) ?? there, path.relative(there, absolute)), roots);
-  // The same answer whether or not something is there: what lies outside is not for the agent to explore.
+  // The same answer whether or not the path exists: an agent must not explore what lies outside.
   if (!found) throw new PlimsollError([`${given} lies outside of the roots: ${roots.join(', ')}.`]);
   if (mustExist && there !== absolute)
     throw new PlimsollError([`${given} does not exist. Name a file or a directory, without wildcards.`]);

@@ -38,7 +38,7 @@ export function mcpServer({ roots, mayFix, always, env, run }: ServerOptions): M
       (given) => {
         if (writes && !mayFix && given.dryRun === false)
           return problem('This server changes no files. Start it with --allow-fix, or leave dryRun on.');
-        // One after the other: a run takes the memory of a whole project.
+        // One after the other, since each run needs memory for a whole project.
         const answer = last.then(async () => {
           try {
             return answerOf(await call(commandLine(given), roots, always, env, run));

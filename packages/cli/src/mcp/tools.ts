@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/** What a tool call runs: a command line, and what it reads from standard input. */
+/** What a tool call runs: a command line, and its standard input. */
 export interface CommandLine {
   readonly args: readonly string[];
-  /** Files and directories that the agent named; without any, the first root. */
+  /** Files and directories that the agent named. Default: the first root. */
   readonly paths: readonly string[];
-  /** A text to lint in place of files, and its name. */
+  /** A text to lint instead of files, and its name. */
   readonly text?: { readonly name: string; readonly content: string };
 }
 
@@ -31,7 +31,7 @@ const kubernetesVersion = z
   .describe('Such as 1.34. Default: the config, else the newest.');
 const namespace = z.string().optional().describe('A namespace.');
 
-/** `--name=value` for each option that has a value; never a word of its own, which could be read as an option. */
+/** `--name=value` for each option with a value, never as two words: the value could be read as an option. */
 const optionsOf = (options: Readonly<Record<string, string | readonly string[] | undefined>>): string[] =>
   Object.entries(options).flatMap(([name, value]) =>
     value === undefined ? [] : [value].flat().map((one) => `--${name}=${one}`),

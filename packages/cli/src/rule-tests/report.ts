@@ -1,9 +1,9 @@
 import { escapeLine, escapeMarkup } from '@plimsoll/formatters';
 import type { RuleTest } from './run-case.js';
 
-/** What was tested in one file of rules. */
+/** The tests of one file of rules. */
 export interface FileTests {
-  /** The file, as messages show it. */
+  /** The path of the file for messages. */
   readonly shown: string;
   /** The ids of all its rules. */
   readonly ruleIds: readonly string[];

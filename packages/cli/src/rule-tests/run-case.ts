@@ -11,10 +11,10 @@ import { whyForeign } from '../files/repository.js';
 export interface RuleTest {
   readonly ruleId: string;
   readonly kind: 'good' | 'bad';
-  /** From 1, among those of its kind. */
+  /** The number among tests of its kind, from 1. */
   readonly number: number;
   readonly name: string | undefined;
-  /** `rules.yaml:12:9`: where it is written. */
+  /** Where it is written, such as `rules.yaml:12:9`. */
   readonly place: string;
   /** Why it failed, line by line. Undefined if it passed. */
   readonly failure: readonly string[] | undefined;
@@ -83,7 +83,7 @@ async function failureOf(
   ];
 }
 
-/** A file of a case belongs to the repository: the file of rules may be a stranger's. */
+/** Reads a file of a case. It must lie in the repository: the file of rules may come from a stranger. */
 function readCase(file: string, folder: string, root: string): string {
   const absolute = path.resolve(folder, file);
   const why = whyForeign(absolute, root);
