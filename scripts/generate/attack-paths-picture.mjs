@@ -2,16 +2,17 @@
 // Draws docs/attack-paths.svg from the example on that page.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { attackPaths, reportOf } from '@plimsoll/attack-paths';
-import { parse, resolveConfig } from '@plimsoll/core';
-import { readProjects } from '@plimsoll/core/kubernetes';
-import { pathsFormatters } from '@plimsoll/formatters';
 import { root } from '../lib/workspace.mjs';
 
 const EXAMPLE = 'examples/attack-path';
 
 /** @type {import('./index.mjs').Generator} */
 export async function attackPathsPicture() {
+  // On use: a fresh clone has no library to import before the stages of the generator build them.
+  const { attackPaths, reportOf } = await import('@plimsoll/attack-paths');
+  const { parse, resolveConfig } = await import('@plimsoll/core');
+  const { readProjects } = await import('@plimsoll/core/kubernetes');
+  const { pathsFormatters } = await import('@plimsoll/formatters');
   const folder = path.join(root, EXAMPLE);
   const names = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
   const files = await Promise.all(
