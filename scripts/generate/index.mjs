@@ -16,6 +16,7 @@ import { licenses } from './licenses.mjs';
 import { manPage } from './man-page.mjs';
 import { checkRuleDocs, ruleDocs } from './rule-docs.mjs';
 import { ruleReference } from './rule-reference.mjs';
+import { unfinished } from './unfinished.mjs';
 import { validatorSeeds, validators } from './validators.mjs';
 import { versions } from './versions.mjs';
 
@@ -32,7 +33,7 @@ const libraries = packages()
  */
 const stages = [
   // From files only.
-  { build: [], generators: [home, versions, kubernetesApi, ruleDocs, validatorSeeds] },
+  { build: [], generators: [unfinished, home, versions, kubernetesApi, ruleDocs, validatorSeeds] },
   // From compiled libraries: what needs rule metadata, option schemas or the config's schema goes here, and is
   // what the command is compiled with.
   {
