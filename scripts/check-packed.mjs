@@ -80,8 +80,10 @@ function typecheck(cwd) {
 function pack() {
   const target = path.join(temp, 'tarballs');
   // Only pnpm replaces `workspace:*` by versions. It is on PATH within its own scripts.
-  const filter = ['--recursive', '--filter', './packages/*'];
-  return JSON.parse(run('pnpm', [...filter, 'pack', '--pack-destination', target, '--json'], { cwd: root }));
+  const filter = packages().flatMap(({ name }) => ['--filter', name]);
+  return JSON.parse(
+    run('pnpm', ['--recursive', ...filter, 'pack', '--pack-destination', target, '--json'], { cwd: root }),
+  );
 }
 
 /** @param {Packed} packed */
