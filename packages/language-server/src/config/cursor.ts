@@ -15,14 +15,15 @@ export interface Cursor {
 
 /** Stands for what is being typed. It is in no text. */
 const MARK = 'plimsoll-cursor-2b1f';
-const WORD = /[\w$@./*-]*$/;
+const WORD = /[\w$@./*-]/;
 
 /**
  * The places that a word at an offset may have: it is read once as a key and once as a value, so that what works out
  * is what a user can type there. Empty where the text around the cursor is at fault.
  */
 export function cursorsAt(text: string, offset: number): readonly Cursor[] {
-  const start = offset - (WORD.exec(text.slice(0, offset))?.[0].length ?? 0);
+  let start = offset;
+  while (start > 0 && WORD.test(text[start - 1]!)) start--;
   const end = offset + (/^[\w$@./*-]*/.exec(text.slice(offset))?.[0].length ?? 0);
   const before = text.slice(0, start);
   const after = text.slice(end);
