@@ -32,3 +32,9 @@ test('a rule is explained by its own words', { timeout: 30_000 }, () => {
   expect(stdout).toContain('The on-call rota is found by this label.');
   expect(stdout).toContain('Add the label to the workload');
 });
+
+test('the tests beside the rules pass', { timeout: 30_000 }, () => {
+  const { status, stdout } = plimsoll('test-rules');
+  expect(stdout).toContain('2 tests: 2 passed, 0 failed; 5 rules without tests');
+  expect(status).toBe(0);
+});
