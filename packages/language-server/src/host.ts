@@ -1,4 +1,4 @@
-import type { ParsedFile, ResolvedConfig } from '@plimsoll/core';
+import type { Finding, LintOptions, ParsedFile, ResolvedConfig } from '@plimsoll/core';
 import type { Baseline } from '@plimsoll/core/internal';
 import type { Schema } from './config/schema.js';
 
@@ -22,11 +22,21 @@ export interface LanguageHost {
   configSchema(): Promise<Schema>;
 }
 
+/** Objects that were rendered from files, and the way from their findings back to the files. */
+export interface Rendered {
+  readonly files: readonly ParsedFile[];
+  place(findings: readonly Finding[]): readonly Finding[];
+}
+
 export interface LoadedFolder {
   readonly config: ResolvedConfig;
   readonly files: readonly ParsedFile[];
   /** Whether these are all files of the project. If not, rules about absence report nothing. */
   readonly complete: boolean;
+  /** Members of clusters besides the files: rules about absence report nothing if one may be what is absent. */
+  readonly unknownMembers?: LintOptions['unknownMembers'];
+  /** What was rendered from charts and overlays when the folder was read. */
+  readonly rendered?: Rendered;
   readonly baseline?: Baseline;
   /** What the user should know, for example files that cannot be read. */
   readonly notes: readonly string[];

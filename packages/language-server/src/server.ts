@@ -21,16 +21,22 @@ import {
   ShowMessageNotification,
   TextDocumentSyncKind,
   TextDocuments,
+  type WorkspaceDiagnosticParams,
+  type WorkspaceDiagnosticReport,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { actionsFor, FIX_ALL, fixAll, isWanted } from './actions.js';
 import { completeComment, completeConfig } from './config/completion.js';
 import { diagnosticOf, rangeOf } from './diagnostics.js';
+import { Elsewhere } from './elsewhere.js';
 import { isConfig, WATCHED } from './files.js';
 import type { LanguageHost } from './host.js';
 import { explain } from './hover.js';
 import { Pulls } from './pulls.js';
 import { Workspace } from './workspace.js';
+
+/** Milliseconds that a user waits without being told why. */
+const PATIENCE = 500;
 
 /** Answers an editor. */
 export class Server {
@@ -38,7 +44,9 @@ export class Server {
   readonly #host: LanguageHost;
   readonly #documents = new TextDocuments(TextDocument);
   readonly #workspace: Workspace;
+  readonly #elsewhere: Elsewhere;
   readonly #told = new Set<string>();
+  #progress = false;
   #watches = false;
   /** Set if the editor asks for diagnostics instead of receiving them. */
   #pulls: Pulls | undefined;
@@ -46,8 +54,14 @@ export class Server {
   constructor(connection: Connection, host: LanguageHost) {
     this.#connection = connection;
     this.#host = host;
+    this.#elsewhere = new Elsewhere(connection);
     const workspace = new Workspace(this.#documents, host, {
       linted: (open) => this.#publish(open),
+      lintedElsewhere: (session, diagnostics) => {
+        if (!this.#pulls)
+          this.#elsewhere.tell(session, diagnostics, (uri) => this.#documents.get(uri) !== undefined);
+      },
+      working: (title, done) => void this.#showProgress(title, done),
       failed: (message) => this.#show(MessageType.Error, message),
       noted: (message) => this.#tell(message),
       crashed: ({ message, stack }) => connection.console.error(`A fault in Plimsoll: ${stack ?? message}`),
@@ -74,6 +88,7 @@ export class Server {
     connection.onCodeAction((params) => this.#actions(params));
     connection.onCompletion((params) => this.#complete(params));
     connection.languages.diagnostics.on((params) => this.#answer(params));
+    connection.languages.diagnostics.onWorkspace((params) => this.#answerAll(params));
     this.#documents.listen(connection);
     connection.listen();
   }
@@ -84,7 +99,8 @@ export class Server {
     workspaceFolders,
     rootUri,
   }: InitializeParams): InitializeResult {
-    const { workspace, textDocument } = capabilities;
+    const { workspace, textDocument, window } = capabilities;
+    this.#progress = window?.workDoneProgress ?? false;
     this.#watches = workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false;
     // Without the refresh request, an editor would keep showing problems that another file or the config has fixed.
     if (textDocument?.diagnostic && workspace?.diagnostics?.refreshSupport) this.#pulls = new Pulls();
@@ -103,7 +119,7 @@ export class Server {
           diagnosticProvider: {
             identifier: 'plimsoll',
             interFileDependencies: true,
-            workspaceDiagnostics: false,
+            workspaceDiagnostics: true,
           },
         }),
       },
@@ -155,6 +171,41 @@ export class Server {
   }: DocumentDiagnosticParams): Promise<DocumentDiagnosticReport> {
     const items = await this.#workspace.settledDiagnostics(uri);
     return (this.#pulls ?? new Pulls()).answer(uri, items, previousResultId);
+  }
+
+  /** The diagnostics of files that the editor does not show. */
+  async #answerAll({ previousResultIds }: WorkspaceDiagnosticParams): Promise<WorkspaceDiagnosticReport> {
+    const found = await this.#workspace.settledElsewhere();
+    const previous = new Map(previousResultIds.map(({ uri, value }) => [uri, value]));
+    // A file that the editor knows of may have no findings any more.
+    const uris = new Set([...found.keys(), ...previous.keys()]);
+    const pulls = this.#pulls ?? new Pulls();
+    return {
+      items: [...uris]
+        .filter((uri) => !this.#documents.get(uri))
+        .map((uri) => ({
+          ...pulls.answer(uri, found.get(uri) ?? [], previous.get(uri)),
+          uri,
+          version: null,
+        })),
+    };
+  }
+
+  /** Shows what takes a while, where the editor can show it. */
+  async #showProgress(title: string, done: Promise<unknown>): Promise<void> {
+    if (!this.#progress) return;
+    let isDone = false;
+    const ended = done
+      .catch(() => {})
+      .then(() => {
+        isDone = true;
+      });
+    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+    if (isDone) return;
+    const progress = await this.#connection.window.createWorkDoneProgress();
+    progress.begin(title);
+    await ended;
+    progress.done();
   }
 
   async #hover(uri: string, position: Position): Promise<Hover | null> {

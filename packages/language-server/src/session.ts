@@ -7,7 +7,7 @@ import {
   parseBaseline,
   visibleFindings,
 } from '@plimsoll/core';
-import type { Baseline } from '@plimsoll/core/internal';
+import { type Baseline, groupBy } from '@plimsoll/core/internal';
 import type { LoadedFolder } from './host.js';
 
 /** The state of one workspace folder: the files on the disk, with the editor's text over them. */
@@ -18,6 +18,7 @@ export class Session {
   /** Texts by file, to parse them again when a new config changes the role of files. */
   readonly #texts = new Map<string, string>();
   #folder: LoadedFolder | undefined;
+  /** By name. */
   #findings: ReadonlyMap<string, readonly Finding[]> = new Map();
   #faults: readonly string[] = [];
   #running = new AbortController();
@@ -39,7 +40,8 @@ export class Session {
       const folder = await this.#load();
       this.#onDisk.clear();
       this.#open.clear();
-      for (const file of folder.files) this.#onDisk.set(file.source.path, file);
+      const rendered = new Set(folder.rendered?.files);
+      for (const file of folder.files) if (!rendered.has(file)) this.#onDisk.set(file.source.path, file);
       for (const [file, text] of this.#texts)
         this.#open.set(folder.nameOf(file), await folder.parse(file, text));
       this.#folder = folder;
@@ -76,12 +78,10 @@ export class Session {
   }
 
   /**
-   * Lints the project and returns the findings of the open files, by file. A newer call stops an older one, which then
-   * returns undefined.
+   * Lints the project. A newer call stops an older one, which then returns undefined.
+   * @param everywhere whether to report on files that are not open, too
    */
-  async lint(): Promise<
-    { findings: ReadonlyMap<string, readonly Finding[]>; errors: LintResult['errors'] } | undefined
-  > {
+  async lint(everywhere: boolean): Promise<Pick<LintResult, 'errors'> | undefined> {
     this.#running.abort();
     const running = new AbortController();
     this.#running = running;
@@ -90,26 +90,20 @@ export class Session {
       if (!folder || running.signal.aborted) return undefined;
       const ignored = (name: string): boolean => folder.config.forFile(name).ignored;
       const files = [...new Map([...this.#onDisk, ...this.#open])].filter(([name]) => !ignored(name));
+      const rendered = folder.rendered?.files ?? [];
+      const isRendered = new Set(rendered.map(({ source }) => source.path));
       try {
-        const result = await lint(
-          files.map(([, file]) => file),
-          folder.config,
-          {
-            complete: folder.complete,
-            reportOn: (name) => this.#open.has(name),
-            fixes: true,
-            signal: running.signal,
-            ...this.#baseline(folder),
-          },
-        );
+        const result = await lint([...files.map(([, file]) => file), ...rendered], folder.config, {
+          complete: folder.complete,
+          ...(folder.unknownMembers && { unknownMembers: folder.unknownMembers }),
+          ...(!everywhere && { reportOn: (name: string) => this.#open.has(name) || isRendered.has(name) }),
+          fixes: true,
+          signal: running.signal,
+          ...this.#baseline(folder),
+        });
         const visible = visibleFindings(result, { showSuppressed: false });
-        this.#findings = new Map(
-          [...this.#texts.keys()].map((file) => {
-            const name = folder.nameOf(file);
-            return [file, visible.filter((finding) => finding.file === name)] as const;
-          }),
-        );
-        return { findings: this.#findings, errors: result.errors };
+        this.#findings = groupBy(folder.rendered?.place(visible) ?? visible, ({ file }) => file);
+        return { errors: result.errors };
       } catch (error) {
         if (running.signal.aborted) return undefined;
         throw error;
@@ -117,11 +111,16 @@ export class Session {
     });
   }
 
+  /** The findings of the last run in files that are not open, by file. */
+  findingsElsewhere(): ReadonlyMap<string, readonly Finding[]> {
+    const closed = [...this.#findings].filter(([name]) => !this.#open.has(name));
+    return new Map(closed.map(([name, found]) => [this.#folder!.fileOf(name), found]));
+  }
+
   /** The findings of the last run. Empty if the text has changed since. */
   findingsIn(file: string, text: string): readonly Finding[] {
-    const folder = this.#folder;
-    const linted = folder && this.#open.get(folder.nameOf(file))?.source.text;
-    return linted === text ? (this.#findings.get(file) ?? []) : [];
+    const name = this.#folder?.nameOf(file) ?? '';
+    return this.#open.get(name)?.source.text === text ? (this.#findings.get(name) ?? []) : [];
   }
 
   /** What is wrong with the baseline as the editor shows it, where this file is the baseline. */

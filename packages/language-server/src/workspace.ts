@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url';
 import type { Finding, ResolvedConfig } from '@plimsoll/core';
 import type { RunError } from '@plimsoll/core/internal';
 import type { Diagnostic, TextDocuments } from 'vscode-languageserver/node';
@@ -18,6 +19,8 @@ const PAUSE = 150;
 interface Settings {
   /** Whether to report syntax errors. Set it to false if the YAML language server does that. Default: true. */
   readonly syntaxErrors: boolean;
+  /** Whether to report on files that are not open, too. Default: false. */
+  readonly workspaceDiagnostics: boolean;
 }
 
 type Documents = Pick<TextDocuments<TextDocument>, 'all' | 'get'>;
@@ -25,6 +28,10 @@ type Documents = Pick<TextDocuments<TextDocument>, 'all' | 'get'>;
 interface Listener {
   /** The diagnostics of open manifests may have changed. */
   linted(open: readonly TextDocument[]): void;
+  /** The diagnostics of files that are not open, by URI. Those of an earlier call are outdated. */
+  lintedElsewhere(session: Session, diagnostics: ReadonlyMap<string, Diagnostic[]>): void;
+  /** Something takes a while, until the promise settles. */
+  working(title: string, done: Promise<unknown>): void;
   /** Nothing can be linted. */
   failed(message: string): void;
   /** What the user should know. */
@@ -49,7 +56,7 @@ export class Workspace {
   readonly #pending = new Pending();
   /** Why nothing can be linted, by session. */
   readonly #failures = new Map<Session, string>();
-  #settings: Settings = { syntaxErrors: true };
+  #settings: Settings = { syntaxErrors: true, workspaceDiagnostics: false };
 
   constructor(documents: Documents, host: LanguageHost, listener: Listener) {
     this.#documents = documents;
@@ -62,8 +69,10 @@ export class Workspace {
   }
 
   changeSettings(given: unknown): void {
-    const { syntaxErrors } = (given ?? {}) as { readonly syntaxErrors?: unknown };
-    if (typeof syntaxErrors === 'boolean') this.#settings = { syntaxErrors };
+    const known = Object.entries(given ?? {}).filter(
+      ([name, value]) => Object.hasOwn(this.#settings, name) && typeof value === 'boolean',
+    );
+    this.#settings = { ...this.#settings, ...Object.fromEntries(known) };
     for (const session of this.#sessions.all) this.#schedule(session);
   }
 
@@ -171,6 +180,26 @@ export class Workspace {
     ];
   }
 
+  #elsewhere(session: Session): ReadonlyMap<string, Diagnostic[]> {
+    const { folder } = session;
+    if (!folder) return new Map();
+    return new Map(
+      [...session.findingsElsewhere()].map(([file, findings]) => [
+        pathToFileURL(file).href,
+        findings
+          .filter((finding) => isShown(finding, this.#settings))
+          .map((finding) => diagnosticOf(finding, folder)),
+      ]),
+    );
+  }
+
+  /** The diagnostics of all files that are not open, after all changes are linted. */
+  async settledElsewhere(): Promise<ReadonlyMap<string, Diagnostic[]>> {
+    if (!this.#settings.workspaceDiagnostics) return new Map();
+    await Promise.all(this.#sessions.all.map((session) => this.#pending.of(session)));
+    return new Map(this.#sessions.all.flatMap((session) => [...this.#elsewhere(session)]));
+  }
+
   /** Text typed since the last run gets a run of its own. */
   findingsOf({ document, session }: Shown): readonly Finding[] {
     const file = fileOf(document.uri);
@@ -182,7 +211,9 @@ export class Workspace {
   async #load(session: Session): Promise<void> {
     this.#pending.begin(session);
     try {
-      await session.reload();
+      const done = session.reload();
+      this.#listener.working('Plimsoll reads the project', done);
+      await done;
       this.#failures.delete(session);
       for (const note of session.folder?.notes ?? []) this.#listener.noted(note);
       this.#schedule(session);
@@ -209,7 +240,9 @@ export class Workspace {
 
   async #lint(session: Session): Promise<void> {
     try {
-      const result = await session.lint();
+      const everywhere = this.#settings.workspaceDiagnostics;
+      const result = await session.lint(everywhere);
+      if (result) this.#listener.lintedElsewhere(session, everywhere ? this.#elsewhere(session) : new Map());
       for (const error of result?.errors ?? []) this.#listener.noted(sentenceOf(error));
       if (result || this.#failures.has(session)) this.#tellLinted(session);
     } catch (error) {
@@ -226,6 +259,7 @@ export class Workspace {
     clearTimeout(timer);
     this.#timers.delete(session);
     this.#failures.delete(session);
+    this.#listener.lintedElsewhere(session, new Map());
   }
 
   #tellLinted(session: Session): void {

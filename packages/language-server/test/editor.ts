@@ -39,6 +39,8 @@ import {
   ShutdownRequest,
   StreamMessageReader,
   StreamMessageWriter,
+  WorkDoneProgressCreateRequest,
+  WorkspaceDiagnosticRequest,
 } from 'vscode-languageserver-protocol/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 
@@ -64,6 +66,8 @@ export class Editor {
   readonly messages: string[] = [];
   /** How often the server asked to be asked for diagnostics. */
   refreshes = 0;
+  /** How often the server showed that something takes a while. */
+  progress = 0;
   readonly initialized: InitializeResult;
   readonly #connection: ProtocolConnection;
   readonly #texts = new Map<string, TextDocument>();
@@ -127,6 +131,10 @@ export class Editor {
     });
     connection.onRequest(DiagnosticRefreshRequest.type, () => {
       editor.refreshes++;
+      editor.#wake();
+    });
+    connection.onRequest(WorkDoneProgressCreateRequest.type, () => {
+      editor.progress++;
       editor.#wake();
     });
     connection.onNotification(ShowMessageNotification.type, ({ message }) => {
@@ -216,6 +224,19 @@ export class Editor {
   /** What the server told of a file without being asked. */
   published(name: string): PublishDiagnosticsParams | undefined {
     return this.#published.get(this.uri(name));
+  }
+
+  /** Asks for the diagnostics of all files that are not shown: the codes by name. */
+  async pullAll(): Promise<Readonly<Record<string, readonly unknown[]>>> {
+    const { items } = await this.#connection.sendRequest(WorkspaceDiagnosticRequest.type, {
+      previousResultIds: [],
+    });
+    return Object.fromEntries(
+      items.map((item) => [
+        path.relative(this.folder, fileURLToPath(item.uri)),
+        item.kind === 'full' ? item.items.map(({ code }) => code) : [],
+      ]),
+    );
   }
 
   /** Asks for the diagnostics of a file. */

@@ -7,11 +7,19 @@ import { run } from './run.js';
 
 const FIX_ALL = 'source.fixAll.plimsoll';
 
+/** The linter, and the flags that the settings stand for. */
+export interface Command {
+  readonly program: string;
+  readonly flags: readonly string[];
+  /** The flags that render charts and overlays. */
+  readonly rendering: readonly string[];
+}
+
 /** What commands need of the extension. */
 export interface Plimsoll {
   readonly output: vscode.OutputChannel;
-  /** The linter, and the flags that the settings stand for. @throws Error */
-  command(): { readonly program: string; readonly flags: readonly string[] };
+  /** What to run, by the settings. @throws Error */
+  command(): Command;
   restart(): Promise<void>;
   readonly explanations: Explanations;
 }
@@ -82,7 +90,7 @@ async function suppress(): Promise<void> {
 
 /** Draws the attack paths of the saved files. */
 async function showPaths(plimsoll: Plimsoll): Promise<void> {
-  const { program, flags } = plimsoll.command();
+  const { program, flags, rendering } = plimsoll.command();
   const page = await vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
@@ -95,7 +103,7 @@ async function showPaths(plimsoll: Plimsoll): Promise<void> {
       try {
         return await run(
           program,
-          ['paths', '--format=html', '--fail-on=never', ...flags],
+          ['paths', '--format=html', '--fail-on=never', ...flags, ...rendering],
           folderHere(),
           controller.signal,
         );

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { type Executable, LanguageClient, State } from 'vscode-languageclient/node';
-import { type Plimsoll as Commanded, commandsOf } from './commands.js';
+import { type Command, type Plimsoll as Commanded, commandsOf } from './commands.js';
 import { Explanations } from './explanations.js';
-import { flagsOf, programOf } from './program.js';
+import { flagsOf, programOf, renderFlagsOf } from './program.js';
 import { Status } from './status.js';
 
 /** The languages of manifests. */
@@ -36,9 +36,16 @@ export class Plimsoll implements Commanded {
   }
 
   /** The linter and its flags, as the settings and the trust of the workspace say. @throws Error */
-  command(): { readonly program: string; readonly flags: readonly string[] } {
+  command(): Command {
     const settings = vscode.workspace.getConfiguration('plimsoll');
     const trusted = vscode.workspace.isTrusted;
+    const run = {
+      config: settings.get('config', ''),
+      kubernetesVersion: settings.get('kubernetesVersion', ''),
+      runCode: settings.get('runCode', true),
+      helm: settings.get('helm', false),
+      kustomize: settings.get('kustomize', false),
+    };
     return {
       program: programOf({
         configured: settings.get('path', ''),
@@ -46,14 +53,8 @@ export class Plimsoll implements Commanded {
         trusted,
         extension: this.#context.extensionPath,
       }),
-      flags: flagsOf(
-        {
-          config: settings.get('config', ''),
-          kubernetesVersion: settings.get('kubernetesVersion', ''),
-          runCode: settings.get('runCode', true),
-        },
-        trusted,
-      ),
+      flags: flagsOf(run, trusted),
+      rendering: renderFlagsOf(run, trusted),
     };
   }
 
@@ -74,20 +75,18 @@ export class Plimsoll implements Commanded {
 
   async #start(): Promise<void> {
     try {
-      const { program, flags } = this.command();
-      this.output.info(`Starting ${[program, 'lsp', ...flags].join(' ')}`);
+      const { program, flags, rendering } = this.command();
+      this.output.info(`Starting ${[program, 'lsp', ...flags, ...rendering].join(' ')}`);
       const server: Executable = {
         command: process.execPath,
-        args: [program, 'lsp', ...flags],
+        args: [program, 'lsp', ...flags, ...rendering],
         // The editor is no node until it is told to be.
         options: { env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' } },
       };
       const client = new LanguageClient('plimsoll', 'Plimsoll', server, {
         documentSelector: LANGUAGES,
         outputChannel: this.output,
-        initializationOptions: {
-          syntaxErrors: vscode.workspace.getConfiguration('plimsoll').get('syntaxErrors', true),
-        },
+        initializationOptions: vscode.workspace.getConfiguration('plimsoll'),
         synchronize: { configurationSection: 'plimsoll' },
         diagnosticCollectionName: 'plimsoll',
       });

@@ -33,18 +33,25 @@ export function programOf({ configured, folders, trusted, extension }: Choice): 
   return installed ?? path.join(extension, 'server/bin/plimsoll.js');
 }
 
-/** What the settings say about rules. */
-export interface RuleSettings {
+/** What the settings say about rules and rendering. */
+export interface RunSettings {
   readonly config: string;
   readonly kubernetesVersion: string;
   readonly runCode: boolean;
+  readonly helm: boolean;
+  readonly kustomize: boolean;
 }
 
-/** The same as flags of the command. Code of a folder that the user does not trust never runs. */
-export function flagsOf({ config, kubernetesVersion, runCode }: RuleSettings, trusted: boolean): string[] {
+/** The same as flags of every command. Code of a folder that the user does not trust never runs. */
+export function flagsOf({ config, kubernetesVersion, runCode }: RunSettings, trusted: boolean): string[] {
   return [
     ...(config !== '' && trusted ? [`--config=${config}`] : []),
     ...(kubernetesVersion === '' ? [] : [`--kubernetes-version=${kubernetesVersion}`]),
     ...(runCode && trusted ? [] : ['--no-code']),
   ];
+}
+
+/** The flags that render charts and overlays: programs that read a folder only run where the user trusts it. */
+export function renderFlagsOf({ helm, kustomize }: RunSettings, trusted: boolean): string[] {
+  return trusted ? [...(helm ? ['--helm'] : []), ...(kustomize ? ['--kustomize'] : [])] : [];
 }

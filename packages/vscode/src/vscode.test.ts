@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { markdownOf } from './explanation.js';
-import { flagsOf, programOf } from './program.js';
+import { flagsOf, programOf, renderFlagsOf } from './program.js';
 import { withReason } from './reason.js';
 
 function workspace(...files: readonly string[]): string {
@@ -30,13 +30,21 @@ test("runs the workspace's linter only where the user trusts it", () => {
 });
 
 test('runs no code of a folder that the user does not trust', () => {
-  const settings = { config: 'plimsoll.config.js', kubernetesVersion: '1.34', runCode: true };
+  const settings = {
+    config: 'plimsoll.config.js',
+    kubernetesVersion: '1.34',
+    runCode: true,
+    helm: true,
+    kustomize: false,
+  };
   expect(flagsOf(settings, true)).toEqual(['--config=plimsoll.config.js', '--kubernetes-version=1.34']);
   expect(flagsOf(settings, false)).toEqual(['--kubernetes-version=1.34', '--no-code']);
   expect(flagsOf({ ...settings, config: '', runCode: false }, true)).toEqual([
     '--kubernetes-version=1.34',
     '--no-code',
   ]);
+  expect(renderFlagsOf(settings, true)).toEqual(['--helm']);
+  expect(renderFlagsOf(settings, false)).toEqual([]);
 });
 
 test('writes a reason into the comment that the server offers, on one line', () => {

@@ -13,11 +13,13 @@ import { displayPath } from '../files/repository.js';
 import { surroundingsOf } from '../files/surroundings.js';
 import type { Host } from '../host.js';
 import { loadProject } from '../load-project.js';
+import { placeFindings } from '../render/rendered.js';
 import { tool } from '../tool.js';
+import { renderOptions } from './render-options.js';
 import { configOptions } from './settings.js';
 
 /** Serves an editor until it disconnects. */
-export async function lspAction({ flags, paths, stdin }: Arguments, _host: Host): Promise<ExitCode> {
+export async function lspAction({ flags, paths, stdin }: Arguments, { env }: Host): Promise<ExitCode> {
   if (paths.length > 0 || stdin)
     throw new PlimsollError(['plimsoll lsp takes no paths, because the editor names the folders.']);
   const optionsIn = (folder: string) => configOptions(flags, folder);
@@ -25,10 +27,21 @@ export async function lspAction({ flags, paths, stdin }: Arguments, _host: Host)
     tool,
     async loadFolder(folder) {
       // An editor shows files as they are written. Only plimsoll lint shows what clusters get of them.
-      const options = { ...optionsIn(folder), gitops: false };
-      const { loaded, files, complete, errors, notes, cwd } = await loadProject([], options);
+      const options = { ...optionsIn(folder), ...renderOptions(flags, env), gitops: false };
+      const project = await loadProject([], options);
+      const { loaded, files, rendered, rendering, complete, errors, notes, cwd } = project;
       const messages = [...errors.map(({ message }) => message), ...notes];
-      return { ...folderOf(loaded, cwd), files, complete, notes: messages };
+      return {
+        ...folderOf(loaded, cwd),
+        files,
+        complete,
+        unknownMembers: rendering.unknownMembers,
+        rendered: {
+          files: rendered.map(({ parsed }) => parsed),
+          place: (findings) => placeFindings(findings, rendered),
+        },
+        notes: messages,
+      };
     },
     async loadAround(file) {
       const cwd = path.dirname(file);

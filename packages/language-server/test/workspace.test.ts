@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import { FileChangeType } from 'vscode-languageserver-protocol/node';
+import { toolOrNote } from '../../cli/test/tools.js';
+import { Editor, PULLS } from './editor.js';
+
+const config = 'extends: pod-security/baseline\n';
+const web = `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  hostPID: true
+  containers:
+    - name: app
+      image: registry.example/app:1.0.0
+`;
+const settings = { initializationOptions: { workspaceDiagnostics: true } };
+
+test('files that are not open have diagnostics where the user wants them', async () => {
+  const editor = await Editor.open(
+    { 'plimsoll.config.yaml': config, 'a.yaml': web, 'b.yaml': web },
+    settings,
+  );
+  await editor.show('a.yaml', web);
+  const hostPid = (codes: readonly unknown[]): boolean => codes.includes('pod-security/host-pid');
+  await editor.diagnostics('a.yaml', hostPid);
+  await editor.diagnostics('b.yaml', hostPid);
+  await editor.save('b.yaml', web.replace('hostPID: true', 'hostPID: false'), FileChangeType.Changed);
+  await editor.diagnostics('b.yaml', (codes) => codes.length === 0);
+});
+
+test('an editor that asks gets them, and none where the user does not want them', async () => {
+  const files = { 'plimsoll.config.yaml': config, 'a.yaml': web, 'b.yaml': web };
+  const wants = await Editor.open(files, { ...settings, capabilities: PULLS });
+  await wants.show('a.yaml', web);
+  await wants.pull('a.yaml');
+  expect(await wants.pullAll()).toEqual({ 'b.yaml': ['pod-security/host-pid'] });
+  const other = await Editor.open(files, { capabilities: PULLS });
+  await other.show('a.yaml', web);
+  await other.pull('a.yaml');
+  expect(await other.pullAll()).toEqual({});
+});
+
+test('shows that reading a project takes a while', async () => {
+  const slow = `await new Promise((resolve) => setTimeout(resolve, 1500));\nexport default { extends: 'pod-security/baseline' };\n`;
+  const editor = await Editor.open(
+    { 'plimsoll.config.mjs': slow },
+    { capabilities: { window: { workDoneProgress: true } } },
+  );
+  await editor.show('web.yaml', web);
+  while (editor.progress === 0) await editor.woken();
+  await editor.diagnostics('web.yaml', (codes) => codes.includes('pod-security/host-pid'));
+});
+
+test.skipIf(toolOrNote('helm') === undefined)('templates show what the last rendering found', async () => {
+  const template = `apiVersion: v1
+kind: Pod
+metadata:
+  name: {{ .Release.Name }}
+spec:
+  hostPID: {{ .Values.pid }}
+  containers:
+    - name: app
+      image: registry.example/app:1.0.0
+`;
+  const editor = await Editor.open(
+    {
+      'plimsoll.config.yaml': config,
+      'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+      'web/values.yaml': 'pid: true\n',
+      'web/templates/web.yaml': template,
+    },
+    { flags: ['--helm'] },
+  );
+  await editor.show('web/templates/web.yaml', template);
+  const [finding] = await editor.diagnostics('web/templates/web.yaml', (codes) => codes.length > 0);
+  expect(finding?.code).toBe('pod-security/host-pid');
+  expect(editor.under('web/templates/web.yaml', finding!)).toContain('.Values.pid');
+  expect(await editor.actionsOfKind('web/templates/web.yaml', 'source.fixAll.plimsoll')).toEqual([]);
+  await editor.save('web/values.yaml', 'pid: false\n', FileChangeType.Changed);
+  await editor.diagnostics('web/templates/web.yaml', (codes) => codes.length === 0);
+});
