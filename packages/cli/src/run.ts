@@ -22,7 +22,7 @@ export async function run(argv: readonly string[], host: Host): Promise<ExitCode
   try {
     const [first, ...rest] = argv;
     const command = first !== undefined && Object.hasOwn(commands, first) ? first : undefined;
-    const args = parseArguments(command === undefined ? argv : rest);
+    const args = parseArguments(command === undefined ? argv : rest, command);
     const action = await actionOf(args, (command ?? 'lint') as keyof typeof commands);
     return await action(args, host, { commands, run });
   } catch (error) {

@@ -148,15 +148,20 @@ test('shows fixes, and writes them only where the user let it', async () => {
   expect(readFileSync(path.join(root, 'pod.yaml'), 'utf8')).not.toContain('hostNetwork: true');
 });
 
-test('shortens a long report in the middle', async () => {
+test('shortens what is long: a report in the middle, and JSON by whole findings', async () => {
   const root = project({});
-  for (let one = 0; one < 60; one++)
+  for (let one = 0; one < 150; one++)
     writeFileSync(path.join(root, `${one}.yaml`), POD.replace('name: web', `name: web-${one}`));
   const { ask } = await agent([root]);
-  const { text } = await ask('lint', {
-    presets: ['pod-security/restricted', 'cis/level-2', 'platform/strict'],
-    format: 'json',
-  });
-  expect(text.length).toBeLessThan(65_000);
+  const presets = ['pod-security/restricted', 'cis/level-2', 'platform/strict'];
+  const { text } = await ask('lint', { presets });
+  expect(text.length).toBeLessThan(61_000);
   expect(text).toMatch(/… \d+ lines are left out here/);
+  expect(text).toContain('problems');
+  const json = await ask('lint', { presets, format: 'json' });
+  const { findings, findingsLeftOut, rules } = JSON.parse(json.text);
+  expect(json.text.length).toBeLessThan(61_000);
+  expect(findings.length).toBeGreaterThan(20);
+  expect(findingsLeftOut).toBeGreaterThan(0);
+  expect(rules.map(({ id }: { id: string }) => id)).toContain(findings[0].ruleId);
 });

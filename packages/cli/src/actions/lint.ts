@@ -107,12 +107,6 @@ function projectOptions(
 ): ProjectOptions {
   if (flags['report-only'] && (paths.length === 0 || stdin))
     throw new PlimsollError(['--report-only needs the files to report on, as paths.']);
-  if (flags.name !== undefined || flags.url !== undefined)
-    throw new PlimsollError(['--name and --url only work with plimsoll who-can.']);
-  if (flags.cluster !== undefined)
-    throw new PlimsollError([
-      '--cluster only works with plimsoll who-can and plimsoll paths. In configs and suppressions, select a cluster with "match".',
-    ]);
   if (flags['baseline-write'] && flags['baseline-prune'])
     throw new PlimsollError([
       '--baseline-write and --baseline-prune cannot be combined. Use --baseline-write, which writes only the entries that are needed.',

@@ -26,7 +26,7 @@ export async function mcpAction(
   host: Host,
   { run }: WholeCommand,
 ): Promise<ExitCode> {
-  const { 'allow-code': mayRun, 'allow-fix': mayFix, ...others } = flags;
+  const { 'allow-code': mayRun, 'allow-fix': mayFix, stdio: _, ...others } = flags;
   const strange = (Object.keys(others) as FlagName[]).filter((name) => !ALWAYS.includes(name));
   if (strange.length > 0 || stdin)
     throw new PlimsollError([

@@ -130,7 +130,7 @@ describe('of several clusters', () => {
       '--cluster prd: there is no such cluster. The files are of no cluster with a name: GitOps gives one, and the config key "cluster".\n',
     );
     expect((await plimsoll(root(), ['deploy', '--cluster', 'x'])).stderr).toContain(
-      '--cluster only works with plimsoll who-can and plimsoll paths. In configs and suppressions, select a cluster with "match".',
+      '--cluster only works with plimsoll who-can and plimsoll paths.',
     );
   });
 
@@ -182,6 +182,6 @@ test.each([
 test('its questions are refused where manifests are linted', async () => {
   expect(await plimsoll(root(), ['deploy', '--name', 'x'])).toMatchObject({
     code: 2,
-    stderr: '--name and --url only work with plimsoll who-can.\n',
+    stderr: '--name only works with plimsoll who-can.\nSee plimsoll --help.\n',
   });
 });

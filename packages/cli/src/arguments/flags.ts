@@ -19,8 +19,10 @@ export interface Flag {
     | 'Who can'
     | 'Attack paths'
     | 'Report of many repositories'
-    | 'Serve an agent'
+    | 'Serve an editor or an agent'
     | 'Instead of linting';
+  /** The commands that it works with, where that is not linting. */
+  readonly of?: readonly string[];
   readonly help: string;
 }
 
@@ -225,34 +227,40 @@ export const flags = {
   },
   'allow-empty': { group: 'Exit code', help: 'Exit with 0 if there is nothing to lint.' },
   cluster: {
+    of: ['who-can', 'paths'],
     value: 'NAME',
     group: 'Who can, attack paths',
     help: 'Ask only about clusters with this name (a glob). Default: all.',
   },
-  name: { value: 'NAME', group: 'Who can', help: 'Ask about the object with this name.' },
+  name: { of: ['who-can'], value: 'NAME', group: 'Who can', help: 'Ask about the object with this name.' },
   url: {
+    of: ['who-can'],
     value: 'PATH',
     group: 'Who can',
     help: 'Ask about a non-resource URL, such as /metrics. The verb is get.',
   },
   from: {
+    of: ['paths'],
     value: 'WHERE',
     values: 'entry',
     group: 'Attack paths',
     help: 'Where attackers begin: internet, internal-network, pod-network, repository, or a compromised object, such as Deployment/web. Default: every entry.',
   },
   to: {
+    of: ['paths'],
     value: 'WHAT',
     values: 'goal',
     group: 'Attack paths',
     help: 'What they want: cluster-admin, control-plane, node, cloud-account, mitm, or an object such as Secret/shop/db. Default: every goal.',
   },
   against: {
+    of: ['paths'],
     value: 'REF',
     group: 'Attack paths',
     help: 'Show only paths that a git revision does not have: those that this change opens.',
   },
   assume: {
+    of: ['paths'],
     value: 'NAME',
     values: 'assumption',
     repeatable: true,
@@ -260,18 +268,26 @@ export const flags = {
     help: 'Make an assumption, or with no-NAME its opposite, such as nodes-public or no-app-fault.',
   },
   since: {
+    of: ['report'],
     value: 'PATH',
     values: 'file',
     repeatable: true,
     group: 'Report of many repositories',
     help: 'Earlier results, a folder or files: say what is new and what is gone since then, by repository and rule. The threshold "new" makes it exit with 1 when something is new.',
   },
+  stdio: {
+    of: ['lsp', 'mcp'],
+    group: 'Serve an editor or an agent',
+    help: 'Use standard input and output, as the server always does. Many editors add it.',
+  },
   'allow-fix': {
-    group: 'Serve an agent',
+    of: ['mcp'],
+    group: 'Serve an editor or an agent',
     help: 'Let the agent change files. Without it, the tool fix only shows what would change.',
   },
   'allow-code': {
-    group: 'Serve an agent',
+    of: ['mcp'],
+    group: 'Serve an editor or an agent',
     help: 'Run JavaScript configs and plugins of the roots, which can do all that you can.',
   },
   'list-rules': {

@@ -57,3 +57,13 @@ test('the help has every flag once', () => {
   expect(help).toContain('Formats: text, sarif.');
   expect(Math.max(...help.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
 });
+
+test('refuses options of other commands, each with the command that it works with', () => {
+  expect(problems('--since', 'x', '--from=internet', '--allow-fix', '--cluster', 'prod')).toEqual([
+    '--since only works with plimsoll report.',
+    '--from only works with plimsoll paths.',
+    '--allow-fix only works with plimsoll mcp.',
+    '--cluster only works with plimsoll who-can and plimsoll paths.',
+  ]);
+  expect(parseArguments(['--stdio'], 'lsp').flags).toEqual({ stdio: true });
+});

@@ -14,9 +14,10 @@ type Token = NonNullable<ReturnType<typeof parseArgs>['tokens']>[number];
 
 /**
  * Reads a command line. After `--` everything is a path.
+ * @param command the command that the options are for
  * @throws PlimsollError with everything that is wrong with it
  */
-export function parseArguments(args: readonly string[]): Arguments {
+export function parseArguments(args: readonly string[], command = 'lint'): Arguments {
   const table: Readonly<Record<string, Flag>> = flags;
   const { tokens } = parseArgs({
     args: [...args],
@@ -44,7 +45,7 @@ export function parseArguments(args: readonly string[]): Arguments {
     }
     if (token.kind !== 'option') continue;
     const flag = Object.hasOwn(table, token.name) ? table[token.name] : undefined;
-    const problem = problemOf(token, flag);
+    const problem = problemOf(token, flag, command);
     if (problem !== undefined || !flag) problems.push(problem ?? '');
     else if (flag.value === undefined) values[token.name] = true;
     else if (flag.repeatable)
@@ -56,11 +57,17 @@ export function parseArguments(args: readonly string[]): Arguments {
   return { paths, stdin, flags: values as FlagValues };
 }
 
-function problemOf(token: Token & { kind: 'option' }, flag: Flag | undefined): string | undefined {
+function problemOf(
+  token: Token & { kind: 'option' },
+  flag: Flag | undefined,
+  command: string,
+): string | undefined {
   if (!flag) {
     const known = Object.keys(flags).map((name) => `--${name}`);
     return `Unknown option ${token.rawName}.${didYouMean(token.rawName, known)}`;
   }
+  if (flag.of && !flag.of.includes(command))
+    return `${token.rawName} only works with ${flag.of.map((one) => `plimsoll ${one}`).join(' and ')}.`;
   if (flag.value === undefined)
     return token.value === undefined ? undefined : `${token.rawName} takes no value.`;
   // `--config --quiet`: the value was forgotten.

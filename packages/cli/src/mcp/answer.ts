@@ -9,7 +9,7 @@ const END = 4_000;
 /** The answer to an agent: the output of a run, shortened with a note if it is long, and its errors. */
 export function answerOf({ stdout, stderr, failed }: Outcome): CallToolResult {
   return {
-    content: [stdout, stderr]
+    content: [stdout.startsWith('{') ? slim(stdout) : stdout, stderr]
       .filter((text) => text !== '')
       .map((text) => ({ type: 'text', text: shortened(text) })),
     isError: failed && stdout === '',
@@ -20,6 +20,32 @@ export const problem = (text: string): CallToolResult => ({
   content: [{ type: 'text', text }],
   isError: true,
 });
+
+/** What an agent needs of a result in JSON, with as many findings as an answer has room for. */
+function slim(json: string): string {
+  const { summary, errors, rules, findings } = JSON.parse(json) as Result;
+  let room = MOST - END;
+  const shown = findings.filter((finding) => {
+    room -= JSON.stringify(finding).length;
+    return room > 0;
+  });
+  const named = new Set(shown.map(({ ruleId }) => ruleId));
+  return JSON.stringify({
+    summary,
+    errors,
+    rules: rules.filter(({ id }) => named.has(id)),
+    findings: shown,
+    findingsLeftOut: findings.length - shown.length,
+  });
+}
+
+/** As much as `slim` reads of what `-f json` writes. */
+interface Result {
+  readonly summary: unknown;
+  readonly errors: readonly unknown[];
+  readonly rules: readonly { readonly id: string }[];
+  readonly findings: readonly { readonly ruleId: string }[];
+}
 
 function shortened(text: string): string {
   if (text.length <= MOST) return text;

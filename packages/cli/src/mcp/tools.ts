@@ -67,7 +67,10 @@ export const tools: Readonly<Record<string, Tool>> = {
       minSeverity: z.enum(['error', 'warn', 'low', 'medium', 'high', 'critical']).optional(),
       onlyOnPath: z.boolean().default(false).describe('Only findings on an attack path.'),
       kubernetesVersion,
-      format: z.enum(['text', 'json']).default('text').describe('json has regions, fingerprints and flows.'),
+      format: z
+        .enum(['text', 'json'])
+        .default('text')
+        .describe('json has the findings with their regions, fingerprints and flows.'),
     }),
     commandLine: ({ paths, text, name, presets, minSeverity, onlyOnPath, kubernetesVersion, format }) => ({
       args: optionsOf({
@@ -142,8 +145,8 @@ export const tools: Readonly<Record<string, Tool>> = {
   'list-rules': tool({
     title: 'List the rules',
     description: 'List all rules with their recommended severity, risk and description.',
-    input: z.object({ format: z.enum(['text', 'json']).default('text') }),
-    commandLine: ({ format }) => ({ args: ['--list-rules', ...optionsOf({ format })], paths: [] }),
+    input: z.object({}),
+    commandLine: () => ({ args: ['--list-rules'], paths: [] }),
   }),
   compliance: tool({
     title: 'Compliance with a benchmark',
@@ -153,12 +156,11 @@ export const tools: Readonly<Record<string, Tool>> = {
         .string()
         .describe('Such as cis or nsa-hardening, with edition and level where needed: cis/v2.0@level-1.'),
       paths,
-      format: z.enum(['text', 'json']).default('text'),
     }),
-    commandLine: ({ benchmark, paths, format }) => ({
+    commandLine: ({ benchmark, paths }) => ({
       args: optionsOf({
         benchmark,
-        format: format === 'json' ? 'compliance-json' : 'compliance',
+        format: 'compliance',
         'fail-on': 'never',
       }),
       paths,
