@@ -23,7 +23,7 @@ export interface LanguageHost {
 }
 
 /** Objects that were rendered from files, and the way from their findings back to the files. */
-export interface Rendered {
+interface Rendered {
   readonly files: readonly ParsedFile[];
   place(findings: readonly Finding[]): readonly Finding[];
 }
