@@ -2,7 +2,7 @@ import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { Outcome } from './call.js';
 
 /** The longest answer, in characters: the rest of the model's context is for its work. */
-const MOST = 64_000;
+const MOST = 60_000;
 /** How much of the end to keep, where reports have their summary. */
 const END = 4_000;
 
