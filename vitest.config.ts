@@ -46,6 +46,7 @@ export default defineConfig({
             'action/*.test.mjs',
             'examples/*/test/**/*.test.{ts,mjs}',
             'docs/test/**/*.test.ts',
+            'site/test/**/*.test.ts',
           ],
           exclude: [...configDefaults.exclude, libraries],
         },

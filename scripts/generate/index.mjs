@@ -16,6 +16,7 @@ import { licenses } from './licenses.mjs';
 import { manPage } from './man-page.mjs';
 import { checkRuleDocs, ruleDocs } from './rule-docs.mjs';
 import { ruleReference } from './rule-reference.mjs';
+import { rulesSince } from './rules-since.mjs';
 import { unfinished } from './unfinished.mjs';
 import { validatorSeeds, validators } from './validators.mjs';
 import { versions } from './versions.mjs';
@@ -43,6 +44,7 @@ const stages = [
       validators,
       configSchema,
       ruleReference,
+      rulesSince,
       coverage,
       attackPathsPicture,
       attackTechniques,

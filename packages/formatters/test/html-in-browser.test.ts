@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,19 +8,10 @@ import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { html } from '../src/html/html.js';
+import { chromiumOnPath } from './chromium.js';
 import { lintManifests, PRIVILEGED, render } from './kit.js';
 
-const program = ['chromium', 'chromium-browser', 'google-chrome']
-  .flatMap((name) => (process.env.PATH ?? '').split(path.delimiter).map((folder) => path.join(folder, name)))
-  .find((file) => {
-    try {
-      accessSync(file, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-if (program === undefined)
+if (chromiumOnPath === undefined)
   console.warn(
     'Skipped: no Chromium on PATH. Install it (Debian: apt-get install chromium) to try the report in it.',
   );
@@ -45,7 +36,7 @@ async function report(): Promise<string> {
   return render(html, run, { docs: new Map([['demo/privileged', doc]]), run: { project: 'shop' } });
 }
 
-describe.skipIf(program === undefined)('the page in Chromium', { timeout: 60_000 }, () => {
+describe.skipIf(chromiumOnPath === undefined)('the page in Chromium', { timeout: 60_000 }, () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'plimsoll-html-'));
   const complaints: string[] = [];
   let browser: Browser;
@@ -55,7 +46,7 @@ describe.skipIf(program === undefined)('the page in Chromium', { timeout: 60_000
     const file = path.join(folder, 'report.html');
     writeFileSync(file, await report());
     // In containers of CI the user is root.
-    browser = await chromium.launch({ executablePath: program!, args: ['--no-sandbox'] });
+    browser = await chromium.launch({ executablePath: chromiumOnPath!, args: ['--no-sandbox'] });
     page = await browser.newPage({ viewport: { width: 1300, height: 900 } });
     page.on('console', (message) => complaints.push(message.text()));
     page.on('pageerror', ({ message }) => complaints.push(message));

@@ -1,0 +1,11 @@
+// @ts-check
+// Where the site will be, of home.json.
+import { placeholdersIn, readHome } from '../../scripts/lib/home.mjs';
+
+export const home = readHome();
+
+/** The folder of the site on its host, with a slash at both ends. */
+export const base = `${new URL(home.site).pathname.replace(/\/$/, '')}/`;
+
+/** Whether the repository can be visited. */
+export const hasRepository = !placeholdersIn(home).includes('repository');

@@ -1,0 +1,44 @@
+import { createReadStream, existsSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.json': 'application/json',
+};
+
+export interface Served {
+  /** Without a slash at the end. */
+  readonly url: string;
+  /** Ends the server, as when the network is gone. */
+  readonly close: () => Promise<void>;
+}
+
+/** Serves a folder as Pages do: `/a` is `a.html`. */
+export async function serve(folder: string): Promise<Served> {
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const asked = path.join(folder, decodeURIComponent(pathname));
+    const file = [asked, `${asked}.html`, path.join(asked, 'index.html')].find(
+      (candidate) => candidate.startsWith(folder) && existsSync(candidate) && statSync(candidate).isFile(),
+    );
+    response.writeHead(file ? 200 : 404, {
+      'content-type': TYPES[path.extname(file ?? '.html')] ?? 'application/octet-stream',
+    });
+    if (file) createReadStream(file).pipe(response);
+    else response.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
