@@ -28,5 +28,7 @@ export async function rulesSince() {
 
 /** Changes that wait for a release. */
 function changesets() {
-  return readdirSync(path.join(root, '.changeset')).filter((name) => /\.md$/.test(name) && name !== 'README.md');
+  return readdirSync(path.join(root, '.changeset')).filter(
+    (name) => /\.md$/.test(name) && name !== 'README.md',
+  );
 }

@@ -12,7 +12,7 @@ import { benchmarkUrl } from './markdown.mjs';
 import { packTitle, rulePages } from './rule-pages.mjs';
 import { sampleReport } from './sample.mjs';
 
-export const content = path.join(root, '.cache/site/content');
+const content = path.join(root, '.cache/site/content');
 
 /** Makes all pages anew, and `made.json` with what the config of the site needs of them. */
 export async function writeContent() {

@@ -32,7 +32,7 @@ const LONG_LINK = 30_000;
 
 const urlOf = (rule: string): string => withBase(`/rules/${rule}`);
 
-export const Playground = defineComponent({
+const Playground = defineComponent({
   name: 'ManifestPlayground',
   setup() {
     const state = shallowRef<PlaygroundState>(EXAMPLES[0]!);

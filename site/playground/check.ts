@@ -48,7 +48,7 @@ export const choices: Choices = {
 };
 
 /** The text of a link from a place of a report: the file that it names. */
-export const FILE_LINK = 'file:///';
+const FILE_LINK = 'file:///';
 
 export async function check({
   state,

@@ -7,7 +7,7 @@ export interface PlaygroundState {
   readonly kubernetes: string;
 }
 
-export interface PlaygroundFile {
+interface PlaygroundFile {
   /** As a path from the root of a repository. */
   readonly name: string;
   readonly text: string;
