@@ -50,7 +50,8 @@ export function readdress(text, from, to) {
   for (const old of [from, PLACEHOLDERS])
     for (const address of [repositoryOf, slugOf, siteOf])
       if (address(old) !== address(to)) readdressed = readdressed.split(address(old)).join(address(to));
-  return readdressed;
+  // Only from the placeholder: the name of an account may be a word elsewhere, such as that of our scope on npm.
+  return readdressed.replaceAll('@OWNER', `@${new URL(to.repository).pathname.split('/')[1]}`);
 }
 
 /** Files that name addresses: pages, workflows, templates. Programs import `generated/home.ts`. */

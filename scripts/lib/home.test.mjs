@@ -23,6 +23,7 @@ test('addresses follow home.json, from the placeholders and from one home to the
     'uses: OWNER/plimsoll/action@v0',
     'repo: https://github.com/OWNER/plimsoll-pre-commit',
     'See https://plimsoll.example/rules/.',
+    '* @OWNER',
   ].join('\n');
   const first = readdress(text, PLACEHOLDERS, published);
   expect(first.split('\n')).toEqual([
@@ -30,12 +31,14 @@ test('addresses follow home.json, from the placeholders and from one home to the
     'uses: tools/plimsoll/action@v0',
     'repo: https://git.acme.test/tools/plimsoll-pre-commit',
     'See https://acme.test/plimsoll/rules/.',
+    '* @tools',
   ]);
   expect(readdress(first, published, moved).split('\n')).toEqual([
     'git clone https://github.com/acme/linter',
     'uses: acme/linter/action@v0',
     'repo: https://github.com/acme/linter-pre-commit',
     'See https://plimsoll.acme.test/rules/.',
+    '* @tools',
   ]);
 });
 
@@ -43,7 +46,7 @@ test('no file keeps a placeholder when home.json has none', () => {
   const files = filesWithAddresses();
   expect(files).toContain('README.md');
   const held = files.filter((file) =>
-    /\bOWNER\/|\bplimsoll\.example\b|\bgit\.example\/plimsoll/.test(
+    /\bOWNER\/|@OWNER|\bplimsoll\.example\b|\bgit\.example\/plimsoll/.test(
       readdress(readFileSync(path.join(root, file), 'utf8'), readHome(), published),
     ),
   );
