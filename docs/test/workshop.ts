@@ -56,9 +56,10 @@ export class Workshop {
 
   /** Runs a script with bash; it ends at the first command that fails. */
   run(script: string): Promise<Ran> {
+    const { FORCE_COLOR: _, ...env } = process.env;
     const options = {
       cwd: this.folder,
-      env: { ...process.env, PATH: `${this.#bin}${path.delimiter}${PATH}`, NO_COLOR: '1' },
+      env: { ...env, PATH: `${this.#bin}${path.delimiter}${PATH}`, NO_COLOR: '1' },
     };
     return new Promise((resolve) => {
       execFile('bash', ['-e', '-o', 'pipefail', '-c', script], options, (error, stdout, stderr) =>
