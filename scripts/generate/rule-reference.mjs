@@ -43,6 +43,9 @@ export async function ruleReference() {
         `\`${prefix}/${name}\`: ${meta.description}. Risk ${meta.risk.toFixed(1)} (${band(meta.risk)}).`,
         ...(meta.kubernetes ? [`For Kubernetes ${meta.kubernetes}.`] : []),
         ...(meta.supersedes?.length ? [`Contains ${meta.supersedes.map(contained).join(', ')}.`] : []),
+        ...(meta.supersededBy?.length
+          ? [`Contained in ${meta.supersededBy.map(contained).join(', ')}.`]
+          : []),
         '',
         docs.get(name)?.markdown ?? '',
       ]),

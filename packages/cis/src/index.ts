@@ -1,10 +1,10 @@
 import { definePlugin, withDocsUrls } from '@plimsoll/core';
+import { rbacSettingsSchema as settingsSchema } from '@plimsoll/rule-kit';
 import { benchmarks } from './benchmarks/index.js';
 import { home } from './generated/home.js';
 import { validateSettings, validators } from './generated/validators.js';
 import { version } from './generated/version.js';
 import { presets } from './presets.js';
-import { settingsSchema } from './rbac/settings.js';
 import { rules } from './rules/index.js';
 
 export const cis = definePlugin({
@@ -18,14 +18,3 @@ export const cis = definePlugin({
   docs: () => import('./generated/docs.js').then(({ docs }) => docs),
 });
 export default cis;
-
-export { isPublic } from '@plimsoll/core/internal';
-export { eachImage } from './pod-images.js';
-// For the tables of packs that build on this one.
-export { hasDefaultName, isLabelledDefault } from './rbac/defaults.js';
-export { settingsSchema as rbacSettingsSchema } from './rbac/settings.js';
-export { grantRule } from './rules/rbac-grants/rule.js';
-export type { GrantCheck } from './rules/rbac-grants/table.js';
-export { gateIsOn, isSet } from './settings/checks.js';
-export { settingFix } from './settings/fix.js';
-export { isOpen, type Row, rulesOf } from './settings/rule-of.js';

@@ -1,9 +1,9 @@
 import { definePlugin, lint, parse, resolveConfig } from '@plimsoll/core';
 import type { JsonSchema, Validate } from '@plimsoll/core/internal';
+import { rbacSettingsSchema } from '@plimsoll/rule-kit';
 import { type RuleTest, testRule } from '@plimsoll/rule-tester';
 import { Ajv } from 'ajv';
 import { describe, it } from 'vitest';
-import { settingsSchema } from '../src/rbac/settings.js';
 import { policies } from '../src/rules/policies.js';
 
 const ajv = new Ajv();
@@ -13,8 +13,8 @@ const compile = (schema: JsonSchema): Validate => ajv.compile(schema) as Validat
 const plugin = definePlugin({
   meta: { name: '@plimsoll/cis', version: '0.0.0', prefix: 'cis' },
   rules: policies,
-  settingsSchema,
-  validateSettings: compile(settingsSchema),
+  rbacSettingsSchema,
+  validateSettings: compile(rbacSettingsSchema),
 });
 
 /** Tests a rule of section 5. */

@@ -1,5 +1,5 @@
-import { rbacSettingsSchema } from '@plimsoll/cis';
 import { definePlugin, withDocsUrls } from '@plimsoll/core';
+import { rbacSettingsSchema } from '@plimsoll/rule-kit';
 import { benchmarks } from './benchmarks/index.js';
 import { home } from './generated/home.js';
 import { validateSettings, validators } from './generated/validators.js';
@@ -18,6 +18,3 @@ export const nsaHardening = definePlugin({
   docs: () => import('./generated/docs.js').then(({ docs }) => docs),
 });
 export default nsaHardening;
-
-// For the rules of packs that build on this one.
-export { flag, listOf, optionsSchema, SYSTEM_NAMESPACES } from './options.js';

@@ -28,6 +28,3 @@ export const podSecurity = definePlugin({
   docs: () => import('./generated/docs.js').then(({ docs }) => docs),
 });
 export default podSecurity;
-
-// For fixes of packs that build on this one.
-export { confine, hostProcesses, SECCOMP, sharedContext, takesPodFields } from './fixes.js';

@@ -1,6 +1,7 @@
 import type { AnyRule } from '@plimsoll/core';
+import { grantRule } from '@plimsoll/rule-kit';
+import { graverThan } from '../rbac/gravity.js';
 import { rbacClusterAdminBinding } from './rbac-cluster-admin-binding/rule.js';
-import { grantRule } from './rbac-grants/rule.js';
 import { grantChecks } from './rbac-grants/table.js';
 import { subjectRule } from './rbac-subjects/rule.js';
 import { subjectChecks } from './rbac-subjects/table.js';
@@ -8,7 +9,7 @@ import { rbacSystemMasters } from './rbac-system-masters/rule.js';
 import { rbacWildcards } from './rbac-wildcards/rule.js';
 
 const grants = Object.entries(grantChecks).map(
-  ([name, check]) => [name, grantRule(`cis/${name}`, check)] as const,
+  ([name, check]) => [name, grantRule(check, { supersedes: graverThan(`cis/${name}`) })] as const,
 );
 const subjects = Object.entries(subjectChecks).map(
   ([name, check]) => [name, subjectRule(name, check)] as const,

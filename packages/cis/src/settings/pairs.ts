@@ -1,8 +1,7 @@
 import { type AnyRule, defineRule } from '@plimsoll/core';
 import type { MakeFix } from '@plimsoll/core/internal';
 import type { Component, ComponentKind, KubernetesVersion, Setting } from '@plimsoll/core/kubernetes';
-import { isSet } from './checks.js';
-import { isOpen, type RowMeta, visit } from './rule-of.js';
+import { isOpen, isSet, type RowMeta, visit } from '@plimsoll/rule-kit';
 
 /** A rule about a certificate and its key: both flags must be set. */
 export interface Pair extends RowMeta {

@@ -23,11 +23,11 @@ export class Containment {
   constructor(rules: ReadonlyMap<string, AnyRule>) {
     const order = new Map([...rules.keys()].map((id, index) => [id, index]));
     const apart: Pair[] = [];
-    for (const [id, { meta }] of rules) {
-      if (!meta.supersedes?.length) continue;
-      const contained = meta.supersedes.filter((superseded) => {
-        const other = idOf(superseded);
-        return order.get(id)! < (order.get(other) ?? 0) || !below(other, rules).has(id);
+    const declared = declaredBy(rules);
+    for (const [id, superseded] of declared) {
+      const contained = superseded.filter((one) => {
+        const other = idOf(one);
+        return order.get(id)! < (order.get(other) ?? 0) || !below(other, declared).has(id);
       });
       this.#contained.set(id, new Set(contained.map(idOf)));
       for (const involved of [id, ...contained.map(idOf)]) this.#involved.add(involved);
@@ -48,10 +48,20 @@ export class Containment {
   }
 }
 
+type Declared = ReadonlyMap<string, readonly Superseded[]>;
+
+/** What each rule contains by its own word or by that of the other rule, in the order of the rules. */
+function declaredBy(rules: ReadonlyMap<string, AnyRule>): Declared {
+  const declared = new Map([...rules].map(([id, { meta }]) => [id, [...(meta.supersedes ?? [])]]));
+  for (const [id, { meta }] of rules)
+    for (const containing of meta.supersededBy ?? []) declared.get(containing)?.push(id);
+  return new Map([...declared].filter(([, contained]) => contained.length > 0));
+}
+
 /** A rule and all that it contains, also through others. */
-function below(ruleId: string, rules: ReadonlyMap<string, AnyRule>): ReadonlySet<string> {
+function below(ruleId: string, declared: Declared): ReadonlySet<string> {
   const all = new Set([ruleId]);
   // Iterating a set also visits what is added meanwhile.
-  for (const id of all) for (const other of rules.get(id)?.meta.supersedes ?? []) all.add(idOf(other));
+  for (const id of all) for (const other of declared.get(id) ?? []) all.add(idOf(other));
   return all;
 }

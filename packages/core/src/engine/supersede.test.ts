@@ -108,6 +108,17 @@ describe('the finding that is shown', () => {
     expect(await visible({ gross, grave }, { 'house/grave': 'warn' })).toEqual(['house/gross error 9.5']);
   });
 
+  test('is that of the rule which the other one names as its container', async () => {
+    const own = reportAt(AT, { risk: 8, supersededBy: ['house/broad', 'other/absent'] });
+    const broad = reportAt(AT, { risk: 4.5 });
+    expect(await visible({ own, broad }, {})).toEqual(['house/broad error 8']);
+    // Two rules that contain each other: the first one contains the other.
+    const both = reportAt(AT, { risk: 4.5, supersededBy: ['house/own'] });
+    expect(await visible({ own: reportAt(AT, { risk: 8, supersededBy: ['house/both'] }), both }, {})).toEqual(
+      ['house/own error 8'],
+    );
+  });
+
   test('stands for what those that it hides stand for', async () => {
     const middle = reportAt(AT, { risk: 6, supersedes: ['house/gross'] });
     const top = reportAt(AT, { risk: 2, supersedes: ['house/middle'] });

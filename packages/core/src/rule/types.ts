@@ -23,6 +23,11 @@ export interface RuleMeta {
   readonly messages: Readonly<Record<string, string>>;
   /** The rules that this one contains: of two findings on one node only one is shown. */
   readonly supersedes?: readonly Superseded[];
+  /**
+   * The ids of rules that contain this one, as if each listed it in `supersedes`. A pack that builds on another one uses
+   * it, so that the other pack need not know it.
+   */
+  readonly supersededBy?: readonly string[];
   /** The Kubernetes versions that the rule exists for: `>=1.34`, `<1.25`, `>=1.19 <1.25`. */
   readonly kubernetes?: string;
   /** JSON Schema of the options object. Without it the rule has no options. */

@@ -1,4 +1,4 @@
-import { isPublic } from '@plimsoll/cis';
+import { isPublic } from '@plimsoll/core/internal';
 import { isPlaceholder } from '@plimsoll/core/kubernetes';
 
 /** Placeholders for values from elsewhere, and texts that are not secret. */

@@ -1,11 +1,8 @@
 import { defineRule } from '@plimsoll/core';
 import type { MakeFix } from '@plimsoll/core/internal';
 import type { Component, Cursor, Json } from '@plimsoll/core/kubernetes';
-import { isFalse, isSet } from '../../settings/checks.js';
-import { settingFix } from '../../settings/fix.js';
+import { isFalse, isOpen, isSet, schemaOf, settingFix } from '@plimsoll/rule-kit';
 import { referenced } from '../../settings/referenced.js';
-import { isOpen } from '../../settings/rule-of.js';
-import { schemaOf } from '../../settings/schema.js';
 
 const defaultOptions = { allowHealthPaths: true };
 

@@ -1,10 +1,8 @@
 import { type AnyRule, defineRule } from '@plimsoll/core';
 import type { MakeFix } from '@plimsoll/core/internal';
 import type { Component, Cursor, Json } from '@plimsoll/core/kubernetes';
-import { isSet } from '../../settings/checks.js';
-import { listFix } from '../../settings/fix.js';
+import { isOpen, isSet, listFix, type RowMeta } from '@plimsoll/rule-kit';
 import { referenced } from '../../settings/referenced.js';
-import { isOpen, type RowMeta } from '../../settings/rule-of.js';
 import { placeOf } from './admission.js';
 
 interface ModeRow extends RowMeta {

@@ -1,9 +1,7 @@
 import { type AnyRule, defineRule } from '@plimsoll/core';
 import type { Component } from '@plimsoll/core/kubernetes';
-import { isSet } from '../../settings/checks.js';
-import { listFix } from '../../settings/fix.js';
+import { isOpen, isSet, listFix, type RowMeta } from '@plimsoll/rule-kit';
 import { referenced } from '../../settings/referenced.js';
-import { isOpen, type RowMeta } from '../../settings/rule-of.js';
 import { pluginState } from './admission.js';
 
 interface PluginRow extends RowMeta {

@@ -1,9 +1,18 @@
 import type { AnyRule } from '@plimsoll/core';
 import { parseDuration } from '@plimsoll/core/kubernetes';
-import { hasPlainAddress, integerFrom, isFalse, isSet, isTrue, never } from '../../settings/checks.js';
+import {
+  hasPlainAddress,
+  integerFrom,
+  isFalse,
+  isSet,
+  isTrue,
+  never,
+  type Row,
+  row,
+  rulesOf,
+} from '@plimsoll/rule-kit';
 import { areStrong, strongSuites } from '../../settings/ciphers.js';
 import { pairOf } from '../../settings/pairs.js';
-import { type Row, row, rulesOf } from '../../settings/rule-of.js';
 
 /** Without etcd (k3s with a database of its own) there is no connection to protect. */
 const needsEtcd: Row['absent'] = ({ component }) =>

@@ -1,7 +1,6 @@
 import { type AnyRule, defineRule } from '@plimsoll/core';
 import type { Component, Cursor, Json, Resource } from '@plimsoll/core/kubernetes';
-import { isSet } from '../../settings/checks.js';
-import { isOpen } from '../../settings/rule-of.js';
+import { isOpen, isSet } from '@plimsoll/rule-kit';
 import { auditPolicyCoverage } from './coverage.js';
 import { faultsOf, itemsOf } from './policy.js';
 

@@ -1,7 +1,15 @@
 import type { AnyRule } from '@plimsoll/core';
 import { parseInteger } from '@plimsoll/core/kubernetes';
-import { gateIsOn, isFalse, isLoopback, isSet, isTrue, withGate } from '../../settings/checks.js';
-import { type Row, rulesOf } from '../../settings/rule-of.js';
+import {
+  gateIsOn,
+  isFalse,
+  isLoopback,
+  isSet,
+  isTrue,
+  type Row,
+  rulesOf,
+  withGate,
+} from '@plimsoll/rule-kit';
 
 /** The controller manager's default threshold. More keeps finished pods without need. */
 const DEFAULT_THRESHOLD = 12500;

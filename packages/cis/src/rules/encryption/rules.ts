@@ -1,8 +1,7 @@
 import { type AnyRule, defineRule } from '@plimsoll/core';
 import { type MakeFix, ownValue } from '@plimsoll/core/internal';
 import type { Component, Cursor, Json, KubernetesVersion } from '@plimsoll/core/kubernetes';
-import { isSet } from '../../settings/checks.js';
-import { isOpen } from '../../settings/rule-of.js';
+import { isOpen, isSet } from '@plimsoll/rule-kit';
 import { kindOf, providersOf } from './encryption.js';
 import { faultsOf } from './faults.js';
 

@@ -1,5 +1,5 @@
 import type { Component, Cursor, Json } from '@plimsoll/core/kubernetes';
-import { isLoopback } from '../../settings/checks.js';
+import { isLoopback } from '@plimsoll/rule-kit';
 
 /** Whether etcd serves clients in plain text on loopback only: its traffic crosses no network. */
 export function isOnLoopback(component: Component): boolean {

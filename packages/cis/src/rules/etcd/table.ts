@@ -1,8 +1,7 @@
 import type { AnyRule } from '@plimsoll/core';
 import type { Component } from '@plimsoll/core/kubernetes';
-import { hasPlainAddress, isFalse, isSet, isTrue } from '../../settings/checks.js';
+import { hasPlainAddress, isFalse, isSet, isTrue, type Row, rulesOf } from '@plimsoll/rule-kit';
 import { pairOf } from '../../settings/pairs.js';
-import { type Row, rulesOf } from '../../settings/rule-of.js';
 import { isOnLoopback, isWithinPod } from './reach.js';
 import { etcdUniqueCa } from './unique-ca.js';
 

@@ -1,7 +1,6 @@
 import { defineRule } from '@plimsoll/core';
 import type { Component, Project } from '@plimsoll/core/kubernetes';
-import { isSet } from '../../settings/checks.js';
-import { isOpen } from '../../settings/rule-of.js';
+import { isOpen, isSet } from '@plimsoll/rule-kit';
 import { isWithinPod } from './reach.js';
 
 /** The client authorities of API servers by file, and the place that names each first. */

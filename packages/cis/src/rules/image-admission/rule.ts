@@ -9,9 +9,7 @@ import {
   type Project,
   whyAbsenceIsUnknown,
 } from '@plimsoll/core/kubernetes';
-import { SYSTEM_NAMESPACES } from '../../namespaces.js';
-import { isSet } from '../../settings/checks.js';
-import { isOpen } from '../../settings/rule-of.js';
+import { isOpen, isSet, SYSTEM_NAMESPACES } from '@plimsoll/rule-kit';
 import { pluginState } from '../apiserver/admission.js';
 
 /** CIS Kubernetes Benchmark 5.5.1: admission checks images, and denies pods where the check fails. */

@@ -1,5 +1,5 @@
 import { defineRule } from '@plimsoll/core';
-import { eachImage } from '../../pod-images.js';
+import { eachImage } from '@plimsoll/rule-kit';
 import { isWithin, repositoryOf } from './image.js';
 
 /** CIS EKS and AKS Benchmark 5.1.4: the user decides which registries are allowed, so there is no default. */

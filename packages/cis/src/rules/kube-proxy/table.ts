@@ -1,6 +1,5 @@
 import type { AnyRule } from '@plimsoll/core';
-import { isLoopback } from '../../settings/checks.js';
-import { type Row, rulesOf } from '../../settings/rule-of.js';
+import { isLoopback, type Row, rulesOf } from '@plimsoll/rule-kit';
 
 /** Section 4.3. With `--config` kube-proxy reads the address from `metricsBindAddress` in that file. */
 const rows: Readonly<Record<string, Row>> = {

@@ -1,10 +1,19 @@
 import type { AnyRule } from '@plimsoll/core';
 import { type Component, parseDuration, parseInteger } from '@plimsoll/core/kubernetes';
-import { gateIsOn, isFalse, isSet, isTrue, never, withGate } from '../../settings/checks.js';
+import {
+  gateIsOn,
+  isFalse,
+  isSet,
+  isTrue,
+  never,
+  type Row,
+  row,
+  rulesOf,
+  settingFix,
+  withGate,
+} from '@plimsoll/rule-kit';
 import { areStrong, strongSuites } from '../../settings/ciphers.js';
-import { settingFix } from '../../settings/fix.js';
 import { pairOf } from '../../settings/pairs.js';
-import { type Row, row, rulesOf } from '../../settings/rule-of.js';
 
 /** A KubeletConfiguration has safe defaults. A kubelet with flags only has the old, unsafe ones. */
 const safeInFile: Row['absent'] = ({ component }) => (component.source === 'file' ? 'passes' : 'fails');

@@ -1,6 +1,6 @@
 import { defineRule } from '@plimsoll/core';
 import { type Project, whyAbsenceIsUnknown } from '@plimsoll/core/kubernetes';
-import { SYSTEM_NAMESPACES } from '../../namespaces.js';
+import { SYSTEM_NAMESPACES } from '@plimsoll/rule-kit';
 
 /** Kinds that limit traffic in their own namespace, by API group. */
 const NAMESPACED: readonly (readonly [group: string | undefined, kind: string])[] = [

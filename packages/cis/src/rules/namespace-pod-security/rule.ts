@@ -8,7 +8,7 @@ import {
   isPodSecurityLevelAtLeast,
   whyAbsenceIsUnknown,
 } from '@plimsoll/core/kubernetes';
-import { SYSTEM_NAMESPACES } from '../../namespaces.js';
+import { SYSTEM_NAMESPACES } from '@plimsoll/rule-kit';
 
 /** CIS Kubernetes Benchmark 5.2.1: Pod Security admission, or a policy engine, protects each namespace. */
 export const namespacePodSecurity = defineRule({

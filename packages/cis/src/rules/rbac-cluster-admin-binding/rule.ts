@@ -3,13 +3,14 @@ import { describeResource, type Resource, type Role, type RoleRule } from '@plim
 import {
   describeRole,
   describeSubject,
+  judgedSubjects,
+  placesOf,
   relatedSubjects,
   remaining,
   shortList,
   subjectId,
-} from '../../rbac/describe.js';
+} from '@plimsoll/rule-kit';
 import { graverThan } from '../../rbac/gravity.js';
-import { judgedSubjects, placesOf } from '../../rbac/settings.js';
 
 const allowsAll = ({ apiGroups, resources, verbs, resourceNames }: RoleRule): boolean =>
   resourceNames.length === 0 && [apiGroups, resources, verbs].every((items) => items.includes('*'));

@@ -1,8 +1,7 @@
 import { defineRule, type Rule } from '@plimsoll/core';
 import { describeResource, type JsonObject, type Resource } from '@plimsoll/core/kubernetes';
-import { describeSubject } from '../../rbac/describe.js';
+import { describeSubject, judgedSubjects } from '@plimsoll/rule-kit';
 import { graverThan } from '../../rbac/gravity.js';
-import { judgedSubjects } from '../../rbac/settings.js';
 import type { SubjectCheck } from './table.js';
 
 const messages = {

@@ -1,7 +1,7 @@
 import { defineRule } from '@plimsoll/core';
 import { type Cursor, describeResource, type Json, type Resource } from '@plimsoll/core/kubernetes';
+import { judgedSubjects } from '@plimsoll/rule-kit';
 import { graverThan } from '../../rbac/gravity.js';
-import { judgedSubjects } from '../../rbac/settings.js';
 import { requestedGroups } from './certificate-request.js';
 
 const MASTERS = 'system:masters';

@@ -1,8 +1,7 @@
 import { defineRule } from '@plimsoll/core';
 import type { Related } from '@plimsoll/core/internal';
 import type { Resource } from '@plimsoll/core/kubernetes';
-import { describeRole, relatedBindings } from '../../rbac/describe.js';
-import { judgedEntries } from '../../rbac/settings.js';
+import { describeRole, judgedEntries, relatedBindings } from '@plimsoll/rule-kit';
 
 /** The fields of an entry that accept wildcards, the widest first. */
 const FIELDS = ['resources', 'verbs', 'apiGroups', 'nonResourceURLs'] as const;

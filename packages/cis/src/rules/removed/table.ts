@@ -6,8 +6,7 @@ import {
   parseBoolean,
   type Setting,
 } from '@plimsoll/core/kubernetes';
-import { listFix, settingFix } from '../../settings/fix.js';
-import { isOpen } from '../../settings/rule-of.js';
+import { isOpen, listFix, settingFix } from '@plimsoll/rule-kit';
 
 /** A removed flag: a component does not start with a flag that it does not know. */
 interface RemovedFlag {

@@ -1,6 +1,5 @@
 import type { AnyRule } from '@plimsoll/core';
-import { isFalse, isLoopback } from '../../settings/checks.js';
-import { type Row, rulesOf } from '../../settings/rule-of.js';
+import { isFalse, isLoopback, type Row, rulesOf } from '@plimsoll/rule-kit';
 
 /** Section 1.4. With `--config` the scheduler reads profiling from `enableProfiling` in that file. */
 const rows: Readonly<Record<string, Row>> = {

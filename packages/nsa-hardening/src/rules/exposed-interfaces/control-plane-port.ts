@@ -1,5 +1,5 @@
 import { defineRule } from '@plimsoll/core';
-import { optionsSchema } from '../../options.js';
+import { optionsSchema } from '@plimsoll/rule-kit';
 import { exposures, typeOf } from '../services/exposure.js';
 import { isNamed, isServedByControlPlane, runsPart } from './control-plane.js';
 import { placeOfTarget, targetOf } from './targets.js';

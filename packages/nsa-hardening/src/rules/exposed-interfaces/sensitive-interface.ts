@@ -1,7 +1,7 @@
 import { defineRule } from '@plimsoll/core';
 import { INTERFACES, type Interface, interfaceAt } from '@plimsoll/core/internal';
 import { isOfRepository, type Resource, type Route, wordsOf } from '@plimsoll/core/kubernetes';
-import { listOf, optionsSchema } from '../../options.js';
+import { listOf, optionsSchema } from '@plimsoll/rule-kit';
 import { isExposure } from '../services/exposure.js';
 
 /**

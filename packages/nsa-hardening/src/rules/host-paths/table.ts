@@ -8,7 +8,7 @@ import {
   type PodCursor,
   RUNTIME_SOCKETS,
 } from '@plimsoll/core/kubernetes';
-import { listOf, optionsSchema } from '../../options.js';
+import { listOf, optionsSchema } from '@plimsoll/rule-kit';
 import {
   CLOUD_CREDENTIALS,
   CONTROL_PLANE,

@@ -1,6 +1,6 @@
 import { defineRule } from '@plimsoll/core';
 import { type Cursor, type Json, type JsonObject, parseDuration } from '@plimsoll/core/kubernetes';
-import { optionsSchema } from '../../options.js';
+import { optionsSchema } from '@plimsoll/rule-kit';
 
 /** In seconds: what failed in the night still exists in the morning. */
 const DAY = 86400;

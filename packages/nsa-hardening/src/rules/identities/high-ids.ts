@@ -1,7 +1,6 @@
 import { type AnyRule, defineRule } from '@plimsoll/core';
 import { isControlPlanePod, type PodCursor } from '@plimsoll/core/kubernetes';
-import { sharedContext } from '@plimsoll/pod-security';
-import { optionsSchema } from '../../options.js';
+import { optionsSchema, sharedContext } from '@plimsoll/rule-kit';
 import { isInherited } from './inherited.js';
 
 interface Row {

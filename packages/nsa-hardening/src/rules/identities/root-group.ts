@@ -1,7 +1,7 @@
 import { defineRule } from '@plimsoll/core';
 import type { MakeFix } from '@plimsoll/core/internal';
 import type { Cursor } from '@plimsoll/core/kubernetes';
-import { flag, optionsSchema } from '../../options.js';
+import { flag, optionsSchema } from '@plimsoll/rule-kit';
 import { isInherited } from './inherited.js';
 
 /** NSA/CISA Kubernetes Hardening Guide 1.2, "Non-root containers": in many images files of group 0 belong to root. */

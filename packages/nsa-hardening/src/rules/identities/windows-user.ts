@@ -1,8 +1,7 @@
 import { defineRule } from '@plimsoll/core';
 import type { MakeFix } from '@plimsoll/core/internal';
 import type { AnyCursor, PodCursor } from '@plimsoll/core/kubernetes';
-import { hostProcesses } from '@plimsoll/pod-security';
-import { flag, optionsSchema } from '../../options.js';
+import { flag, hostProcesses, optionsSchema } from '@plimsoll/rule-kit';
 import { isInherited } from './inherited.js';
 
 /** https://kubernetes.io/docs/tasks/configure-pod-container/configure-runasusername/ */

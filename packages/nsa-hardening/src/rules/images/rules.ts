@@ -1,4 +1,3 @@
-import { eachImage } from '@plimsoll/cis';
 import { defineRule } from '@plimsoll/core';
 import {
   brokenDigest,
@@ -6,7 +5,7 @@ import {
   isStaticPod,
   parseImageReference,
 } from '@plimsoll/core/kubernetes';
-import { flag, listOf, optionsSchema } from '../../options.js';
+import { eachImage, flag, listOf, optionsSchema } from '@plimsoll/rule-kit';
 
 const UNREADABLE = 'The image reference cannot be parsed.';
 

@@ -6,7 +6,7 @@ import {
   type Resource,
   wordsOf,
 } from '@plimsoll/core/kubernetes';
-import { listOf, optionsSchema } from '../../options.js';
+import { listOf, optionsSchema } from '@plimsoll/rule-kit';
 import { CONTROLLERS, NGINX } from './names.js';
 
 /** Control characters, quotes, and characters that end or open an NGINX directive: none belongs in these values. */

@@ -1,7 +1,7 @@
 import { defineRule } from '@plimsoll/core';
 import type { MakeFix } from '@plimsoll/core/internal';
 import type { ContainerCursor, Cursor, PodCursor } from '@plimsoll/core/kubernetes';
-import { confine, SECCOMP, sharedContext, takesPodFields } from '@plimsoll/pod-security';
+import { confine, SECCOMP, sharedContext, takesPodFields } from '@plimsoll/rule-kit';
 import { APPARMOR, appArmorOf } from './profiles.js';
 
 /**

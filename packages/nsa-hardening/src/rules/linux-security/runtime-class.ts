@@ -1,7 +1,6 @@
 import { defineRule, type Fixer } from '@plimsoll/core';
 import type { JsonObject } from '@plimsoll/core/kubernetes';
-import { takesPodFields } from '@plimsoll/pod-security';
-import { listOf, optionsSchema } from '../../options.js';
+import { listOf, optionsSchema, takesPodFields } from '@plimsoll/rule-kit';
 
 /**
  * NSA/CISA Kubernetes Hardening Guide 1.2: a sandbox for untrusted pods. The user says which pods those are and

@@ -6,7 +6,7 @@ import {
   type Resource,
   whyAbsenceIsUnknown,
 } from '@plimsoll/core/kubernetes';
-import { flag, listOf, optionsSchema, SYSTEM_NAMESPACES } from '../../options.js';
+import { flag, listOf, optionsSchema, SYSTEM_NAMESPACES } from '@plimsoll/rule-kit';
 
 const exemptNamespaces = listOf('Names of namespaces to skip.');
 

@@ -5,7 +5,7 @@ import {
   type NetworkPolicy,
   whyAbsenceIsUnknown,
 } from '@plimsoll/core/kubernetes';
-import { listOf, optionsSchema, SYSTEM_NAMESPACES } from '../../options.js';
+import { listOf, optionsSchema, SYSTEM_NAMESPACES } from '@plimsoll/rule-kit';
 import { allowsEverything } from './everything.js';
 
 const DIRECTIONS: readonly Direction[] = ['ingress', 'egress'];

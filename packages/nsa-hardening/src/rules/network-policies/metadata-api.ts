@@ -11,7 +11,7 @@ import {
   parseCidr,
   type TrafficRule,
 } from '@plimsoll/core/kubernetes';
-import { listOf, optionsSchema } from '../../options.js';
+import { listOf, optionsSchema } from '@plimsoll/rule-kit';
 
 /** The size of a wide block. Narrower ones (link-local, a provider's network) name the service on purpose. */
 const WIDE = { 32: 1n << 16n, 128: 1n << 96n } as const;

@@ -1,7 +1,6 @@
-import { isOpen, settingFix } from '@plimsoll/cis';
 import { defineRule } from '@plimsoll/core';
 import { parseInteger } from '@plimsoll/core/kubernetes';
-import { optionsSchema } from '../../options.js';
+import { isOpen, optionsSchema, settingFix } from '@plimsoll/rule-kit';
 
 /** The bytes of a quantity such as `10Mi`. https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
 function bytesOf(text: string | undefined): number {

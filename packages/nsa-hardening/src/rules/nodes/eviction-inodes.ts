@@ -1,7 +1,7 @@
-import { isOpen, settingFix } from '@plimsoll/cis';
 import { defineRule } from '@plimsoll/core';
 import { type MakeFix, ownValue } from '@plimsoll/core/internal';
 import type { Component, Cursor, Json, Setting } from '@plimsoll/core/kubernetes';
+import { isOpen, settingFix } from '@plimsoll/rule-kit';
 
 const SIGNAL = 'nodefs.inodesFree';
 /** The threshold that the kubelet has by default. */

@@ -1,6 +1,6 @@
-import { isSet, type Row, rulesOf } from '@plimsoll/cis';
 import type { AnyRule } from '@plimsoll/core';
 import type { Component, Setting } from '@plimsoll/core/kubernetes';
+import { isSet, type Row, rulesOf } from '@plimsoll/rule-kit';
 
 const names = ({ items }: Setting, resource: string): boolean =>
   items.some((item) => item.split(/[=<]/, 1)[0] === resource);

@@ -1,7 +1,7 @@
-import { isOpen, settingFix } from '@plimsoll/cis';
 import { defineRule } from '@plimsoll/core';
 import type { MakeFix } from '@plimsoll/core/internal';
 import type { Component, Cursor } from '@plimsoll/core/kubernetes';
+import { isOpen, settingFix } from '@plimsoll/rule-kit';
 
 /** NSA/CISA Kubernetes Hardening Guide 1.2, "Encryption". By default all of them require 1.2 or newer. */
 export const tlsMinVersion = defineRule({

@@ -1,6 +1,6 @@
 import { defineRule } from '@plimsoll/core';
 import type { ContainerCursor, Cursor } from '@plimsoll/core/kubernetes';
-import { takesPodFields } from '@plimsoll/pod-security';
+import { takesPodFields } from '@plimsoll/rule-kit';
 
 /** On by default from 1.33. https://kubernetes.io/docs/concepts/workloads/pods/user-namespaces/ */
 export const userNamespaces = defineRule({

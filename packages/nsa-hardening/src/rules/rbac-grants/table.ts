@@ -1,5 +1,6 @@
-import { type GrantCheck, grantRule } from '@plimsoll/cis';
 import type { AnyRule } from '@plimsoll/core';
+import { type GrantCheck, grantRule } from '@plimsoll/rule-kit';
+import { orderOf } from './gravity.js';
 
 const WRITE = 'create update patch delete deletecollection';
 const DELETE = 'delete deletecollection';
@@ -295,5 +296,5 @@ const checks = {
 } as const satisfies Readonly<Record<string, GrantCheck>>;
 
 export const rbacGrants: Readonly<Record<string, AnyRule>> = Object.fromEntries(
-  Object.entries(checks).map(([name, check]) => [name, grantRule(`nsa-hardening/${name}`, check)]),
+  Object.entries(checks).map(([name, check]) => [name, grantRule(check, orderOf(name))]),
 );

@@ -6,7 +6,7 @@ import {
   isControlPlanePod,
   isPlaceholder,
 } from '@plimsoll/core/kubernetes';
-import { flag, optionsSchema } from '../../options.js';
+import { flag, optionsSchema } from '@plimsoll/rule-kit';
 import { type Amount, has } from './effective.js';
 
 interface Check {

@@ -9,7 +9,8 @@ import {
   type PodCursor,
   toleratesControlPlane,
 } from '@plimsoll/core/kubernetes';
-import { flag, isOfOpenShift, listOf, optionsSchema } from '../../options.js';
+import { flag, listOf, optionsSchema } from '@plimsoll/rule-kit';
+import { isOfOpenShift } from '../../openshift.js';
 
 const tolerationsOf = (pod: PodCursor) => pod.at('tolerations');
 

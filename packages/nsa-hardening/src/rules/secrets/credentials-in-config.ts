@@ -1,6 +1,6 @@
 import { defineRule, redact } from '@plimsoll/core';
 import { variablesOf } from '@plimsoll/core/kubernetes';
-import { listOf, optionsSchema } from '../../options.js';
+import { listOf, optionsSchema } from '@plimsoll/rule-kit';
 import { credentialInScript } from '../../secrets/commands.js';
 import { textsOf } from '../../secrets/config-map.js';
 import { credentialUnder, settingWithCredential } from '../../secrets/credential.js';

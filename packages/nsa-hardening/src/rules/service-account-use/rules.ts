@@ -8,7 +8,7 @@ import {
   type Project,
   type Resource,
 } from '@plimsoll/core/kubernetes';
-import { optionsSchema } from '../../options.js';
+import { optionsSchema } from '@plimsoll/rule-kit';
 
 /** https://kubernetes.io/docs/concepts/storage/projected-volumes/#serviceaccounttoken */
 export const projectedTokenLifetime = defineRule({

@@ -1,7 +1,7 @@
 import { defineRule } from '@plimsoll/core';
 import { isEverywhere } from '@plimsoll/core/internal';
 import { contains, parseAddress, parseCidr } from '@plimsoll/core/kubernetes';
-import { listOf, optionsSchema } from '../../options.js';
+import { listOf, optionsSchema } from '@plimsoll/rule-kit';
 import { CLOUD_RULES, exposures, SOURCE_RANGES, typeOf } from './exposure.js';
 
 /** NSA/CISA Kubernetes Hardening Guide 1.2, "Network policies" and "Worker node segmentation". */

@@ -1,7 +1,7 @@
-import { hasDefaultName } from '@plimsoll/cis';
 import { defineRule } from '@plimsoll/core';
 import type { Cursor, Json, PodCursor, Project, Resource } from '@plimsoll/core/kubernetes';
-import { isOfOpenShift, listOf, optionsSchema, SYSTEM_NAMESPACES } from '../../options.js';
+import { hasDefaultName, listOf, optionsSchema, SYSTEM_NAMESPACES } from '@plimsoll/rule-kit';
+import { isOfOpenShift } from '../../openshift.js';
 
 const isSystem = (namespace: string | undefined): namespace is string =>
   namespace !== undefined && (SYSTEM_NAMESPACES as readonly string[]).includes(namespace);

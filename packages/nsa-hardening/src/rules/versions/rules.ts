@@ -11,7 +11,7 @@ import {
   minorVersion,
   parseImageReference,
 } from '@plimsoll/core/kubernetes';
-import { optionsSchema } from '../../options.js';
+import { optionsSchema } from '@plimsoll/rule-kit';
 import { removalOf, UNCHANGED } from './removed-apis.js';
 
 const isSameElsewhere = (apiVersion: string, kind: string): boolean =>

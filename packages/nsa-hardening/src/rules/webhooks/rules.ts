@@ -1,6 +1,6 @@
 import { defineRule } from '@plimsoll/core';
 import type { Cursor, Json, Kinds, Resource } from '@plimsoll/core/kubernetes';
-import { listOf, optionsSchema } from '../../options.js';
+import { listOf, optionsSchema } from '@plimsoll/rule-kit';
 import { bothKinds, isBeta, nameOf, type Webhook } from './webhooks.js';
 
 const INJECTORS = [

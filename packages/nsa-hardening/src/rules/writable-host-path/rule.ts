@@ -9,6 +9,7 @@ export const writableHostPath = defineRule({
     risk: 6.5,
     cwe: [732],
     precision: 'very-high',
+    supersededBy: ['pod-security/host-path-volumes'],
     fixable: 'unsafe',
     messages: {
       writable:

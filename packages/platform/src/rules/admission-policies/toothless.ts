@@ -1,6 +1,6 @@
 import { defineRule } from '@plimsoll/core';
 import { type Cursor, type Json, type Resource, whyAbsenceIsUnknown } from '@plimsoll/core/kubernetes';
-import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
+import { listOf, optionsSchema } from '@plimsoll/rule-kit';
 
 const GROUP = 'admissionregistration.k8s.io';
 const VALIDATING = 'ValidatingAdmissionPolicy';

@@ -1,6 +1,6 @@
 import { defineRule } from '@plimsoll/core';
 import { type Cursor, type Json, urlOf } from '@plimsoll/core/kubernetes';
-import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
+import { listOf, optionsSchema } from '@plimsoll/rule-kit';
 
 /** https://kubernetes.io/docs/concepts/cluster-administration/admission-webhooks-good-practices/ */
 export const webhookSecrets = defineRule({

@@ -1,6 +1,6 @@
-import { isSet } from '@plimsoll/cis';
 import { defineRule } from '@plimsoll/core';
 import type { AnyCursor, Component, Cursor, Json } from '@plimsoll/core/kubernetes';
+import { isSet } from '@plimsoll/rule-kit';
 
 type Node = Cursor<Json>;
 

@@ -1,6 +1,6 @@
 import { defineRule } from '@plimsoll/core';
 import { type Component, type Cursor, type Json, parseDuration } from '@plimsoll/core/kubernetes';
-import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
+import { listOf, optionsSchema } from '@plimsoll/rule-kit';
 
 /** Seconds: the default of `authorizedTTL`. */
 const FIVE_MINUTES = 300;

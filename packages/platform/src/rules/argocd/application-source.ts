@@ -1,6 +1,6 @@
 import { defineRule } from '@plimsoll/core';
 import { type Cursor, isPlain, type Json } from '@plimsoll/core/kubernetes';
-import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
+import { listOf, optionsSchema } from '@plimsoll/rule-kit';
 
 /** Generators whose results depend on repositories that many people can write to. */
 const OF_REPOSITORIES = ['git', 'scmProvider', 'pullRequest'];

@@ -6,7 +6,7 @@ import {
   type Project,
   whyAbsenceIsUnknown,
 } from '@plimsoll/core/kubernetes';
-import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
+import { listOf, optionsSchema } from '@plimsoll/rule-kit';
 
 const isEverything = (value: unknown): boolean =>
   typeof value === 'string' && (/^\*+$/.test(value) || value === '/.*/');

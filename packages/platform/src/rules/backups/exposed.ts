@@ -8,7 +8,7 @@ import {
   type Resource,
   type Word,
 } from '@plimsoll/core/kubernetes';
-import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
+import { listOf, optionsSchema } from '@plimsoll/rule-kit';
 import { type Field, fieldAt, type Kinds, visitorOf } from '../../fields.js';
 
 const PUBLIC_ACL =

@@ -7,7 +7,7 @@ import {
   type Resource,
   whyAbsenceIsUnknown,
 } from '@plimsoll/core/kubernetes';
-import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
+import { listOf, optionsSchema } from '@plimsoll/rule-kit';
 
 const GROUP = 'cert-manager.io';
 const POLICY = 'CertificateRequestPolicy';

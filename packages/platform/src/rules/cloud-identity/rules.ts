@@ -1,7 +1,7 @@
 import { type AnyRule, defineRule } from '@plimsoll/core';
 import { ownValue } from '@plimsoll/core/internal';
 import { isObject, type Json } from '@plimsoll/core/kubernetes';
-import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
+import { listOf, optionsSchema } from '@plimsoll/rule-kit';
 import { fieldAt, fieldsAt, textsAt, visitorOf } from '../../fields.js';
 import { ACCESS, GRANTS } from './table.js';
 

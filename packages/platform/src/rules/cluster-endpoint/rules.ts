@@ -1,5 +1,5 @@
 import { type AnyRule, defineRule } from '@plimsoll/core';
-import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
+import { listOf, optionsSchema } from '@plimsoll/rule-kit';
 import { fieldAt, fieldsAt, isOpen, isTrue, merged, textsAt, visitorOf } from '../../fields.js';
 import { ENDPOINTS, SHELLS } from './table.js';
 

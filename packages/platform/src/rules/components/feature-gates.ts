@@ -1,6 +1,6 @@
-import { isOpen } from '@plimsoll/cis';
 import { defineRule } from '@plimsoll/core';
 import { type Component, parseBoolean } from '@plimsoll/core/kubernetes';
+import { isOpen } from '@plimsoll/rule-kit';
 
 const ALL_ALPHA = /(?:^|,)AllAlpha=([^,]*)/;
 

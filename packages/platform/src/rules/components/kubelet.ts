@@ -1,6 +1,6 @@
-import { gateIsOn, isOpen } from '@plimsoll/cis';
 import { defineRule } from '@plimsoll/core';
 import type { Component } from '@plimsoll/core/kubernetes';
+import { gateIsOn, isOpen } from '@plimsoll/rule-kit';
 
 /** Sysctls of the whole node, except those that a namespace has. */
 const OF_NODE = /^(?:vm|dev|debug|abi|sunrpc)\.|^kernel\.(?!shm|msg|sem(?:\*|$))|^fs\.(?!mqueue\.)/;

@@ -1,6 +1,6 @@
-import { isOpen, isSet } from '@plimsoll/cis';
 import { defineRule } from '@plimsoll/core';
 import type { Component } from '@plimsoll/core/kubernetes';
+import { isOpen, isSet } from '@plimsoll/rule-kit';
 
 /**
  * Anyone with a certificate from the request-header CA can name any user and group in headers. Sources:

@@ -1,7 +1,7 @@
 import { defineRule } from '@plimsoll/core';
 import { documentsInText, ownValue } from '@plimsoll/core/internal';
 import { type Cursor, isObject, type Json } from '@plimsoll/core/kubernetes';
-import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
+import { listOf, optionsSchema } from '@plimsoll/rule-kit';
 import { valuesOfCharts } from '../../charts.js';
 
 const QUIET = ['error', 'critical', 'alert', 'emergency'];

@@ -1,6 +1,6 @@
 import { defineRule } from '@plimsoll/core';
 import type { AnyCursor, Cursor, Json, Resource } from '@plimsoll/core/kubernetes';
-import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
+import { listOf, optionsSchema } from '@plimsoll/rule-kit';
 import { isController, refusesReferences, tenancyOf } from './tenancy.js';
 
 /** https://fluxcd.io/flux/installation/configuration/multitenancy/ */

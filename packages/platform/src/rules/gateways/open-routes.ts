@@ -1,6 +1,6 @@
 import { defineRule } from '@plimsoll/core';
 import type { Cursor, Json } from '@plimsoll/core/kubernetes';
-import { flag, optionsSchema } from '@plimsoll/nsa-hardening';
+import { flag, optionsSchema } from '@plimsoll/rule-kit';
 
 /** https://gateway-api.sigs.k8s.io/guides/multiple-ns/ and https://gateway-api.sigs.k8s.io/geps/gep-1713/ */
 export const gatewayOpenRoutes = defineRule({

@@ -1,5 +1,5 @@
 import { defineRule } from '@plimsoll/core';
-import { flag, optionsSchema } from '@plimsoll/nsa-hardening';
+import { flag, optionsSchema } from '@plimsoll/rule-kit';
 
 /** https://gateway-api.sigs.k8s.io/api-types/referencegrant/ */
 export const gatewayReferenceGrantBroad = defineRule({

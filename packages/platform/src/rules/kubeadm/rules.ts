@@ -1,6 +1,6 @@
 import { defineRule } from '@plimsoll/core';
 import { type Component, type Cursor, type Json, parseDuration } from '@plimsoll/core/kubernetes';
-import { optionsSchema } from '@plimsoll/nsa-hardening';
+import { optionsSchema } from '@plimsoll/rule-kit';
 import { eachKubeadm, eachWithFiles, listOf, type Node } from './parts.js';
 
 const HOUR = 3600;

@@ -1,7 +1,7 @@
 import { defineRule } from '@plimsoll/core';
 import { isEverywhere } from '@plimsoll/core/internal';
 import type { Cursor, Json } from '@plimsoll/core/kubernetes';
-import { flag, optionsSchema } from '@plimsoll/nsa-hardening';
+import { flag, optionsSchema } from '@plimsoll/rule-kit';
 
 /** Ports that probes and scrapers use without an identity. */
 const UNASKED_PORT = /health|metric|probe|ready|live|admin/i;

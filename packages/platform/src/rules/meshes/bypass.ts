@@ -1,6 +1,6 @@
 import { defineRule } from '@plimsoll/core';
 import type { Cursor, Json, PodCursor, Project, Resource } from '@plimsoll/core/kubernetes';
-import { listOf, optionsSchema, SYSTEM_NAMESPACES } from '@plimsoll/nsa-hardening';
+import { listOf, optionsSchema, SYSTEM_NAMESPACES } from '@plimsoll/rule-kit';
 
 /** In Istio's ambient mode pods have no proxy of their own, so settings for one have no effect. */
 type Mesh = 'sidecar' | 'ambient' | 'linkerd';

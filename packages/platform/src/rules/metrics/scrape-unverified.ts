@@ -8,7 +8,7 @@ import {
   type Json,
   switchOf,
 } from '@plimsoll/core/kubernetes';
-import { flag, optionsSchema } from '@plimsoll/nsa-hardening';
+import { flag, optionsSchema } from '@plimsoll/rule-kit';
 
 /** Credentials that a scrape sends, as the operator and Prometheus spell them. */
 const CREDENTIALS = [

@@ -1,6 +1,6 @@
 import { defineRule } from '@plimsoll/core';
 import type { Cursor, Json } from '@plimsoll/core/kubernetes';
-import { listOf, optionsSchema, SYSTEM_NAMESPACES } from '@plimsoll/nsa-hardening';
+import { listOf, optionsSchema, SYSTEM_NAMESPACES } from '@plimsoll/rule-kit';
 import { isInfrastructure } from '../../infrastructure.js';
 
 /** In a file of its own, or as a part of an AdmissionConfiguration. */

@@ -1,7 +1,7 @@
 import { defineRule } from '@plimsoll/core';
 import { decodeBase64 } from '@plimsoll/core/internal';
 import { type AnyCursor, isInCluster, urlOf } from '@plimsoll/core/kubernetes';
-import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
+import { listOf, optionsSchema } from '@plimsoll/rule-kit';
 import { type Field, fieldAt, fieldsAt, isTrue, merged, textsAt, visitorOf } from '../../fields.js';
 import { SCRIPTS, scriptsIn } from '../../node-texts.js';
 import { uncheckedIn } from './programs.js';

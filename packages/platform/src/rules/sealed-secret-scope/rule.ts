@@ -1,5 +1,5 @@
 import { defineRule } from '@plimsoll/core';
-import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
+import { listOf, optionsSchema } from '@plimsoll/rule-kit';
 
 const CLUSTER_WIDE = 'sealedsecrets.bitnami.com/cluster-wide';
 

@@ -1,6 +1,6 @@
 import { defineRule } from '@plimsoll/core';
 import type { AnyCursor, Cursor, Json } from '@plimsoll/core/kubernetes';
-import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
+import { listOf, optionsSchema } from '@plimsoll/rule-kit';
 import { isEmptySelector, isEverything } from './store-weak.js';
 
 /**

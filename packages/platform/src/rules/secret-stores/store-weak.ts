@@ -1,6 +1,6 @@
 import { defineRule } from '@plimsoll/core';
 import { type Cursor, isPlain, type Json } from '@plimsoll/core/kubernetes';
-import { listOf, optionsSchema } from '@plimsoll/nsa-hardening';
+import { listOf, optionsSchema } from '@plimsoll/rule-kit';
 
 /**
  * https://external-secrets.io/latest/api/spec/ and https://external-secrets.io/latest/guides/security-best-practices/

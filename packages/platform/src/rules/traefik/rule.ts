@@ -1,6 +1,6 @@
 import { defineRule } from '@plimsoll/core';
 import { type AnyCursor, type Cursor, type Json, parseImageReference } from '@plimsoll/core/kubernetes';
-import { flag, optionsSchema } from '@plimsoll/nsa-hardening';
+import { flag, optionsSchema } from '@plimsoll/rule-kit';
 import { valuesOfCharts } from '../../charts.js';
 
 type Fault = 'namespaces' | 'names' | 'api' | 'certificates';

@@ -10,7 +10,7 @@ import {
   switchOf,
   variablesOf,
 } from '@plimsoll/core/kubernetes';
-import { flag, optionsSchema } from '@plimsoll/nsa-hardening';
+import { flag, optionsSchema } from '@plimsoll/rule-kit';
 import { valuesOfCharts } from '../../charts.js';
 import { isTruthy } from '../../truthy.js';
 import { PROGRAMS } from './dev-mode.js';

@@ -1,5 +1,5 @@
 import { defineRule } from '@plimsoll/core';
-import { escalation, nameWindows, onLinux } from '../../fixes.js';
+import { escalation, nameWindows, onLinux } from '@plimsoll/rule-kit';
 import { isUnnamedWindows, unnamedWindows, windowsExempts } from '../../relaxations.js';
 
 /**

@@ -1,7 +1,7 @@
 import { defineRule } from '@plimsoll/core';
 import { oncePer } from '@plimsoll/core/internal';
 import type { Cursor, PodCursor } from '@plimsoll/core/kubernetes';
-import { confine } from '../../fixes.js';
+import { confine } from '@plimsoll/rule-kit';
 import { unconfinedType } from '../../profiles.js';
 
 /** The rest of the key should name a container, but the check does not ask for it. */

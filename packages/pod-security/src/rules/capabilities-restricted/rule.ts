@@ -1,6 +1,6 @@
 import { defineRule } from '@plimsoll/core';
 import { isPlaceholder } from '@plimsoll/core/kubernetes';
-import { nameWindows, onLinux } from '../../fixes.js';
+import { nameWindows, onLinux } from '@plimsoll/rule-kit';
 import { isUnnamedWindows, unnamedWindows, windowsExempts } from '../../relaxations.js';
 
 /**

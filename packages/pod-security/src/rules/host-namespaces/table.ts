@@ -1,6 +1,6 @@
 import { type AnyRule, defineRule } from '@plimsoll/core';
 import type { Superseded } from '@plimsoll/core/internal';
-import { hostProcesses } from '../../fixes.js';
+import { hostProcesses } from '@plimsoll/rule-kit';
 
 interface Row {
   readonly field: 'hostIPC' | 'hostNetwork' | 'hostPID';

@@ -10,7 +10,6 @@ export const hostPathVolumes = defineRule({
     risk: 7.5,
     cwe: [668],
     precision: 'very-high',
-    supersedes: ['nsa-hardening/writable-host-path'],
     messages: {
       hostPath: "Volume '{{volume}}' mounts a directory or file from the node. Use another type of volume.",
     },

@@ -1,5 +1,5 @@
 import { defineRule } from '@plimsoll/core';
-import { mountsBothWays } from '../../fixes.js';
+import { mountsBothWays } from '@plimsoll/rule-kit';
 
 /**
  * Rules that add nothing about a privileged container: it has all capabilities, no seccomp profile and an unmasked

@@ -1,6 +1,6 @@
 import { defineRule } from '@plimsoll/core';
 import type { ContainerCursor } from '@plimsoll/core/kubernetes';
-import { onLinux } from '../../fixes.js';
+import { onLinux } from '@plimsoll/rule-kit';
 import { userNamespaceExempts } from '../../relaxations.js';
 
 const messages = {

@@ -1,7 +1,7 @@
 import { defineRule } from '@plimsoll/core';
 import { oncePer } from '@plimsoll/core/internal';
 import type { ContainerCursor, PodCursor } from '@plimsoll/core/kubernetes';
-import { sharedContext } from '../../fixes.js';
+import { sharedContext } from '@plimsoll/rule-kit';
 import { userNamespaceExempts } from '../../relaxations.js';
 
 /**

@@ -1,6 +1,6 @@
 import { defineRule } from '@plimsoll/core';
 import type { Cursor } from '@plimsoll/core/kubernetes';
-import { confine, SECCOMP } from '../../fixes.js';
+import { confine, SECCOMP } from '@plimsoll/rule-kit';
 import { unconfinedType } from '../../profiles.js';
 import { windowsOverride } from '../../relaxations.js';
 

@@ -1,5 +1,5 @@
 import { defineRule } from '@plimsoll/core';
-import { confine, nameWindows, SECCOMP, sharedContext } from '../../fixes.js';
+import { confine, nameWindows, SECCOMP, sharedContext } from '@plimsoll/rule-kit';
 import { unconfinedType } from '../../profiles.js';
 import { isUnnamedWindows, unnamedWindows, windowsExempts } from '../../relaxations.js';
 

@@ -1,7 +1,7 @@
 import { defineRule, type Fixer } from '@plimsoll/core';
 import type { Fix } from '@plimsoll/core/internal';
 import type { PodCursor } from '@plimsoll/core/kubernetes';
-import { hostProcesses } from '../../fixes.js';
+import { hostProcesses } from '@plimsoll/rule-kit';
 
 /**
  * Check `windowsHostProcess` of the baseline level: windowsOptions.hostProcess is true, at the pod or a container.

@@ -1,5 +1,5 @@
 import { allowsGroup, allowsVerb, coveringResource, type PolicyRule } from '@plimsoll/core/kubernetes';
-import type { Permission } from './table.js';
+import type { Permission } from './grant-check.js';
 
 /** The part of a list of permissions that an entry of a role allows. */
 export interface Grant {

@@ -17,11 +17,4 @@ export const listOf = (description: string, pattern?: string): JsonObject => ({
 export const flag = (description: string): JsonObject => ({ type: 'boolean', description });
 
 /** The namespaces that every cluster has for its own parts. */
-export const SYSTEM_NAMESPACES = ['kube-system', 'kube-public', 'kube-node-lease'] as const;
-
-/**
- * Whether a namespace is one of OpenShift's own, in which its operators run parts of the cluster.
- * https://docs.redhat.com/en/documentation/openshift_container_platform/4.20/html/building_applications/projects
- */
-export const isOfOpenShift = (namespace: string | undefined): boolean =>
-  namespace?.startsWith('openshift-') === true;
+export const SYSTEM_NAMESPACES: readonly string[] = ['kube-system', 'kube-public', 'kube-node-lease'];

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@plimsoll/core/kubernetes';
-import type { GrantCheck, Permission } from './table.js';
+import type { GrantCheck, Permission } from './grant-check.js';
 
 export interface Options extends JsonObject {
   readonly allowedRoles: readonly string[];

@@ -14,8 +14,8 @@ import { defaultSubjects } from './default-bindings.js';
 import { partsOf } from './default-roles.js';
 import { subjectId } from './describe.js';
 
-/** JSON Schema of the pack's settings: what all RBAC rules ignore. */
-export const settingsSchema = {
+/** JSON Schema of the settings of packs with RBAC rules: what all of these ignore. */
+export const rbacSettingsSchema = {
   type: 'object',
   additionalProperties: false,
   properties: {

@@ -1,4 +1,4 @@
-import { defineRule, type Rule, type RuleContext } from '@plimsoll/core';
+import { defineRule, type Rule, type RuleContext, type RuleMeta } from '@plimsoll/core';
 import type { Related } from '@plimsoll/core/internal';
 import { type Binding, describeResource, inRange, type Resource, type Role } from '@plimsoll/core/kubernetes';
 import {
@@ -9,13 +9,12 @@ import {
   remaining,
   shortList,
   subjectId,
-} from '../../rbac/describe.js';
-import { graverThan } from '../../rbac/gravity.js';
-import { judgedEntries, judgedSubjects, placesOf, unjudgedParts } from '../../rbac/settings.js';
+} from '../rbac/describe.js';
+import { judgedEntries, judgedSubjects, placesOf, unjudgedParts } from '../rbac/settings.js';
+import type { GrantCheck, Permission } from './grant-check.js';
 import { type Grant, grantOf } from './match.js';
 import { defaultsOf, NAMESPACE_ADMINS, type Options, permissionsOf, schemaOf } from './options.js';
 import { reachesCluster, reachesNamespace } from './reach.js';
-import type { GrantCheck, Permission } from './table.js';
 
 const messages = {
   role: '{{role}} allows {{verbs}} on {{resources}}. {{danger}} Remove what is not needed.',
@@ -25,9 +24,12 @@ const messages = {
 
 /**
  * A rule about what roles allow. It reports the entry of a role, or the binding to a default role.
- * @param id with the prefix of its pack
+ * @param order which rules contain this one and which it contains: one finding is shown of several at one role
  */
-export function grantRule(id: string, check: GrantCheck): Rule<typeof messages, Options> {
+export function grantRule(
+  check: GrantCheck,
+  order: Pick<RuleMeta, 'supersedes' | 'supersededBy'>,
+): Rule<typeof messages, Options> {
   return defineRule<typeof messages, Options>({
     meta: {
       description: check.description,
@@ -35,7 +37,7 @@ export function grantRule(id: string, check: GrantCheck): Rule<typeof messages, 
       cwe: check.cwe,
       precision: 'high',
       messages,
-      supersedes: graverThan(id),
+      ...order,
       ...(check.severity && { severity: check.severity }),
       schema: schemaOf(check),
       defaultOptions: defaultsOf(check),
