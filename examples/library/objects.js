@@ -1,6 +1,6 @@
-// Lints objects before they are written or applied. Programs can get them: cdk8s by `Testing.synth(chart)` or
-// `chart.toJson()`, Pulumi in a resource transformation. Without text, findings have paths but no regions.
-import { fromObjects, lint, loadConfig } from 'plimsoll';
+// Lints objects before they are written or applied. There is no text, so findings have paths and no regions.
+// ../generated has programs that lint what cdk8s, the Kubernetes client and Pulumi make.
+import { fromObjects, lint, loadConfig, visibleFindings } from 'plimsoll';
 
 const labels = { app: 'web' };
 const objects = [
@@ -23,8 +23,10 @@ const objects = [
 ];
 
 const { config } = await loadConfig({ presets: ['pod-security/baseline'] });
-const { findings, errors } = await lint([fromObjects(objects, { path: 'objects.js' })], config);
+const result = await lint([fromObjects(objects, { path: 'objects.js' })], config);
+const findings = visibleFindings(result);
 
 for (const { severity, resource, pathByName, message, ruleId } of findings)
   console.log(`${severity}: ${resource.kind} ${resource.name}, ${pathByName}: ${message} [${ruleId}]`);
-process.exitCode = errors.length > 0 ? 2 : findings.some(({ severity }) => severity === 'error') ? 1 : 0;
+process.exitCode =
+  result.errors.length > 0 ? 2 : findings.some(({ severity }) => severity === 'error') ? 1 : 0;

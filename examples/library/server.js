@@ -1,6 +1,6 @@
 // Lints manifests that clients send: curl --data-binary @pod.yaml 'http://localhost:8080/?path=pod.yaml'
 import { createServer } from 'node:http';
-import { lint, loadConfig, parse } from 'plimsoll';
+import { lint, loadConfig, parse, visibleFindings } from 'plimsoll';
 
 const LIMIT = 1024 * 1024;
 
@@ -28,8 +28,9 @@ const server = createServer(async (request, response) => {
       return response.destroyed;
     },
   };
-  const { findings, errors } = await lint([file], config, { complete: false, signal });
-  reply(errors.length > 0 ? 500 : 200, { findings, errors });
+  const result = await lint([file], config, { complete: false, signal });
+  const { errors } = result;
+  reply(errors.length > 0 ? 500 : 200, { findings: visibleFindings(result), errors });
 });
 
 server.listen(Number(process.argv[2] ?? 8080), 'localhost', () => {

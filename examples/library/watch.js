@@ -9,9 +9,8 @@ let last = Promise.resolve();
 
 async function run() {
   waiting = false;
-  const { findings } = await lintFiles([folder], { allowEmpty: true });
-  const open = findings.filter(({ suppression, supersededBy }) => !suppression && !supersededBy);
-  const now = new Map(open.map((finding) => [finding.fingerprint, finding]));
+  const { visible } = await lintFiles(folder, { allowEmpty: true });
+  const now = new Map(visible.map((finding) => [finding.fingerprint, finding]));
   for (const [id, finding] of now) if (!shown.has(id)) tell('+', finding);
   for (const [id, finding] of shown) if (!now.has(id)) tell('-', finding);
   console.log(`${now.size} findings`);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { privilegedPod, project, soundPod } from '../test/project.js';
-import { defineRule, lintFiles, lintText, PlimsollError } from './index.js';
+import { defineRule, formatResult, lintFiles, lintText, lintTexts, PlimsollError } from './index.js';
 
 describe('lintFiles', () => {
   test('gives the result, and what could not be done in it', async () => {
@@ -61,4 +61,45 @@ describe('lintText', () => {
     expect(findings).toMatchObject([{ file: 'deploy/web.yaml', severity: 'error' }]);
     expect(seen.complete).toBe(false);
   });
+
+  test('needs no options, and keeps what is suppressed apart from what is seen', async () => {
+    const reason = '# plimsoll-ignore pod-security/privileged -- A test of drivers.';
+    const text = privilegedPod().replace(/^( *)privileged: true/m, `$1${reason}\n$&`);
+    const { visible, suppressed } = await lintText(text, { config: { extends: 'pod-security/baseline' } });
+    expect(visible).toEqual([]);
+    expect(suppressed).toMatchObject([{ ruleId: 'pod-security/privileged', file: 'manifest.yaml' }]);
+    expect((await lintText(privilegedPod())).visible.map(({ ruleId }) => ruleId)).toContain(
+      'pod-security/privileged',
+    );
+  });
+
+  test('says which argument it expects', async () => {
+    await expect(lintText(undefined as never)).rejects.toThrow(/expects the text of a manifest.*undefined/);
+    await expect(lintText('', 'web.yaml' as never)).rejects.toThrow(/options as an object.*a string/);
+    await expect(lintFiles({ cwd: '.' } as never)).rejects.toThrow(/a path or a list of paths.*an object/);
+  });
+});
+
+test('lintTexts gives each report before it takes the next text', async () => {
+  const seen: string[] = [];
+  function* texts() {
+    for (const path of ['a.yaml', 'b.yaml']) {
+      seen.push(`asked for ${path}`);
+      yield { path, text: privilegedPod() };
+    }
+  }
+  for await (const { visible } of lintTexts(texts(), { config: { extends: 'pod-security/baseline' } }))
+    for (const { file } of visible) seen.push(file);
+  expect(seen).toEqual(['asked for a.yaml', 'a.yaml', 'asked for b.yaml', 'b.yaml']);
+});
+
+test('formatResult needs the result alone, and shows the help and the text of the run that made it', async () => {
+  const cwd = project({ '.git/': '', 'pod.yaml': privilegedPod() });
+  const result = await lintFiles('pod.yaml', { cwd });
+  expect(await formatResult(result, 'unix')).toMatch(
+    /^pod\.yaml:14:21: error: .*\[pod-security\/privileged\]$/m,
+  );
+  const { runs } = JSON.parse(await formatResult(result, 'sarif'));
+  expect(runs[0].tool.driver.rules[0].help.text).not.toBe('');
+  await expect(formatResult(result, 'sarf')).rejects.toThrow(/Did you mean/);
 });

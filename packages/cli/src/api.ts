@@ -1,32 +1,121 @@
-import type { LintOptions, LintResult } from '@plimsoll/core';
-import { lint, parse } from '@plimsoll/core';
-import { type ConfigOptions, loadConfig } from './config/load.js';
+import {
+  type Finding,
+  type LintOptions,
+  type LintResult,
+  lint,
+  parse,
+  visibleFindings,
+} from '@plimsoll/core';
+import { described } from '@plimsoll/core/internal';
+import { type ConfigOptions, type LoadedConfig, loadConfig } from './config/load.js';
 import { lintProject, type ProjectOptions } from './lint-project.js';
+import { remember } from './output/format-result.js';
 
 export type LintFilesOptions = ProjectOptions;
 
+/** What a run found. */
+export interface LintReport extends LintResult {
+  /** The findings that the command would show: those that are neither suppressed nor replaced by another finding. */
+  readonly visible: readonly Finding[];
+  /** The findings that a comment, an annotation, the config or the baseline suppresses. */
+  readonly suppressed: readonly Finding[];
+}
+
 /**
- * Lints files, directories and patterns as the command does. Without any it lints the config's files, or else the
- * working directory. Prints nothing. The result's `errors` say what could not be done.
+ * Lints files, directories and patterns as the command does. Without paths it lints the config's `files`, else the
+ * working directory. Prints nothing. `errors` in the result says what could not be done.
  * @throws PlimsollError for paths that match nothing and for invalid configs
+ * @example
+ * const { visible, errors } = await lintFiles('deploy', { presets: ['pod-security/baseline'] });
  */
 export async function lintFiles(
-  paths: readonly string[] = [],
+  paths: string | readonly string[] = [],
   options: LintFilesOptions = {},
-): Promise<LintResult> {
-  return (await lintProject(paths, options)).result;
+): Promise<LintReport> {
+  const given: unknown = typeof paths === 'string' ? [paths] : paths;
+  const isList = Array.isArray(given) && given.every((path) => typeof path === 'string');
+  if (!isList)
+    throw new TypeError(
+      `lintFiles expects a path or a list of paths: lintFiles(['deploy'], options). It got ${Array.isArray(given) ? 'a list of something else' : described(given)}.`,
+    );
+  checkOptions('lintFiles', options);
+  const linted = await lintProject(given, options);
+  const report = reportOf(linted.result);
+  remember(report, linted);
+  return report;
 }
 
 export interface LintTextOptions extends ConfigOptions, Omit<LintOptions, 'reportOn'> {
-  /** The path that findings show: from the repository's root, with `/`. The file need not exist. */
-  readonly path: string;
+  /**
+   * The name under which findings appear, from the repository's root with `/`. The disk is not touched for it. Default:
+   * `manifest.yaml`.
+   */
+  readonly path?: string;
 }
 
 /**
- * Lints one text. It counts as a part of a project, so rules about missing objects stay silent unless `complete`.
+ * Lints one text. It counts as a part of a project: rules about what is absent report nothing, unless `complete`.
  * @throws PlimsollError for invalid configs
+ * @example
+ * const { visible } = await lintText('apiVersion: v1\nkind: Pod', { presets: ['pod-security/baseline'] });
  */
-export async function lintText(text: string, options: LintTextOptions): Promise<LintResult> {
-  const { config } = await loadConfig(options);
-  return lint([await parse({ path: options.path, text })], config, { complete: false, ...options });
+export async function lintText(text: string, options: LintTextOptions = {}): Promise<LintReport> {
+  checkText('lintText', text);
+  checkOptions('lintText', options);
+  return lintOne(text, await loadConfig(options), options);
+}
+
+/** A text, or a text with the name under which its findings appear. */
+export type GivenText = string | { readonly path: string; readonly text: string };
+
+/**
+ * Lints texts one after the other, each for itself as `lintText` does, and yields the report of each one before it takes
+ * the next one. Loads the config once.
+ * @throws PlimsollError for invalid configs
+ * @example
+ * for await (const { visible } of lintTexts(texts)) for (const { message } of visible) console.log(message);
+ */
+export async function* lintTexts(
+  texts: Iterable<GivenText> | AsyncIterable<GivenText>,
+  options: LintTextOptions = {},
+): AsyncGenerator<LintReport, void, undefined> {
+  if (typeof texts === 'string')
+    throw new TypeError('lintTexts expects several texts. Call lintText for one text.');
+  checkOptions('lintTexts', options);
+  const loaded = await loadConfig(options);
+  for await (const given of texts) {
+    const { text, ...named } = typeof given === 'object' && given !== null ? given : { text: given };
+    checkText('lintTexts', text);
+    yield await lintOne(text, loaded, { ...options, ...named });
+  }
+}
+
+async function lintOne(text: string, loaded: LoadedConfig, options: LintTextOptions): Promise<LintReport> {
+  const { path = 'manifest.yaml' } = options;
+  const result = await lint([await parse({ path, text })], loaded.config, { complete: false, ...options });
+  const report = reportOf(result);
+  remember(report, { loaded, textOf: (file) => (file === path ? text : undefined) });
+  return report;
+}
+
+function reportOf(result: LintResult): LintReport {
+  return {
+    ...result,
+    visible: visibleFindings(result),
+    suppressed: result.findings.filter(
+      ({ suppression, supersededBy }) => suppression !== undefined && supersededBy === undefined,
+    ),
+  };
+}
+
+function checkText(name: string, text: unknown): asserts text is string {
+  if (typeof text !== 'string')
+    throw new TypeError(`${name} expects the text of a manifest as a string. It got ${described(text)}.`);
+}
+
+function checkOptions(name: string, options: unknown): void {
+  if (typeof options !== 'object' || options === null)
+    throw new TypeError(
+      `${name} expects its options as an object, such as { presets: ['pod-security/baseline'] }. It got ${described(options)}.`,
+    );
 }

@@ -20,8 +20,18 @@ export {
   type Rule,
   type RuleContext,
   resolveConfig,
+  visibleFindings,
 } from '@plimsoll/core';
 export type { ContainerCursor, Cursor, PodCursor, Resource } from '@plimsoll/core/kubernetes';
-export { type LintFilesOptions, type LintTextOptions, lintFiles, lintText } from './api.js';
+export {
+  type GivenText,
+  type LintFilesOptions,
+  type LintReport,
+  type LintTextOptions,
+  lintFiles,
+  lintText,
+  lintTexts,
+} from './api.js';
 export { type ConfigOptions, type LoadedConfig, loadConfig } from './config/load.js';
 export { PlimsollError } from './error.js';
+export { formatResult } from './output/format-result.js';

@@ -23,6 +23,7 @@ export type {
   Visitor,
 } from './rule/types.js';
 export type { Severity } from './severity.js';
-export { fromObjects, type ParsedFile, parse } from './source/parse.js';
+export { fromObjects } from './source/objects.js';
+export { type ParsedFile, parse } from './source/parse.js';
 export type { Region } from './source/source-file.js';
 export { parseBaseline } from './suppress/baseline.js';

@@ -1,4 +1,5 @@
 // What other packages of this repository use of core. It is not a stable API: it may change in any release.
+export { described } from './argument.js';
 export { newestEditions } from './config/benchmarks.js';
 export { expandFilePattern } from './config/file-patterns.js';
 export { globs } from './config/glob.js';

@@ -1,25 +1,51 @@
-import type { Formatter } from '@plimsoll/core';
+import type { FormatOptions, Formatter, LintResult } from '@plimsoll/core';
+import { version } from './generated/version.js';
 
 export { escapeLine, escapeLineStart, escapeMarkup, escapeSarifMessage, toJson } from './escape.js';
 export { maskedLines, secretValues, unquoted } from './mask.js';
 export { codeFlowsOf } from './sarif/code-flows.js';
 
-/** Every format by its name, loaded on use. Without a prototype: `constructor` is not a format. */
-export const formatters: Readonly<Record<string, () => Promise<Formatter>>> = Object.freeze(
-  Object.assign(Object.create(null) as Record<string, () => Promise<Formatter>>, {
-    text: async () => (await import('./text.js')).text,
-    unix: async () => (await import('./unix.js')).unix,
-    json: async () => (await import('./json.js')).json,
-    sarif: async () => (await import('./sarif/sarif.js')).sarif,
-    github: async () => (await import('./github.js')).github,
-    gitlab: async () => (await import('./gitlab.js')).gitlab,
-    markdown: async () => (await import('./markdown.js')).markdown,
-    junit: async () => (await import('./junit.js')).junit,
-    html: async () => (await import('./html/html.js')).html,
-    compliance: async () => (await import('./compliance/text.js')).compliance,
-    'compliance-json': async () => (await import('./compliance/json.js')).complianceJson,
+/** A format that needs nothing but the result. Options that are left out are those of the command in a pipe. */
+export type ShippedFormatter = (
+  result: LintResult,
+  options?: Partial<FormatOptions>,
+) => string | Iterable<string>;
+
+/**
+ * Every format by its name, loaded on use.
+ * @example
+ * const text = await formatters.text!();
+ * console.log([...text(result)].join(''));
+ */
+// Without a prototype: `constructor` is not a format.
+export const formatters: Readonly<Record<string, () => Promise<ShippedFormatter>>> = Object.freeze(
+  Object.assign(Object.create(null) as Record<string, () => Promise<ShippedFormatter>>, {
+    text: async () => withDefaults((await import('./text.js')).text),
+    unix: async () => withDefaults((await import('./unix.js')).unix),
+    json: async () => withDefaults((await import('./json.js')).json),
+    sarif: async () => withDefaults((await import('./sarif/sarif.js')).sarif),
+    github: async () => withDefaults((await import('./github.js')).github),
+    gitlab: async () => withDefaults((await import('./gitlab.js')).gitlab),
+    markdown: async () => withDefaults((await import('./markdown.js')).markdown),
+    junit: async () => withDefaults((await import('./junit.js')).junit),
+    html: async () => withDefaults((await import('./html/html.js')).html),
+    compliance: async () => withDefaults((await import('./compliance/text.js')).compliance),
+    'compliance-json': async () => withDefaults((await import('./compliance/json.js')).complianceJson),
   }),
 );
+
+const DEFAULTS: FormatOptions = {
+  tool: { name: 'plimsoll', version, informationUri: 'https://www.npmjs.com/package/plimsoll' },
+  color: false,
+  showSuppressed: false,
+  docs: new Map(),
+  textOf: () => undefined,
+};
+
+function withDefaults(formatter: Formatter): ShippedFormatter {
+  return (result, options) => formatter(result, { ...DEFAULTS, ...options });
+}
+
 export {
   type Fleet,
   type FleetBenchmark,

@@ -1,4 +1,5 @@
 import { loadedTypes } from '@plimsoll/kubernetes-api';
+import { described } from '../argument.js';
 import type { ResolvedConfig, ResourceConfig } from '../config/resolve.js';
 import { unusedConfig } from '../config/unused.js';
 import { compare, type Draft, toFindings } from '../draft/draft.js';
@@ -59,12 +60,19 @@ export interface LintOptions extends Completeness {
   readonly clock?: () => number;
 }
 
-/** Lints parsed files. The order of the files does not matter, and the same input gives the same result. */
+/**
+ * Lints parsed files. The order of the files does not matter, and the same input gives the same result.
+ * @throws TypeError for arguments that are no files or no resolved config
+ * @example
+ * const file = await parse({ path: 'web.yaml', text });
+ * const { findings, errors } = await lint([file], resolveConfig({ plugins: [acme], extends: 'acme/recommended' }));
+ */
 export async function lint(
   files: readonly ParsedFile[],
   config: ResolvedConfig,
   options: LintOptions = {},
 ): Promise<LintResult> {
+  checkArguments(files, config);
   const complete = options.complete ?? true;
   await loadPlugins(config, options.onPath ?? false);
   const projects = await projectsOf(files, config, options);
@@ -178,6 +186,26 @@ export async function lint(
     byConfig.set(own, run);
     return run;
   }
+}
+
+function checkArguments(files: unknown, config: unknown): void {
+  if (!Array.isArray(files))
+    throw new TypeError(
+      `lint expects a list of files: lint([await parse({ path, text })], config). It got ${described(files)}.`,
+    );
+  const at = files.findIndex((file) => !Array.isArray((file as ParsedFile | undefined)?.documents));
+  if (at !== -1)
+    throw new TypeError(
+      `lint expects files that parse() or fromObjects() returned. files[${at}] is ${described(files[at])}.`,
+    );
+  const { forFile, config: loaded } = (config ?? {}) as {
+    readonly forFile?: unknown;
+    readonly config?: unknown;
+  };
+  if (typeof forFile !== 'function')
+    throw new TypeError(
+      `lint expects a config of resolveConfig() or loadConfig(). ${loaded === undefined ? `It got ${described(config)}` : 'Give the property "config" of what loadConfig() returned'}.`,
+    );
 }
 
 function partlyKnown(

@@ -74,10 +74,14 @@ export interface FormatOptions {
   readonly warn?: (message: string) => void;
 }
 
-/** The findings that a format shows: no superseded ones, suppressed ones only if requested. */
+/**
+ * The findings that a format shows: no superseded ones, suppressed ones only if requested.
+ * @example
+ * for (const { file, message } of visibleFindings(result)) console.log(`${file}: ${message}`);
+ */
 export function visibleFindings(
-  result: LintResult,
-  options: Pick<FormatOptions, 'showSuppressed' | 'minSeverity' | 'onlyOnPath'>,
+  result: Pick<LintResult, 'findings'>,
+  options: Partial<Pick<FormatOptions, 'showSuppressed' | 'minSeverity' | 'onlyOnPath'>> = {},
 ): readonly Finding[] {
   return result.findings.filter(
     (finding) =>

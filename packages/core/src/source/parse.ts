@@ -1,3 +1,4 @@
+import { described } from '../argument.js';
 import type { Json, JsonObject } from '../json.js';
 import { splitStream } from './chunks.js';
 import { classifyDocuments, type DocumentClass, type FileRole, fileClassifier } from './classify.js';
@@ -92,8 +93,17 @@ export interface ParseInput extends ReadOptions, Certainty {
 
 const roleByPath = fileClassifier({ charts: [], kustomizations: [] });
 
-/** Reads a YAML or JSON file. Never throws: what cannot be read becomes problems, which `lint` reports. */
+/**
+ * Reads a YAML or JSON file. What cannot be read becomes problems, which `lint` reports.
+ * @throws TypeError for arguments of another type, and for nothing in the text
+ * @example
+ * const file = await parse({ path: 'deploy/web.yaml', text });
+ */
 export async function parse(input: ParseInput): Promise<ParsedFile> {
+  if (typeof input?.path !== 'string' || typeof input.text !== 'string')
+    throw new TypeError(
+      `parse expects a path and a text: parse({ path: 'web.yaml', text }). ${typeof input === 'object' && input !== null ? `The path is ${described(input.path)}, the text ${described(input.text)}` : `It got ${described(input)}`}.`,
+    );
   const { path, text, problems = [] } = input;
   const role = input.role ?? roleByPath(path);
   return {
@@ -187,22 +197,4 @@ export function* unreadOf(
   if (held(file.mayHold)) yield { mayHold: file.mayHold };
   for (const { mayHold, class: own } of file.documents)
     if (held(mayHold)) yield { mayHold, ...(own === 'template' && { template: true }) };
-}
-
-/** Takes objects that a program generated as one file without text: findings have paths, but no regions. */
-export function fromObjects(objects: readonly JsonObject[], { path }: { readonly path: string }): ParsedFile {
-  return {
-    source: new SourceText(path, ''),
-    bytes: 0,
-    hasText: false,
-    documents: objects.map((value, index) => ({
-      index,
-      class: 'manifest',
-      value,
-      comments: [],
-      problems: [],
-      origin: undefined,
-    })),
-    problems: [],
-  };
 }
