@@ -1,0 +1,3 @@
+import { program } from './program.mjs';
+
+program().then((result) => console.log(JSON.stringify(result)));
