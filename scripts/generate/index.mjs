@@ -10,6 +10,7 @@ import { attackTechniques } from './attack-techniques.mjs';
 import { configSchema } from './config-schema.mjs';
 import { coverage } from './coverage.mjs';
 import { defaults } from './defaults.mjs';
+import { goShapes } from './go-shapes.mjs';
 import { home } from './home.mjs';
 import { kubernetesApi } from './kubernetes-api.mjs';
 import { licenses } from './licenses.mjs';
@@ -34,7 +35,7 @@ const libraries = packages()
  */
 const stages = [
   // From files only.
-  { build: [], generators: [unfinished, home, versions, kubernetesApi, ruleDocs, validatorSeeds] },
+  { build: [], generators: [unfinished, home, versions, kubernetesApi, goShapes, ruleDocs, validatorSeeds] },
   // From compiled libraries: what needs rule metadata, option schemas or the config's schema goes here, and is
   // what the command is compiled with.
   {

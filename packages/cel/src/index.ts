@@ -15,12 +15,14 @@ export type { Problem } from './syntax/fault.js';
 export {
   BOOL,
   DYN,
+  INT,
   type Kind,
   listOf,
   mapOf,
   opaque,
   STRING,
   structOf,
+  TIMESTAMP,
   type Type,
 } from './types/type.js';
 export { type ParsedQuantity, parseQuantity, showQuantity } from './values/quantity.js';

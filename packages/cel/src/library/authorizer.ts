@@ -14,9 +14,15 @@ export class Authorizer extends Opaque {
   }
 }
 
-/** The value of `authorizer`; `no-opinion` answers that nothing is allowed, as an API server without authorizers. */
-export function authorizer(answers: 'unknown' | 'no-opinion'): Authorizer {
-  return new Authorizer('kubernetes.authorization.Authorizer', answers);
+/**
+ * The value of `authorizer`, or with `ResourceCheck` that of `authorizer.requestResource`. `no-opinion` answers that
+ * nothing is allowed, as an API server without authorizers does.
+ */
+export function authorizer(
+  answers: 'unknown' | 'no-opinion',
+  type: 'Authorizer' | 'ResourceCheck' = 'Authorizer',
+): Authorizer {
+  return new Authorizer(`kubernetes.authorization.${type}`, answers);
 }
 
 const ASKED = 'The expression asks the authorizer of the cluster.';

@@ -1,0 +1,143 @@
+// What a policy decides: k8s.io/apiserver/pkg/admission/plugin/policy/validating/validator.go.
+import { Budget, CelError, commonPath, type FieldPath, fieldsOf, type Read, Unknown, type Value } from '@plimsoll/cel';
+import { type Compiled, compileMessage } from '../policy/compile.js';
+import { type Inputs, type Scope, scopeOf } from './activation.js';
+
+/** What one expression of a policy, or the policy as a whole, decides. */
+export interface Decision {
+  /** Of the validation; -1 where it is not about a single one. */
+  readonly index: number;
+  readonly result: 'admit' | 'deny' | 'error' | 'unknown';
+  /** Whether the request is refused: of an error, the failurePolicy says so. Unknown is neither. */
+  readonly denies: boolean;
+  /** What the client reads; of what is unknown, the reasons. */
+  readonly message: string;
+  /** Where in the object the fields are that decided it. */
+  readonly place: FieldPath | undefined;
+  /** What was read for the decision and its message. */
+  readonly reads: readonly Read[];
+}
+
+export interface Outcome {
+  readonly matched: boolean;
+  readonly decisions: readonly Decision[];
+}
+
+/** As the API server bounds them, in units of cost. */
+const VALIDATIONS_BUDGET = 10_000_000;
+const CONDITIONS_BUDGET = 2_500_000;
+const LONGEST_MESSAGE = 5 * 1024;
+
+/** What a policy decides about a request that it matches, with one param. */
+export function decide(inputs: Inputs): Outcome {
+  const { policy } = inputs.compiled;
+  const condition = matchConditions(inputs);
+  if (condition === 'no') return { matched: false, decisions: [] };
+  if (condition) {
+    const matched = condition.result === 'unknown' || policy.failClosed;
+    return { matched, decisions: matched ? [condition] : [] };
+  }
+  const budget = new Budget(VALIDATIONS_BUDGET);
+  const scope = scopeOf(inputs, budget, 'validations');
+  const decisions = inputs.compiled.validations.map((own, index) => validation(inputs, scope, own, index));
+  if (budget.left < 0) return { matched: true, decisions: [outOfBudget(policy.failClosed)] };
+  return { matched: true, decisions: [...decisions, ...annotations(inputs)] };
+}
+
+function outOfBudget(denies: boolean): Decision {
+  return {
+    index: -1,
+    result: 'error',
+    denies,
+    message: 'validation failed due to running out of cost budget, no further validation rules will be run',
+    place: undefined,
+    reads: [],
+  };
+}
+
+/** `no` where one is false; a decision where that is not known, or an error; undefined where all hold. */
+function matchConditions(inputs: Inputs): Decision | 'no' | undefined {
+  const { compiled } = inputs;
+  if (compiled.matchConditions.length === 0) return undefined;
+  const scope = scopeOf(inputs, new Budget(CONDITIONS_BUDGET), 'matchConditions');
+  let open: Decision | undefined;
+  for (const own of compiled.matchConditions) {
+    const { value, decision } = evaluated(inputs, scope, own, -1);
+    if (value === false) return 'no';
+    // An error may go by the failurePolicy; what is unknown may turn out to be false.
+    if (decision && (!open || decision.result === 'unknown')) open = decision;
+  }
+  return open;
+}
+
+/** The value of an expression; the decision where it has none. */
+function evaluated(
+  inputs: Inputs,
+  { activation, reads }: Scope,
+  own: Compiled,
+  index: number,
+): { readonly value?: Value; readonly decision?: Decision; readonly read: readonly Read[] } {
+  const { failClosed } = inputs.compiled.policy;
+  if (!own.program)
+    return {
+      read: [],
+      decision: { index, result: 'error', denies: failClosed, message: compileMessage(own), place: undefined, reads: [] },
+    };
+  reads.list.length = 0;
+  const value = own.program.evaluate(activation);
+  const read = [...reads.list];
+  const place = commonPath(fieldsOf(read, 'object'));
+  if (value instanceof Unknown)
+    return {
+      read,
+      decision: { index, result: 'unknown', denies: false, message: value.reasons.join(' '), place, reads: read },
+    };
+  if (value instanceof CelError) {
+    const message = `expression '${own.program.expression}' resulted in error: ${value.message}`;
+    return { read, decision: { index, result: 'error', denies: failClosed, message, place, reads: read } };
+  }
+  return { value, read };
+}
+
+function validation(inputs: Inputs, scope: Scope, own: Compiled, index: number): Decision {
+  const { value, decision, read } = evaluated(inputs, scope, own, index);
+  if (decision) return decision;
+  const place = commonPath(fieldsOf(read, 'object'));
+  if (value === true) return { index, result: 'admit', denies: false, message: '', place, reads: read };
+  const message = messageOf(inputs, scope, index);
+  return {
+    index,
+    result: 'deny',
+    denies: true,
+    message: message.text,
+    place,
+    reads: [...read, ...message.reads],
+  };
+}
+
+function messageOf(inputs: Inputs, scope: Scope, index: number): { readonly text: string; readonly reads: readonly Read[] } {
+  const { messages, policy } = inputs.compiled;
+  const { expression, message } = policy.validations[index]!;
+  const own = messages[index];
+  if (own?.program) {
+    const { value, read } = evaluated(inputs, scope, own, index);
+    const text = typeof value === 'string' ? value.trim() : '';
+    if (text !== '' && text.length <= LONGEST_MESSAGE && !text.includes('\n')) return { text, reads: read };
+  }
+  const plain = message?.trim() ?? '';
+  return { text: plain === '' ? `failed expression: ${expression.trim()}` : plain, reads: [] };
+}
+
+/** Those that fail: the others only end up in the audit log of the cluster. */
+function annotations(inputs: Inputs): readonly Decision[] {
+  const { auditAnnotations, policy } = inputs.compiled;
+  if (auditAnnotations.length === 0) return [];
+  const scope = scopeOf(inputs, new Budget(VALIDATIONS_BUDGET), 'validations');
+  return auditAnnotations.flatMap((own, at) => {
+    const { decision } = evaluated(inputs, scope, own, -1);
+    const { name } = policy.auditAnnotations[at]!;
+    return decision?.result === 'error'
+      ? [{ ...decision, message: `auditAnnotation ${name}: ${decision.message}` }]
+      : [];
+  });
+}

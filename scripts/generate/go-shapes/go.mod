@@ -1,0 +1,3 @@
+module plimsoll.dev/go-shapes
+
+go 1.24
