@@ -6,7 +6,7 @@ const source = (folder: string, door = 'index') =>
 
 /** The tests that start no process: `.ci/run` runs them while it builds what the other tests need. */
 const libraries =
-  'packages/{kubernetes-api,core,cel,rule-kit,pod-security,cis,nsa-hardening,platform,attack-paths,formatters,rule-tester}/{src,test}/**/*.test.ts';
+  'packages/{kubernetes-api,core,cel,rule-kit,pod-security,cis,nsa-hardening,platform,attack-paths,admission-policies,formatters,rule-tester}/{src,test}/**/*.test.ts';
 
 export default defineConfig({
   resolve: {

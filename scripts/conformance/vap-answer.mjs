@@ -23,10 +23,28 @@ import { loadTypes } from '@plimsoll/kubernetes-api';
 /** @typedef {{ id?: string, policy: string, object: string, oldObject?: string, operation?: string, kubernetes?: string, namespace?: string, raw?: boolean, user?: string, groups?: string[] }} Question */
 /** @typedef {{ policy: string, binding: string, param?: string, index: number, action: string, effect: string, message: string }} Decision */
 
-const types = await loadTypes(['', 'apps', 'batch', 'networking.k8s.io', 'rbac.authorization.k8s.io', 'policy', 'autoscaling', 'storage.k8s.io', 'scheduling.k8s.io', 'coordination.k8s.io', 'discovery.k8s.io', 'events.k8s.io', 'node.k8s.io', 'certificates.k8s.io', 'admissionregistration.k8s.io', 'apiextensions.k8s.io']);
+const types = await loadTypes([
+  '',
+  'apps',
+  'batch',
+  'networking.k8s.io',
+  'rbac.authorization.k8s.io',
+  'policy',
+  'autoscaling',
+  'storage.k8s.io',
+  'scheduling.k8s.io',
+  'coordination.k8s.io',
+  'discovery.k8s.io',
+  'events.k8s.io',
+  'node.k8s.io',
+  'certificates.k8s.io',
+  'admissionregistration.k8s.io',
+  'apiextensions.k8s.io',
+]);
 
 /** What the referee has no Go types for is a custom resource to it. @param {string} group @param {string} version @param {string} kind */
-const typeOf = (group, version, kind) => (group === 'apiextensions.k8s.io' ? undefined : types.of(group, version, kind));
+const typeOf = (group, version, kind) =>
+  group === 'apiextensions.k8s.io' ? undefined : types.of(group, version, kind);
 
 /** @type {Map<string, import('@plimsoll/admission-policies').CompiledPolicy>} */
 const compiled = new Map();
@@ -43,14 +61,20 @@ export async function documentsOf(text) {
 /** @param {Question} question @returns {Promise<Decision[]>} */
 export async function answer(question) {
   const minor = Number((question.kubernetes || '1.37').split('.')[1]);
-  const all = (await documentsOf(question.policy)).map((value) => ({ value, ...groupVersion(String(value.apiVersion)), kind: String(value.kind) }));
+  const all = (await documentsOf(question.policy)).map((value) => ({
+    value,
+    ...groupVersion(String(value.apiVersion)),
+    kind: String(value.kind),
+  }));
   const crds = new Map(
     all
       .filter(({ kind }) => kind === 'CustomResourceDefinition')
       .map(({ value }) => [`${value.spec.group}/${value.spec.names.kind}`, value.spec]),
   );
   const fallback = question.namespace || 'default';
-  const crWithNamespace = new Set(all.filter(({ value }) => value.metadata?.namespace).map(({ group, kind }) => `${group}/${kind}`));
+  const crWithNamespace = new Set(
+    all.filter(({ value }) => value.metadata?.namespace).map(({ group, kind }) => `${group}/${kind}`),
+  );
   const object = JSON.parse(question.object);
   {
     const { group } = groupVersion(object.apiVersion);
@@ -67,10 +91,15 @@ export async function answer(question) {
   const shown = (value, as, raw = question.raw ?? false) => {
     const type = typeOf(as.group, as.version, as.kind);
     const own = convert(value, { ...as, resource: '' }, type);
-    return type && !(own instanceof Unknown) ? apiForm(own, type, { minor, raw, placeholders: false }) : /** @type {any} */ (own);
+    return type && !(own instanceof Unknown)
+      ? apiForm(own, type, { minor, raw, placeholders: false })
+      : /** @type {any} */ (own);
   };
   const { group, version } = groupVersion(object.apiVersion);
-  const resource = crds.get(`${group}/${object.kind}`)?.names.plural ?? pluralOf(group, object.kind) ?? guessPlural(object.kind);
+  const resource =
+    crds.get(`${group}/${object.kind}`)?.names.plural ??
+    pluralOf(group, object.kind) ??
+    guessPlural(object.kind);
   const namespaced = isNamespaced(group, object.kind);
   const isNamespace = group === '' && object.kind === 'Namespace';
   /** @param {Data} value */
@@ -83,8 +112,16 @@ export async function answer(question) {
   const operation = /** @type {'CREATE' | 'UPDATE' | 'DELETE'} */ (question.operation || 'CREATE');
   const [newObject, oldObject] = operation === 'DELETE' ? [null, old ?? own] : [own, old ?? null];
   const namespace = isNamespace ? own.metadata.name : namespaced ? own.metadata.namespace : undefined;
-  const namespaces = new Map(all.filter(({ group, kind }) => group === '' && kind === 'Namespace').map(({ value }) => [value.metadata.name, value]));
-  const given = isNamespace ? own : namespace === undefined ? undefined : (namespaces.get(namespace) ?? { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
+  const namespaces = new Map(
+    all
+      .filter(({ group, kind }) => group === '' && kind === 'Namespace')
+      .map(({ value }) => [value.metadata.name, value]),
+  );
+  const given = isNamespace
+    ? own
+    : namespace === undefined
+      ? undefined
+      : (namespaces.get(namespace) ?? { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
   const ns = given && shown(given, { group: '', version: 'v1', kind: 'Namespace' }, false);
   const identity = { group, version, kind: object.kind, resource };
   /** @param {Data | null} value @param {any} as */
@@ -150,4 +187,3 @@ function visible({ metadata, spec, status }) {
   const { ownerReferences, managedFields, selfLink, ...rest } = metadata;
   return { metadata: rest, spec, status };
 }
-

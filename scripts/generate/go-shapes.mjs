@@ -5,14 +5,15 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { root } from '../lib/workspace.mjs';
 
 const here = path.join(import.meta.dirname, 'go-shapes');
 const file = 'packages/admission-policies/src/generated/shapes.ts';
 
 /** @returns {import('./index.mjs').Generated[]} */
 export function goShapes() {
-  const pins = JSON.parse(readFileSync(path.join(import.meta.dirname, 'kubernetes-api/sources.json'), 'utf8'));
+  const pins = JSON.parse(
+    readFileSync(path.join(import.meta.dirname, 'kubernetes-api/sources.json'), 'utf8'),
+  );
   const version = Object.keys(pins['k8s.io/api']).at(-1);
   const modules = moduleFolders(String(version));
   if (!modules) {

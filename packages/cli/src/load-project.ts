@@ -127,10 +127,12 @@ export async function loadProject(
   const readWhole = new Set(
     plain.flatMap(({ source, problems }) => (problems.length > 0 ? [] : source.path)),
   );
+  const files = [...plain, ...rendering.files.map(({ parsed }) => parsed)];
+  const withPolicies = loaded.withPolicies?.(files);
   return {
     cwd,
-    loaded,
-    files: [...plain, ...rendering.files.map(({ parsed }) => parsed)],
+    loaded: withPolicies ? { ...loaded, config: withPolicies.config } : loaded,
+    files,
     rendered: rendering.files,
     rendering,
     textOf: (file) => texts.get(file),
@@ -147,6 +149,7 @@ export async function loadProject(
     notes: [
       ...(coversConfig && found.complete ? unmatchedPatterns(loaded, found.files) : []),
       ...(usesNearestConfig(options) ? otherConfigs(loaded, found.files) : []),
+      ...(withPolicies?.notes ?? []),
       ...rendering.notes,
       ...commentsWithoutEffect(rendering),
       ...helmNotes(found.files, { config, root, helm: options.helm }),

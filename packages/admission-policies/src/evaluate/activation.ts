@@ -1,7 +1,7 @@
 import {
   type Activation,
   authorizer,
-  Budget,
+  type Budget,
   CelError,
   type Read,
   rootValue,
@@ -89,7 +89,11 @@ export function scopeOf(inputs: Inputs, budget: Budget, where: 'matchConditions'
   return { activation, reads };
 }
 
-function data(name: string, value: JsonObject | Unknown | null, view: Parameters<typeof rootValue>[2]): Value {
+function data(
+  name: string,
+  value: JsonObject | Unknown | null,
+  view: Parameters<typeof rootValue>[2],
+): Value {
   return value instanceof Unknown ? value : rootValue(name, value, view);
 }
 
@@ -98,7 +102,11 @@ const OPTIONS = { CREATE: 'CreateOptions', UPDATE: 'UpdateOptions', DELETE: 'Del
 function requestData(request: Request, as: ServedResource): Readonly<Record<string, unknown>> {
   const { resource, operation, name, namespace, userInfo } = request;
   const kindOf = ({ group, version, kind }: ServedResource) => ({ group, version, kind });
-  const resourceOf = (own: ServedResource) => ({ group: own.group, version: own.version, resource: own.resource });
+  const resourceOf = (own: ServedResource) => ({
+    group: own.group,
+    version: own.version,
+    resource: own.resource,
+  });
   return {
     kind: kindOf(as),
     resource: resourceOf(as),

@@ -1,5 +1,14 @@
 // What a policy decides: k8s.io/apiserver/pkg/admission/plugin/policy/validating/validator.go.
-import { Budget, CelError, commonPath, type FieldPath, fieldsOf, type Read, Unknown, type Value } from '@plimsoll/cel';
+import {
+  Budget,
+  CelError,
+  commonPath,
+  type FieldPath,
+  fieldsOf,
+  type Read,
+  Unknown,
+  type Value,
+} from '@plimsoll/cel';
 import { type Compiled, compileMessage } from '../policy/compile.js';
 import { type Inputs, type Scope, scopeOf } from './activation.js';
 
@@ -14,6 +23,8 @@ export interface Decision {
   readonly message: string;
   /** Where in the object the fields are that decided it. */
   readonly place: FieldPath | undefined;
+  /** Set if the expression does not compile: the policy is at fault, not the object. */
+  readonly broken?: true;
   /** What was read for the decision and its message. */
   readonly reads: readonly Read[];
 }
@@ -21,6 +32,8 @@ export interface Decision {
 export interface Outcome {
   readonly matched: boolean;
   readonly decisions: readonly Decision[];
+  /** In units of cost. */
+  readonly cost: number;
 }
 
 /** As the API server bounds them, in units of cost. */
@@ -31,17 +44,20 @@ const LONGEST_MESSAGE = 5 * 1024;
 /** What a policy decides about a request that it matches, with one param. */
 export function decide(inputs: Inputs): Outcome {
   const { policy } = inputs.compiled;
-  const condition = matchConditions(inputs);
-  if (condition === 'no') return { matched: false, decisions: [] };
+  const forConditions = new Budget(CONDITIONS_BUDGET);
+  const condition = matchConditions(inputs, forConditions);
+  const soFar = CONDITIONS_BUDGET - forConditions.left;
+  if (condition === 'no') return { matched: false, decisions: [], cost: soFar };
   if (condition) {
     const matched = condition.result === 'unknown' || policy.failClosed;
-    return { matched, decisions: matched ? [condition] : [] };
+    return { matched, decisions: matched ? [condition] : [], cost: soFar };
   }
   const budget = new Budget(VALIDATIONS_BUDGET);
   const scope = scopeOf(inputs, budget, 'validations');
   const decisions = inputs.compiled.validations.map((own, index) => validation(inputs, scope, own, index));
-  if (budget.left < 0) return { matched: true, decisions: [outOfBudget(policy.failClosed)] };
-  return { matched: true, decisions: [...decisions, ...annotations(inputs)] };
+  const cost = soFar + VALIDATIONS_BUDGET - budget.left;
+  if (budget.left < 0) return { matched: true, decisions: [outOfBudget(policy.failClosed)], cost };
+  return { matched: true, decisions: [...decisions, ...annotations(inputs)], cost };
 }
 
 function outOfBudget(denies: boolean): Decision {
@@ -56,10 +72,10 @@ function outOfBudget(denies: boolean): Decision {
 }
 
 /** `no` where one is false; a decision where that is not known, or an error; undefined where all hold. */
-function matchConditions(inputs: Inputs): Decision | 'no' | undefined {
+function matchConditions(inputs: Inputs, budget: Budget): Decision | 'no' | undefined {
   const { compiled } = inputs;
   if (compiled.matchConditions.length === 0) return undefined;
-  const scope = scopeOf(inputs, new Budget(CONDITIONS_BUDGET), 'matchConditions');
+  const scope = scopeOf(inputs, budget, 'matchConditions');
   let open: Decision | undefined;
   for (const own of compiled.matchConditions) {
     const { value, decision } = evaluated(inputs, scope, own, -1);
@@ -81,7 +97,15 @@ function evaluated(
   if (!own.program)
     return {
       read: [],
-      decision: { index, result: 'error', denies: failClosed, message: compileMessage(own), place: undefined, reads: [] },
+      decision: {
+        index,
+        result: 'error',
+        denies: failClosed,
+        message: compileMessage(own),
+        place: undefined,
+        reads: [],
+        broken: true,
+      },
     };
   reads.list.length = 0;
   const value = own.program.evaluate(activation);
@@ -90,7 +114,14 @@ function evaluated(
   if (value instanceof Unknown)
     return {
       read,
-      decision: { index, result: 'unknown', denies: false, message: value.reasons.join(' '), place, reads: read },
+      decision: {
+        index,
+        result: 'unknown',
+        denies: false,
+        message: value.reasons.join(' '),
+        place,
+        reads: read,
+      },
     };
   if (value instanceof CelError) {
     const message = `expression '${own.program.expression}' resulted in error: ${value.message}`;
@@ -115,7 +146,11 @@ function validation(inputs: Inputs, scope: Scope, own: Compiled, index: number):
   };
 }
 
-function messageOf(inputs: Inputs, scope: Scope, index: number): { readonly text: string; readonly reads: readonly Read[] } {
+function messageOf(
+  inputs: Inputs,
+  scope: Scope,
+  index: number,
+): { readonly text: string; readonly reads: readonly Read[] } {
   const { messages, policy } = inputs.compiled;
   const { expression, message } = policy.validations[index]!;
   const own = messages[index];

@@ -20,7 +20,11 @@ export interface Judged {
 
 export interface Surroundings extends Pick<Inputs, 'minor' | 'isTyped'> {
   readonly params: ParamSource;
+  /** What all evaluations of a run may cost together; absent where nothing bounds them. */
+  readonly run?: { left: number };
 }
+
+const TOO_MUCH = 'The policies of this run cost more to evaluate than a run may take.';
 
 const NO: Judged = { matched: false, judgements: [] };
 
@@ -44,7 +48,7 @@ export function judge(
   compiled: CompiledPolicy,
   binding: Binding,
   request: Request,
-  { minor, isTyped, params: source }: Surroundings,
+  { minor, isTyped, params: source, run }: Surroundings,
 ): Judged {
   const { policy } = compiled;
   const { group, resource } = request.resource;
@@ -65,10 +69,13 @@ export function judge(
       return whole('unknown', params.reason, false);
     case 'found': {
       const as = byPolicy.is === 'yes' ? byPolicy.as : request.resource;
-      const outcomes = params.params.map((param) => ({
-        param,
-        ...decide({ compiled, request, as, params: param, minor, isTyped }),
-      }));
+      const outcomes = [];
+      for (const param of params.params) {
+        if (run && run.left <= 0) return whole('unknown', TOO_MUCH, false);
+        const outcome = decide({ compiled, request, as, params: param, minor, isTyped });
+        if (run) run.left -= outcome.cost;
+        outcomes.push({ param, ...outcome });
+      }
       const judgements = outcomes.flatMap(({ param, decisions }) =>
         decisions.map((decision): Judgement => ({ ...decision, param })),
       );

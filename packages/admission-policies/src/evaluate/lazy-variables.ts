@@ -7,11 +7,7 @@ export class LazyVariables extends Dict {
   readonly #reads: { readonly list: Read[] };
   readonly #known = new Map<string, { readonly value: Value; readonly reads: readonly Read[] }>();
 
-  constructor(
-    names: readonly string[],
-    compute: (name: string) => Value,
-    reads: { readonly list: Read[] },
-  ) {
+  constructor(names: readonly string[], compute: (name: string) => Value, reads: { readonly list: Read[] }) {
     super();
     this.#names = names;
     this.#compute = compute;

@@ -23,7 +23,10 @@ export type Params =
   | { readonly is: 'error'; readonly message: string }
   | { readonly is: 'unknown'; readonly reason: string };
 
-const failed = (message: string): Params => ({ is: 'error', message: `failed to configure binding: ${message}` });
+const failed = (message: string): Params => ({
+  is: 'error',
+  message: `failed to configure binding: ${message}`,
+});
 
 export function paramsOf(policy: Policy, binding: Binding, request: Request, source: ParamSource): Params {
   const { paramKind } = policy;
@@ -42,7 +45,18 @@ export function paramsOf(policy: Policy, binding: Binding, request: Request, sou
   const found = here
     .filter((object) => isMeant(paramRef, object))
     .sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
-  const more = paramRef.name !== undefined && found.length > 0 ? undefined : source.whyMore(paramKind, namespace);
+  const isLoose = (object: JsonObject): boolean => objectAt(object, 'metadata')?.namespace === undefined;
+  if (
+    namespaced &&
+    found.length === 0 &&
+    source.ofKind(paramKind).some((object) => isLoose(object) && isMeant(paramRef, object))
+  )
+    return {
+      is: 'unknown',
+      reason: `The namespace of the ${paramKind.kind} that the binding may mean is only known when it is applied.`,
+    };
+  const more =
+    paramRef.name !== undefined && found.length > 0 ? undefined : source.whyMore(paramKind, namespace);
   if (found.length > 0) return { is: 'found', params: found, ...(more !== undefined && { more }) };
   const name = paramRef.name === undefined ? 'that the binding selects' : paramRef.name;
   if (more !== undefined)
@@ -58,4 +72,4 @@ function isMeant({ name, selector }: NonNullable<Binding['paramRef']>, object: J
   return selected === true;
 }
 
-export const nameOf = (object: JsonObject): string => textAt(objectAt(object, 'metadata'), 'name') ?? '';
+const nameOf = (object: JsonObject): string => textAt(objectAt(object, 'metadata'), 'name') ?? '';

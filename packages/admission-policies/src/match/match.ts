@@ -28,7 +28,10 @@ export function matches(criteria: JsonObject | undefined, request: Request, mino
   return { is: 'yes', as };
 }
 
-function namespaceSelected(selector: JsonObject | undefined, { namespaced, namespaceLabels }: Request): Selected {
+function namespaceSelected(
+  selector: JsonObject | undefined,
+  { namespaced, namespaceLabels }: Request,
+): Selected {
   // Of objects without a namespace, only a Namespace has labels that count.
   if (!namespaced && !namespaceLabels) return true;
   return selects(selector, namespaceLabels ?? { known: {} });
@@ -57,7 +60,11 @@ function byRules(
   return undefined;
 }
 
-function ruleMatches(rule: JsonObject, request: Request, { group, version, resource }: ServedResource): boolean {
+function ruleMatches(
+  rule: JsonObject,
+  request: Request,
+  { group, version, resource }: ServedResource,
+): boolean {
   const has = (key: string, value: string): boolean =>
     textsAt(rule, key).some((own) => own === '*' || own === value);
   const names = textsAt(rule, 'resourceNames');

@@ -44,7 +44,10 @@ const MOVED: readonly (readonly (readonly [group: string, resource: string])[])[
 ];
 
 /** The other versions of a resource that a minor release serves: the API server converts objects between them. */
-export function equivalents({ group, version, resource }: ServedResource, minor: number): readonly ServedResource[] {
+export function equivalents(
+  { group, version, resource }: ServedResource,
+  minor: number,
+): readonly ServedResource[] {
   const moved = MOVED.find((places) => places.some(([own, name]) => own === group && name === resource)) ?? [
     [group, resource] as const,
   ];

@@ -1,6 +1,6 @@
-import { showQuantity, parseQuantity, Unknown } from '@plimsoll/cel';
+import { parseQuantity, showQuantity, Unknown } from '@plimsoll/cel';
 import { isObject, isPlaceholder, type JsonObject } from '@plimsoll/core/kubernetes';
-import { type ObjectType, type TypeNode, isServed } from '@plimsoll/kubernetes-api';
+import { isServed, type ObjectType, type TypeNode } from '@plimsoll/kubernetes-api';
 import { noDefaults, setDefaults } from './defaults.js';
 import { shapeOf } from './shapes.js';
 
@@ -33,7 +33,11 @@ function scalarOf(value: unknown, { placeholders = true }: Pick<FormOptions, 'pl
   if (typeof value === 'symbol') return new Unknown([NOT_KNOWN]);
   if (!placeholders) return value;
   // `$(NAME)` is Kubernetes' own, and stays in the object.
-  if (typeof value !== 'string' || !isPlaceholder(value) || (value.includes('$(') && !/\$\{|\{\{/.test(value)))
+  if (
+    typeof value !== 'string' ||
+    !isPlaceholder(value) ||
+    (value.includes('$(') && !/\$\{|\{\{/.test(value))
+  )
     return value;
   return new Unknown([FILLED_IN]);
 }
@@ -44,9 +48,13 @@ const NOT_KNOWN = 'A field that the policy reads has a value that the files do n
 function formOf(value: unknown, type: TypeNode, options: FormOptions): unknown {
   switch (type.is) {
     case 'object':
-      return isObject(value as JsonObject) ? objectForm(value as JsonObject, type, options) : scalarOf(value, options);
+      return isObject(value as JsonObject)
+        ? objectForm(value as JsonObject, type, options)
+        : scalarOf(value, options);
     case 'list':
-      return Array.isArray(value) ? value.map((item) => formOf(item, type.items, options)) : scalarOf(value, options);
+      return Array.isArray(value)
+        ? value.map((item) => formOf(item, type.items, options))
+        : scalarOf(value, options);
     case 'map':
       return isObject(value as JsonObject)
         ? Object.fromEntries(

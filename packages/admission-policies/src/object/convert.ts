@@ -12,7 +12,11 @@ const apiVersionOf = ({ group, version }: Pick<ServedResource, 'group' | 'versio
  * An object in another version of its kind. Versions that write the same fields differ in nothing else; of the others,
  * only HorizontalPodAutoscalers are converted, and what is not converted is unknown.
  */
-export function convert(object: JsonObject, to: ServedResource, type: TypeNode | undefined): JsonObject | Unknown {
+export function convert(
+  object: JsonObject,
+  to: ServedResource,
+  type: TypeNode | undefined,
+): JsonObject | Unknown {
   const apiVersion = apiVersionOf(to);
   if (object.apiVersion === apiVersion) return object;
   const own = { ...object, apiVersion };
@@ -44,7 +48,10 @@ function toFirstVersion(object: JsonObject): JsonObject {
   const cpu = listAt({ metrics: metrics ?? [] }, 'metrics').find(isCpu);
   const target = objectAt(objectAt(cpu, 'resource'), 'target');
   const percent = target?.averageUtilization;
-  return { ...object, spec: { ...spec, ...(percent !== undefined && { targetCPUUtilizationPercentage: percent }) } };
+  return {
+    ...object,
+    spec: { ...spec, ...(percent !== undefined && { targetCPUUtilizationPercentage: percent }) },
+  };
 }
 
 function fromFirstVersion(object: JsonObject): JsonObject {

@@ -4,7 +4,7 @@ import { isObject, type JsonObject } from '@plimsoll/core/kubernetes';
 /** An object whose fields may be set; its parts are still the manifest's own. */
 type Draft = Record<string, JsonObject[string] | undefined>;
 
-export type SetDefaults = (object: Draft, minor: number) => void;
+type SetDefaults = (object: Draft, minor: number) => void;
 
 const isEmpty = (value: unknown): boolean =>
   value === undefined || value === null || value === '' || value === 0 || value === false;
@@ -55,7 +55,10 @@ const container: SetDefaults = (object) => {
 const podSpec: SetDefaults = (object) => {
   if (isEmpty(object.serviceAccountName)) object.serviceAccountName = object.serviceAccount;
   object.serviceAccount = object.serviceAccountName;
-  ifEmpty({ dnsPolicy: 'ClusterFirst', restartPolicy: 'Always', schedulerName: 'default-scheduler' })(object, 0);
+  ifEmpty({ dnsPolicy: 'ClusterFirst', restartPolicy: 'Always', schedulerName: 'default-scheduler' })(
+    object,
+    0,
+  );
   ifAbsent({ securityContext: {}, terminationGracePeriodSeconds: 30 })(object, 0);
   if (object.hostNetwork === true)
     for (const name of ['containers', 'initContainers'])
@@ -143,7 +146,10 @@ const statefulSet: SetDefaults = (object, minor) => {
   if (strategy.type === 'RollingUpdate' && given(strategy, 'rollingUpdate'))
     ifAbsent({ partition: 0, ...(minor >= 35 && { maxUnavailable: 1 }) })(part(strategy, 'rollingUpdate'), 0);
   if (minor >= 27)
-    ifEmpty({ whenDeleted: 'Retain', whenScaled: 'Retain' })(part(spec, 'persistentVolumeClaimRetentionPolicy'), 0);
+    ifEmpty({ whenDeleted: 'Retain', whenScaled: 'Retain' })(
+      part(spec, 'persistentVolumeClaimRetentionPolicy'),
+      0,
+    );
   ifAbsent({ replicas: 1, revisionHistoryLimit: 10 })(spec, 0);
 };
 
@@ -182,12 +188,19 @@ const autoscaler: SetDefaults = (object) => {
   ifAbsent({ minReplicas: 1 })(spec, 0);
   if (listIn(spec, 'metrics').length === 0)
     spec.metrics = [
-      { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } } },
+      {
+        type: 'Resource',
+        resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } },
+      },
     ];
   const behavior = given(spec, 'behavior');
   if (!behavior) return;
   const percent = { type: 'Percent', value: 100, periodSeconds: 15 };
-  const up = { stabilizationWindowSeconds: 0, selectPolicy: 'Max', policies: [{ type: 'Pods', value: 4, periodSeconds: 15 }, percent] };
+  const up = {
+    stabilizationWindowSeconds: 0,
+    selectPolicy: 'Max',
+    policies: [{ type: 'Pods', value: 4, periodSeconds: 15 }, percent],
+  };
   const own = part(spec, 'behavior');
   ifAbsent(up)(part(own, 'scaleUp'), 0);
   ifAbsent({ selectPolicy: 'Max', policies: [percent] })(part(own, 'scaleDown'), 0);
@@ -268,7 +281,12 @@ const DEFAULTS: Readonly<Record<string, SetDefaults>> = {
   'core.v1.Container': container,
   'core.v1.EphemeralContainer': container,
   'core.v1.ContainerPort': ifEmpty({ protocol: 'TCP' }),
-  'core.v1.Probe': ifEmpty({ timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3 }),
+  'core.v1.Probe': ifEmpty({
+    timeoutSeconds: 1,
+    periodSeconds: 10,
+    successThreshold: 1,
+    failureThreshold: 3,
+  }),
   'core.v1.HTTPGetAction': ifEmpty({ path: '/', scheme: 'HTTP' }),
   'core.v1.GRPCAction': ifAbsent({ service: '' }),
   'core.v1.Volume': volume,

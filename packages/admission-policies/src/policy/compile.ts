@@ -33,8 +33,17 @@ export function expressionsOf(compiled: CompiledPolicy): readonly Compiled[] {
 
 export function compilePolicy(policy: Policy, minor: number): CompiledPolicy {
   const params = policy.paramKind !== undefined;
-  const compile = (source: Placed, declared: Omit<Declared, 'params'>, kinds?: readonly string[]): Compiled => {
-    const program = compileProgram(source.expression.trim(), minor, variablesOf({ params, ...declared }), kinds);
+  const compile = (
+    source: Placed,
+    declared: Omit<Declared, 'params'>,
+    kinds?: readonly string[],
+  ): Compiled => {
+    const program = compileProgram(
+      source.expression.trim(),
+      minor,
+      variablesOf({ params, ...declared }),
+      kinds,
+    );
     return 'problems' in program
       ? { source, program: undefined, problems: program.problems }
       : { source, program, problems: [] };
@@ -55,12 +64,9 @@ export function compilePolicy(policy: Policy, minor: number): CompiledPolicy {
     validations: policy.validations.map((each) => compile(each, withVariables, ['bool'])),
     messages: policy.validations.map(
       ({ messageExpression }) =>
-        messageExpression &&
-        compile(messageExpression, { authorizer: false, variables: types }, ['string']),
+        messageExpression && compile(messageExpression, { authorizer: false, variables: types }, ['string']),
     ),
-    auditAnnotations: policy.auditAnnotations.map((each) =>
-      compile(each, withVariables, ['string', 'null']),
-    ),
+    auditAnnotations: policy.auditAnnotations.map((each) => compile(each, withVariables, ['string', 'null'])),
   };
 }
 

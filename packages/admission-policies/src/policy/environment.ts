@@ -2,7 +2,11 @@
 import { BOOL, DYN, INT, listOf, mapOf, opaque, STRING, structOf, TIMESTAMP, type Type } from '@plimsoll/cel';
 
 const kind = structOf('kubernetes.GroupVersionKind', { group: STRING, version: STRING, kind: STRING });
-const resource = structOf('kubernetes.GroupVersionResource', { group: STRING, version: STRING, resource: STRING });
+const resource = structOf('kubernetes.GroupVersionResource', {
+  group: STRING,
+  version: STRING,
+  resource: STRING,
+});
 
 const request = structOf('kubernetes.AdmissionRequest', {
   kind,

@@ -15,12 +15,12 @@ export interface Placed {
   readonly path: readonly (string | number)[];
 }
 
-export interface Validation extends Placed {
+interface Validation extends Placed {
   readonly messageExpression: Placed | undefined;
   readonly message: string | undefined;
 }
 
-export interface Named extends Placed {
+interface Named extends Placed {
   readonly name: string;
 }
 
@@ -46,7 +46,7 @@ export interface Binding {
   readonly paramRef: ParamRef | undefined;
 }
 
-export interface ParamRef {
+interface ParamRef {
   readonly name: string | undefined;
   readonly namespace: string | undefined;
   readonly selector: JsonObject | undefined;
@@ -76,7 +76,10 @@ export function readPolicy(object: JsonObject): Policy {
       return {
         expression: textAt(own, 'expression') ?? '',
         path: [...path, 'expression'],
-        messageExpression: message === undefined || message === '' ? undefined : { expression: message, path: [...path, 'messageExpression'] },
+        messageExpression:
+          message === undefined || message === ''
+            ? undefined
+            : { expression: message, path: [...path, 'messageExpression'] },
         message: textAt(own, 'message'),
       };
     }),
@@ -85,7 +88,10 @@ export function readPolicy(object: JsonObject): Policy {
       expression: textAt(own, 'valueExpression') ?? '',
       path: ['spec', 'auditAnnotations', index, 'valueExpression'],
     })),
-    paramKind: param && { ...groupVersion(textAt(param, 'apiVersion') ?? ''), kind: textAt(param, 'kind') ?? '' },
+    paramKind: param && {
+      ...groupVersion(textAt(param, 'apiVersion') ?? ''),
+      kind: textAt(param, 'kind') ?? '',
+    },
     failClosed: textAt(spec, 'failurePolicy') !== 'Ignore',
   };
 }

@@ -28,6 +28,7 @@ export function configOptions(flags: FlagValues, cwd: string): ConfigOptions {
     ...(flags['no-config'] && { config: false }),
     ...(flags.preset && { presets: flags.preset }),
     ...(flags.benchmark !== undefined && { benchmark: flags.benchmark }),
+    ...(flags.policies && { policies: true }),
     ...(Object.keys(overrides).length > 0 && { overrides }),
   };
 }

@@ -84,6 +84,10 @@ export const flags = {
     help: 'The config file. Default: the nearest one in this folder or above.',
   },
   'no-config': { group: 'Which rules', help: 'Use no config file, but the recommended presets.' },
+  policies: {
+    group: 'Which rules',
+    help: 'Evaluate the ValidatingAdmissionPolicies among the linted files as the API server would. Each policy is a rule: admission/NAME.',
+  },
   preset: {
     value: 'NAME',
     values: 'preset',

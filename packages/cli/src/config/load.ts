@@ -16,6 +16,7 @@ import { displayPath, isBelow, repositoryOf } from '../files/repository.js';
 import { type ConfigText, readConfigText } from './config-text.js';
 import { findConfig } from './find.js';
 import { withPlugins } from './plugins.js';
+import type { WithPolicies } from './policies.js';
 import type { readSchemas } from './schemas.js';
 import { defaultConfig, shippedPlugins } from './shipped.js';
 
@@ -32,6 +33,8 @@ export interface ConfigOptions {
   readonly overrides?: ConfigObject;
   /** Whether configs in JavaScript, and plugins and formatters from elsewhere, may run. Default: true. */
   readonly code?: boolean;
+  /** Whether ValidatingAdmissionPolicies among the linted files are rules. Default: false. */
+  readonly policies?: boolean;
 }
 
 export interface LoadedConfig {
@@ -44,6 +47,8 @@ export interface LoadedConfig {
   readonly root: string;
   /** Describes a problem together with its position: `plimsoll.config.yaml:2:3: ignores[0]: …`. */
   readonly describe: (problem: ConfigProblem) => string;
+  /** Binds the config to the policies of the linted files. Present where policies are rules. */
+  readonly withPolicies?: WithPolicies;
 }
 
 /**
@@ -70,18 +75,32 @@ export async function loadConfig(
     ofRepository,
   });
   const shown = file === undefined ? undefined : displayPath(root, file);
+  const policies = usesPolicies(loaded.config, options)
+    ? await (await import('./policies.js')).loadPolicies(loaded.config, {
+        folder,
+        root,
+        ofRepository,
+        options,
+      })
+    : undefined;
+  const schemas = schemaReader({ folder, root, ofRepository });
+  const compile = needsCompiler(loaded.config) ? (await import('./compile.js')).compiler() : undefined;
+  const resolve = (plugin?: Plugin): ResolvedConfig =>
+    resolveConfig(loaded.config, {
+      plugins: plugin ? [...shippedPlugins, plugin] : shippedPlugins,
+      ...(plugin && { beneath: [`${plugin.meta.prefix}/recommended`] }),
+      basePath: basePath(root, folder),
+      ...(options.benchmark !== undefined && { benchmark: options.benchmark }),
+      ...(options.overrides && { overrides: options.overrides }),
+      ...(text && shown !== undefined && { source: { path: shown, text: text.text } }),
+      patterns: async () => (await import('./patterns.js')).patternReader(),
+      schemas,
+      ...(compile && { compile }),
+    });
   try {
     return {
-      config: resolveConfig(loaded.config, {
-        plugins: shippedPlugins,
-        basePath: basePath(root, folder),
-        ...(options.benchmark !== undefined && { benchmark: options.benchmark }),
-        ...(options.overrides && { overrides: options.overrides }),
-        ...(text && shown !== undefined && { source: { path: shown, text: text.text } }),
-        patterns: async () => (await import('./patterns.js')).patternReader(),
-        schemas: schemaReader({ folder, root, ofRepository }),
-        ...(needsCompiler(loaded.config) && { compile: (await import('./compile.js')).compiler() }),
-      }),
+      config: resolve(policies?.plugin),
+      ...(policies && { withPolicies: policies.withPolicies(resolve) }),
       source: loaded.config,
       file,
       root,
@@ -94,6 +113,11 @@ export async function loadConfig(
       { cause: error },
     );
   }
+}
+
+/** Whether a config names policies, or a run uses those of its files. */
+function usesPolicies(config: Config, { policies = false }: ConfigOptions): boolean {
+  return policies || [config].flat().some((object: ConfigObject) => object?.policies !== undefined);
 }
 
 /** Reads schemas once: an editor asks for them at each edit. */

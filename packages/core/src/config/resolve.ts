@@ -47,6 +47,8 @@ export interface ResolveOptions {
   readonly benchmark?: string;
   /** Applied over all objects of the config, as if it were the last one: what a command line sets. */
   readonly overrides?: ConfigObject;
+  /** Presets that apply beneath the config: whatever it sets overrides them. Not with `benchmark`. */
+  readonly beneath?: readonly string[];
   /** Compiles the schema of a rule's options. Needed for plugins that have no validators of their own. */
   readonly compile?: (schema: JsonObject) => Validate;
   /**
@@ -194,20 +196,26 @@ function resolved(config: Config, plugins: Plugins, options: ResolveOptions): Re
         ]
       : [];
   });
+  const presetsOf = (ids: readonly string[]): CompiledObject['presets'] =>
+    ids.flatMap((id) =>
+      presetOf(plugins, id).map((preset) => ({
+        match: preset.match && resourceMatcher(preset.match),
+        preset: { ...preset, rules: expandWildcards(preset.rules, rules) },
+      })),
+    );
   const compiled = objects.map((source) => ({
     source: source.rules ? { ...source, rules: expandWildcards(source.rules, rules) } : source,
     files: source.files && fileGlobs(source.files),
     ignores: source.ignores && fileGlobs(source.ignores),
     match: source.match && resourceMatcher(source.match),
-    presets: [source.extends ?? []].flat().flatMap((id) =>
-      presetOf(plugins, id).map((preset) => ({
-        match: preset.match && resourceMatcher(preset.match),
-        preset: { ...preset, rules: expandWildcards(preset.rules, rules) },
-      })),
-    ),
+    presets: presetsOf([source.extends ?? []].flat()),
   }));
+  const beneath = options.benchmark === undefined ? presetsOf(options.beneath ?? []) : [];
   const severities = declaredSeverities(
-    compiled.map(({ source, presets }) => [source, presets.map(({ preset }) => preset)]),
+    [{ source: {}, presets: beneath }, ...compiled].map(({ source, presets }) => [
+      source,
+      presets.map(({ preset }) => preset),
+    ]),
     rules,
   );
 
@@ -218,7 +226,10 @@ function resolved(config: Config, plugins: Plugins, options: ResolveOptions): Re
     const own = relativeTo(basePath, path);
     const fits = (match: ResourceMatcher | undefined): boolean =>
       match === undefined || (resource !== undefined && project !== undefined && match(resource, project));
-    const layers: (readonly [ConfigObject, readonly PresetObject[]])[] = [];
+    const layers: (readonly [ConfigObject, readonly PresetObject[]])[] =
+      beneath.length > 0
+        ? [[{}, beneath.filter(({ match }) => fits(match)).map(({ preset }) => preset)]]
+        : [];
     let key = '';
     compiled.forEach((object, index) => {
       if (isGlobalIgnore(object.source) || !covers(object, own) || !fits(object.match)) return;

@@ -139,6 +139,9 @@ export const configObjectSchema: JsonSchema = closed({
   schemas: texts(
     "Files and directories with CustomResourceDefinitions or JSON Schemas of custom resources, relative to the config's directory.",
   ),
+  policies: texts(
+    'Globs of files with ValidatingAdmissionPolicies, their bindings, params and namespaces, relative to the folder of the config. Each policy is a rule: admission/NAME.',
+  ),
   gitops,
   helm: helmSchema,
 });

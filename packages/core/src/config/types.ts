@@ -71,6 +71,11 @@ export interface ConfigObject {
    * directory. They are read but not linted.
    */
   readonly schemas?: readonly string[];
+  /**
+   * Globs of files with ValidatingAdmissionPolicies, their bindings and what these need, relative to the config's
+   * directory. Each policy is a rule. The files need not be linted.
+   */
+  readonly policies?: readonly string[];
   /** Whether to follow what Flux and Argo CD deploy, as `--gitops` does. Settings also turn it on. */
   readonly gitops?: boolean | GitOpsSettings;
   /** How to render charts where rendering is on. This alone starts no program. */

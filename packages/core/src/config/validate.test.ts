@@ -393,6 +393,7 @@ it('accepts everything that the schema describes', () => {
       podTemplates: [{ group: 'x.io', kind: 'Game', path: 'spec.jobs[].template' }],
       namespace: 'shop',
       schemas: ['schemas'],
+      policies: ['policies/*.yaml'],
       gitops: {
         clusters: { prod: 'clusters/prod' },
         manifests: { edge: 'k3s/manifests' },

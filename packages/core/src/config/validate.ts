@@ -23,6 +23,7 @@ const RUN_WIDE = [
   'podTemplates',
   'namespace',
   'schemas',
+  'policies',
   'gitops',
   'helm',
 ] as const;

@@ -3,7 +3,7 @@
 import type { Validate } from '../../json-schema.js';
 
 export const validateConfigObject: Validate = validate10;
-const schema11 = {"type":"object","additionalProperties":false,"properties":{"$schema":{"type":"string"},"name":{"type":"string"},"files":{"type":"array","items":{"type":"string"}},"ignores":{"type":"array","items":{"type":"string"}},"match":{"type":"object","additionalProperties":false,"properties":{"kinds":{"type":"array","items":{"type":"string"}},"namespaces":{"type":"array","items":{"type":"string"}},"clusters":{"type":"array","items":{"type":"string"}},"names":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}},"namespaceLabels":{"type":"object","additionalProperties":{"type":"string"}}}},"extends":{"if":{"type":"array"},"then":{"items":{"type":"string"}},"else":{"type":"string"}},"plugins":{"type":"array","items":{"type":["string","object"]}},"rules":{"type":"object","additionalProperties":{"if":{"type":"array"},"then":{"type":"array","items":[{"enum":["off","warn","error"]},{"type":"object"}],"minItems":1,"maxItems":2},"else":{"enum":["off","warn","error"]}}},"settings":{"type":"object","additionalProperties":{"type":"object"}},"kubernetesVersion":{"type":"string"},"cluster":{"type":"string"},"suppressions":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"rules":{"type":"array","items":{"type":"string"},"minItems":1},"files":{"type":"array","items":{"type":"string"}},"match":{"type":"object","additionalProperties":false,"properties":{"kinds":{"type":"array","items":{"type":"string"}},"namespaces":{"type":"array","items":{"type":"string"}},"clusters":{"type":"array","items":{"type":"string"}},"names":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}},"namespaceLabels":{"type":"object","additionalProperties":{"type":"string"}}}},"container":{"if":{"type":"array"},"then":{"items":{"type":"string"}},"else":{"type":"string"}},"reason":{"type":"string"},"owner":{"type":"string"},"expires":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}$"}},"required":["rules","reason"]}},"never":{"type":"array","items":{"type":"string"}},"baseline":{"type":"string"},"podTemplates":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"group":{"type":"string"},"kind":{"type":"string"},"path":{"type":"string"}},"required":["kind","path"]}},"namespace":{"type":"string"},"schemas":{"type":"array","items":{"type":"string"}},"gitops":{"if":{"type":"boolean"},"then":{},"else":{"type":"object","additionalProperties":false,"properties":{"clusters":{"type":"object","additionalProperties":{"type":"string"}},"manifests":{"type":"object","additionalProperties":{"type":"string"}},"repository":{"type":"array","items":{"type":"string"}}}}},"helm":{"if":{"type":"array"},"then":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"chart":{"type":"string"},"renderings":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"name":{"type":"string"},"values":{"type":"array","items":{"type":"string"}},"namespace":{"type":"string"},"releaseName":{"type":"string"},"set":{"type":"object"},"apiVersions":{"type":"array","items":{"type":"string"}},"kubeVersion":{"type":"string"},"skipTests":{"type":"boolean"},"includeCrds":{"type":"boolean"}},"required":["name"]},"minItems":1}},"required":["chart","renderings"]}},"else":{"type":"object","additionalProperties":false,"properties":{"renderings":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"chart":{"type":"string"},"renderings":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"name":{"type":"string"},"values":{"type":"array","items":{"type":"string"}},"namespace":{"type":"string"},"releaseName":{"type":"string"},"set":{"type":"object"},"apiVersions":{"type":"array","items":{"type":"string"}},"kubeVersion":{"type":"string"},"skipTests":{"type":"boolean"},"includeCrds":{"type":"boolean"}},"required":["name"]},"minItems":1}},"required":["chart","renderings"]}},"charts":{"type":"object","additionalProperties":{"type":"string"}},"ci":{"type":"boolean"}}}}}};
+const schema11 = {"type":"object","additionalProperties":false,"properties":{"$schema":{"type":"string"},"name":{"type":"string"},"files":{"type":"array","items":{"type":"string"}},"ignores":{"type":"array","items":{"type":"string"}},"match":{"type":"object","additionalProperties":false,"properties":{"kinds":{"type":"array","items":{"type":"string"}},"namespaces":{"type":"array","items":{"type":"string"}},"clusters":{"type":"array","items":{"type":"string"}},"names":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}},"namespaceLabels":{"type":"object","additionalProperties":{"type":"string"}}}},"extends":{"if":{"type":"array"},"then":{"items":{"type":"string"}},"else":{"type":"string"}},"plugins":{"type":"array","items":{"type":["string","object"]}},"rules":{"type":"object","additionalProperties":{"if":{"type":"array"},"then":{"type":"array","items":[{"enum":["off","warn","error"]},{"type":"object"}],"minItems":1,"maxItems":2},"else":{"enum":["off","warn","error"]}}},"settings":{"type":"object","additionalProperties":{"type":"object"}},"kubernetesVersion":{"type":"string"},"cluster":{"type":"string"},"suppressions":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"rules":{"type":"array","items":{"type":"string"},"minItems":1},"files":{"type":"array","items":{"type":"string"}},"match":{"type":"object","additionalProperties":false,"properties":{"kinds":{"type":"array","items":{"type":"string"}},"namespaces":{"type":"array","items":{"type":"string"}},"clusters":{"type":"array","items":{"type":"string"}},"names":{"type":"array","items":{"type":"string"}},"labels":{"type":"object","additionalProperties":{"type":"string"}},"namespaceLabels":{"type":"object","additionalProperties":{"type":"string"}}}},"container":{"if":{"type":"array"},"then":{"items":{"type":"string"}},"else":{"type":"string"}},"reason":{"type":"string"},"owner":{"type":"string"},"expires":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}$"}},"required":["rules","reason"]}},"never":{"type":"array","items":{"type":"string"}},"baseline":{"type":"string"},"podTemplates":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"group":{"type":"string"},"kind":{"type":"string"},"path":{"type":"string"}},"required":["kind","path"]}},"namespace":{"type":"string"},"schemas":{"type":"array","items":{"type":"string"}},"policies":{"type":"array","items":{"type":"string"}},"gitops":{"if":{"type":"boolean"},"then":{},"else":{"type":"object","additionalProperties":false,"properties":{"clusters":{"type":"object","additionalProperties":{"type":"string"}},"manifests":{"type":"object","additionalProperties":{"type":"string"}},"repository":{"type":"array","items":{"type":"string"}}}}},"helm":{"if":{"type":"array"},"then":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"chart":{"type":"string"},"renderings":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"name":{"type":"string"},"values":{"type":"array","items":{"type":"string"}},"namespace":{"type":"string"},"releaseName":{"type":"string"},"set":{"type":"object"},"apiVersions":{"type":"array","items":{"type":"string"}},"kubeVersion":{"type":"string"},"skipTests":{"type":"boolean"},"includeCrds":{"type":"boolean"}},"required":["name"]},"minItems":1}},"required":["chart","renderings"]}},"else":{"type":"object","additionalProperties":false,"properties":{"renderings":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"chart":{"type":"string"},"renderings":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"name":{"type":"string"},"values":{"type":"array","items":{"type":"string"}},"namespace":{"type":"string"},"releaseName":{"type":"string"},"set":{"type":"object"},"apiVersions":{"type":"array","items":{"type":"string"}},"kubeVersion":{"type":"string"},"skipTests":{"type":"boolean"},"includeCrds":{"type":"boolean"}},"required":["name"]},"minItems":1}},"required":["chart","renderings"]}},"charts":{"type":"object","additionalProperties":{"type":"string"}},"ci":{"type":"boolean"}}}}}};
 const func2 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^\\d{4}-\\d{2}-\\d{2}$", "u");
 
@@ -1208,13 +1208,13 @@ vErrors.push(err85);
 errors++;
 }
 }
-if(data.gitops !== undefined){
-let data66 = data.gitops;
-const _errs159 = errors;
-let valid53 = true;
-const _errs160 = errors;
-if(typeof data66 !== "boolean"){
-const err86 = {};
+if(data.policies !== undefined){
+let data66 = data.policies;
+if(Array.isArray(data66)){
+const len20 = data66.length;
+for(let i19=0; i19<len20; i19++){
+if(typeof data66[i19] !== "string"){
+const err86 = {instancePath:instancePath+"/policies/" + i19,schemaPath:"#/properties/policies/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -1223,22 +1223,10 @@ vErrors.push(err86);
 }
 errors++;
 }
-var _valid3 = _errs160 === errors;
-errors = _errs159;
-if(vErrors !== null){
-if(_errs159){
-vErrors.length = _errs159;
+}
 }
 else {
-vErrors = null;
-}
-}
-if(!_valid3){
-const _errs162 = errors;
-if(data66 && typeof data66 == "object" && !Array.isArray(data66)){
-for(const key11 in data66){
-if(!(((key11 === "clusters") || (key11 === "manifests")) || (key11 === "repository"))){
-const err87 = {instancePath:instancePath+"/gitops",schemaPath:"#/properties/gitops/else/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties"};
+const err87 = {instancePath:instancePath+"/policies",schemaPath:"#/properties/policies/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -1248,12 +1236,13 @@ vErrors.push(err87);
 errors++;
 }
 }
-if(data66.clusters !== undefined){
-let data67 = data66.clusters;
-if(data67 && typeof data67 == "object" && !Array.isArray(data67)){
-for(const key12 in data67){
-if(typeof data67[key12] !== "string"){
-const err88 = {instancePath:instancePath+"/gitops/clusters/" + key12.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/gitops/else/properties/clusters/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.gitops !== undefined){
+let data68 = data.gitops;
+const _errs163 = errors;
+let valid55 = true;
+const _errs164 = errors;
+if(typeof data68 !== "boolean"){
+const err88 = {};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -1262,10 +1251,22 @@ vErrors.push(err88);
 }
 errors++;
 }
-}
+var _valid3 = _errs164 === errors;
+errors = _errs163;
+if(vErrors !== null){
+if(_errs163){
+vErrors.length = _errs163;
 }
 else {
-const err89 = {instancePath:instancePath+"/gitops/clusters",schemaPath:"#/properties/gitops/else/properties/clusters/type",keyword:"type",params:{type: "object"},message:"must be object"};
+vErrors = null;
+}
+}
+if(!_valid3){
+const _errs166 = errors;
+if(data68 && typeof data68 == "object" && !Array.isArray(data68)){
+for(const key11 in data68){
+if(!(((key11 === "clusters") || (key11 === "manifests")) || (key11 === "repository"))){
+const err89 = {instancePath:instancePath+"/gitops",schemaPath:"#/properties/gitops/else/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -1275,12 +1276,12 @@ vErrors.push(err89);
 errors++;
 }
 }
-if(data66.manifests !== undefined){
-let data69 = data66.manifests;
+if(data68.clusters !== undefined){
+let data69 = data68.clusters;
 if(data69 && typeof data69 == "object" && !Array.isArray(data69)){
-for(const key13 in data69){
-if(typeof data69[key13] !== "string"){
-const err90 = {instancePath:instancePath+"/gitops/manifests/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/gitops/else/properties/manifests/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key12 in data69){
+if(typeof data69[key12] !== "string"){
+const err90 = {instancePath:instancePath+"/gitops/clusters/" + key12.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/gitops/else/properties/clusters/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -1292,7 +1293,7 @@ errors++;
 }
 }
 else {
-const err91 = {instancePath:instancePath+"/gitops/manifests",schemaPath:"#/properties/gitops/else/properties/manifests/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err91 = {instancePath:instancePath+"/gitops/clusters",schemaPath:"#/properties/gitops/else/properties/clusters/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -1302,13 +1303,12 @@ vErrors.push(err91);
 errors++;
 }
 }
-if(data66.repository !== undefined){
-let data71 = data66.repository;
-if(Array.isArray(data71)){
-const len20 = data71.length;
-for(let i19=0; i19<len20; i19++){
-if(typeof data71[i19] !== "string"){
-const err92 = {instancePath:instancePath+"/gitops/repository/" + i19,schemaPath:"#/properties/gitops/else/properties/repository/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data68.manifests !== undefined){
+let data71 = data68.manifests;
+if(data71 && typeof data71 == "object" && !Array.isArray(data71)){
+for(const key13 in data71){
+if(typeof data71[key13] !== "string"){
+const err92 = {instancePath:instancePath+"/gitops/manifests/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/gitops/else/properties/manifests/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -1320,7 +1320,7 @@ errors++;
 }
 }
 else {
-const err93 = {instancePath:instancePath+"/gitops/repository",schemaPath:"#/properties/gitops/else/properties/repository/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err93 = {instancePath:instancePath+"/gitops/manifests",schemaPath:"#/properties/gitops/else/properties/manifests/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -1330,9 +1330,13 @@ vErrors.push(err93);
 errors++;
 }
 }
-}
-else {
-const err94 = {instancePath:instancePath+"/gitops",schemaPath:"#/properties/gitops/else/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data68.repository !== undefined){
+let data73 = data68.repository;
+if(Array.isArray(data73)){
+const len21 = data73.length;
+for(let i20=0; i20<len21; i20++){
+if(typeof data73[i20] !== "string"){
+const err94 = {instancePath:instancePath+"/gitops/repository/" + i20,schemaPath:"#/properties/gitops/else/properties/repository/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -1341,11 +1345,10 @@ vErrors.push(err94);
 }
 errors++;
 }
-var _valid3 = _errs162 === errors;
-valid53 = _valid3;
 }
-if(!valid53){
-const err95 = {instancePath:instancePath+"/gitops",schemaPath:"#/properties/gitops/if",keyword:"if",params:{failingKeyword: "else"},message:"must match \"else\" schema"};
+}
+else {
+const err95 = {instancePath:instancePath+"/gitops/repository",schemaPath:"#/properties/gitops/else/properties/repository/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -1355,13 +1358,9 @@ vErrors.push(err95);
 errors++;
 }
 }
-if(data.helm !== undefined){
-let data73 = data.helm;
-const _errs180 = errors;
-let valid59 = true;
-const _errs181 = errors;
-if(!(Array.isArray(data73))){
-const err96 = {};
+}
+else {
+const err96 = {instancePath:instancePath+"/gitops",schemaPath:"#/properties/gitops/else/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -1370,26 +1369,11 @@ vErrors.push(err96);
 }
 errors++;
 }
-var _valid4 = _errs181 === errors;
-errors = _errs180;
-if(vErrors !== null){
-if(_errs180){
-vErrors.length = _errs180;
+var _valid3 = _errs166 === errors;
+valid55 = _valid3;
 }
-else {
-vErrors = null;
-}
-}
-let ifClause3;
-if(_valid4){
-const _errs183 = errors;
-if(Array.isArray(data73)){
-const len21 = data73.length;
-for(let i20=0; i20<len21; i20++){
-let data74 = data73[i20];
-if(data74 && typeof data74 == "object" && !Array.isArray(data74)){
-if(data74.chart === undefined){
-const err97 = {instancePath:instancePath+"/helm/" + i20,schemaPath:"#/properties/helm/then/items/required",keyword:"required",params:{missingProperty: "chart"},message:"must have required property '"+"chart"+"'"};
+if(!valid55){
+const err97 = {instancePath:instancePath+"/gitops",schemaPath:"#/properties/gitops/if",keyword:"if",params:{failingKeyword: "else"},message:"must match \"else\" schema"};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -1398,8 +1382,14 @@ vErrors.push(err97);
 }
 errors++;
 }
-if(data74.renderings === undefined){
-const err98 = {instancePath:instancePath+"/helm/" + i20,schemaPath:"#/properties/helm/then/items/required",keyword:"required",params:{missingProperty: "renderings"},message:"must have required property '"+"renderings"+"'"};
+}
+if(data.helm !== undefined){
+let data75 = data.helm;
+const _errs184 = errors;
+let valid61 = true;
+const _errs185 = errors;
+if(!(Array.isArray(data75))){
+const err98 = {};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -1408,9 +1398,26 @@ vErrors.push(err98);
 }
 errors++;
 }
-for(const key14 in data74){
-if(!((key14 === "chart") || (key14 === "renderings"))){
-const err99 = {instancePath:instancePath+"/helm/" + i20,schemaPath:"#/properties/helm/then/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties"};
+var _valid4 = _errs185 === errors;
+errors = _errs184;
+if(vErrors !== null){
+if(_errs184){
+vErrors.length = _errs184;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause3;
+if(_valid4){
+const _errs187 = errors;
+if(Array.isArray(data75)){
+const len22 = data75.length;
+for(let i21=0; i21<len22; i21++){
+let data76 = data75[i21];
+if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
+if(data76.chart === undefined){
+const err99 = {instancePath:instancePath+"/helm/" + i21,schemaPath:"#/properties/helm/then/items/required",keyword:"required",params:{missingProperty: "chart"},message:"must have required property '"+"chart"+"'"};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -1419,10 +1426,8 @@ vErrors.push(err99);
 }
 errors++;
 }
-}
-if(data74.chart !== undefined){
-if(typeof data74.chart !== "string"){
-const err100 = {instancePath:instancePath+"/helm/" + i20+"/chart",schemaPath:"#/properties/helm/then/items/properties/chart/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data76.renderings === undefined){
+const err100 = {instancePath:instancePath+"/helm/" + i21,schemaPath:"#/properties/helm/then/items/required",keyword:"required",params:{missingProperty: "renderings"},message:"must have required property '"+"renderings"+"'"};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -1431,12 +1436,9 @@ vErrors.push(err100);
 }
 errors++;
 }
-}
-if(data74.renderings !== undefined){
-let data76 = data74.renderings;
-if(Array.isArray(data76)){
-if(data76.length < 1){
-const err101 = {instancePath:instancePath+"/helm/" + i20+"/renderings",schemaPath:"#/properties/helm/then/items/properties/renderings/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+for(const key14 in data76){
+if(!((key14 === "chart") || (key14 === "renderings"))){
+const err101 = {instancePath:instancePath+"/helm/" + i21,schemaPath:"#/properties/helm/then/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -1445,12 +1447,10 @@ vErrors.push(err101);
 }
 errors++;
 }
-const len22 = data76.length;
-for(let i21=0; i21<len22; i21++){
-let data77 = data76[i21];
-if(data77 && typeof data77 == "object" && !Array.isArray(data77)){
-if(data77.name === undefined){
-const err102 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21,schemaPath:"#/properties/helm/then/items/properties/renderings/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
+}
+if(data76.chart !== undefined){
+if(typeof data76.chart !== "string"){
+const err102 = {instancePath:instancePath+"/helm/" + i21+"/chart",schemaPath:"#/properties/helm/then/items/properties/chart/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -1459,9 +1459,12 @@ vErrors.push(err102);
 }
 errors++;
 }
-for(const key15 in data77){
-if(!(func2.call(schema11.properties.helm.then.items.properties.renderings.items.properties, key15))){
-const err103 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21,schemaPath:"#/properties/helm/then/items/properties/renderings/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties"};
+}
+if(data76.renderings !== undefined){
+let data78 = data76.renderings;
+if(Array.isArray(data78)){
+if(data78.length < 1){
+const err103 = {instancePath:instancePath+"/helm/" + i21+"/renderings",schemaPath:"#/properties/helm/then/items/properties/renderings/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -1470,10 +1473,12 @@ vErrors.push(err103);
 }
 errors++;
 }
-}
-if(data77.name !== undefined){
-if(typeof data77.name !== "string"){
-const err104 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/name",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const len23 = data78.length;
+for(let i22=0; i22<len23; i22++){
+let data79 = data78[i22];
+if(data79 && typeof data79 == "object" && !Array.isArray(data79)){
+if(data79.name === undefined){
+const err104 = {instancePath:instancePath+"/helm/" + i21+"/renderings/" + i22,schemaPath:"#/properties/helm/then/items/properties/renderings/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -1482,14 +1487,9 @@ vErrors.push(err104);
 }
 errors++;
 }
-}
-if(data77.values !== undefined){
-let data79 = data77.values;
-if(Array.isArray(data79)){
-const len23 = data79.length;
-for(let i22=0; i22<len23; i22++){
-if(typeof data79[i22] !== "string"){
-const err105 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/values/" + i22,schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/values/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key15 in data79){
+if(!(func2.call(schema11.properties.helm.then.items.properties.renderings.items.properties, key15))){
+const err105 = {instancePath:instancePath+"/helm/" + i21+"/renderings/" + i22,schemaPath:"#/properties/helm/then/items/properties/renderings/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key15},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -1499,9 +1499,9 @@ vErrors.push(err105);
 errors++;
 }
 }
-}
-else {
-const err106 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/values",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/values/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data79.name !== undefined){
+if(typeof data79.name !== "string"){
+const err106 = {instancePath:instancePath+"/helm/" + i21+"/renderings/" + i22+"/name",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -1511,9 +1511,13 @@ vErrors.push(err106);
 errors++;
 }
 }
-if(data77.namespace !== undefined){
-if(typeof data77.namespace !== "string"){
-const err107 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/namespace",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/namespace/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data79.values !== undefined){
+let data81 = data79.values;
+if(Array.isArray(data81)){
+const len24 = data81.length;
+for(let i23=0; i23<len24; i23++){
+if(typeof data81[i23] !== "string"){
+const err107 = {instancePath:instancePath+"/helm/" + i21+"/renderings/" + i22+"/values/" + i23,schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/values/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -1523,9 +1527,9 @@ vErrors.push(err107);
 errors++;
 }
 }
-if(data77.releaseName !== undefined){
-if(typeof data77.releaseName !== "string"){
-const err108 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/releaseName",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/releaseName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err108 = {instancePath:instancePath+"/helm/" + i21+"/renderings/" + i22+"/values",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/values/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -1535,10 +1539,9 @@ vErrors.push(err108);
 errors++;
 }
 }
-if(data77.set !== undefined){
-let data83 = data77.set;
-if(!(data83 && typeof data83 == "object" && !Array.isArray(data83))){
-const err109 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/set",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/set/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data79.namespace !== undefined){
+if(typeof data79.namespace !== "string"){
+const err109 = {instancePath:instancePath+"/helm/" + i21+"/renderings/" + i22+"/namespace",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/namespace/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -1548,13 +1551,9 @@ vErrors.push(err109);
 errors++;
 }
 }
-if(data77.apiVersions !== undefined){
-let data84 = data77.apiVersions;
-if(Array.isArray(data84)){
-const len24 = data84.length;
-for(let i23=0; i23<len24; i23++){
-if(typeof data84[i23] !== "string"){
-const err110 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/apiVersions/" + i23,schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/apiVersions/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data79.releaseName !== undefined){
+if(typeof data79.releaseName !== "string"){
+const err110 = {instancePath:instancePath+"/helm/" + i21+"/renderings/" + i22+"/releaseName",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/releaseName/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -1564,9 +1563,10 @@ vErrors.push(err110);
 errors++;
 }
 }
-}
-else {
-const err111 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/apiVersions",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/apiVersions/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data79.set !== undefined){
+let data85 = data79.set;
+if(!(data85 && typeof data85 == "object" && !Array.isArray(data85))){
+const err111 = {instancePath:instancePath+"/helm/" + i21+"/renderings/" + i22+"/set",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/set/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -1576,9 +1576,13 @@ vErrors.push(err111);
 errors++;
 }
 }
-if(data77.kubeVersion !== undefined){
-if(typeof data77.kubeVersion !== "string"){
-const err112 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/kubeVersion",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/kubeVersion/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data79.apiVersions !== undefined){
+let data86 = data79.apiVersions;
+if(Array.isArray(data86)){
+const len25 = data86.length;
+for(let i24=0; i24<len25; i24++){
+if(typeof data86[i24] !== "string"){
+const err112 = {instancePath:instancePath+"/helm/" + i21+"/renderings/" + i22+"/apiVersions/" + i24,schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/apiVersions/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -1588,9 +1592,9 @@ vErrors.push(err112);
 errors++;
 }
 }
-if(data77.skipTests !== undefined){
-if(typeof data77.skipTests !== "boolean"){
-const err113 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/skipTests",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/skipTests/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+}
+else {
+const err113 = {instancePath:instancePath+"/helm/" + i21+"/renderings/" + i22+"/apiVersions",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/apiVersions/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -1600,9 +1604,9 @@ vErrors.push(err113);
 errors++;
 }
 }
-if(data77.includeCrds !== undefined){
-if(typeof data77.includeCrds !== "boolean"){
-const err114 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21+"/includeCrds",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/includeCrds/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data79.kubeVersion !== undefined){
+if(typeof data79.kubeVersion !== "string"){
+const err114 = {instancePath:instancePath+"/helm/" + i21+"/renderings/" + i22+"/kubeVersion",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/kubeVersion/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -1612,9 +1616,9 @@ vErrors.push(err114);
 errors++;
 }
 }
-}
-else {
-const err115 = {instancePath:instancePath+"/helm/" + i20+"/renderings/" + i21,schemaPath:"#/properties/helm/then/items/properties/renderings/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data79.skipTests !== undefined){
+if(typeof data79.skipTests !== "boolean"){
+const err115 = {instancePath:instancePath+"/helm/" + i21+"/renderings/" + i22+"/skipTests",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/skipTests/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -1624,9 +1628,9 @@ vErrors.push(err115);
 errors++;
 }
 }
-}
-else {
-const err116 = {instancePath:instancePath+"/helm/" + i20+"/renderings",schemaPath:"#/properties/helm/then/items/properties/renderings/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data79.includeCrds !== undefined){
+if(typeof data79.includeCrds !== "boolean"){
+const err116 = {instancePath:instancePath+"/helm/" + i21+"/renderings/" + i22+"/includeCrds",schemaPath:"#/properties/helm/then/items/properties/renderings/items/properties/includeCrds/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -1638,7 +1642,7 @@ errors++;
 }
 }
 else {
-const err117 = {instancePath:instancePath+"/helm/" + i20,schemaPath:"#/properties/helm/then/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err117 = {instancePath:instancePath+"/helm/" + i21+"/renderings/" + i22,schemaPath:"#/properties/helm/then/items/properties/renderings/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -1650,7 +1654,7 @@ errors++;
 }
 }
 else {
-const err118 = {instancePath:instancePath+"/helm",schemaPath:"#/properties/helm/then/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err118 = {instancePath:instancePath+"/helm/" + i21+"/renderings",schemaPath:"#/properties/helm/then/items/properties/renderings/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -1659,16 +1663,10 @@ vErrors.push(err118);
 }
 errors++;
 }
-var _valid4 = _errs183 === errors;
-valid59 = _valid4;
-ifClause3 = "then";
+}
 }
 else {
-const _errs217 = errors;
-if(data73 && typeof data73 == "object" && !Array.isArray(data73)){
-for(const key16 in data73){
-if(!(((key16 === "renderings") || (key16 === "charts")) || (key16 === "ci"))){
-const err119 = {instancePath:instancePath+"/helm",schemaPath:"#/properties/helm/else/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties"};
+const err119 = {instancePath:instancePath+"/helm/" + i21,schemaPath:"#/properties/helm/then/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -1678,15 +1676,9 @@ vErrors.push(err119);
 errors++;
 }
 }
-if(data73.renderings !== undefined){
-let data89 = data73.renderings;
-if(Array.isArray(data89)){
-const len25 = data89.length;
-for(let i24=0; i24<len25; i24++){
-let data90 = data89[i24];
-if(data90 && typeof data90 == "object" && !Array.isArray(data90)){
-if(data90.chart === undefined){
-const err120 = {instancePath:instancePath+"/helm/renderings/" + i24,schemaPath:"#/properties/helm/else/properties/renderings/items/required",keyword:"required",params:{missingProperty: "chart"},message:"must have required property '"+"chart"+"'"};
+}
+else {
+const err120 = {instancePath:instancePath+"/helm",schemaPath:"#/properties/helm/then/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -1695,8 +1687,16 @@ vErrors.push(err120);
 }
 errors++;
 }
-if(data90.renderings === undefined){
-const err121 = {instancePath:instancePath+"/helm/renderings/" + i24,schemaPath:"#/properties/helm/else/properties/renderings/items/required",keyword:"required",params:{missingProperty: "renderings"},message:"must have required property '"+"renderings"+"'"};
+var _valid4 = _errs187 === errors;
+valid61 = _valid4;
+ifClause3 = "then";
+}
+else {
+const _errs221 = errors;
+if(data75 && typeof data75 == "object" && !Array.isArray(data75)){
+for(const key16 in data75){
+if(!(((key16 === "renderings") || (key16 === "charts")) || (key16 === "ci"))){
+const err121 = {instancePath:instancePath+"/helm",schemaPath:"#/properties/helm/else/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -1705,9 +1705,16 @@ vErrors.push(err121);
 }
 errors++;
 }
-for(const key17 in data90){
-if(!((key17 === "chart") || (key17 === "renderings"))){
-const err122 = {instancePath:instancePath+"/helm/renderings/" + i24,schemaPath:"#/properties/helm/else/properties/renderings/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties"};
+}
+if(data75.renderings !== undefined){
+let data91 = data75.renderings;
+if(Array.isArray(data91)){
+const len26 = data91.length;
+for(let i25=0; i25<len26; i25++){
+let data92 = data91[i25];
+if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
+if(data92.chart === undefined){
+const err122 = {instancePath:instancePath+"/helm/renderings/" + i25,schemaPath:"#/properties/helm/else/properties/renderings/items/required",keyword:"required",params:{missingProperty: "chart"},message:"must have required property '"+"chart"+"'"};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -1716,10 +1723,8 @@ vErrors.push(err122);
 }
 errors++;
 }
-}
-if(data90.chart !== undefined){
-if(typeof data90.chart !== "string"){
-const err123 = {instancePath:instancePath+"/helm/renderings/" + i24+"/chart",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/chart/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data92.renderings === undefined){
+const err123 = {instancePath:instancePath+"/helm/renderings/" + i25,schemaPath:"#/properties/helm/else/properties/renderings/items/required",keyword:"required",params:{missingProperty: "renderings"},message:"must have required property '"+"renderings"+"'"};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -1728,12 +1733,9 @@ vErrors.push(err123);
 }
 errors++;
 }
-}
-if(data90.renderings !== undefined){
-let data92 = data90.renderings;
-if(Array.isArray(data92)){
-if(data92.length < 1){
-const err124 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+for(const key17 in data92){
+if(!((key17 === "chart") || (key17 === "renderings"))){
+const err124 = {instancePath:instancePath+"/helm/renderings/" + i25,schemaPath:"#/properties/helm/else/properties/renderings/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key17},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -1742,12 +1744,10 @@ vErrors.push(err124);
 }
 errors++;
 }
-const len26 = data92.length;
-for(let i25=0; i25<len26; i25++){
-let data93 = data92[i25];
-if(data93 && typeof data93 == "object" && !Array.isArray(data93)){
-if(data93.name === undefined){
-const err125 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25,schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
+}
+if(data92.chart !== undefined){
+if(typeof data92.chart !== "string"){
+const err125 = {instancePath:instancePath+"/helm/renderings/" + i25+"/chart",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/chart/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -1756,9 +1756,12 @@ vErrors.push(err125);
 }
 errors++;
 }
-for(const key18 in data93){
-if(!(func2.call(schema11.properties.helm.else.properties.renderings.items.properties.renderings.items.properties, key18))){
-const err126 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25,schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties"};
+}
+if(data92.renderings !== undefined){
+let data94 = data92.renderings;
+if(Array.isArray(data94)){
+if(data94.length < 1){
+const err126 = {instancePath:instancePath+"/helm/renderings/" + i25+"/renderings",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -1767,10 +1770,12 @@ vErrors.push(err126);
 }
 errors++;
 }
-}
-if(data93.name !== undefined){
-if(typeof data93.name !== "string"){
-const err127 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/name",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const len27 = data94.length;
+for(let i26=0; i26<len27; i26++){
+let data95 = data94[i26];
+if(data95 && typeof data95 == "object" && !Array.isArray(data95)){
+if(data95.name === undefined){
+const err127 = {instancePath:instancePath+"/helm/renderings/" + i25+"/renderings/" + i26,schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -1779,14 +1784,9 @@ vErrors.push(err127);
 }
 errors++;
 }
-}
-if(data93.values !== undefined){
-let data95 = data93.values;
-if(Array.isArray(data95)){
-const len27 = data95.length;
-for(let i26=0; i26<len27; i26++){
-if(typeof data95[i26] !== "string"){
-const err128 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/values/" + i26,schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/values/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+for(const key18 in data95){
+if(!(func2.call(schema11.properties.helm.else.properties.renderings.items.properties.renderings.items.properties, key18))){
+const err128 = {instancePath:instancePath+"/helm/renderings/" + i25+"/renderings/" + i26,schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key18},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -1796,9 +1796,9 @@ vErrors.push(err128);
 errors++;
 }
 }
-}
-else {
-const err129 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/values",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/values/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data95.name !== undefined){
+if(typeof data95.name !== "string"){
+const err129 = {instancePath:instancePath+"/helm/renderings/" + i25+"/renderings/" + i26+"/name",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err129];
 }
@@ -1808,9 +1808,13 @@ vErrors.push(err129);
 errors++;
 }
 }
-if(data93.namespace !== undefined){
-if(typeof data93.namespace !== "string"){
-const err130 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/namespace",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/namespace/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data95.values !== undefined){
+let data97 = data95.values;
+if(Array.isArray(data97)){
+const len28 = data97.length;
+for(let i27=0; i27<len28; i27++){
+if(typeof data97[i27] !== "string"){
+const err130 = {instancePath:instancePath+"/helm/renderings/" + i25+"/renderings/" + i26+"/values/" + i27,schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/values/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err130];
 }
@@ -1820,9 +1824,9 @@ vErrors.push(err130);
 errors++;
 }
 }
-if(data93.releaseName !== undefined){
-if(typeof data93.releaseName !== "string"){
-const err131 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/releaseName",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/releaseName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err131 = {instancePath:instancePath+"/helm/renderings/" + i25+"/renderings/" + i26+"/values",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/values/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -1832,10 +1836,9 @@ vErrors.push(err131);
 errors++;
 }
 }
-if(data93.set !== undefined){
-let data99 = data93.set;
-if(!(data99 && typeof data99 == "object" && !Array.isArray(data99))){
-const err132 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/set",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/set/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data95.namespace !== undefined){
+if(typeof data95.namespace !== "string"){
+const err132 = {instancePath:instancePath+"/helm/renderings/" + i25+"/renderings/" + i26+"/namespace",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/namespace/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -1845,13 +1848,9 @@ vErrors.push(err132);
 errors++;
 }
 }
-if(data93.apiVersions !== undefined){
-let data100 = data93.apiVersions;
-if(Array.isArray(data100)){
-const len28 = data100.length;
-for(let i27=0; i27<len28; i27++){
-if(typeof data100[i27] !== "string"){
-const err133 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/apiVersions/" + i27,schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/apiVersions/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data95.releaseName !== undefined){
+if(typeof data95.releaseName !== "string"){
+const err133 = {instancePath:instancePath+"/helm/renderings/" + i25+"/renderings/" + i26+"/releaseName",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/releaseName/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err133];
 }
@@ -1861,9 +1860,10 @@ vErrors.push(err133);
 errors++;
 }
 }
-}
-else {
-const err134 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/apiVersions",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/apiVersions/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data95.set !== undefined){
+let data101 = data95.set;
+if(!(data101 && typeof data101 == "object" && !Array.isArray(data101))){
+const err134 = {instancePath:instancePath+"/helm/renderings/" + i25+"/renderings/" + i26+"/set",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/set/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err134];
 }
@@ -1873,9 +1873,13 @@ vErrors.push(err134);
 errors++;
 }
 }
-if(data93.kubeVersion !== undefined){
-if(typeof data93.kubeVersion !== "string"){
-const err135 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/kubeVersion",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/kubeVersion/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data95.apiVersions !== undefined){
+let data102 = data95.apiVersions;
+if(Array.isArray(data102)){
+const len29 = data102.length;
+for(let i28=0; i28<len29; i28++){
+if(typeof data102[i28] !== "string"){
+const err135 = {instancePath:instancePath+"/helm/renderings/" + i25+"/renderings/" + i26+"/apiVersions/" + i28,schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/apiVersions/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err135];
 }
@@ -1885,9 +1889,9 @@ vErrors.push(err135);
 errors++;
 }
 }
-if(data93.skipTests !== undefined){
-if(typeof data93.skipTests !== "boolean"){
-const err136 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/skipTests",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/skipTests/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+}
+else {
+const err136 = {instancePath:instancePath+"/helm/renderings/" + i25+"/renderings/" + i26+"/apiVersions",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/apiVersions/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err136];
 }
@@ -1897,9 +1901,9 @@ vErrors.push(err136);
 errors++;
 }
 }
-if(data93.includeCrds !== undefined){
-if(typeof data93.includeCrds !== "boolean"){
-const err137 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25+"/includeCrds",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/includeCrds/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data95.kubeVersion !== undefined){
+if(typeof data95.kubeVersion !== "string"){
+const err137 = {instancePath:instancePath+"/helm/renderings/" + i25+"/renderings/" + i26+"/kubeVersion",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/kubeVersion/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err137];
 }
@@ -1909,9 +1913,9 @@ vErrors.push(err137);
 errors++;
 }
 }
-}
-else {
-const err138 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings/" + i25,schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data95.skipTests !== undefined){
+if(typeof data95.skipTests !== "boolean"){
+const err138 = {instancePath:instancePath+"/helm/renderings/" + i25+"/renderings/" + i26+"/skipTests",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/skipTests/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -1921,9 +1925,9 @@ vErrors.push(err138);
 errors++;
 }
 }
-}
-else {
-const err139 = {instancePath:instancePath+"/helm/renderings/" + i24+"/renderings",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data95.includeCrds !== undefined){
+if(typeof data95.includeCrds !== "boolean"){
+const err139 = {instancePath:instancePath+"/helm/renderings/" + i25+"/renderings/" + i26+"/includeCrds",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/properties/includeCrds/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -1935,7 +1939,7 @@ errors++;
 }
 }
 else {
-const err140 = {instancePath:instancePath+"/helm/renderings/" + i24,schemaPath:"#/properties/helm/else/properties/renderings/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err140 = {instancePath:instancePath+"/helm/renderings/" + i25+"/renderings/" + i26,schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err140];
 }
@@ -1947,7 +1951,7 @@ errors++;
 }
 }
 else {
-const err141 = {instancePath:instancePath+"/helm/renderings",schemaPath:"#/properties/helm/else/properties/renderings/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err141 = {instancePath:instancePath+"/helm/renderings/" + i25+"/renderings",schemaPath:"#/properties/helm/else/properties/renderings/items/properties/renderings/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err141];
 }
@@ -1957,12 +1961,9 @@ vErrors.push(err141);
 errors++;
 }
 }
-if(data73.charts !== undefined){
-let data105 = data73.charts;
-if(data105 && typeof data105 == "object" && !Array.isArray(data105)){
-for(const key19 in data105){
-if(typeof data105[key19] !== "string"){
-const err142 = {instancePath:instancePath+"/helm/charts/" + key19.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/helm/else/properties/charts/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err142 = {instancePath:instancePath+"/helm/renderings/" + i25,schemaPath:"#/properties/helm/else/properties/renderings/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -1974,7 +1975,7 @@ errors++;
 }
 }
 else {
-const err143 = {instancePath:instancePath+"/helm/charts",schemaPath:"#/properties/helm/else/properties/charts/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err143 = {instancePath:instancePath+"/helm/renderings",schemaPath:"#/properties/helm/else/properties/renderings/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -1984,9 +1985,12 @@ vErrors.push(err143);
 errors++;
 }
 }
-if(data73.ci !== undefined){
-if(typeof data73.ci !== "boolean"){
-const err144 = {instancePath:instancePath+"/helm/ci",schemaPath:"#/properties/helm/else/properties/ci/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+if(data75.charts !== undefined){
+let data107 = data75.charts;
+if(data107 && typeof data107 == "object" && !Array.isArray(data107)){
+for(const key19 in data107){
+if(typeof data107[key19] !== "string"){
+const err144 = {instancePath:instancePath+"/helm/charts/" + key19.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/helm/else/properties/charts/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err144];
 }
@@ -1998,7 +2002,7 @@ errors++;
 }
 }
 else {
-const err145 = {instancePath:instancePath+"/helm",schemaPath:"#/properties/helm/else/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err145 = {instancePath:instancePath+"/helm/charts",schemaPath:"#/properties/helm/else/properties/charts/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err145];
 }
@@ -2007,12 +2011,10 @@ vErrors.push(err145);
 }
 errors++;
 }
-var _valid4 = _errs217 === errors;
-valid59 = _valid4;
-ifClause3 = "else";
 }
-if(!valid59){
-const err146 = {instancePath:instancePath+"/helm",schemaPath:"#/properties/helm/if",keyword:"if",params:{failingKeyword: ifClause3},message:"must match \""+ifClause3+"\" schema"};
+if(data75.ci !== undefined){
+if(typeof data75.ci !== "boolean"){
+const err146 = {instancePath:instancePath+"/helm/ci",schemaPath:"#/properties/helm/else/properties/ci/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err146];
 }
@@ -2024,12 +2026,38 @@ errors++;
 }
 }
 else {
-const err147 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err147 = {instancePath:instancePath+"/helm",schemaPath:"#/properties/helm/else/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err147];
 }
 else {
 vErrors.push(err147);
+}
+errors++;
+}
+var _valid4 = _errs221 === errors;
+valid61 = _valid4;
+ifClause3 = "else";
+}
+if(!valid61){
+const err148 = {instancePath:instancePath+"/helm",schemaPath:"#/properties/helm/if",keyword:"if",params:{failingKeyword: ifClause3},message:"must match \""+ifClause3+"\" schema"};
+if(vErrors === null){
+vErrors = [err148];
+}
+else {
+vErrors.push(err148);
+}
+errors++;
+}
+}
+}
+else {
+const err149 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err149];
+}
+else {
+vErrors.push(err149);
 }
 errors++;
 }

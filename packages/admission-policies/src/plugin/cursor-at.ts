@@ -1,0 +1,12 @@
+import type { Cursor, Json, JsonObject } from '@plimsoll/core/kubernetes';
+
+/** The place of a field of an object, or where it would be. */
+export function cursorAt(root: Cursor<JsonObject>, path: readonly (string | number)[]): Cursor<Json> {
+  let at = root as unknown as Cursor<Json>;
+  for (const step of path) {
+    const next = typeof step === 'number' ? at.items()[step] : (at as unknown as Cursor<JsonObject>).at(step);
+    if (!next) return at;
+    at = next as unknown as Cursor<Json>;
+  }
+  return at;
+}

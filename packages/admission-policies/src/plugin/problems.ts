@@ -1,0 +1,88 @@
+// Why a policy or a binding does not do what it is for.
+import type { JsonObject } from '@plimsoll/core/kubernetes';
+import { compilePolicy, expressionsOf } from '../policy/compile.js';
+import { readPolicy } from '../policy/policy.js';
+import { listAt, objectAt, textAt, textsAt } from '../policy/read.js';
+
+export interface PolicyProblem {
+  readonly path: readonly (string | number)[];
+  /** A sentence. */
+  readonly message: string;
+}
+
+/** Why the API server of a minor release does not store a policy. */
+export function policyProblems(object: JsonObject, minor: number): readonly PolicyProblem[] {
+  const policy = readPolicy(object);
+  const problems: PolicyProblem[] = [];
+  if (listAt(policy.matchConstraints, 'resourceRules').length === 0)
+    problems.push({
+      path: ['spec', 'matchConstraints'],
+      message: 'The API server does not store the policy: spec.matchConstraints.resourceRules is empty.',
+    });
+  if (policy.validations.length === 0 && policy.auditAnnotations.length === 0)
+    problems.push({
+      path: ['spec'],
+      message: 'The API server does not store the policy: it has neither validations nor auditAnnotations.',
+    });
+  const now = expressionsOf(compilePolicy(policy, minor));
+  // New expressions may use what the release before already had, so that one can go back to it.
+  const before = expressionsOf(compilePolicy(policy, minor - 1));
+  for (const [index, { source, problems: own }] of now.entries()) {
+    const [first] = own;
+    if (first) {
+      problems.push({
+        path: source.path,
+        message: sentence(`The expression does not compile: ${placed(source.expression, first)}`),
+      });
+      continue;
+    }
+    const [old] = before[index]?.problems ?? [];
+    if (old)
+      problems.push({
+        path: source.path,
+        message: sentence(
+          `Kubernetes 1.${minor} stores expressions of a new policy only with what 1.${minor - 1} had, where it does not compile: ${old.message}`,
+        ),
+      });
+  }
+  return problems;
+}
+
+function placed(
+  expression: string,
+  { at, message }: { readonly at: number; readonly message: string },
+): string {
+  const lines = expression.trim().slice(0, at).split('\n');
+  return `${message} at ${lines.length}:${lines.at(-1)!.length + 1}`;
+}
+
+/** Why the API server does not store a binding. */
+export function bindingProblems(object: JsonObject): readonly PolicyProblem[] {
+  const spec = objectAt(object, 'spec');
+  const actions = textsAt(spec, 'validationActions');
+  const problems: PolicyProblem[] = [];
+  if (actions.length === 0)
+    problems.push({
+      path: ['spec', 'validationActions'],
+      message: 'The API server does not store the binding: spec.validationActions is empty.',
+    });
+  if (actions.includes('Deny') && actions.includes('Warn'))
+    problems.push({
+      path: ['spec', 'validationActions'],
+      message:
+        'The API server does not store the binding: validationActions must not have both Deny and Warn.',
+    });
+  const ref = objectAt(spec, 'paramRef');
+  if (ref && textAt(ref, 'parameterNotFoundAction') === undefined)
+    problems.push({
+      path: ['spec', 'paramRef'],
+      message: 'The API server does not store the binding: paramRef.parameterNotFoundAction is missing.',
+    });
+  return problems;
+}
+
+/** With one period at its end. */
+export function sentence(text: string): string {
+  const trimmed = text.trim();
+  return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}

@@ -1,0 +1,161 @@
+import type { AnyRule, RuleContext, Visitor } from '@plimsoll/core';
+import { type Project, type Resource, whyAbsenceIsUnknown } from '@plimsoll/core/kubernetes';
+import { type Judgement, judge } from '../evaluate/judge.js';
+import { scopeOf } from '../match/resources.js';
+import type { CompiledPolicy } from '../policy/compile.js';
+import { type Action, type Binding, isBinding, isPolicy } from '../policy/policy.js';
+import { cursorAt } from './cursor-at.js';
+import type { Policies } from './policies.js';
+import { bindingProblems, policyProblems, sentence } from './problems.js';
+import { mayTell } from './secrets.js';
+
+/** How much a violation matters, by what a binding does about it. */
+const RISK: Readonly<Record<Action, number>> = { Deny: 7, Warn: 4, Audit: 1 };
+
+const MESSAGES = { denied: '{{message}}', unusable: '{{message}}' } as const;
+
+type Context = RuleContext<typeof MESSAGES>;
+
+export interface PolicyRule {
+  readonly policyName: string;
+  /** What the bindings do that the rule is for. */
+  readonly action: Action;
+  /** Whether it also reports on the policy and its bindings: one of the rules of a policy does. */
+  readonly first: boolean;
+}
+
+/** The rule that a policy is, through the bindings with one action. */
+export function policyRule(rule: PolicyRule, policies: Policies): AnyRule {
+  const { policyName, action } = rule;
+  return {
+    meta: {
+      description: `Pass the ValidatingAdmissionPolicy ${policyName}`,
+      risk: RISK[action],
+      severity: action === 'Deny' ? 'error' : 'warn',
+      messages: MESSAGES,
+    },
+    create: (context: Context): Visitor => ({
+      Resource: (_root, resource) => visit(rule, policies, context, resource),
+    }),
+  };
+}
+
+function visit(
+  { policyName, action, first }: PolicyRule,
+  policies: Policies,
+  context: Context,
+  resource: Resource,
+): void {
+  const own = policies.in(context.project, context.kubernetes.minor);
+  const aboutItself = first && policies.inRun && visitPolicy(policyName, context, resource);
+  if (aboutItself) return;
+  const compiled = own.policy(policyName);
+  const bindings = own.bindings(policyName).filter((each) => actionOf(each) === action);
+  // Only objects of the API have a request; what a file of a program holds has none.
+  if (!compiled || resource.embedded || scopeOf(resource.group, resource.kind) === 'other') {
+    context.notApplicable();
+    return;
+  }
+  let matched = false;
+  for (const binding of bindings) {
+    const judged = judgeObject(compiled, binding, resource, own);
+    if (!judged.matched) continue;
+    matched = true;
+    if (resource.inValues?.partial) {
+      context.unknown({ at: resource.root, reason: 'The chart adds fields that are not known.' });
+      continue;
+    }
+    for (const judgement of judged.judgements) report(judgement, compiled, binding, resource, context);
+  }
+  if (!matched) context.notApplicable();
+}
+
+/** A policy is asked about the creation of an object; if it is only about updates, about one. */
+function judgeObject(
+  compiled: CompiledPolicy,
+  binding: Binding,
+  resource: Resource,
+  { world, surroundings }: ReturnType<Policies['in']>,
+): ReturnType<typeof judge> {
+  const created = judge(compiled, binding, world.request(resource, 'CREATE'), surroundings);
+  return created.matched
+    ? created
+    : judge(compiled, binding, world.request(resource, 'UPDATE'), surroundings);
+}
+
+/** What a binding does first of all about a violation. */
+export function actionOf({ actions }: Binding): Action {
+  return actions.includes('Deny') ? 'Deny' : actions.includes('Warn') ? 'Warn' : 'Audit';
+}
+
+function report(
+  { result, denies, message, place, reads, broken }: Judgement,
+  { policy }: CompiledPolicy,
+  binding: Binding,
+  resource: Resource,
+  context: Context,
+): void {
+  const at = cursorAt(resource.root, place ?? []);
+  const name = `ValidatingAdmissionPolicy '${policy.name}' with binding '${binding.name}'`;
+  if (broken) {
+    context.unknown({
+      at: resource.root,
+      reason: `An expression of the ValidatingAdmissionPolicy ${policy.name} does not compile.`,
+    });
+    return;
+  }
+  if (result === 'unknown') {
+    context.unknown({ at, reason: message });
+    return;
+  }
+  if (!denies) return;
+  const told = mayTell(reads, resource.kind, policy.paramKind?.kind) ? message : 'an expression failed';
+  const isDeny = binding.actions.includes('Deny');
+  const words = isDeny
+    ? `${name} denied request: ${told}`
+    : `${binding.actions.includes('Warn') ? '' : 'Audit: '}Validation failed for ${name}: ${told}`;
+  context.report({ at, messageId: 'denied', data: { message: sentence(words) } });
+}
+
+/** Reports on the policy and its bindings themselves; whether the object is one of them. */
+function visitPolicy(policyName: string, context: Context, resource: Resource): boolean {
+  const { project } = context;
+  if (isPolicy(resource) && resource.name === policyName) {
+    for (const { path, message } of policyProblems(resource.value, context.kubernetes.minor))
+      context.report({ at: cursorAt(resource.root, path), messageId: 'unusable', data: { message } });
+    const bound = project
+      .ofKind('ValidatingAdmissionPolicyBinding')
+      .some((each) => policyOf(each) === policyName);
+    if (!bound && isAbsenceKnown(project, 'ValidatingAdmissionPolicyBinding')) {
+      const message = `No ValidatingAdmissionPolicyBinding puts the policy ${policyName} into effect.`;
+      context.report({
+        at: cursorAt(resource.root, ['metadata', 'name']),
+        messageId: 'unusable',
+        data: { message },
+      });
+    }
+    return true;
+  }
+  if (!isBinding(resource) || policyOf(resource) !== policyName) return false;
+  for (const { path, message } of bindingProblems(resource.value))
+    context.report({ at: cursorAt(resource.root, path), messageId: 'unusable', data: { message } });
+  const known = project.ofKind('ValidatingAdmissionPolicy').some(({ name }) => name === policyName);
+  if (!known && isAbsenceKnown(project, 'ValidatingAdmissionPolicy')) {
+    const message = `The binding has no effect: there is no ValidatingAdmissionPolicy ${policyName}.`;
+    context.report({
+      at: cursorAt(resource.root, ['spec', 'policyName']),
+      messageId: 'unusable',
+      data: { message },
+    });
+  }
+  return true;
+}
+
+function isAbsenceKnown(project: Project, kind: string): boolean {
+  return whyAbsenceIsUnknown(project, { kind }) === undefined;
+}
+
+function policyOf({ value }: Resource): string | undefined {
+  const spec = value.spec as { readonly policyName?: unknown } | undefined;
+  return typeof spec?.policyName === 'string' ? spec.policyName : undefined;
+}
