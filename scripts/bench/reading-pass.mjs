@@ -6,18 +6,18 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 const [reader, passes] = process.argv.slice(2);
-const source = new URL('../../packages/core/dist/source/', import.meta.url);
+const room = new URL('../../packages/core/dist/yaml/', import.meta.url);
 const texts = readFileSync(0, 'utf8')
   .split('\n')
   .filter(Boolean)
   .map((file) => readFileSync(file, 'utf8'));
 
-/** @type {typeof import('../../packages/core/src/source/yaml.js')} */
-const { readDocuments } = await import(new URL('yaml.js', source).href);
-/** @type {typeof import('../../packages/core/src/source/yaml-chunk.js')} */
-const { readChunk } = await import(new URL('yaml-chunk.js', source).href);
-/** @type {typeof import('../../packages/core/src/source/chunks.js')} */
-const { splitStream } = await import(new URL('chunks.js', source).href);
+/** @type {typeof import('../../packages/core/src/yaml/index.js')} */
+const { readDocuments } = await import(new URL('index.js', room).href);
+/** @type {typeof import('../../packages/core/src/yaml/full/chunk.js')} */
+const { readChunk } = await import(new URL('full/chunk.js', room).href);
+/** @type {typeof import('../../packages/core/src/yaml/chunks.js')} */
+const { splitStream } = await import(new URL('chunks.js', room).href);
 
 /** @type {{ parseAllDocuments: (text: string, options: object) => { toJS: (options: object) => unknown }[] }} */
 const { parseAllDocuments } = createRequire(new URL('../../packages/core/package.json', import.meta.url))(

@@ -13,20 +13,20 @@ import { root } from '../lib/workspace.mjs';
 const corpus = path.join(root, '../shared/corpus');
 
 /** @param {string} file @returns {Promise<any>} */
-const built = (file) => import(pathToFileURL(path.join(root, 'packages/core/dist/source', file)).href);
+const built = (file) => import(pathToFileURL(path.join(root, 'packages/core/dist/yaml', file)).href);
 
 /** @returns {Promise<{ summary: string[], differences: string[] }>} */
 export async function compareReaders() {
   if (!existsSync(corpus))
     throw new Error(`No files: ${corpus} does not exist. They are not part of the repository.`);
-  /** @type {typeof import('../../packages/core/src/source/chunks.js')} */
+  /** @type {typeof import('../../packages/core/src/yaml/chunks.js')} */
   const { splitStream } = await built('chunks.js');
-  /** @type {typeof import('../../packages/core/src/source/read.js')} */
+  /** @type {typeof import('../../packages/core/src/yaml/read.js')} */
   const { readRest } = await built('read.js');
-  /** @type {typeof import('../../packages/core/src/source/reader.js')} */
-  const { Reader } = await built('reader.js');
-  /** @type {typeof import('../../packages/core/src/source/yaml-chunk.js')} */
-  const { readChunk } = await built('yaml-chunk.js');
+  /** @type {typeof import('../../packages/core/src/yaml/fast/reader.js')} */
+  const { Reader } = await built('fast/reader.js');
+  /** @type {typeof import('../../packages/core/src/yaml/full/chunk.js')} */
+  const { readChunk } = await built('full/chunk.js');
   const reader = new Reader();
 
   /** @type {string[]} */

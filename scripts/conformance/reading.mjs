@@ -38,16 +38,16 @@ const MANIFESTS = new Set([
 ]);
 
 /** @param {string} file @returns {Promise<any>} */
-const built = (file) => import(pathToFileURL(path.join(root, 'packages/core/dist/source', file)).href);
+const built = (file) => import(pathToFileURL(path.join(root, 'packages/core/dist', file)).href);
 
 /** @returns {Promise<{ summary: string[], disagreements: string[] }>} */
 export async function reading({ kubectl = true } = {}) {
   if (!existsSync(corpus))
     throw new Error(`No files: ${corpus} does not exist. They are not part of the repository.`);
-  /** @type {typeof import('../../packages/core/src/source/yaml.js')} */
-  const { readDocuments } = await built('yaml.js');
+  /** @type {typeof import('../../packages/core/src/yaml/index.js')} */
+  const { readDocuments } = await built('yaml/index.js');
   /** @type {typeof import('../../packages/core/src/source/classify.js')} */
-  const { classifyDocuments, fileClassifier } = await built('classify.js');
+  const { classifyDocuments, fileClassifier } = await built('source/classify.js');
   const refusals = readRefusals();
 
   /** @type {string[]} */

@@ -82,12 +82,10 @@ export {
   type SeveritySetting,
 } from './severity.js';
 export { type DocumentClass, fileClassifier, type Surroundings } from './source/classify.js';
-export type { SourceDocument, SourceProblem } from './source/document.js';
 export type { Origin } from './source/origin.js';
-export { decodeBase64 } from './source/scalars.js';
 export { type SourceFile, SourceText } from './source/source-file.js';
 export type { TextEdit } from './source/text-edit.js';
-export { readDocuments } from './source/yaml.js';
 export { closest, didYouMean } from './suggest.js';
 export { type Baseline, baselineEntries, writeBaseline } from './suppress/baseline.js';
 export type { LostComments } from './suppress/comments.js';
+export { decodeBase64, readDocuments, type SourceDocument, type SourceProblem } from './yaml/index.js';

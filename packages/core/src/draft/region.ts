@@ -1,8 +1,7 @@
 import { isObject, type Json, type Path, valueAt } from '../json.js';
 import type { Locator, Resource } from '../model/resource.js';
-import type { SourceDocument } from '../source/document.js';
-import type { NodeRange } from '../source/positions.js';
 import type { Region, SourceFile } from '../source/source-file.js';
+import type { NodeRange, SourceDocument } from '../yaml/index.js';
 
 /**
  * The one line to show for a path: the scalar at fault, or the key of a map or list. For a list item, what names it.

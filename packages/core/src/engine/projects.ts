@@ -10,9 +10,9 @@ import { ProjectIndex } from '../model/project-index.js';
 import { type ResourceScope, readResources } from '../model/read-resources.js';
 import type { Resource } from '../model/resource.js';
 import { releaseFactsOf } from '../model/values/beside.js';
-import { hidesContent } from '../source/document.js';
 import { mayHold } from '../source/may-hold.js';
 import { type ParsedFile, unreadOf } from '../source/parse.js';
+import { hidesContent } from '../yaml/index.js';
 
 /** What a run knows about things that its files do not say. */
 export interface Completeness {

@@ -20,7 +20,7 @@ import { type Fault, faultsOf } from '../schema/faults.js';
 import { hardens } from '../schema/hardening.js';
 import { type Meant, meantBy } from '../schema/meant.js';
 import { isPartial } from '../schema/partial.js';
-import { invisibleIn } from '../source/invisible.js';
+import { invisibleIn } from '../yaml/index.js';
 import { fillMessage } from './message.js';
 
 type UnknownField = Fault & { readonly kind: 'unknown' };

@@ -1,6 +1,6 @@
 import type { Finding } from '../draft/finding.js';
 import { applyEdits, type TextEdit, touch } from '../source/text-edit.js';
-import { readDocuments } from '../source/yaml.js';
+import { readDocuments } from '../yaml/index.js';
 import { joinedBlocks } from './join-blocks.js';
 
 export interface FixedText {

@@ -1,10 +1,9 @@
 import type { Json } from '../json.js';
 import type { FixOperation, FixRequest } from '../rule/fix.js';
-import type { SourceDocument } from '../source/document.js';
 import { helmOrigin } from '../source/origin.js';
 import type { SourceFile } from '../source/source-file.js';
 import { type TextEdit, touch } from '../source/text-edit.js';
-import { readDocuments } from '../source/yaml.js';
+import { readDocuments, type SourceDocument } from '../yaml/index.js';
 import { DocumentText } from './document-text.js';
 import { applyTo } from './operation.js';
 import { Refusal, type RefusalReason } from './refusal.js';

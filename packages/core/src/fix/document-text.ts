@@ -1,7 +1,6 @@
 import { isObject, type Json, type Path, valueAt } from '../json.js';
-import type { SourceDocument } from '../source/document.js';
-import type { NodeRange } from '../source/positions.js';
 import { lineEnd, lineStart } from '../source/text-edit.js';
+import type { NodeRange, SourceDocument } from '../yaml/index.js';
 import { Refusal } from './refusal.js';
 import type { Style } from './style.js';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isObject, type Json, type JsonObject } from '../json.js';
-import { readDocuments } from '../source/yaml.js';
+import { readDocuments } from '../yaml/index.js';
 import { joinedBlocks } from './join-blocks.js';
 
 const printed = (value: JsonObject, indent: string): string =>

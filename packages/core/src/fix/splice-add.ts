@@ -1,6 +1,6 @@
 import { isObject, type Json, type Path } from '../json.js';
-import type { NodeRange } from '../source/positions.js';
 import { lineEnd, lineStart, type TextEdit } from '../source/text-edit.js';
+import type { NodeRange } from '../yaml/index.js';
 import { type DocumentText, type EditableNode, startOf } from './document-text.js';
 import { Refusal } from './refusal.js';
 import { blockLines, entryLines, printFlow, printJson, printScalar } from './style.js';

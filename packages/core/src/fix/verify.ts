@@ -1,8 +1,7 @@
 import type { Json } from '../json.js';
 import type { FixOperation } from '../rule/fix.js';
-import type { SourceDocument } from '../source/document.js';
 import { applyEdits, type TextEdit } from '../source/text-edit.js';
-import { readDocuments } from '../source/yaml.js';
+import { readDocuments, type SourceDocument } from '../yaml/index.js';
 
 /** One document of a file, read alone. */
 interface Alone {

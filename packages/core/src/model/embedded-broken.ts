@@ -1,4 +1,4 @@
-import type { SourceDocument } from '../source/document.js';
+import type { SourceDocument } from '../yaml/index.js';
 import type { CarriedText } from './embedded-document.js';
 
 /** Kinds that only configuration files have. https://kubernetes.io/docs/reference/config-api/ */

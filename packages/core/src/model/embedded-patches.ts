@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, ownValue, type Path, pointerSteps } from '../json.js';
-import type { NodeRange } from '../source/positions.js';
+import type { NodeRange } from '../yaml/index.js';
 import type { CarriedText } from './embedded-document.js';
 import type { Locator } from './resource.js';
 

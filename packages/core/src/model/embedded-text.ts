@@ -1,7 +1,5 @@
 import type { Path } from '../json.js';
-import type { SourceDocument } from '../source/document.js';
-import type { NodeRange, Positions } from '../source/positions.js';
-import { readDocuments } from '../source/yaml.js';
+import { type NodeRange, type Positions, readDocuments, type SourceDocument } from '../yaml/index.js';
 import type { Locator } from './resource.js';
 
 /** Maps an offset in a scalar's value to the offset of the same character in the file. */

@@ -1,8 +1,7 @@
 import { isObject, type Json, type JsonObject, ownValue, type Path, valueAt } from '../json.js';
 import { configurationFileOf, ETCD, isFileGroup } from '../source/configuration-files.js';
-import type { SourceProblem } from '../source/document.js';
 import { hasEtcdKey } from '../source/etcd-file.js';
-import { decodeBase64 } from '../source/scalars.js';
+import { decodeBase64, type SourceProblem } from '../yaml/index.js';
 import { brokenConfiguration } from './embedded-broken.js';
 import type { CarriedText, EmbeddedDocument } from './embedded-document.js';
 import { inlineConfigurations } from './embedded-inline.js';

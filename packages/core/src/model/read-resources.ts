@@ -1,9 +1,9 @@
 import { findKind } from '@plimsoll/kubernetes-api';
 import { isObject, type Json, type JsonObject, ownValue, type Path } from '../json.js';
 import { configurationFileOf } from '../source/configuration-files.js';
-import type { SourceProblem } from '../source/document.js';
 import type { Origin } from '../source/origin.js';
 import type { ParsedDocument, ParsedFile } from '../source/parse.js';
+import type { SourceProblem } from '../yaml/index.js';
 import { type Carried, carriedIn } from './carried.js';
 import { formOf, rootCursor } from './cursor.js';
 import { isConfiguration, readEmbedded } from './embedded.js';

@@ -1,8 +1,7 @@
 import type { Json, JsonObject, Path } from '../json.js';
-import type { SourceProblem } from '../source/document.js';
 import type { Origin } from '../source/origin.js';
-import type { NodeRange } from '../source/positions.js';
 import type { SourceFile } from '../source/source-file.js';
+import type { NodeRange, SourceProblem } from '../yaml/index.js';
 
 import type { Kinds } from './kinds.js';
 import type { ReleaseFacts } from './values/release-facts.js';

@@ -1,5 +1,5 @@
 import type { Json } from '../json.js';
-import { yamlValues } from '../source/yaml-values.js';
+import { yamlValues } from '../yaml/index.js';
 import { ANY } from './api-types.js';
 import { CursorNode } from './cursor.js';
 import type { AnyCursor, Cursor } from './resource.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { readDocuments } from '../yaml/index.js';
 import { classifyDocuments, type FileRole, fileClassifier } from './classify.js';
-import { readDocuments } from './yaml.js';
 
 function classes(text: string, role: FileRole = 'plain', path = 'a.yaml') {
   return classifyDocuments(role, text, [...readDocuments(text)], path);

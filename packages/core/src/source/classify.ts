@@ -1,8 +1,8 @@
 import { findKinds } from '@plimsoll/kubernetes-api';
 import { isObject, type Json, type JsonObject, ownValue } from '../json.js';
+import type { SourceDocument } from '../yaml/index.js';
 import { isAssertionFile, isPartial } from './assertions.js';
 import { configurationFileOf } from './configuration-files.js';
-import type { SourceDocument } from './document.js';
 import { mayHold } from './may-hold.js';
 import type { FileRole } from './surroundings.js';
 import { isTemplateSource } from './template.js';

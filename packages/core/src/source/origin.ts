@@ -1,4 +1,4 @@
-import type { Comment } from './document.js';
+import type { Comment } from '../yaml/index.js';
 
 /** Helm writes it before each manifest of a rendered template, after the `---`. Editors may move it before. */
 const SOURCE = /^#\s*Source:\s*(\S+?)\s*$/;

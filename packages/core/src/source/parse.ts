@@ -1,21 +1,21 @@
 import { described } from '../argument.js';
 import type { Json, JsonObject } from '../json.js';
-import { splitStream } from './chunks.js';
-import { classifyDocuments, type DocumentClass, type FileRole, fileClassifier } from './classify.js';
 import {
   type Comment,
   hidesContent,
+  type Positions,
   type ReadOptions,
+  readDocuments,
   type SourceDocument,
   type SourceProblem,
-} from './document.js';
+  splitStream,
+  utf8Length,
+} from '../yaml/index.js';
+import { classifyDocuments, type DocumentClass, type FileRole, fileClassifier } from './classify.js';
 import { type MayHold, mayHold } from './may-hold.js';
 import { helmOrigin, type Origin } from './origin.js';
-import type { Positions } from './positions.js';
-import { utf8Length } from './reader-bytes.js';
 import { type SourceFile, SourceText } from './source-file.js';
 import { jsonProblem } from './strict-json.js';
-import { readDocuments } from './yaml.js';
 
 export interface ParsedDocument {
   readonly index: number;

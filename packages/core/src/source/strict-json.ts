@@ -1,4 +1,4 @@
-import type { SourceProblem } from './document.js';
+import type { SourceProblem } from '../yaml/index.js';
 
 const MESSAGE =
   'kubectl reads a file that begins with { as JSON, but this is not valid JSON. Remove comments and trailing commas, and put keys and strings in double quotes.';

@@ -1,5 +1,5 @@
 import { isObject, type Json, ownValue } from '../json.js';
-import { readDocuments } from './yaml.js';
+import { readDocuments } from '../yaml/index.js';
 
 /** Files around the linted ones that show the roles of these. Paths are relative, with `/`. */
 export interface Surroundings {

@@ -1,5 +1,5 @@
 import type { Path } from '../json.js';
-import type { NodeRange, Positions } from '../source/positions.js';
+import type { NodeRange, Positions } from '../yaml/index.js';
 
 /** The node that a comment is about. */
 export interface Anchor {

@@ -1,10 +1,9 @@
 import { ConfigError, type ConfigProblem } from '../config/types.js';
 import { compare } from '../draft/draft.js';
 import { isObject, type Json, type JsonObject, type Path } from '../json.js';
-import type { Positions } from '../source/positions.js';
 import { type SourceFile, SourceText } from '../source/source-file.js';
-import { readDocuments } from '../source/yaml.js';
 import { didYouMean } from '../suggest.js';
+import { type Positions, readDocuments } from '../yaml/index.js';
 
 const HEADER = `# Findings that are accepted for now: what is not in here is reported. One line each, by what it is about and
 # not by its line number, so that a fault that takes the place of another is seen. "related" is what a finding is

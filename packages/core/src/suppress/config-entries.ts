@@ -7,7 +7,7 @@ import type { LintedFile } from '../model/linted-file.js';
 import type { Project } from '../model/project.js';
 import type { Resource } from '../model/resource.js';
 import { SourceText } from '../source/source-file.js';
-import { readDocuments } from '../source/yaml.js';
+import { readDocuments } from '../yaml/index.js';
 import { type Carrier, recordOf, type Suppression } from './suppression.js';
 
 interface Entry {

@@ -2,7 +2,7 @@ import { isObject, type Json, ownValue, type Path } from '../json.js';
 import { type OffsetMap, offsetMap } from '../model/embedded-text.js';
 import type { ParsedDocument } from '../source/parse.js';
 import type { SourceFile } from '../source/source-file.js';
-import { readDocuments } from '../source/yaml.js';
+import { readDocuments } from '../yaml/index.js';
 import { type Anchor, anchors } from './anchor.js';
 import { type Directive, readComment } from './directive.js';
 

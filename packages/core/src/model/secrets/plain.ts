@@ -1,5 +1,5 @@
 import type { Json } from '../../json.js';
-import { decodeBase64 } from '../../source/scalars.js';
+import { decodeBase64 } from '../../yaml/index.js';
 import type { AnyCursor, Cursor, Resource } from '../resource.js';
 import { isPublic } from './public.js';
 

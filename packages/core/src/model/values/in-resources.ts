@@ -1,8 +1,7 @@
 import { type Json, ownValue, type Path } from '../../json.js';
 import { oncePer } from '../../once-per.js';
-import { hidesContent } from '../../source/document.js';
-import type { NodeRange } from '../../source/positions.js';
 import type { SourceFile } from '../../source/source-file.js';
+import { hidesContent, type NodeRange } from '../../yaml/index.js';
 import { documentsOfText } from '../embedded-text.js';
 import type { Locator, Resource } from '../resource.js';
 import { hiddenBy, type Layer, laidOver } from './layers.js';

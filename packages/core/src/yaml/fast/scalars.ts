@@ -1,5 +1,4 @@
-import type { Json } from '../json.js';
-import { decodeDouble, decodePlain, decodeSingle } from './quoted.js';
+import type { Json } from '../../json.js';
 import {
   BACKSLASH,
   CLASS,
@@ -19,9 +18,10 @@ import {
   SPACE,
   TAB,
   TEXT,
-} from './reader-bytes.js';
-import { GIVE_UP, LineReader } from './reader-lines.js';
-import { resolvePlain, resolvePlainKey } from './scalars.js';
+} from '../bytes.js';
+import { decodeDouble, decodePlain, decodeSingle } from '../quoted.js';
+import { resolvePlain, resolvePlainKey } from '../scalars.js';
+import { GIVE_UP, LineReader } from './lines.js';
 
 /** What ends a plain scalar on its line. */
 export type PlainStop = 'colon' | 'comment' | 'line' | 'bracket';

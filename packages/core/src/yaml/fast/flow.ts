@@ -1,4 +1,4 @@
-import type { Json } from '../json.js';
+import type { Json } from '../../json.js';
 import {
   CLOSE_LIST,
   CLOSE_MAP,
@@ -17,9 +17,9 @@ import {
   SPACE,
   STAR,
   TAB,
-} from './reader-bytes.js';
-import { GIVE_UP } from './reader-lines.js';
-import { NodeReader } from './reader-nodes.js';
+} from '../bytes.js';
+import { GIVE_UP } from './lines.js';
+import { NodeReader } from './nodes.js';
 
 /** Lists and maps in brackets. */
 export class FlowReader extends NodeReader {

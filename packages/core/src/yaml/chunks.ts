@@ -1,4 +1,4 @@
-import { BACKSLASH, CLOSE_LIST, CLOSE_MAP, DOUBLE_QUOTE, OPEN_LIST, OPEN_MAP } from './reader-bytes.js';
+import { BACKSLASH, CLOSE_LIST, CLOSE_MAP, DOUBLE_QUOTE, OPEN_LIST, OPEN_MAP } from './bytes.js';
 
 /** The text of one document of a stream. */
 export interface Chunk {

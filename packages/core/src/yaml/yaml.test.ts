@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Path } from '../json.js';
 import type { ReadOptions, SourceDocument } from './document.js';
-import { readDocuments } from './yaml.js';
+import { readDocuments } from './read-documents.js';
 
 const read = (text: string, options?: ReadOptions) => [...readDocuments(text, options)];
 const values = (text: string) => read(text).map(({ value }) => value);

@@ -1,11 +1,11 @@
-import type { Chunk } from './chunks.js';
-import type { Comment } from './document.js';
-import { Failure, parseError } from './failure.js';
-import { broken, nothing, type Read, readRest } from './read.js';
-import { compose } from './yaml-compose.js';
-import { diagnose } from './yaml-diagnosis.js';
-import { withPlainBreaks } from './yaml-lexer.js';
-import { isEmpty, parseSyntax } from './yaml-parse.js';
+import type { Chunk } from '../chunks.js';
+import type { Comment } from '../document.js';
+import { Failure, parseError } from '../failure.js';
+import { broken, nothing, type Read, readRest } from '../read.js';
+import { compose } from './compose.js';
+import { diagnose } from './diagnosis.js';
+import { withPlainBreaks } from './lexer.js';
+import { isEmpty, parseSyntax } from './syntax.js';
 
 /**
  * Reads one document with the parser of `yaml`: whatever the reader of manifests gives up, and every error. Comments

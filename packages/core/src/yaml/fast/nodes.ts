@@ -1,6 +1,7 @@
-import { isObject, type Json } from '../json.js';
-import type { SourceProblem } from './document.js';
-import { duplicateKey } from './duplicate-key.js';
+import { isObject, type Json } from '../../json.js';
+import { CLASS, CLOSE_LIST, CLOSE_MAP, COLON, COMMA, NAME } from '../bytes.js';
+import type { SourceProblem } from '../document.js';
+import { duplicateKey } from '../duplicate-key.js';
 import {
   FIELDS,
   KEY_END,
@@ -10,10 +11,9 @@ import {
   PositionTable,
   VALUE_END,
   VALUE_START,
-} from './positions.js';
-import { CLASS, CLOSE_LIST, CLOSE_MAP, COLON, COMMA, NAME } from './reader-bytes.js';
-import { GIVE_UP } from './reader-lines.js';
-import { ScalarReader } from './reader-scalars.js';
+} from '../positions.js';
+import { GIVE_UP } from './lines.js';
+import { ScalarReader } from './scalars.js';
 
 /** Levels of collections; the other reader refuses those above 200 of its own. */
 const MAX_DEPTH = 150;

@@ -1,7 +1,7 @@
-import type { Chunk } from './chunks.js';
-import { Failure, neverClosed } from './failure.js';
-import { invisibleIn } from './invisible.js';
-import { KubectlLexer, SCALAR, withPlainBreaks } from './yaml-lexer.js';
+import type { Chunk } from '../chunks.js';
+import { Failure, neverClosed } from '../failure.js';
+import { invisibleIn } from '../invisible.js';
+import { KubectlLexer, SCALAR, withPlainBreaks } from './lexer.js';
 
 /*
  * The parser knows where a text stops to be YAML. People want to know where they went wrong: where the quote began that

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import type { Json, Path } from '../json.js';
-import { splitStream } from './chunks.js';
-import type { Comment } from './document.js';
-import type { Positions } from './positions.js';
-import { readRest } from './read.js';
+import type { Json, Path } from '../../json.js';
+import { splitStream } from '../chunks.js';
+import type { Comment } from '../document.js';
+import { readChunk } from '../full/chunk.js';
+import type { Positions } from '../positions.js';
+import { readRest } from '../read.js';
 import { Reader } from './reader.js';
-import { readChunk } from './yaml-chunk.js';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -82,7 +82,7 @@ function check(text: string): number {
 }
 
 const fixture = (name: string): string =>
-  readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8');
+  readFileSync(new URL(`../fixtures/${name}`, import.meta.url), 'utf8');
 const MANIFESTS = fixture('manifests.yaml');
 const CASES = Object.values(
   (JSON.parse(fixture('kubectl.json')) as { cases: Record<string, { yaml: string }[]> }).cases,

@@ -1,11 +1,11 @@
 import type { CST } from 'yaml';
-import { isObject, type Json } from '../json.js';
+import { isObject, type Json } from '../../json.js';
+import type { SourceProblem } from '../document.js';
+import { duplicateKey } from '../duplicate-key.js';
+import { parseError, unexpected } from '../failure.js';
+import { PositionsBuilder } from '../positions.js';
+import { resolvePlain, resolvePlainKey } from '../scalars.js';
 import { Aliases } from './aliases.js';
-import type { SourceProblem } from './document.js';
-import { duplicateKey } from './duplicate-key.js';
-import { parseError, unexpected } from './failure.js';
-import { PositionsBuilder } from './positions.js';
-import { resolvePlain, resolvePlainKey } from './scalars.js';
 import {
   checkEnd,
   checkFlowKey,
@@ -19,10 +19,10 @@ import {
   isSequence,
   keyEndOf,
   misaligned,
-} from './yaml-checks.js';
-import type { Syntax } from './yaml-parse.js';
-import { type Props, readProps } from './yaml-props.js';
-import { keyText, scalarText, scalarValue } from './yaml-scalars.js';
+} from './checks.js';
+import { type Props, readProps } from './props.js';
+import { keyText, scalarText, scalarValue } from './scalars.js';
+import type { Syntax } from './syntax.js';
 
 export interface Composed {
   readonly value: Json;

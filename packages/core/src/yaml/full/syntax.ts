@@ -1,8 +1,8 @@
 import { type CST, Parser } from 'yaml';
-import type { BlockScalar } from './block-scalar.js';
-import type { Comment } from './document.js';
-import { Failure, parseError, unexpected } from './failure.js';
-import { KubectlLexer, SCALAR } from './yaml-lexer.js';
+import type { BlockScalar } from '../block-scalar.js';
+import type { Comment } from '../document.js';
+import { Failure, parseError, unexpected } from '../failure.js';
+import { KubectlLexer, SCALAR } from './lexer.js';
 
 /** Levels of nesting. Composing recurses, and near the end of the stack V8 aborts where nothing can catch it. */
 const MAX_DEPTH = 200;

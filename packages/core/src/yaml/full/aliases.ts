@@ -1,5 +1,5 @@
-import type { Json } from '../json.js';
-import { Failure, parseError } from './failure.js';
+import type { Json } from '../../json.js';
+import { Failure, parseError } from '../failure.js';
 
 interface Anchor {
   readonly value: Json;

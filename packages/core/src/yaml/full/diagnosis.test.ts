@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readDocuments } from './yaml.js';
+import { readDocuments } from '../read-documents.js';
 
 /** Manifests as people break them: the line and the text that the problem is shown at, and what it says. */
 const BROKEN: readonly (readonly [name: string, text: string, at: string, message: string])[] = [

@@ -1,5 +1,5 @@
 import type { CST } from 'yaml';
-import { parseError, unexpected } from './failure.js';
+import { parseError, unexpected } from '../failure.js';
 
 type Indicator = 'doc-start' | 'seq-item-ind' | 'explicit-key-ind' | 'map-value-ind';
 

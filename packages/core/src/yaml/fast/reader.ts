@@ -1,8 +1,4 @@
-import type { Json } from '../json.js';
-import type { Comment, SourceProblem } from './document.js';
-import type { Positions } from './positions.js';
-import { EscapeError } from './quoted.js';
-import { BlockScalarReader } from './reader-block-scalar.js';
+import type { Json } from '../../json.js';
 import {
   AMPERSAND,
   COLON,
@@ -19,8 +15,12 @@ import {
   SINGLE_QUOTE,
   SPACE,
   STAR,
-} from './reader-bytes.js';
-import { GIVE_UP } from './reader-lines.js';
+} from '../bytes.js';
+import type { Comment, SourceProblem } from '../document.js';
+import type { Positions } from '../positions.js';
+import { EscapeError } from '../quoted.js';
+import { BlockScalarReader } from './block-scalar.js';
+import { GIVE_UP } from './lines.js';
 
 /** What a document holds; `undefined` for both where there is nothing. */
 export interface ReadDocument {

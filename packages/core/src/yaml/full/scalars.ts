@@ -1,11 +1,11 @@
 import type { CST } from 'yaml';
-import type { Json } from '../json.js';
-import type { BlockScalar } from './block-scalar.js';
-import { parseError, unexpected } from './failure.js';
-import { decodeDouble, decodePlain, decodeSingle, EscapeError } from './quoted.js';
-import { resolvePlain, resolvePlainKey, resolveTagged } from './scalars.js';
-import { checkEnd, firstLineEnd } from './yaml-checks.js';
-import type { Props } from './yaml-props.js';
+import type { Json } from '../../json.js';
+import type { BlockScalar } from '../block-scalar.js';
+import { parseError, unexpected } from '../failure.js';
+import { decodeDouble, decodePlain, decodeSingle, EscapeError } from '../quoted.js';
+import { resolvePlain, resolvePlainKey, resolveTagged } from '../scalars.js';
+import { checkEnd, firstLineEnd } from './checks.js';
+import type { Props } from './props.js';
 
 /** Characters that no plain scalar begins with. */
 const RESERVED = new Set('@`%,|>');

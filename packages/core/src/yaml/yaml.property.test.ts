@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { Json, Path } from '../json.js';
-import { readDocuments } from './yaml.js';
+import { readDocuments } from './read-documents.js';
 
 // Thousands of texts take their time on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });

@@ -1,7 +1,7 @@
-import { parseHeader } from './block-scalar.js';
-import { CLASS, CR, HASH, LF, SPACE, TAB, TEXT } from './reader-bytes.js';
-import { FlowReader } from './reader-flow.js';
-import { GIVE_UP } from './reader-lines.js';
+import { parseHeader } from '../block-scalar.js';
+import { CLASS, CR, HASH, LF, SPACE, TAB, TEXT } from '../bytes.js';
+import { FlowReader } from './flow.js';
+import { GIVE_UP } from './lines.js';
 
 /** Literal and folded block scalars. */
 export class BlockScalarReader extends FlowReader {

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { readDocuments } from './yaml.js';
+import { readDocuments } from './read-documents.js';
 
 vi.setConfig({ testTimeout: 120_000 });
 

@@ -1,5 +1,5 @@
-import type { Comment } from './document.js';
-import { CLASS, COLON, CR, copyBytes, DASH, DOT, END, HASH, LF, SPACE, TAB, TEXT } from './reader-bytes.js';
+import { CLASS, COLON, CR, copyBytes, DASH, DOT, END, HASH, LF, SPACE, TAB, TEXT } from '../bytes.js';
+import type { Comment } from '../document.js';
 
 /** Thrown when a document has something that the reader does not handle with certainty. Made once: it is cheap. */
 export const GIVE_UP = new Error('This document is for the reader of all YAML.');

@@ -1,6 +1,6 @@
 import type { CST } from 'yaml';
-import { type Failure, neverClosed, parseError, unexpected } from './failure.js';
-import { type Props, readProps } from './yaml-props.js';
+import { type Failure, neverClosed, parseError, unexpected } from '../failure.js';
+import { type Props, readProps } from './props.js';
 
 /*
  * What libyaml demands and the parser of `yaml` leaves to its composer. All throw a `Failure`.

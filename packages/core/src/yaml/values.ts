@@ -1,6 +1,6 @@
 import type { Json } from '../json.js';
 import { hidesContent } from './document.js';
-import { readDocuments } from './yaml.js';
+import { readDocuments } from './read-documents.js';
 
 /**
  * The values of the documents of a YAML or JSON text that an object carries, such as a program's configuration in a

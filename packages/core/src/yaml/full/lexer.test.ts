@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Lexer, parseDocument } from 'yaml';
-import { readDocuments } from './yaml.js';
+import { readDocuments } from '../read-documents.js';
 
 /** What `KubectlLexer` overrides is private. If this fails, `yaml` has changed: read its lexer again. */
 describe('the lexer of yaml 2.9.1', () => {

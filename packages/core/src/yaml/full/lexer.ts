@@ -1,6 +1,6 @@
 import { Lexer } from 'yaml';
-import { type BlockScalar, parseHeader, readBlockScalar } from './block-scalar.js';
-import { type Failure, parseError } from './failure.js';
+import { type BlockScalar, parseHeader, readBlockScalar } from '../block-scalar.js';
+import { type Failure, parseError } from '../failure.js';
 
 /**
  * The parts of `Lexer` in yaml 2.9.1 that are overridden or used here. They are private: the version is pinned,

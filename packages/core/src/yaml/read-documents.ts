@@ -1,9 +1,9 @@
 import { type Chunk, endOfLine, splitStream } from './chunks.js';
 import type { Comment, ReadOptions, SourceDocument } from './document.js';
 import { Failure } from './failure.js';
+import { Reader } from './fast/reader.js';
+import * as slowly from './full/chunk.js';
 import { broken, nothing, type Read, readRest } from './read.js';
-import { Reader } from './reader.js';
-import * as slowly from './yaml-chunk.js';
 
 const DEFAULT_MAX_DOCUMENT_SIZE = 16 * 1024 * 1024;
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../json.js';
-import { readDocuments } from './yaml.js';
+import { readDocuments } from './read-documents.js';
 
 interface Case {
   readonly yaml: string;

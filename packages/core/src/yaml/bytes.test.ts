@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { utf8Length } from './reader-bytes.js';
+import { utf8Length } from './bytes.js';
 
 describe('the length in bytes of UTF-8', () => {
   it.each([
