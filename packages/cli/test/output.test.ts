@@ -144,3 +144,35 @@ test('reports have the date that is given, so that they are the same bytes again
     stderr: 'SOURCE_DATE_EPOCH=tomorrow: expected seconds since 1970, a whole number. Correct or unset it.\n',
   });
 });
+
+test('a rule that throws is told with the object, and with the lines of its code that led there', async () => {
+  const root = project({
+    '.git/': '',
+    'plimsoll.config.yaml': 'plugins: [./acme.mjs]\nextends: acme/recommended\n',
+    'acme.mjs': `const helper = (pod) => pod.owner.nothing.here;
+export default {
+  meta: { name: 'acme', version: '1.0.0', prefix: 'acme' },
+  rules: {
+    broken: {
+      meta: { description: 'Break', risk: 5, messages: { never: 'Never.' } },
+      create: () => ({ PodSpec(pod) { helper(pod); } }),
+    },
+  },
+  presets: { recommended: [{ rules: { 'acme/*': 'warn' } }] },
+};
+`,
+    'web.yaml': privilegedPod(),
+  });
+  const said = `The rule acme/broken failed on Pod 'web' in web.yaml: TypeError: Cannot read properties of undefined (reading 'here').`;
+  const calls = /^ +at helper \(.*acme\.mjs:1:\d+\)\n +at PodSpec \(.*acme\.mjs:7:\d+\)\n$/m;
+  const { code, stdout } = await plimsoll(root, ['web.yaml']);
+  expect(code).toBe(2);
+  expect(stdout).toContain(`  ${said}\n`);
+  expect(stdout).toMatch(calls);
+  const junit = await plimsoll(root, ['web.yaml', '-f', 'junit']);
+  expect(junit.stdout).toMatch(
+    /<error message="The rule acme\/broken failed .*">helper \(.*acme\.mjs:1:\d+\)\n/,
+  );
+  expect(junit.stderr).toContain(`${said}\n`);
+  expect(junit.stderr).toMatch(calls);
+});

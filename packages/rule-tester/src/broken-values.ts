@@ -1,6 +1,7 @@
 import { fromObjects } from '@plimsoll/core';
 import type { Path } from '@plimsoll/core/internal';
 import type { Json, JsonObject } from '@plimsoll/core/kubernetes';
+import { failureOf } from './expect.js';
 import { type BoundRule, FILE, type Run } from './run.js';
 import { manifests } from './variations.js';
 
@@ -49,11 +50,11 @@ export async function expectNoThrowOnBrokenValues(rule: BoundRule, run: Run, tri
     const [error] = (await rule.files([fromObjects(objects, { path: FILE })])).errors;
     if (error)
       throw new Error(
-        `With ${JSON.stringify(replacement) ?? 'nothing'} at ${path.join('.')} the rule threw: ${error.message}\n\nIn:\n${run.text}`,
+        `With ${JSON.stringify(replacement) ?? 'nothing'} at ${path.join('.')} the rule threw: ${failureOf(error)}\n\nIn:\n${run.text}`,
       );
   }
   throw new Error(
-    `With broken values in several clusters the rule threw: ${first.message}\n\nIn:\n${run.text}`,
+    `With broken values in several clusters the rule threw: ${failureOf(first)}\n\nIn:\n${run.text}`,
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Finding } from '@plimsoll/core';
+import type { RunError } from '@plimsoll/core/internal';
 import type { Case, ExpectedFinding } from './cases.js';
 import { type Run, textOf } from './run.js';
 
@@ -18,9 +19,14 @@ export function expectRun(run: Run, given: Case, expected: readonly ExpectedFind
   throw new Error(`${wrong}\n\nFound:\n${listFindings(run)}\n\nIn:\n${run.text}`);
 }
 
+/** The message of an error, and the calls of the rule's code that led there. */
+export function failureOf({ message, stack = [] }: RunError): string {
+  return [message, ...stack.map((call) => `    at ${call}`)].join('\n');
+}
+
 export function expectNoErrors({ result }: Run): void {
   const [error] = result.errors;
-  if (error) throw new Error(`The rule threw: ${error.message}`);
+  if (error) throw new Error(`The rule threw: ${failureOf(error)}`);
 }
 
 /** @throws Error if a document could not be read, or the rule has nothing to check. */

@@ -1,6 +1,7 @@
 import { type Finding, parse } from '@plimsoll/core';
 import { valueAt } from '@plimsoll/core/internal';
 import { isObject, type Json, type JsonObject } from '@plimsoll/core/kubernetes';
+import { failureOf } from './expect.js';
 import { expectFixesHold } from './fixes.js';
 import { printBlock, printFlow } from './print.js';
 import { type BoundRule, type Run, textOf } from './run.js';
@@ -80,7 +81,7 @@ export async function expectSameInVariations(rule: BoundRule, run: Run): Promise
       throw new Error(`The same manifest ${name}: ${wrong}\n\nIn:\n${text}`);
     };
     const [error] = varied.result.errors;
-    if (error) fail(`the rule threw: ${error.message}`);
+    if (error) fail(`the rule threw: ${failureOf(error)}`);
     const missing = without(expected, found);
     const added = without(found, expected);
     await expectFixesHold(rule, varied).catch((error: Error) => fail(error.message));

@@ -46,7 +46,9 @@ function overridesOf(flags: FlagValues): ConfigObject {
 
 /** Reads `pod-security/privileged: error`, as written in a config. */
 function ruleOf(given: string): Json {
-  const { config } = readConfigText(given, `--rule ${JSON.stringify(given)}`);
+  // In YAML a key that begins with `*` would be an alias, and a shell has taken the quotes.
+  const text = given.replace(/^(\*[^:"\s]*):/, '"$1":');
+  const { config } = readConfigText(text, `--rule ${JSON.stringify(given)}`);
   if (typeof config !== 'object' || Array.isArray(config))
     throw new PlimsollError([
       `--rule ${JSON.stringify(given)}: expected 'ID: SEVERITY', such as pod-security/privileged: error.`,

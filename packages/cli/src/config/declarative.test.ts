@@ -192,6 +192,13 @@ spec:
     expect(await run(names, `${ingress}${service('web', 'web')}`)).toEqual([]);
     expect(await run(names, `${ingress}${service('wep', 'web')}`)).toEqual(['a/web.yaml:7 acme/it']);
     expect(await lines(names, ingress)).toEqual([]);
+    // Every cluster has it.
+    expect(
+      await run(
+        'match: { kinds: [ConfigMap] }\npath: data.account\nassert: { names: ServiceAccount }',
+        'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: web }\ndata: { account: default }\n',
+      ),
+    ).toEqual([]);
     const pod =
       'apiVersion: v1\nkind: Pod\nmetadata: { name: web, labels: { app: web } }\nspec: { containers: [{ name: a, image: b }] }\n';
     const selected = 'match: { kinds: [Pod] }\npath: metadata.labels\nassert: { selectedBy: Service }';

@@ -32,7 +32,7 @@ describe('globs', () => {
   it('mean what picomatch takes them for', () => {
     fc.assert(
       fc.property(pattern, path, (glob, text) => {
-        const expected = glob === text || picomatch.makeRe(glob, { dot: true }).test(text);
+        const expected = glob === text || picomatch.makeRe(glob, { dot: true, fastpaths: false }).test(text);
         expect(globs([glob])(text)).toBe(expected);
       }),
       { numRuns: 20_000 },

@@ -7,6 +7,7 @@ import type { Project } from '../model/project.js';
 import type { Cursor } from '../model/resource.js';
 import { whyUnresolved } from '../model/unresolved.js';
 import { UNKNOWN } from '../model/values/part.js';
+import { isMadeByCluster } from './made-by-cluster.js';
 import { COMPARISONS, isComparison, matchesOne, type Wanted } from './operators.js';
 import { follow, isPlural, parsePath } from './path.js';
 import { SELECTORS } from './selectors.js';
@@ -183,7 +184,7 @@ function isNameOf(kind: string): OperatorTest {
       ...(namespace !== undefined && { namespace }),
       near: resource,
     });
-    if (found) return { holds: true };
+    if (found || isMadeByCluster(kind, value)) return { holds: true };
     const reason = whyAbsenceIsUnknown(project, { kind: named.kind, namespace });
     return reason === undefined ? { holds: false } : { holds: undefined, reason };
   };
