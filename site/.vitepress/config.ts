@@ -21,6 +21,7 @@ interface Made {
     readonly title: string;
     readonly rules: readonly string[];
   }[];
+  /** The newest editions. */
   readonly benchmarks: readonly { readonly text: string; readonly link: string }[];
 }
 
@@ -89,7 +90,13 @@ export default defineConfig({
         ]),
       ),
       '/rules/': [packs],
-      '/benchmarks/': [{ text: 'Benchmarks', link: '/benchmarks/', items: [...made.benchmarks] }],
+      '/benchmarks/': [
+        {
+          text: 'Benchmarks',
+          link: '/benchmarks/',
+          items: [...made.benchmarks, { text: 'Older editions', link: '/benchmarks/#older-editions' }],
+        },
+      ],
     },
     outline: { level: [2, 3] },
     search: {

@@ -7,8 +7,12 @@ import { benchmarkUrl, cell, controlAnchor, escapeHtml, frontmatter, ruleLink } 
 
 const ASSESSMENTS = { full: 'in full', partial: 'in part', none: 'not in files' };
 
-/** @param {readonly Benchmark[]} benchmarks @returns {Map<string, string>} Markdown by the file below the pages */
-export function benchmarkPages(benchmarks) {
+/**
+ * @param {readonly Benchmark[]} benchmarks
+ * @param {(id: string) => boolean} isRule
+ * @returns {Map<string, string>} Markdown by the file below the pages
+ */
+export function benchmarkPages(benchmarks, isRule) {
   const newest = newestEditions(benchmarks);
   return new Map([
     ['benchmarks/index.md', overview(benchmarks, newest)],
@@ -16,7 +20,7 @@ export function benchmarkPages(benchmarks) {
       (benchmark) =>
         /** @type {const} */ ([
           `${benchmarkUrl(benchmark).slice(1)}.md`,
-          page(benchmark, newest.includes(benchmark)),
+          page(benchmark, newest.includes(benchmark), isRule),
         ]),
     ),
   ]);
@@ -54,8 +58,8 @@ function overview(benchmarks, newest) {
   ].join('\n');
 }
 
-/** @param {Benchmark} benchmark @param {boolean} isNewest */
-function page({ id, title, url, controls }, isNewest) {
+/** @param {Benchmark} benchmark @param {boolean} isNewest @param {(id: string) => boolean} isRule */
+function page({ id, title, url, controls }, isNewest, isRule) {
   const sections = [...new Set(controls.map(({ section }) => section))];
   return [
     frontmatter({
@@ -72,16 +76,20 @@ function page({ id, title, url, controls }, isNewest) {
       `## ${section}\n`,
       '| control | title | shown by files | rules |',
       '| --- | --- | --- | --- |',
-      ...controls.filter((control) => control.section === section).map(row),
+      ...controls.filter((control) => control.section === section).map((control) => row(control, isRule)),
       '',
     ]),
   ].join('\n');
 }
 
-/** @param {Benchmark['controls'][number]} control */
-function row(control) {
+/** @param {Benchmark['controls'][number]} control @param {(id: string) => boolean} isRule */
+function row(control, isRule) {
   const { id, title, level, assessment, rules, note } = control;
   const what = [title, level && `(${level.replace('-', ' ')})`].filter(Boolean).join(' ');
-  const why = note === undefined ? '' : `<br><small>${escapeHtml(note)}</small>`;
+  const why = note === undefined ? '' : `<br><small>${withRuleLinks(escapeHtml(note), isRule)}</small>`;
   return `| <span id="${controlAnchor(control)}">${escapeHtml(id)}</span> | ${cell(what)}${cell(why)} | ${ASSESSMENTS[assessment]} | ${rules.map(ruleLink).join(', ')} |`;
 }
+
+/** A text in which the ids of rules lead to their pages. @param {string} text @param {(id: string) => boolean} isRule */
+const withRuleLinks = (text, isRule) =>
+  text.replaceAll(/[a-z-]+\/[a-z-]+/g, (id) => (isRule(id) ? `<a href="/rules/${id}">${id}</a>` : id));

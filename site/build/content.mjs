@@ -2,6 +2,7 @@
 // Writes the pages that VitePress builds: of docs/, of the rules, of the benchmarks, and those of site/pages.
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { newestEditions } from '@plimsoll/core/internal';
 import { root } from '../../scripts/lib/workspace.mjs';
 import { benchmarkPages } from './benchmark-pages.mjs';
 import { documentGroups, documentPages, readDocument } from './documents.mjs';
@@ -29,7 +30,8 @@ export async function writeContent() {
       `${url.slice(1).replace(/\/$/, '/index')}.md`,
       rewriteLinks(readDocument(file), file, documents, isRule),
     );
-  for (const [file, text] of [...rulePages(packs), ...benchmarkPages(benchmarks)]) write(file, text);
+  for (const [file, text] of [...rulePages(packs), ...benchmarkPages(benchmarks, (id) => ids.has(id))])
+    write(file, text);
   // Pictures of the documentation, which its pages name from the root of the site.
   mkdirSync(path.join(content, 'public/docs'), { recursive: true });
   cpSync(path.join(root, 'docs/attack-paths.svg'), path.join(content, 'public/docs/attack-paths.svg'));
@@ -42,7 +44,10 @@ export async function writeContent() {
       title: packTitle(prefix),
       rules: rules.map(({ name }) => name),
     })),
-    benchmarks: benchmarks.map((benchmark) => ({ text: benchmark.title, link: benchmarkUrl(benchmark) })),
+    benchmarks: newestEditions(benchmarks).map((benchmark) => ({
+      text: benchmark.title,
+      link: benchmarkUrl(benchmark),
+    })),
   };
   writeFileSync(path.join(content, '../made.json'), JSON.stringify(made));
 }

@@ -23,9 +23,11 @@ export function documentPages() {
   );
   for (const { items } of indexed())
     for (const { text, target } of items) {
-      const readme = `${path.posix.join('docs', target)}/README.md`;
-      if (target.startsWith('../') && existsSync(path.join(root, readme)))
-        pages.set(readme, `/docs/${text.toLowerCase().replaceAll(' ', '-')}`);
+      const file = path.posix.join('docs', target);
+      if (file.startsWith('docs/')) continue;
+      const page = file.endsWith('.md') ? file : `${file}/README.md`;
+      if (existsSync(path.join(root, page)))
+        pages.set(page, `/docs/${text.toLowerCase().replaceAll(' ', '-')}`);
     }
   return pages;
 }

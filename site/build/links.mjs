@@ -44,6 +44,7 @@ function leadsTo(target, file, pages, isRule) {
   if (/^[a-z]+:/.test(target)) return target;
   const [to = '', anchor] = target.split('#');
   const found = to === '' ? file : path.posix.join(path.posix.dirname(file), to).replace(/\/$/, '');
+  if (found === 'docs/rules') return '/rules/';
   const reference = /^docs\/rules\/([a-z-]+)\.md$/.exec(found);
   if (reference?.[1]) {
     if (anchor === undefined) return `/rules/${reference[1]}/`;

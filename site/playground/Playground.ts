@@ -18,6 +18,7 @@ import type { Checked, Choices, View } from './messages.js';
 import { fromFragment, toFragment } from './permalink.js';
 import { reportNodes } from './report.js';
 import { isConfig, type PlaygroundState } from './state.js';
+import { tabList } from './tabs.js';
 
 const VIEWS: readonly (readonly [View, string])[] = [
   ['findings', 'Findings'],
@@ -295,23 +296,16 @@ const Playground = defineComponent({
     const panel = (): VNode => {
       const result = checked.value;
       return h('section', { class: 'panel', 'aria-label': 'What Plimsoll says' }, [
-        h(
-          'div',
-          { class: 'views', role: 'tablist', 'aria-label': 'Reports' },
-          VIEWS.map(([name, title]) =>
-            h(
-              'button',
-              {
-                type: 'button',
-                role: 'tab',
-                id: `view-${name}`,
-                'aria-selected': view.value === name,
-                'aria-controls': 'report',
-                onClick: () => chooseView(name),
-              },
-              title,
-            ),
-          ),
+        tabList(
+          'Reports',
+          'views',
+          'report',
+          VIEWS.map(([name, title]) => ({
+            id: `view-${name}`,
+            title,
+            selected: view.value === name,
+            choose: () => chooseView(name),
+          })),
         ),
         h('div', { class: 'status' }, [
           h('p', { role: 'status', class: { busy: busy.value } }, summary()),
@@ -377,7 +371,7 @@ const Playground = defineComponent({
               onRemove: (name: string) =>
                 change({ files: state.value.files.filter((file) => file.name !== name) }),
             }),
-            h('div', { ref: editorElement, class: 'editor' }),
+            h('div', { id: 'editor', ref: editorElement, class: 'editor' }),
           ]),
           panel(),
         ]),

@@ -1,5 +1,6 @@
 import { defineComponent, h, nextTick, type PropType, ref } from 'vue';
 import { nameProblem } from './state.js';
+import { tabList } from './tabs.js';
 
 /** The names of the files, to choose one, and to add, rename and remove files. */
 export const FileTabs = defineComponent({
@@ -49,23 +50,16 @@ export const FileTabs = defineComponent({
 
     return () =>
       h('div', { class: 'tabs' }, [
-        h(
-          'div',
-          { class: 'names', role: 'tablist', 'aria-label': 'Files' },
-          props.names.map((each) =>
-            h(
-              'button',
-              {
-                key: each,
-                type: 'button',
-                role: 'tab',
-                'aria-selected': each === props.shown,
-                onClick: () => emit('show', each),
-                onDblclick: () => write('rename'),
-              },
-              each,
-            ),
-          ),
+        tabList(
+          'Files',
+          'names',
+          'editor',
+          props.names.map((each) => ({
+            title: each,
+            selected: each === props.shown,
+            choose: () => emit('show', each),
+            rename: () => write('rename'),
+          })),
         ),
         h('div', { class: 'actions' }, [
           action('Add a file', '+', () => write('add')),
