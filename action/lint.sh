@@ -41,7 +41,7 @@ command -v node >/dev/null || fail 'There is no Node on this runner. Add a step 
 
 # Outside of the repository, whose .npmrc and node_modules are not ours.
 install() {
-  # No address, no folder: those would be code of somebody else.
+  # No address, no directory: those would be code of somebody else.
   [[ "$PLIMSOLL_VERSION" =~ ^[0-9A-Za-z^~][0-9A-Za-z.+-]*$ ]] ||
     fail 'The input version must be a version, a range such as ^0.1.0, or a tag of npm.'
   tool="$RUNNER_TEMP/plimsoll"

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // @ts-check
 // Draws a sample of findings to review against file and standard: each rule in turn, at random within a rule.
-//   node scripts/sample.mjs [--seed N] [--count 40] [--rules cis/rbac-] [folder of projects]
+//   node scripts/sample.mjs [--seed N] [--count 40] [--rules cis/rbac-] [directory of projects]
 // The same seed and files give the same findings. Needs `pnpm build`. The default directory is ../shared/corpus/open
 // beside the repository.
 import { readdirSync, readFileSync } from 'node:fs';

@@ -1,5 +1,5 @@
 // @ts-check
-// Packs the extension of VS Code, with the linter inside: `node scripts/vsix.mjs [FOLDER]` writes
+// Packs the extension of VS Code, with the linter inside: `node scripts/vsix.mjs [DIRECTORY]` writes
 // plimsoll-<version>.vsix there, .cache/vsix by default, and prints its files. Needs the build.
 //
 // vsce, which packs it, has some 200 packages, so it is not a dependency: npm fetches it for this run.

@@ -1,4 +1,4 @@
-// A folder in which the blocks of a page are real: files, commands on PATH and packages to import.
+// A directory in which the blocks of a page are real: files, commands on PATH and packages to import.
 import { execFile } from 'node:child_process';
 import {
   existsSync,

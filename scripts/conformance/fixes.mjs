@@ -5,7 +5,7 @@
 // - once nothing is left to fix, a second run changes nothing.
 // Then compares with the results of another linter's fixes in its own test cases.
 //
-//   node scripts/conformance/fixes.mjs [folder]     default ../shared/corpus/open beside the repository
+//   node scripts/conformance/fixes.mjs [directory]  default ../shared/corpus/open beside the repository
 //
 // Needs `pnpm build`. Takes a few minutes.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';

@@ -3,7 +3,7 @@
 // is the scalar at the finding's path, or its key, or, for a missing field, the key or name of the nearest existing
 // ancestor. For an object that a chart makes from values, the text of the values has there: the value or a part of it,
 // its key, or the entry for the object or a part of it, judging only by the indentation of the lines. `node
-// scripts/conformance/regions.mjs [folder]`; by default ../shared/corpus/open beside the repository. Needs `pnpm
+// scripts/conformance/regions.mjs [directory]`; by default ../shared/corpus/open beside the repository. Needs `pnpm
 // build`.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';

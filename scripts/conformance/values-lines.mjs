@@ -3,9 +3,9 @@
 // Marks show the truth: a copy of each HelmRelease has a unique value on every line that decides no structure, and the
 // text at the found place has to contain the object's mark.
 //
-//   node scripts/conformance/values-lines.mjs [FOLDER]
+//   node scripts/conformance/values-lines.mjs [DIRECTORY]
 //
-// By default FOLDER is ../shared/corpus/open beside the repository. Needs `pnpm build`. docs/values.md states the
+// By default DIRECTORY is ../shared/corpus/open beside the repository. Needs `pnpm build`. docs/values.md states the
 // figures.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';

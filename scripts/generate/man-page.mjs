@@ -31,7 +31,7 @@ export async function manPage() {
     '.RI [ paths ...]',
     '.SH DESCRIPTION',
     roff(
-      'Lints Kubernetes manifests against the Pod Security Standards, the CIS Kubernetes Benchmark and the NSA/CISA Kubernetes Hardening Guide. Paths are files, folders and patterns. "-" is standard input. Without paths, it lints the files that the config names, or the working directory. Everything after -- is a path.',
+      'Lints Kubernetes manifests against the Pod Security Standards, the CIS Kubernetes Benchmark and the NSA/CISA Kubernetes Hardening Guide. Paths are files, directories and patterns. "-" is standard input. Without paths, it lints the files that the config names, or the working directory. Everything after -- is a path.',
     ),
     '.SH COMMANDS',
     ...Object.entries(commands).flatMap(([name, { help }]) => term(`\\fB${roff(name)}\\fR`, help)),

@@ -2,7 +2,7 @@
 // Compiles the READMEs of the rules to one module per pack, packages/<pack>/src/generated/docs.ts: the only
 // source of SARIF help, `--explain`, hover texts and the docs.
 //
-// A README lies in packages/<pack>/src/rules/<folder>/ and has one section per rule in that directory:
+// A README lies in packages/<pack>/src/rules/<directory>/ and has one section per rule in that directory:
 //
 //   # Free title and text, for readers on the web only
 //   ## rule-name                  without the pack's prefix
@@ -163,7 +163,7 @@ export function sectionsOf(directory) {
     const readme = path.join(rules, folder.name, 'README.md');
     const file = fromRoot(readme);
     if (!existsSync(readme)) {
-      errors.push(new ReadmeError(file, 1, 'this rule folder has no README'));
+      errors.push(new ReadmeError(file, 1, 'this rule directory has no README'));
       continue;
     }
     try {

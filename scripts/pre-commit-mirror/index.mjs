@@ -1,8 +1,8 @@
 // @ts-check
 // Writes the repository from which pre-commit installs Plimsoll. See README.md beside this file.
 //
-//   node scripts/pre-commit-mirror/index.mjs --out FOLDER                  depends on plimsoll at this version, from npm
-//   node scripts/pre-commit-mirror/index.mjs --out FOLDER --tarball FILE   … from a tarball, to try it before a release
+//   node scripts/pre-commit-mirror/index.mjs --out DIRECTORY                  depends on plimsoll at this version, from npm
+//   node scripts/pre-commit-mirror/index.mjs --out DIRECTORY --tarball FILE   … from a tarball, to try it before a release
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
@@ -23,7 +23,7 @@ const executable = 'plimsoll.js';
 const { out, tarball } = parseArgs({
   options: { out: { type: 'string' }, tarball: { type: 'string' } },
 }).values;
-if (out === undefined) fail('name the directory of the mirror: --out FOLDER.');
+if (out === undefined) fail('name the directory of the mirror: --out DIRECTORY.');
 if (tarball !== undefined && !existsSync(tarball)) fail(`the tarball ${tarball} does not exist.`);
 const folder = path.resolve(out);
 const command = packages().find(({ name }) => name === 'plimsoll')?.manifest;

@@ -106,7 +106,7 @@ describe('the mirror', () => {
       status: 1,
       stderr: expect.stringContaining('neither empty'),
     });
-    expect(generate()).toMatchObject({ status: 1, stderr: expect.stringContaining('--out FOLDER') });
+    expect(generate()).toMatchObject({ status: 1, stderr: expect.stringContaining('--out DIRECTORY') });
   });
 });
 

@@ -14,7 +14,7 @@ const HASHED = /-[\w-]{8}\.cjs$/;
  * next run where it is not there.
  */
 module.exports = (entry, cache) => {
-  // Of what is kept nothing may come from the tree that is linted: in some CI jobs it is the home folder.
+  // Of what is kept nothing may come from the tree that is linted: in some CI jobs it is the home directory.
   if (liesIn(process.cwd(), path.dirname(cache))) return require(path.resolve(entry));
   const folder = path.join(cache, `${process.version}-${process.arch}`);
   const usable = isOwn(folder);
@@ -37,7 +37,7 @@ module.exports = (entry, cache) => {
     });
     if (HASHED.test(file) && (!cachedData || script.cachedDataRejected)) compiled.push({ kept, tag, script });
     const directory = path.dirname(file);
-    // Dist has no folders; beside it are import.js, which lies here, and Node's own modules.
+    // Dist has no directories; beside it are import.js, which lies here, and Node's own modules.
     const requireFrom = (id) => (id.startsWith('./') ? load(path.join(directory, id)) : require(id));
     script.runInThisContext()(loaded.exports, requireFrom, loaded, file, directory);
     loaded.loaded = true;
@@ -65,7 +65,7 @@ function liesIn(folder, other) {
   return !below.startsWith('..') && !path.isAbsolute(below);
 }
 
-/** Whether nobody else may write to a folder: what lies there is run. */
+/** Whether nobody else may write to a directory: what lies there is run. */
 function isOwn(folder) {
   try {
     const { uid, mode } = fs.statSync(folder);

@@ -91,7 +91,7 @@ describe('--baseline', () => {
     });
   });
 
-  it('comes from the config, relative to its folder', async () => {
+  it('comes from the config, relative to its directory', async () => {
     const root = project({
       '.git/': '',
       'team/plimsoll.config.yaml': `extends: pod-security/baseline\nbaseline: known/${FILE}\n`,
@@ -173,7 +173,7 @@ describe('--baseline', () => {
     expect(await plimsoll(root, ['.', '--baseline', 'gone.yaml'])).toMatchObject({
       code: 2,
       stderr:
-        'gone.yaml: the baseline cannot be read: no such file or folder. Create it with --baseline-write.\n',
+        'gone.yaml: the baseline cannot be read: no such file or directory. Create it with --baseline-write.\n',
     });
     expect((await plimsoll(root, ['.', '--baseline-write'])).stderr).toContain('Use --baseline FILE');
     expect((await plimsoll(root, ['.', ...write, '--baseline-prune'])).stderr).toContain(

@@ -35,7 +35,7 @@ export const commands = {
     load: async (): Promise<Action> => (await import('./actions/explain.js')).explainAction,
   },
   'init-plugin': {
-    help: 'Write a package with a rule of your own, its test and its docs: init-plugin [folder].',
+    help: 'Write a package with a rule of your own, its test and its docs: init-plugin [directory].',
     load: async (): Promise<Action> => (await import('./actions/init-plugin.js')).initPluginAction,
   },
   'test-rules': {

@@ -232,5 +232,5 @@ function leftOut({ links, gitIgnored, packages }: Found, root: string): readonly
 }
 
 function unreadFolder(file: string, reason: string): RunError {
-  return { kind: 'file', file, message: `The folder ${file} cannot be read: ${reason}.` };
+  return { kind: 'file', file, message: `The directory ${file} cannot be read: ${reason}.` };
 }

@@ -64,7 +64,7 @@ test.each([
   expect(await ended).toMatchObject({ code });
 });
 
-test('what was compiled is kept in the cache folder, and not believed where it is damaged', async () => {
+test('what was compiled is kept in the cache directory, and not believed where it is damaged', async () => {
   const root = project({ 'repo/.git/': '', 'repo/sound.yaml': soundPod() });
   const cache = path.join(root, 'cache/plimsoll');
   const env = { ...process.env, XDG_CACHE_HOME: path.dirname(cache), LOCALAPPDATA: undefined };
@@ -94,7 +94,7 @@ test('what was compiled is kept in the cache folder, and not believed where it i
 onPosix.each([
   ['that others may write to', 'repo', 0o777],
   ['in the tree that is linted', '.', 0o700],
-] as const)('nothing is run from a cache folder %s', async (_, cwd, mode) => {
+] as const)('nothing is run from a cache directory %s', async (_, cwd, mode) => {
   const root = project({ 'repo/.git/': '', 'repo/sound.yaml': soundPod() });
   const env = { ...process.env, XDG_CACHE_HOME: path.join(root, 'cache'), LOCALAPPDATA: undefined };
   const folder = path.join(root, 'cache/plimsoll', `${process.version}-${process.arch}`);
@@ -208,7 +208,7 @@ onPosix.each([
   expect(readdirSync(path.join(root, 'out'))).toEqual(['report.txt']);
 });
 
-test('a JavaScript config that its folder takes for CommonJS: the error says what to do', async () => {
+test('a JavaScript config that its directory takes for CommonJS: the error says what to do', async () => {
   const root = project({
     '.git/': '',
     'package.json': '{"type":"commonjs"}',
@@ -300,7 +300,7 @@ onPosix('what may not be read is an error that names it, and the rest is linted'
   expect(stderr).toBe('');
   expect(stdout).toContain('pod.yaml:14:21: error: ');
   expect(stdout).toContain('plimsoll: error: secret.yaml cannot be read: permission denied.\n');
-  expect(stdout).toContain('plimsoll: error: The folder locked cannot be read: permission denied.\n');
+  expect(stdout).toContain('plimsoll: error: The directory locked cannot be read: permission denied.\n');
   expect(code).toBe(2);
 });
 

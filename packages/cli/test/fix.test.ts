@@ -315,7 +315,7 @@ apiServer:
       const files = { 'repo/.git/': '', 'out.yaml': privilegedPod() };
       const outside = await plimsoll(path.join(project(files), 'repo'), ['../out.yaml', '--fix-unsafe']);
       expect(outside.stderr).toMatch(/^1 fix was refused: 1 outside the project \(.*out\.yaml\)\.$/m);
-      expect(outside.stderr).toContain('run plimsoll in the folder of the file');
+      expect(outside.stderr).toContain('run plimsoll in the directory of the file');
     });
   });
 

@@ -73,7 +73,7 @@ const CASES: Readonly<Record<string, (own: string) => Case>> = {
     files: { 'root/a.yaml': cm('a'), 'root/values.yaml': 'replicas: 2\n' },
     gaps: ['build-failed root'],
   }),
-  'of a folder with a kustomization what that names': () => ({
+  'of a directory with a kustomization what that names': () => ({
     files: {
       'root/app/kustomization.yaml': 'resources: [b.yaml]\n',
       'root/app/b.yaml': cm('b'),
@@ -253,7 +253,7 @@ const CASES: Readonly<Record<string, (own: string) => Case>> = {
     },
     objects: ['Application argocd/a', `edge-${own}: ConfigMap (shop)/a`, `edge-${own}: ConfigMap other/b`],
   }),
-  'folders and files make Applications': (own) => ({
+  'directories and files make Applications': (own) => ({
     files: {
       'root/set.yaml': `apiVersion: argoproj.io/v1alpha1
 kind: ApplicationSet
@@ -499,7 +499,7 @@ test.skipIf(!kustomizer)(
       {
         'clusters/live/flux-system/gotk-sync.yaml': `apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {name: flux-system, namespace: flux-system}\nspec: {url: ${REPOSITORY}}\n${ks('flux-system', 'path: ./clusters/live', source)}`,
         'clusters/live/a.yaml': cm('a'),
-        // A root whose folder is gone.
+        // A root whose directory is gone.
         'archive/clusters/old/flux-system/gotk-sync.yaml': ks('flux-system', 'path: ./clusters/old', source),
         'archive/apps/b.yaml': release(
           'old',

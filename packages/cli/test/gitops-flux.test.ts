@@ -92,7 +92,7 @@ const flux = (name: string, spec: string, source = HERE): string =>
     .map((line) => `  ${line}\n`)
     .join('')}`;
 
-/** Each folder below `clusters/` is a cluster. */
+/** Each directory below `clusters/` is a cluster. */
 const CASES: Readonly<Record<string, string>> = {
   'clusters/component/a.yaml': configMap('a'),
   'clusters/component/part/kustomization.yaml': 'kind: Component\nresources: []\n',
@@ -147,7 +147,7 @@ spec: {}
     'namespace: v, labels: {kustomize.toolkit.fluxcd.io/reconcile: disabled}',
   ),
   'clusters/self/ks.yaml': flux('self', 'path: ./clusters/self'),
-  // A folder that is not there, another source, and what would be read outside of the repository.
+  // A directory that is not there, another source, and what would be read outside of the repository.
   'clusters/missing/ks.yaml': [
     flux('gone', 'path: ./../../gone'),
     flux('other', 'path: ./', 'sourceRef: {kind: OCIRepository, name: manifests}'),
@@ -271,7 +271,7 @@ describe('what Flux deploys', () => {
       'kubernetes/flux/home/ks.yaml: Kustomization flux-system/apps',
     ]);
 
-    // Without a root the Kustomizations of a folder are one cluster; the source is the one that all name.
+    // Without a root the Kustomizations of a directory are one cluster; the source is the one that all name.
     const folders = await rendered({
       'clusters/staging/apps.yaml': flux('apps', 'path: ./apps', source),
       'clusters/staging/infra.yaml': flux('infra', 'path: ./infra', source),

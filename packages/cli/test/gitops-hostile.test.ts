@@ -133,9 +133,9 @@ const CHART = {
 describe('nothing outside of the tree is read', () => {
   test.each<[string, object, Readonly<Record<string, string>>]>([
     ['by a path', { path: '../outside' }, {}],
-    ['by a link to a folder', { path: 'linked' }, { linked: '../outside' }],
+    ['by a link to a directory', { path: 'linked' }, { linked: '../outside' }],
     [
-      'by a link in a folder',
+      'by a link in a directory',
       { path: 'm', directory: { recurse: true } },
       { 'm/linked.yaml': '../../outside/secret.yaml', 'm/deep': '../../outside' },
     ],

@@ -76,7 +76,7 @@ describe('an ArtifactGenerator', () => {
     );
   });
 
-  withKustomize('makes one of each folder that its pattern matches', async () => {
+  withKustomize('makes one of each directory that its pattern matches', async () => {
     const { objects, gaps } = await reachedOf(
       {
         ...FLUX_OF_C,
@@ -156,31 +156,34 @@ metadata: {name: ${name}, namespace: m}
 spec: {${chart}}
 `;
 
-withHelm('a chart of an artifact is that of its folder, and is told which APIs its cluster has', async () => {
-  const { charts, gaps } = await reachedOf(
-    {
-      ...FLUX_OF_C,
-      ...CHART,
-      'clusters/c/all.yaml': [
-        generator(
-          'artifacts: [{name: chart, namespace: m, copy: [{from: "@repo/charts/web/**", to: "@artifact/"}]}]',
-        ),
-        release('r', 'chartRef: {kind: ExternalArtifact, name: chart}'),
-      ].join(''),
-      'clusters/c/crd.yaml': `apiVersion: apiextensions.k8s.io/v1
+withHelm(
+  'a chart of an artifact is that of its directory, and is told which APIs its cluster has',
+  async () => {
+    const { charts, gaps } = await reachedOf(
+      {
+        ...FLUX_OF_C,
+        ...CHART,
+        'clusters/c/all.yaml': [
+          generator(
+            'artifacts: [{name: chart, namespace: m, copy: [{from: "@repo/charts/web/**", to: "@artifact/"}]}]',
+          ),
+          release('r', 'chartRef: {kind: ExternalArtifact, name: chart}'),
+        ].join(''),
+        'clusters/c/crd.yaml': `apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
 metadata: {name: widgets.example.org}
 spec: {group: example.org, scope: Namespaced, names: {kind: Widget, plural: widgets}, versions: [{name: v1, served: true, storage: true}]}
 `,
-    },
-    { env: toolsEnv },
-  );
-  expect(gaps).toEqual([]);
-  expect(charts).toEqual([
-    'c: charts/web/templates/s.yaml: Service (m)/web',
-    'c: charts/web/templates/s.yaml: Widget (m)/widget',
-  ]);
-});
+      },
+      { env: toolsEnv },
+    );
+    expect(gaps).toEqual([]);
+    expect(charts).toEqual([
+      'c: charts/web/templates/s.yaml: Service (m)/web',
+      'c: charts/web/templates/s.yaml: Widget (m)/widget',
+    ]);
+  },
+);
 
 withKustomize('the values of a FluxInstance may stand in a file of which a ConfigMap is made', async () => {
   const { objects } = await reachedOf(
@@ -204,7 +207,7 @@ describe('k3s', () => {
   const helmChart = (spec: string) =>
     `apiVersion: helm.cattle.io/v1\nkind: HelmChart\nmetadata: {name: web, namespace: kube-system}\nspec:\n  targetNamespace: shop\n${spec}\n`;
 
-  test('applies what lies in a folder that the config names', async () => {
+  test('applies what lies in a directory that the config names', async () => {
     const { objects, gaps, places } = await reachedOf(
       {
         'k3s/a.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: a}\n',

@@ -188,7 +188,7 @@ describe('with --kustomize', () => {
     expect(places(root, findings, PRIVILEGED)).toContain('base/web.yaml:16: true');
   });
 
-  withKustomize('neither folders nor links lead out of the repository', async () => {
+  withKustomize('neither directories nor links lead out of the repository', async () => {
     const outside = project({ 'kustomization.yaml': 'resources: []\n' });
     const root = project({ '.git/': '', 'kustomization.yaml': 'resources: [link, gone]\n' });
     symlinkSync(outside, path.join(root, 'link'));
@@ -254,7 +254,7 @@ describe('with --kustomize', () => {
           'kustomization.yaml': files['kustomization.yaml'].replace('version: 1.0.0', 'version: 2.0.0'),
         },
         ['--helm'],
-        "it has the chart db, which is not in charts/db-2.0.0/db, and Plimsoll downloads nothing. In the kustomization's folder, run helm pull db --repo https://charts.example --version 2.0.0 --untar -d charts/db-2.0.0",
+        "it has the chart db, which is not in charts/db-2.0.0/db, and Plimsoll downloads nothing. In the kustomization's directory, run helm pull db --repo https://charts.example --version 2.0.0 --untar -d charts/db-2.0.0",
         'missing-chart',
       ],
       ...(helm === undefined
@@ -488,7 +488,7 @@ describe('without --kustomize', () => {
     expect(found(run)).toEqual([`base/web.yaml:16 ${PRIVILEGED}`, `overlays/prod/pod.yaml:14 ${PRIVILEGED}`]);
   });
 
-  test('a kustomization in a sibling folder marks the patches that it names', async () => {
+  test('a kustomization in a sibling directory marks the patches that it names', async () => {
     const root = project({
       '.git/': '',
       'prod/kustomization.yaml': 'patches: [{ path: ../patches/host.yaml }]\n',

@@ -42,7 +42,7 @@ test('what has no effect is told in JSON and SARIF, too', async () => {
   ).toEqual(expect.arrayContaining(notes));
 });
 
-test('files by the name of a folder or a file; one that is not there is told and ends nothing', async () => {
+test('files by the name of a directory or a file; one that is not there is told and ends nothing', async () => {
   const root = project({
     '.git/': '',
     '.plimsoll.yaml': 'extends: pod-security/baseline\nfiles: [svc-b, /a.yaml, svc-z/**]\n',
@@ -58,7 +58,7 @@ test('files by the name of a folder or a file; one that is not there is told and
   });
 });
 
-test('a config in a folder of the project is not read, and said so', async () => {
+test('a config in a directory of the project is not read, and said so', async () => {
   const root = project({
     '.git/': '',
     '.plimsoll.yaml': 'extends: pod-security/baseline\n',

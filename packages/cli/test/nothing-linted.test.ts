@@ -43,7 +43,7 @@ describe('what cannot be read', () => {
     symlinkSync('nowhere', path.join(root, 'dangling.yaml'));
     const { code, stderr } = await plimsoll(root, ['dangling.yaml', 'pod.yaml']);
     expect(code).toBe(2);
-    expect(stderr).toContain('dangling.yaml: no such file or folder.');
+    expect(stderr).toContain('dangling.yaml: no such file or directory.');
   });
 
   test('nothing to lint is an error, unless that is right', async () => {

@@ -20,7 +20,7 @@ const KINDS: readonly (readonly [string, (file: string) => void, reason: RegExp,
     /it is a named pipe, and only/,
     /error: odd.yaml cannot be read: it is a named pipe/m,
   ],
-  ['a folder', (file) => mkdirSync(file), /it is a folder/, /error: Nothing was linted/m],
+  ['a directory', (file) => mkdirSync(file), /it is a directory/, /error: Nothing was linted/m],
   [
     'a file of 10 GiB',
     (file) => {
@@ -53,8 +53,8 @@ describe.skipIf(process.platform === 'win32').each(KINDS)('%s', (_, make, reason
   test('as a kustomization says nothing about the files beside it, and that is said', async () => {
     const run = await plimsoll(withOdd('kustomization.yaml'), ['web.yaml', '-f', 'unix']);
     expect(found(run)).toEqual([`web.yaml:14 ${PRIVILEGED}`]);
-    // A folder of that name is not taken for one.
-    if (!reason.source.includes('folder'))
+    // A directory of that name is not taken for one.
+    if (!reason.source.includes('directory'))
       expect(run.stderr).toMatch(new RegExp(`^kustomization.yaml cannot be read: ${reason.source}`, 'm'));
   });
 
@@ -93,7 +93,7 @@ describe.skipIf(process.platform === 'win32').each(KINDS)('%s', (_, make, reason
       new RegExp(`The chart chart cannot be rendered: its Chart.yaml cannot be read: ${reason.source}`),
     );
     const kustomize = await plimsoll(root, ['app', '--kustomize', '-f', 'unix'], { env });
-    const isFolder = reason.source.includes('folder');
+    const isFolder = reason.source.includes('directory');
     expect(kustomize.code).toBe(isFolder ? 1 : 2);
     expect(found(kustomize)).toContain(`app/pod.yaml:14 ${PRIVILEGED}`);
     if (!isFolder)

@@ -49,7 +49,7 @@ describe('output', () => {
     expect(stderr).toMatch(expected);
   });
 
-  test('takes the place of a link, and never leaves the repository through a linked folder', async () => {
+  test('takes the place of a link, and never leaves the repository through a linked directory', async () => {
     const root = project({
       'repo/.git/': '',
       'repo/pod.yaml': privilegedPod(),

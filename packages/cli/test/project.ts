@@ -1,4 +1,4 @@
-// A folder with files for a test, and the command on it without a process of its own.
+// A directory with files for a test, and the command on it without a process of its own.
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 import type { Host } from '../src/host.js';
 import { run } from '../src/run.js';
 
-/** Writes files into a new folder that goes away with the test; a `.git/` makes it a repository. */
+/** Writes files into a new directory that goes away with the test; a `.git/` makes it a repository. */
 export function project(files: Readonly<Record<string, string | Uint8Array>>): string {
   const { root, remove } = folder(files);
   onTestFinished(remove);
@@ -33,7 +33,7 @@ export interface Run {
   readonly stderr: string;
 }
 
-/** Runs the command in a folder. */
+/** Runs the command in a directory. */
 export async function plimsoll(
   cwd: string,
   args: readonly string[],

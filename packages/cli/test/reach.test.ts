@@ -85,7 +85,11 @@ replacements:
         { 'kustomization.yaml': generator('x=innocent.txt') },
         link('.git/config', 'innocent.txt'),
       ],
-      ['through a link to the folder', { 'kustomization.yaml': generator('x=a/config') }, link('.git', 'a')],
+      [
+        'through a link to the directory',
+        { 'kustomization.yaml': generator('x=a/config') },
+        link('.git', 'a'),
+      ],
       [
         'in a base',
         {
@@ -109,7 +113,7 @@ replacements:
         },
       ],
       [
-        'in a folder of transformers',
+        'in a directory of transformers',
         {
           'kustomization.yaml': 'transformers: [t]\n',
           't/kustomization.yaml': generator('x=../.git/config'),
@@ -148,7 +152,7 @@ replacements:
         'which is not in the repository',
       ],
       [
-        'as a folder of charts',
+        'as a directory of charts',
         { 'kustomization.yaml': 'helmGlobals: { chartHome: ../outside }\nhelmCharts: [{ name: web }]\n' },
         'which is not in the repository',
       ],
@@ -221,7 +225,7 @@ describe.skipIf(process.platform === 'win32')('a chart', () => {
         link('../../.git/config', 'chart/files/x'),
       ],
       [
-        'by a link to a folder',
+        'by a link to a directory',
         CHART,
         'chart/x is a symbolic link to something in .git',
         link('../.git', 'chart/x'),

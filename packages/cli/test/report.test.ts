@@ -115,7 +115,7 @@ Rules, those with most findings first
     );
   });
 
-  test('SARIF is one run, in which each repository is a folder that has its revision', async () => {
+  test('SARIF is one run, in which each repository is a directory that has its revision', async () => {
     const { stdout } = await report(await set(), 'results', '-f', 'sarif');
     const { runs } = JSON.parse(stdout);
     expect(runs).toHaveLength(1);
@@ -297,8 +297,8 @@ describe('what is given', () => {
 
   test.each([
     [[], 'plimsoll report needs what plimsoll -f json wrote'],
-    [['nothing'], 'nothing: no such file or folder.'],
-    [['empty'], 'empty: there is no .json file in this folder.'],
+    [['nothing'], 'nothing: no such file or directory.'],
+    [['empty'], 'empty: there is no .json file in this directory.'],
     [['*.jsonl'], '*.jsonl: no .json file has this name or matches this pattern.'],
     [
       ['a.json', '-f', 'junit'],

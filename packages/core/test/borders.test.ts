@@ -128,7 +128,7 @@ function circleIn(imports: readonly Import[]): readonly string[] {
   return [];
 }
 
-/** The package folder that a specifier names, or `undefined` when it is none of ours. */
+/** The package directory that a specifier names, or `undefined` when it is none of ours. */
 function ours({ file, specifier }: Import): string | undefined {
   if (specifier === 'plimsoll') return 'cli';
   if (specifier.startsWith('@plimsoll/')) return specifier.split('/')[1];

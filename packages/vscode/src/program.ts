@@ -23,7 +23,7 @@ export function programOf({ configured, folders, trusted, extension }: Choice): 
     const program = /\.c?js$/.test(named) ? named : path.join(named, 'bin/plimsoll.js');
     if (!existsSync(program))
       throw new Error(
-        `plimsoll.path: ${program} does not exist. Name a plimsoll.js, or its package's folder.`,
+        `plimsoll.path: ${program} does not exist. Name a plimsoll.js, or the directory of its package.`,
       );
     return program;
   }

@@ -1,9 +1,9 @@
 // Command kubernetes-api reads types out of Kubernetes' Go sources, without compiling them, and prints them as JSON
 // in the words of OpenAPI: type name (import path and name) to schema.
 //
-//	kubernetes-api <import path>=<folder or file>...
+//	kubernetes-api <import path>=<directory or file>...
 //
-// A file is a `zz_generated.openapi.go`, whose literals are the schemas. Of a folder the exported structs are read
+// A file is a `zz_generated.openapi.go`, whose literals are the schemas. Of a directory the exported structs are read
 // by their json tags, for the configuration files that no OpenAPI specification describes.
 package main
 
@@ -37,7 +37,7 @@ func main() {
 	for _, argument := range os.Args[1:] {
 		importPath, place, found := strings.Cut(argument, "=")
 		if !found {
-			fail(fmt.Errorf("%s: expected <import path>=<folder or file>", argument))
+			fail(fmt.Errorf("%s: expected <import path>=<directory or file>", argument))
 		}
 		read := readStructs
 		if strings.HasSuffix(place, ".go") {

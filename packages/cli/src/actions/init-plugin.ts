@@ -14,14 +14,14 @@ export async function initPluginAction({ paths }: Arguments, host: Host): Promis
   const [given = '.', ...others] = paths;
   if (others.length > 0)
     throw new PlimsollError([
-      'plimsoll init-plugin takes one folder: plimsoll init-plugin plimsoll-plugin-acme.',
+      'plimsoll init-plugin takes one directory: plimsoll init-plugin plimsoll-plugin-acme.',
     ]);
   const folder = path.resolve(host.cwd, given);
   const files = pluginTemplate(prefixOf(folder), version);
   const existing = Object.keys(files).filter((name) => existsSync(path.join(folder, name)));
   if (existing.length > 0)
     throw new PlimsollError([
-      `${folder} already has ${existing.join(', ')}, so nothing was written. Name a new folder: plimsoll init-plugin plimsoll-plugin-acme.`,
+      `${folder} already has ${existing.join(', ')}, so nothing was written. Name a new directory: plimsoll init-plugin plimsoll-plugin-acme.`,
     ]);
   for (const [name, text] of Object.entries(files)) {
     const file = path.join(folder, name);

@@ -37,7 +37,7 @@ export function configTemplate(withSchema: boolean): string {
   );
   const recommended = defaultPresets.map((preset) => `  - ${preset}`);
   return `${withSchema ? `# yaml-language-server: $schema=${SCHEMA}\n` : ''}\
-# The configuration of Plimsoll, a linter for Kubernetes manifests. Globs are relative to this folder.
+# The configuration of Plimsoll, a linter for Kubernetes manifests. Globs are relative to this directory.
 
 # Presets: ${presets.join(', ')}.
 extends:

@@ -26,7 +26,7 @@ export async function reportAction({ paths, flags, stdin }: Arguments, host: Hos
     throw new PlimsollError([`--${strange.join(', --')}: not an option of plimsoll report.`]);
   if (stdin || paths.length === 0)
     throw new PlimsollError([
-      'plimsoll report needs what plimsoll -f json wrote, as files or folders: plimsoll report results/',
+      'plimsoll report needs what plimsoll -f json wrote, as files or directories: plimsoll report results/',
     ]);
   const fails = failing(flags);
   const targets = targetsOf(flags);
@@ -62,7 +62,7 @@ function failing({ 'fail-on': word = 'never', since }: FlagValues): (fleet: Flee
   if (word === 'never') return () => false;
   if (word === 'new') {
     if (since === undefined)
-      throw new PlimsollError(['--fail-on new needs an earlier set to compare with: --since FOLDER.']);
+      throw new PlimsollError(['--fail-on new needs an earlier set to compare with: --since PATH.']);
     return ({ since: changes }) => changes !== undefined && changes.new.error + changes.new.warn > 0;
   }
   const threshold = thresholdOf('fail-on', word, ['new', 'never']);

@@ -106,6 +106,6 @@ test('no file, no test, and a file at fault are errors', async () => {
   expect(await run('untested.yaml')).toContain('2 untested.yaml: no rule has tests.');
   expect(await run('untested.yaml', '--allow-empty')).toBe('0 ');
   expect(await run('faulty.yaml')).toContain('2 faulty.yaml:1:1: The key "rules" is missing.');
-  expect(await run('gone.yaml')).toMatch(/^2 .*gone\.yaml cannot be read: no such file or folder\./);
+  expect(await run('gone.yaml')).toMatch(/^2 .*gone\.yaml cannot be read: no such file or directory\./);
   expect(await run('untested.yaml', '-f', 'sarif')).toContain('expected text or junit');
 });

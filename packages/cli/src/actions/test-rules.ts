@@ -61,7 +61,7 @@ async function rulesOf(
 async function readGiven(file: string, root: string): Promise<ReadRules> {
   try {
     if (statSync(file).isDirectory())
-      throw new PlimsollError([`${file} is a folder. Name the files of rules in it.`]);
+      throw new PlimsollError([`${file} is a directory. Name the files of rules in it.`]);
   } catch (error) {
     if (error instanceof PlimsollError) throw error;
     throw new PlimsollError([`${file} cannot be read: ${reasonOf(error)}.`], { cause: error });

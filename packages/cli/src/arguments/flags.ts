@@ -81,7 +81,7 @@ export const flags = {
     value: 'FILE',
     values: 'file',
     group: 'Which rules',
-    help: 'The config file. Default: the nearest one in this folder or above.',
+    help: 'The config file. Default: the nearest one in this directory or above.',
   },
   'no-config': { group: 'Which rules', help: 'Use no config file, but the recommended presets.' },
   policies: {
@@ -183,7 +183,7 @@ export const flags = {
   project: {
     value: 'NAME',
     group: 'What to report',
-    help: 'What reports call the project; default the path of the remote origin, as acme/shop, or the name of the folder.',
+    help: 'What reports call the project; default the path of the remote origin, as acme/shop, or the name of the directory.',
   },
   'sarif-category': {
     value: 'NAME',
@@ -277,7 +277,7 @@ export const flags = {
     values: 'file',
     repeatable: true,
     group: 'Report of many repositories',
-    help: 'Earlier results, a folder or files: say what is new and what is gone since then, by repository and rule. The threshold "new" makes it exit with 1 when something is new.',
+    help: 'Earlier results, a directory or files: say what is new and what is gone since then, by repository and rule. The threshold "new" makes it exit with 1 when something is new.',
   },
   stdio: {
     of: ['lsp', 'mcp'],
@@ -307,7 +307,7 @@ export const flags = {
   init: { group: 'Instead of linting', help: 'Write a commented plimsoll.config.yaml.' },
   'init-plugin': {
     group: 'Instead of linting',
-    help: 'Write a package with a rule of your own, its test and its docs into a folder.',
+    help: 'Write a package with a rule of your own, its test and its docs into a directory.',
   },
   'print-config': {
     value: 'FILE',

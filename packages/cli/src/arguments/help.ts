@@ -22,7 +22,7 @@ export function helpText(
   }
   return [
     'plimsoll [lint] [options] [paths…]\n',
-    'Lints Kubernetes manifests. Paths are files, folders and patterns. "-" is standard input.',
+    'Lints Kubernetes manifests. Paths are files, directories and patterns. "-" is standard input.',
     "Without paths: the config's files, or the working directory. Everything after -- is a path.",
     '',
     'Commands:',

@@ -12,7 +12,7 @@ import { readConfigText } from './config-text.js';
 export interface ReadRules {
   /** Its path, as messages show it. */
   readonly shown: string;
-  /** Its folder. */
+  /** Its directory. */
   readonly folder: string;
   readonly content: RulesFile;
   readonly plugin: Plugin;

@@ -52,14 +52,14 @@ describe('finding the file', () => {
     expect((await loadConfig({ cwd: path.join(root, 'empty') })).file).toBeUndefined();
   });
 
-  test('two in one folder are an error that names both', async () => {
+  test('two in one directory are an error that names both', async () => {
     const cwd = project({ '.git/': '', '.plimsoll.yaml': '', 'plimsoll.config.json': '{}' });
     expect(await problems({ cwd })).toEqual([
       `${cwd} has several configs: .plimsoll.yaml, plimsoll.config.json. Keep one of them.`,
     ]);
   });
 
-  test('globs are relative to the folder of the config', async () => {
+  test('globs are relative to the directory of the config', async () => {
     const cwd = project({ '.git/': '', 'team/plimsoll.config.yaml': 'ignores: [generated/**]' });
     const { config } = await loadConfig({ cwd: path.join(cwd, 'team') });
     expect(config.forFile('team/generated/x.yaml').ignored).toBe(true);
@@ -180,13 +180,13 @@ describe('errors', () => {
   test('a file that is not there', async () => {
     const cwd = project({ '.git/': '' });
     expect(await problems({ cwd, config: 'nope.yaml' })).toEqual([
-      'nope.yaml: the config cannot be read: no such file or folder.',
+      'nope.yaml: the config cannot be read: no such file or directory.',
     ]);
   });
 });
 
 describe('plugins by name', () => {
-  test('are found from the folder of the config, by path and by package', async () => {
+  test('are found from the directory of the config, by path and by package', async () => {
     const cwd = project({
       '.git/': '',
       'plimsoll.config.yaml': 'plugins: [./lint/acme.mjs]\nrules: { acme/team: warn }\n',
@@ -208,7 +208,7 @@ describe('plugins by name', () => {
     );
   });
 
-  test('are found from the working directory after the folder of the config', async () => {
+  test('are found from the working directory after the directory of the config', async () => {
     const root = project({
       '.git/': '',
       'policy/shared.yaml': 'plugins: [acme-plugin]\nrules: { acme/team: error }\n',

@@ -42,7 +42,7 @@ describe('custom resources', () => {
 describe('schemas', () => {
   it.each([
     ['a file of definitions', 'crds.yaml', `${CRD}---\n${CRD.replaceAll('Backup', 'Restore')}`],
-    ['a folder of definitions', 'crds/deep/backups.yaml', CRD],
+    ['a directory of definitions', 'crds/deep/backups.yaml', CRD],
     ["the catalog's layout", 'crds/example.com/backup_v1.json', SCHEMA],
     ["kubeconform's layout", 'crds/backup-example-v1.json', SCHEMA],
   ])('may be %s, which is read and not linted', async (_, file, text) => {
@@ -57,7 +57,7 @@ describe('schemas', () => {
     expect(run.stdout).toContain("Did you mean 'schedule'?");
   });
 
-  it('are taken from the folder of the config, which --print-config shows', async () => {
+  it('are taken from the directory of the config, which --print-config shows', async () => {
     const root = project({
       '.git/': '',
       'deploy/plimsoll.config.yaml': config('../crds'),
@@ -73,7 +73,7 @@ describe('schemas', () => {
 
   it.each([
     ['that hold none', 'k8s', 'no CustomResourceDefinition and no JSON Schema is there'],
-    ['that are not there', 'none', 'no such file or folder'],
+    ['that are not there', 'none', 'no such file or directory'],
     ['outside of the repository', '../../../etc', 'it leads to what is not in the repository'],
     ['behind a link', 'link', 'it leads to what is not in the repository'],
   ])('%s are an error of the config', async (_, given, reason) => {

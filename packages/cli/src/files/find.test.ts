@@ -32,8 +32,8 @@ function unignored(root: string): readonly string[] {
     .sort();
 }
 
-describe('a folder', () => {
-  test('gives its YAML and JSON files, dot folders included, without .git and node_modules', async () => {
+describe('a directory', () => {
+  test('gives its YAML and JSON files, dot directories included, without .git and node_modules', async () => {
     const root = project({
       'b.yml': '',
       'a.yaml': '',
@@ -54,7 +54,7 @@ describe('a folder', () => {
     ]);
   });
 
-  test.skipIf(process.platform === 'win32')('is searched whatever its folders are called', async () => {
+  test.skipIf(process.platform === 'win32')('is searched whatever its directories are called', async () => {
     const files = ['..a/x.yaml', 'a\\b/x.yaml', 'sp /x.yaml', '[a]/x.yaml'];
     const root = project({ '.git/': '', ...Object.fromEntries(files.map((file) => [file, ''])) });
     expect(await names(root, ['.'])).toEqual(files.toSorted());
@@ -81,7 +81,7 @@ describe('a folder', () => {
     'sub/deep/inner/x.yaml': '',
   };
 
-  test('leaves out what git ignores, by the rules of every folder', async () => {
+  test('leaves out what git ignores, by the rules of every directory', async () => {
     const root = project({ '.git/': '', ...ignoring });
     const inSub = ['sub/deep/inner/x.yaml', 'sub/keep.gen.yaml', 'sub/only-root.yaml'];
     expect(await names(root, ['.'])).toEqual(['deep/er/kept/x.yaml', 'important.gen.yaml', ...inSub]);
@@ -96,9 +96,9 @@ describe('a folder', () => {
   test.skipIf(!hasGit).each([
     ['.git/info/exclude', { 'info.yaml': '', 'sub/info.yaml': '' }],
     ['case', { '.gitignore': 'Case.yaml', 'case.yaml': '', 'Case.yaml': '' }],
-    ['a .gitignore in a folder named coverage', { 'coverage/.gitignore': '*', 'coverage/x.yaml': '' }],
+    ['a .gitignore in a directory named coverage', { 'coverage/.gitignore': '*', 'coverage/x.yaml': '' }],
     [
-      'a file of a folder that is left out',
+      'a file of a directory that is left out',
       { '.gitignore': 'a/*\n!a/b/\n', 'a/b/x.yaml': '', 'a/c/x.yaml': '' },
     ],
     ['what a nearer file takes back', { '.gitignore': 'a.yaml', 's/.gitignore': '!a.yaml', 's/a.yaml': '' }],
@@ -254,7 +254,7 @@ describe('a named file', () => {
     expect(await names(root, ['.', 'a.yaml', 'b.yaml'])).toEqual(expected);
   });
 
-  test('alone is no whole project, a folder is', async () => {
+  test('alone is no whole project, a directory is', async () => {
     const root = project({ 'a.yaml': '' });
     expect(await findFiles(['a.yaml'], root)).toMatchObject({ complete: false, files: [{ named: true }] });
     expect(await findFiles(['*.yaml'], root)).toMatchObject({ complete: false, files: [{ named: false }] });
@@ -290,9 +290,9 @@ describe('a pattern', () => {
 test('all paths that match nothing are named at once', async () => {
   const root = project({ 'a.yaml': '' });
   expect(await problems(root, ['nope.yaml', 'a.yaml', 'b/*.yaml', 'a.yaml/x', ''])).toEqual([
-    'nope.yaml: no such file or folder. Check the path, which is relative to the working directory.',
-    'a.yaml/x: no such file or folder. Check the path, which is relative to the working directory.',
-    '"": no such file or folder. Check the path, which is relative to the working directory.',
+    'nope.yaml: no such file or directory. Check the path, which is relative to the working directory.',
+    'a.yaml/x: no such file or directory. Check the path, which is relative to the working directory.',
+    '"": no such file or directory. Check the path, which is relative to the working directory.',
     'b/*.yaml: no file has this name or matches this pattern.',
   ]);
 });

@@ -87,5 +87,5 @@ function failureOf(given: string, kind: Exclude<Kind, 'file' | 'folder' | 'strea
   if (kind !== 'none') return `${given} cannot be read: ${kind.reason}.`;
   return isPattern(given)
     ? `${given}: no file has this name or matches this pattern.`
-    : `${given || '""'}: no such file or folder. Check the path, which is relative to the working directory.`;
+    : `${given || '""'}: no such file or directory. Check the path, which is relative to the working directory.`;
 }

@@ -9,7 +9,7 @@ import { readManifest, readNamedManifest, readStream, readTextFile } from './rea
 
 describe.skipIf(process.platform === 'win32')('what is no regular file is refused', () => {
   test.each<readonly [string, (file: string) => void, string]>([
-    ['a folder', (file) => mkdirSync(file), 'it is a folder'],
+    ['a directory', (file) => mkdirSync(file), 'it is a directory'],
     ['a pipe that nobody writes to', (file) => execFileSync('mkfifo', [file]), 'it is a named pipe'],
     ['a link to a device that never ends', (file) => symlinkSync('/dev/zero', file), 'it is a device'],
     ['a file of 10 GiB without any content', sparse, 'it has more than 64 MiB'],

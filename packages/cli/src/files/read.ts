@@ -129,7 +129,7 @@ export function checkReadable(file: string): void {
 }
 
 function refuseOdd(stats: Stats, maxSize: number): void {
-  if (stats.isDirectory()) throw new UnreadableError('it is a folder');
+  if (stats.isDirectory()) throw new UnreadableError('it is a directory');
   const [, kind] = KINDS.find(([is]) => stats[is]()) ?? [];
   if (kind !== undefined) throw new UnreadableError(`it is ${kind}, and only regular files are read`);
   if (stats.size > maxSize) throw new TooLargeError(maxSize);

@@ -13,7 +13,7 @@ const files = {
   'overlays/prod/extra.yaml': privilegedPod('extra'),
 };
 
-test('own and parent folders are looked into, up to the root', () => {
+test('own and parent directories are looked into, up to the root', () => {
   const root = project({ ...files, 'Chart.yaml': 'name: outer', 'a/b/x.yaml': '' });
   const inside = path.join(root, 'overlays');
   expect(surroundingsOf([path.join(inside, 'prod/patches/web.yaml')], inside)).toEqual({

@@ -14,7 +14,7 @@ const WORDS: Readonly<Record<RefusalReason, Words>> = {
     where: 'in rendered or embedded text',
     next: 'change the template or the text that it is made from',
   },
-  outside: { where: 'outside the project', next: 'run plimsoll in the folder of the file' },
+  outside: { where: 'outside the project', next: 'run plimsoll in the directory of the file' },
   encoding: { where: 'in files that are not UTF-8', next: 'save the file as UTF-8 and run again' },
   alias: { where: 'where an anchor, an alias, a merge key or a tag is in the way', next: BY_HAND },
   'block-scalar': { where: 'in block scalars', next: BY_HAND },

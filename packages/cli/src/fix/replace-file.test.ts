@@ -19,7 +19,7 @@ test('leaves a file that has changed in between', () => {
   expect(readFileSync(path.join(root, 'a.yaml'), 'utf8')).toBe('edited');
 });
 
-test('writes through no link that took the place of a file or a folder', () => {
+test('writes through no link that took the place of a file or a directory', () => {
   const root = project({ 'repo/k8s/a.yaml': 'old', 'victim.yaml': 'old', 'other/a.yaml': 'old' });
   const repo = path.join(root, 'repo');
   const file = path.join(repo, 'k8s/a.yaml');

@@ -32,11 +32,13 @@ export async function findResults(paths: readonly string[], cwd: string): Promis
       }
       const below = jsonFiles(absolute);
       if (below.length === 0)
-        failures.push(`${given}: there is no .json file in this folder. Give what plimsoll -f json wrote.`);
+        failures.push(
+          `${given}: there is no .json file in this directory. Give what plimsoll -f json wrote.`,
+        );
       for (const name of below) add(path.join(absolute, name), path.posix.join(slashes(given), name), name);
     } catch (error) {
       if (!isMissing(error)) failures.push(`${given}: it cannot be read: ${reasonOf(error)}.`);
-      else if (!/[*?[{(]/.test(given)) failures.push(`${given}: no such file or folder.`);
+      else if (!/[*?[{(]/.test(given)) failures.push(`${given}: no such file or directory.`);
       else
         for (const match of await matchesOf(given, cwd, failures))
           add(path.resolve(cwd, match), match, path.posix.basename(match));

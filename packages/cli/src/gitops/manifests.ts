@@ -9,7 +9,7 @@ import type { Expansion, Facts, Gap, GitOpsRun, Produced } from './types.js';
 
 /** No cluster has this group. It lets a directory be followed like an object. */
 const GROUP = 'manifests.internal';
-export const MANIFESTS = `${GROUP}/Folder`;
+export const MANIFESTS = `${GROUP}/Directory`;
 
 /**
  * The directories that the user names, as objects to follow.
@@ -20,7 +20,7 @@ export function givenManifests(
   { root }: Pick<Facts, 'root'>,
 ): readonly Produced[] {
   return foldersOf(given, 'manifests', root).map(({ name, own, folder }) => {
-    const value: JsonObject = { apiVersion: `${GROUP}/v1`, kind: 'Folder', metadata: { name: own } };
+    const value: JsonObject = { apiVersion: `${GROUP}/v1`, kind: 'Directory', metadata: { name: own } };
     const text = JSON.stringify(value);
     return { text, value, file: folder, cluster: name, by: undefined, judgedAtSource: true };
   });
@@ -38,7 +38,7 @@ export async function expandManifests(
     kind: 'build-failed',
     cluster,
     file,
-    about: 'Folder',
+    about: 'Directory',
     message,
   });
   if (cut)
@@ -63,7 +63,7 @@ export async function expandManifests(
       continue;
     }
     for (const object of own.objects)
-      objects.push({ ...object, cluster, by: `Folder ${shown}`, namespace: 'default' });
+      objects.push({ ...object, cluster, by: `Directory ${shown}`, namespace: 'default' });
     if (own.objects.length > 0) read.push(file);
   }
   return { objects, gaps, files: read };

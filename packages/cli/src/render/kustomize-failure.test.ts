@@ -44,7 +44,7 @@ const TOLD: readonly (readonly [string, string, string])[] = [
   [
     'a file beside the kustomization',
     "Error: loading KV pairs: file sources: [../b/p.yaml]: security; file '/repo/b/p.yaml' is not in or below '/repo/h'",
-    'it names b/p.yaml, but kustomize only reads files in and below h. Move the file there, or add a kustomization to its folder and name that',
+    'it names b/p.yaml, but kustomize only reads files in and below h. Move the file there, or add a kustomization to its directory and name that',
   ],
   [
     'another shape',

@@ -81,7 +81,7 @@ const KNOWN: readonly (readonly [told: RegExp, say: Say])[] = [
   [
     /security; file '([^'\n]{1,300})' is not in or below '([^'\n]{1,300})'/g,
     ([, file, folder]) =>
-      `it names ${file}, but kustomize only reads files in and below ${folder}. Move the file there, or add a kustomization to its folder and name that`,
+      `it names ${file}, but kustomize only reads files in and below ${folder}. Move the file there, or add a kustomization to its directory and name that`,
   ],
   [
     /expected kind 'Component' for path '([^'\n]{1,300})'/g,

@@ -73,7 +73,7 @@ function whyMissing({ name, repo, version, parent }: Wanted): string {
   // The user may run this command as it is printed.
   const isSafe = all.every((word) => word.startsWith('--') || /^[\w.:/+~^][\w.:/+~^-]*$/.test(word));
   return isSafe && repo !== undefined
-    ? `${what}. In the kustomization's folder, run helm pull ${all.slice(0, -1).join(' ')} --untar -d ${parent}`
+    ? `${what}. In the kustomization's directory, run helm pull ${all.slice(0, -1).join(' ')} --untar -d ${parent}`
     : `${what}. Copy the chart there`;
 }
 

@@ -35,7 +35,7 @@ onPosix('a program is found', () => {
     expect(findProgram('helm', {})).toBeUndefined();
   });
 
-  test('not where it is a link to a package, a folder or no program', () => {
+  test('not where it is a link to a package, a directory or no program', () => {
     const made = programs({ 'node_modules/.bin/helm': '', 'plain/helm': '' });
     mkdirSync(path.join(made, 'link'));
     mkdirSync(path.join(made, 'folder/helm'), { recursive: true });

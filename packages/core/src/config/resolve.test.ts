@@ -159,7 +159,7 @@ describe('files and ignores', () => {
     expect(result.files.map(({ path }) => path)).toEqual(['apps/web.yaml', 'apps/web/.hidden/x.yaml']);
   });
 
-  it('globs are relative to the folder of the config', async () => {
+  it('globs are relative to the directory of the config', async () => {
     const deep = { 'repo/deploy/a.yaml': named('a'), 'repo/b.yaml': named('b'), 'c.yaml': named('c') };
     expect(await matched({ files: ['*.yaml'] }, deep, 'repo/deploy')).toEqual(['a']);
     expect(await matched({ files: ['../*.yaml'] }, deep, 'repo/deploy')).toEqual(['b']);
@@ -175,7 +175,7 @@ describe('files and ignores', () => {
     expect(await matched({ files: ['*/b.yaml'] }, { 'x/b.yaml': named('b') }, './')).toEqual(['b']);
   });
 
-  it('where the config lies above the root of the paths, by any name of the folders between', async () => {
+  it('where the config lies above the root of the paths, by any name of the directories between', async () => {
     const inside = { 'deploy/a.yaml': named('a') };
     for (const glob of ['**', '**/a.yaml', '*/deploy/*'])
       expect(await matched({ files: [glob] }, inside, '..')).toEqual(['a']);

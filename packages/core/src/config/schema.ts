@@ -87,7 +87,7 @@ const gitops = {
       type: 'object',
       additionalProperties: { type: 'string' },
       description:
-        'Folders of manifests that clusters apply by themselves, as k3s and RKE2 do with server/manifests, by the names of the clusters.',
+        'Directories of manifests that clusters apply by themselves, as k3s and RKE2 do with server/manifests, by the names of the clusters.',
     },
     repository: texts('Git URLs that mean this repository, besides its remotes.'),
   }),

@@ -415,9 +415,9 @@ describe('the project', () => {
     },
   }));
   it.each<[string, string[], string]>([
-    ['in its own folder', ['a/b/s.yaml', 'a/s.yaml', 's.yaml'], 'a/b/s.yaml'],
-    ['one folder up', ['a/s.yaml', 's.yaml', 'a/b/c/d/s.yaml'], 'a/s.yaml'],
-    ['in a folder below', ['a/b/c/s.yaml', 'x/s.yaml'], 'a/b/c/s.yaml'],
+    ['in its own directory', ['a/b/s.yaml', 'a/s.yaml', 's.yaml'], 'a/b/s.yaml'],
+    ['one directory up', ['a/s.yaml', 's.yaml', 'a/b/c/d/s.yaml'], 'a/s.yaml'],
+    ['in a directory below', ['a/b/c/s.yaml', 'x/s.yaml'], 'a/b/c/s.yaml'],
     ['of equally near ones the first', ['a/y/s.yaml', 'a/x/s.yaml'], 'a/x/s.yaml'],
   ])('a name resolves to the nearest: %s', async (_, paths, expected) => {
     const texts = Object.assign({ 'a/b/pod.yaml': pod('') }, ...paths.map(service));

@@ -493,7 +493,7 @@ describe('an entry of the config covers', () => {
     expect(lines).toEqual(['plimsoll/malformed "true" | suppressed: why']);
   });
 
-  it('by files from the folder of the config, and points into its text', async () => {
+  it('by files from the directory of the config, and points into its text', async () => {
     const source = {
       path: 'deploy/plimsoll.yaml',
       text: 'suppressions:\n  - reason: why\n    rules: [house/privileged]\n    files: ["x/**"]\n',

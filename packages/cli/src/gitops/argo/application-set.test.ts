@@ -63,7 +63,7 @@ const TREE = Object.fromEntries(
   ]),
 );
 
-describe('folders of the repository', () => {
+describe('directories of the repository', () => {
   test.each<[string, SetParts, readonly string[]]>([
     [
       'that are named and not excluded',
@@ -122,7 +122,7 @@ describe('files of the repository', () => {
     'cfg/skip.yaml': 'name: skipped\n',
   };
 
-  test('give their contents, also those of folders below', async () => {
+  test('give their contents, also those of directories below', async () => {
     const generators = [
       { git: { repoURL, files: [{ path: 'cfg/*.yaml' }, { path: 'cfg/skip.yaml', exclude: true }] } },
     ];
@@ -326,7 +326,7 @@ describe('clusters', () => {
     ]);
   });
 
-  test('and folders are combined', async () => {
+  test('and directories are combined', async () => {
     const generators = [
       { matrix: { generators: [{ git: { repoURL, directories: [{ path: 'apps/*' }] } }, { clusters: {} }] } },
     ];

@@ -18,7 +18,7 @@ const source = (path: string, rest: Readonly<Record<string, unknown>> = {}) => (
 const object = (kind: string, name: string, namespace?: string) =>
   `apiVersion: v1\nkind: ${kind}\nmetadata:\n  name: ${name}\n${namespace === undefined ? '' : `  namespace: ${namespace}\n`}`;
 
-describe('a folder of manifests', () => {
+describe('a directory of manifests', () => {
   const TREE = {
     'm/a.yaml': object('Service', 'a'),
     'm/b.yml': `${object('Service', 'b', 'other')}---\n# A comment.\n---\n${object('Namespace', 'made')}`,
@@ -40,7 +40,7 @@ describe('a folder of manifests', () => {
     ['only itself', {}, TOP],
     ['recursively', { recurse: true }, [...TOP, 'prod: Service (shop)/d', 'prod: Service (shop)/e']],
     [
-      'what is included, across folders',
+      'what is included, across directories',
       { recurse: true, include: '{a,*/e}.yaml' },
       ['prod: Service (shop)/a', 'prod: Service (shop)/e'],
     ],
@@ -153,7 +153,7 @@ describe('a source', () => {
     expect(values.get('prod: Service (shop)/a')).toMatchObject({ spec: { type: 'NodePort' } });
   });
 
-  test('is changed by files in its folder, but not where it is', async () => {
+  test('is changed by files in its directory, but not where it is', async () => {
     const { objects } = await reachedOf({
       ...TREE,
       'm/sub/b.yaml': object('Service', 'b'),
@@ -306,7 +306,7 @@ describe('Applications that make others', () => {
         ['in-cluster of prod/root.yaml: Service (shop)/b', 'in-cluster: Service (shop)/a'],
       ],
       [
-        'what they deploy, by other names; those of a folder, or near it, go together',
+        'what they deploy, by other names; those of a directory, or near it, go together',
         {
           'dev/root.yaml': root('dev', 'm'),
           'prod/root.yaml': root('prod', 'other'),

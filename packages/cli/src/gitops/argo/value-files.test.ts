@@ -55,11 +55,11 @@ test.each<[string, readonly string[], string | readonly string[]]>([
   ['from a source of this repository', ['$values/env/web.yaml'], ['env/web.yaml']],
   ['with build variables', ['/env/$ARGOCD_APP_NAME.yaml'], ['env/web.yaml']],
   [
-    'by a pattern, in order, each folder before those below',
+    'by a pattern, in order, each directory before those below',
     ['env/**/*.yaml'],
     ['c/env/a.yaml', 'c/env/b.yaml', 'c/env/deep/a.yaml'],
   ],
-  ['by a pattern of one folder', ['env/*.yaml'], ['c/env/a.yaml', 'c/env/b.yaml']],
+  ['by a pattern of one directory', ['env/*.yaml'], ['c/env/a.yaml', 'c/env/b.yaml']],
   [
     'where they are named, not where a pattern meets them',
     ['env/*.yaml', 'env/a.yaml'],

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { packed, type TarEntry } from '../../../test/tar.js';
 import { readArchive } from './archive.js';
 
-test('the files of a chart by their paths in it, without its folder', () => {
+test('the files of a chart by their paths in it, without its directory', () => {
   const long = `templates/${'x'.repeat(120)}.yaml`;
   const read = readArchive(
     packed(

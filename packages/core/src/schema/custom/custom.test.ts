@@ -493,7 +493,7 @@ describe('the scope that a definition gives', () => {
   });
 });
 
-describe('a definition in a folder of test data', () => {
+describe('a definition in a directory of test data', () => {
   const crd = definition('a: { type: string }');
   const judged = async (...paths: readonly string[]): Promise<number> =>
     (
@@ -502,7 +502,7 @@ describe('a definition in a folder of test data', () => {
       )
     ).length;
 
-  it('judges what lies in the same folder', async () => {
+  it('judges what lies in the same directory', async () => {
     expect(await judged('pkg/testdata/crds/a.yaml', 'pkg/testdata/cases/b.yaml')).toBe(1);
   });
 
@@ -585,7 +585,7 @@ describe('$ref in JSON Schemas', () => {
     expect(await judgedBy(files, 'a: 1\nb: 2')).toEqual(['type a', 'custom b']);
   });
 
-  it('is followed to other files of the folder, from the file that has it', async () => {
+  it('is followed to other files of the directory, from the file that has it', async () => {
     const files = {
       [name]: rooted({ $ref: '../common/all.json#/$defs/spec' }),
       's/common/all.json': { $defs: { spec: closed({ a: { $ref: './text.json' } }) } },
