@@ -4,7 +4,7 @@ import { placeholdersIn, readHome } from '../../scripts/lib/home.mjs';
 
 export const home = readHome();
 
-/** The folder of the site on its host, with a slash at both ends. */
+/** The directory of the site on its host, with a slash at both ends. */
 export const base = `${new URL(home.site).pathname.replace(/\/$/, '')}/`;
 
 /** Whether the repository can be visited. */

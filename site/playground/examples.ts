@@ -9,7 +9,7 @@ const TEXTS = import.meta.glob<string>(
   { query: '?raw', import: 'default', eager: true },
 );
 
-/** The files below a folder, with names from there. */
+/** The files below a directory, with names from there. */
 const below = (folder: string): PlaygroundState['files'] =>
   Object.entries(TEXTS)
     .filter(([path]) => path.startsWith(folder))

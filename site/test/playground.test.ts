@@ -50,7 +50,7 @@ test.each([
   ['no object', fragment('null')],
   ['no files', fragment({ files: [] })],
   ['no texts', fragment({ files: [['a.yaml', 1]] })],
-  ['a path out of the folder', fragment({ files: [['../a.yaml', '']] })],
+  ['a path out of the directory', fragment({ files: [['../a.yaml', '']] })],
   [
     'two files of one name',
     fragment({

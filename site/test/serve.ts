@@ -18,7 +18,7 @@ export interface Served {
   readonly close: () => Promise<void>;
 }
 
-/** Serves a folder as Pages do: `/a` is `a.html`. */
+/** Serves a directory as GitHub Pages does: `/a` is `a.html`. */
 export async function serve(folder: string): Promise<Served> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');

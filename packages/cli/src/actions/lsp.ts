@@ -1,5 +1,6 @@
-import { readFileSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type ParsedFile, parse } from '@plimsoll/core';
 import { fileClassifier } from '@plimsoll/core/internal';
 import { type LanguageHost, type LoadedFolder, type Schema, serve } from '@plimsoll/language-server';
@@ -8,7 +9,7 @@ import type { Arguments } from '../arguments/parse.js';
 import { baselinePath, readBaseline } from '../baseline.js';
 import { type LoadedConfig, loadConfig } from '../config/load.js';
 import { PlimsollError } from '../error.js';
-import { readManifest } from '../files/read.js';
+import { readManifest, readTextFile } from '../files/read.js';
 import { displayPath } from '../files/repository.js';
 import { surroundingsOf } from '../files/surroundings.js';
 import type { Host } from '../host.js';
@@ -59,8 +60,8 @@ export async function lspAction({ flags, paths, stdin }: Arguments, { env }: Hos
       }
     },
     async configSchema() {
-      const file = new URL('../plimsoll.schema.json', import.meta.url);
-      return JSON.parse(readFileSync(file, 'utf8')) as Schema;
+      const file = fileURLToPath(new URL('../plimsoll.schema.json', import.meta.url));
+      return JSON.parse(readTextFile(file)) as Schema;
     },
   };
   serve(host);

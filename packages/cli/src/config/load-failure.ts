@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { reasonOf } from '../error.js';
-import { readTextFile } from '../files/read.js';
+import { readTextFile, UnreadableError } from '../files/read.js';
 import { displayPath, isBelow } from '../files/repository.js';
 
 /** The most files to search for a syntax error. */
@@ -28,6 +28,7 @@ export interface LoadFailure {
 /** Why `file`, or what it imports, could not be loaded. Paths are shown from `root`. */
 export function loadFailure(error: unknown, file: string, root: string): LoadFailure {
   if (!existsSync(file)) return { place: displayPath(root, file), reason: 'There is no such file.' };
+  if (error instanceof UnreadableError) return { place: displayPath(root, file), reason: sentence(error) };
   const place = headOf(error) ?? syntaxError(error, file) ?? importOf(error) ?? innermostCall(error, file);
   return {
     place: place && [displayPath(root, place.file), place.line, place.column].filter(Boolean).join(':'),

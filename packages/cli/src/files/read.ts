@@ -24,7 +24,7 @@ const MAX_TEXT_SIZE = 64 * MIB;
 export const MAX_IGNORE_SIZE = MIB;
 
 /** Why a file is not read. The message follows "it cannot be read:". */
-class UnreadableError extends Error {}
+export class UnreadableError extends Error {}
 
 class TooLargeError extends UnreadableError {
   constructor(maxSize: number) {
