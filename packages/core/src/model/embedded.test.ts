@@ -353,7 +353,7 @@ test('every scalar of an embedded document is where it stands in the file', asyn
       fc.constantFrom('\n', '\r\n'),
       async (entries, indent, header, lineBreak) => {
         const body = Object.entries(entries)
-          .map(([key, value]) => `k${key}: "${value}"\n`)
+          .map(([key, value]) => `x-${key}: "${value}"\n`)
           .join('\n');
         const text = configMap(`${header}\n${indented(HEAD + body, ' '.repeat(indent))}`).replaceAll(
           '\n',
