@@ -20,6 +20,10 @@ export const teamLabel = defineRule({
       },
     },
     defaultOptions: { label: 'acme.example/team', teams: [] },
+    docs: {
+      why: 'The on-call rota is found by this label.',
+      fix: 'Add the label to the workload: `acme.example/team: shop`.',
+    },
   },
   create({ options: { label, teams }, report, notApplicable }) {
     return {

@@ -32,6 +32,13 @@ test('its benchmark is reported like any other', { timeout: 30_000 }, () => {
   expect(status).toBe(1);
 });
 
+test('--explain shows why a rule exists and how to fix its findings', { timeout: 30_000 }, () => {
+  const { stdout } = plimsoll('--explain', 'acme/team-label');
+  expect(stdout).toContain(
+    '### Why\n\nThe on-call rota is found by this label.\n\n### How to fix\n\nAdd the label',
+  );
+});
+
 test('--no-code refuses it by name', { timeout: 30_000 }, () => {
   expect(plimsoll('--no-code').status).toBe(2);
 });

@@ -3,6 +3,7 @@ export type { ParamSource } from './evaluate/params.js';
 export { guessPlural, pluralOf, type ServedResource, scopeOf } from './match/resources.js';
 export { apiForm, type FormOptions, plainForm } from './object/api-form.js';
 export { convert } from './object/convert.js';
+export { shownObject } from './object/shown.js';
 export { type PolicyPluginOptions, PREFIX, policyPlugin } from './plugin/plugin.js';
 export { bindingProblems, type PolicyProblem, policyProblems } from './plugin/problems.js';
 export { type GivenObject, givenObject } from './plugin/world.js';

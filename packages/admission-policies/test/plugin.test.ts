@@ -138,7 +138,7 @@ describe('what files cannot show is unknown', () => {
     );
     expect(shown).toEqual([]);
     expect(unknown).toEqual([
-      'A field that the policy reads has a placeholder, which another program fills in.',
+      'A field that the expression reads has a placeholder, which another program fills in.',
     ]);
   });
 });

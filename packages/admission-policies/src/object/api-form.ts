@@ -42,8 +42,8 @@ function scalarOf(value: unknown, { placeholders = true }: Pick<FormOptions, 'pl
   return new Unknown([FILLED_IN]);
 }
 
-const FILLED_IN = 'A field that the policy reads has a placeholder, which another program fills in.';
-const NOT_KNOWN = 'A field that the policy reads has a value that the files do not show.';
+const FILLED_IN = 'A field that the expression reads has a placeholder, which another program fills in.';
+const NOT_KNOWN = 'A field that the expression reads has a value that the files do not show.';
 
 function formOf(value: unknown, type: TypeNode, options: FormOptions): unknown {
   switch (type.is) {

@@ -1,5 +1,5 @@
 // What the API server fills in, by type: https://github.com/kubernetes/kubernetes/tree/v1.37.2/pkg/apis, defaults.go.
-import { isObject, type JsonObject } from '@plimsoll/core/kubernetes';
+import { isObject, isPlaceholder, type JsonObject } from '@plimsoll/core/kubernetes';
 
 /** An object whose fields may be set; its parts are still the manifest's own. */
 type Draft = Record<string, JsonObject[string] | undefined>;
@@ -45,8 +45,10 @@ function isLatest(image: unknown): boolean {
 }
 
 const container: SetDefaults = (object) => {
+  const { image = null } = object;
   ifEmpty({
-    imagePullPolicy: isLatest(object.image) ? 'Always' : 'IfNotPresent',
+    // The tag decides: what fills in the image fills in this.
+    imagePullPolicy: isPlaceholder(image) ? image : isLatest(image) ? 'Always' : 'IfNotPresent',
     terminationMessagePath: '/dev/termination-log',
     terminationMessagePolicy: 'File',
   })(object, 0);

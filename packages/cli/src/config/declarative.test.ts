@@ -104,6 +104,11 @@ describe('rules in YAML run, also where no code may', () => {
       ['6'],
     ],
     ['an expression without a value is unknown', 'cel: "object.spec.none <= 5"', []],
+    [
+      'the defaults of the API server, which depend on other fields',
+      'each: container\ncel: "self.imagePullPolicy == \'Always\' || object.spec.progressDeadlineSeconds != 600"',
+      ['12', '17'],
+    ],
     // Conditions of several values.
     ['all', 'path: spec.replicas\nassert: { all: [{ atLeast: 2 }, { atMost: 10 }] }', ['8']],
     [

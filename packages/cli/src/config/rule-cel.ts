@@ -1,8 +1,8 @@
 // Loaded only for files of rules with CEL.
-import { CompileError, compile, type Expression, Unknown } from '@plimsoll/cel';
-import type { CelAnswer, CelInput } from '@plimsoll/core/internal';
-import { isVariableAlone } from '@plimsoll/core/internal';
-import { isObject } from '@plimsoll/core/kubernetes';
+import { shownObject } from '@plimsoll/admission-policies';
+import { CompileError, compile, type Expression } from '@plimsoll/cel';
+import { type CelAnswer, type CelInput, valueAt } from '@plimsoll/core/internal';
+import type { JsonObject } from '@plimsoll/core/kubernetes';
 
 /** Compiles an expression in CEL. @throws Error that says what is wrong with it */
 export function compileCel(expression: string): (input: CelInput) => CelAnswer {
@@ -19,7 +19,7 @@ export function compileCel(expression: string): (input: CelInput) => CelAnswer {
     throw error;
   }
   const compiled = new Map<string, Expression | string>();
-  return ({ object, self, selfPath, minor }) => {
+  return ({ object, selfPath, minor }) => {
     // What was read is reported for the first variable.
     const variables = selfPath.length === 0 ? ['object', 'self'] : ['self', 'object'];
     const key = `${minor} ${variables[0]}`;
@@ -29,7 +29,8 @@ export function compileCel(expression: string): (input: CelInput) => CelAnswer {
       compiled.set(key, program);
     }
     if (typeof program === 'string') return { error: program };
-    const evaluation = program.evaluate({ object: withUnknowns(object), self: withUnknowns(self) });
+    const shown = shownOnce(object, minor);
+    const evaluation = program.evaluate({ object: shown, self: valueAt(shown, selfPath) });
     if (evaluation.kind === 'error') return { error: evaluation.message };
     if (evaluation.kind === 'unknown') return { unknown: evaluation.reasons.join(' ') };
     return {
@@ -52,11 +53,11 @@ function compileFor(
   }
 }
 
-/** Makes values unknown that another program fills in. */
-function withUnknowns(value: unknown): unknown {
-  if (typeof value === 'string')
-    return isVariableAlone(value) ? new Unknown([`${value} is filled in by another program.`]) : value;
-  if (Array.isArray(value)) return value.map(withUnknowns);
-  if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inside]) => [key, withUnknowns(inside)]));
+/** What rules were asked about last: many ask about one object, one after another. */
+let last: { readonly object: JsonObject; readonly minor: number; readonly shown: JsonObject } | undefined;
+
+function shownOnce(object: JsonObject, minor: number): JsonObject {
+  if (last?.object !== object || last.minor !== minor)
+    last = { object, minor, shown: shownObject(object, minor) };
+  return last.shown;
 }

@@ -219,7 +219,7 @@ function compileCel(expression: string, { cel }: Languages): Test {
   const evaluate = cel!(expression);
   return ({ start, minor }) => {
     const { resource } = start;
-    const input: CelInput = { object: resource.value, self: start.value, selfPath: start.path, minor };
+    const input: CelInput = { object: resource.value, selfPath: start.path, minor };
     return outcomeOf(evaluate(input), resource.root as unknown as Place);
   };
 }

@@ -20,6 +20,20 @@ export interface DeclarativeOptions extends Languages {
 /**
  * Makes a plugin from rules that are data: the content of a YAML rules file, with a preset `recommended` of their
  * severities. Rules with regular expressions or CEL need `regex` or `cel`, which compile them.
+ *
+ * @example
+ * import { parse as readYaml } from 'yaml';
+ * import { RE2JS } from 're2js';
+ *
+ * const acme = declarativePlugin(readYaml(text), {
+ *   name: 'rules.yaml',
+ *   regex: (pattern) => {
+ *     const program = RE2JS.compile(pattern);
+ *     return (text) => program.matcher(text).find();
+ *   },
+ * });
+ * const config = resolveConfig({ plugins: [acme], extends: 'acme/recommended' });
+ *
  * @throws ConfigError with everything that is wrong with the rules, by path, for example `.rules["team-label"].path`
  */
 export function declarativePlugin(file: Json, { name, ...languages }: DeclarativeOptions): Plugin {

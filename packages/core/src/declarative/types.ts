@@ -101,9 +101,7 @@ export type CelAnswer =
 /** Values of the variables of an expression. */
 export interface CelInput {
   readonly object: JsonObject;
-  /** Where the paths of the rule begin. */
-  readonly self: unknown;
-  /** The path of `self` in the object. */
+  /** The path in the object at which the paths of the rule begin. */
   readonly selfPath: readonly (string | number)[];
   /** The minor release of Kubernetes: 34 for 1.34. */
   readonly minor: number;
