@@ -2,12 +2,12 @@
 // @ts-check
 // Draws a sample of findings to review against file and standard: each rule in turn, at random within a rule.
 //   node scripts/sample.mjs [--seed N] [--count 40] [--rules cis/rbac-] [directory of projects]
-// The same seed and files give the same findings. Needs `pnpm build`. The default directory is ../shared/corpus/open
-// beside the repository.
+// The same seed and files give the same findings. Needs `pnpm build`. Without a directory, see lib/outside.mjs.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { lintFiles, loadConfig } from 'plimsoll';
+import { manifests } from './lib/outside.mjs';
 import { shippedPacks } from './lib/packs.mjs';
 
 const { values, positionals } = parseArgs({
@@ -18,7 +18,7 @@ const { values, positionals } = parseArgs({
     rules: { type: 'string', default: '' },
   },
 });
-const folder = positionals[0] ?? new URL('../../shared/corpus/open', import.meta.url).pathname;
+const folder = manifests(positionals[0]);
 
 // The repository may have packs that do not ship with the command yet.
 const shipped = (await loadConfig({ cwd: folder, config: false })).config.plugins;

@@ -2,9 +2,10 @@
 // Measures Plimsoll's time and memory: `node scripts/bench/index.mjs [--runs 11] [--corpus FOLDER]
 // [--against CHECKOUT] [name…]`.
 // Needs `pnpm build`. Never part of CI: figures are only meaningful on a quiet machine, and ratios more than times.
-// The corpus is a directory of real manifests, by default ../shared/corpus/open beside the repository. `--against`
+// The corpus is a directory of real manifests, without it, see ../lib/outside.mjs. `--against`
 // compares `corpus` and `same-rules` with the command in another checkout, which has to be built.
 import { parseArgs } from 'node:util';
+import { manifests } from '../lib/outside.mjs';
 import { benchmarks } from './benchmarks.mjs';
 
 const { values, positionals } = parseArgs({
@@ -12,7 +13,7 @@ const { values, positionals } = parseArgs({
   options: {
     runs: { type: 'string', default: '11' },
     against: { type: 'string' },
-    corpus: { type: 'string', default: new URL('../../../shared/corpus/open', import.meta.url).pathname },
+    corpus: { type: 'string' },
   },
 });
 
@@ -27,7 +28,7 @@ console.log(`Node ${process.version}, medians of ${values.runs} runs`);
 for (const [name, run] of chosen) {
   console.log(`\n${name}`);
   for (const line of await run({
-    corpus: values.corpus,
+    corpus: manifests(values.corpus),
     runs: Number(values.runs),
     against: values.against,
   }))

@@ -5,10 +5,11 @@
 //   node scripts/conformance/changes.mjs --against CHECKOUT [--strict | --all] [--samples N] [FOLDER]
 //
 // Both checkouts must be built. The default presets are on. --strict uses the strictest of each pack, --all every
-// rule of every pack that both have. By default FOLDER is ../shared/corpus/open beside the repository.
+// rule of every pack that both have. Without FOLDER, see ../lib/outside.mjs.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { manifests } from '../lib/outside.mjs';
 import { root } from '../lib/workspace.mjs';
 
 const STRICTEST = ['pod-security/restricted', 'cis/level-2', 'nsa-hardening/strict', 'platform/strict'];
@@ -23,7 +24,7 @@ const { values, positionals } = parseArgs({
   },
 });
 if (values.against === undefined) throw new Error('Name the other checkout: --against CHECKOUT.');
-const folder = path.resolve(positionals[0] ?? path.join(root, '../shared/corpus/open'));
+const folder = manifests(positionals[0]);
 const other = path.resolve(values.against);
 const common = values.all ? rulesOfBoth() : [];
 const before = findingsOf(other);

@@ -5,19 +5,18 @@
 // - once nothing is left to fix, a second run changes nothing.
 // Then compares with the results of another linter's fixes in its own test cases.
 //
-//   node scripts/conformance/fixes.mjs [directory]  default ../shared/corpus/open beside the repository
+//   node scripts/conformance/fixes.mjs [directory]  without one, see ../lib/outside.mjs
 //
 // Needs `pnpm build`. Takes a few minutes.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { applyFixes, lint, parse, resolveConfig } from '@plimsoll/core';
 import { readDocuments } from '@plimsoll/core/internal';
+import { hasOracle, manifests, oracle } from '../lib/outside.mjs';
 import { shippedPacks } from '../lib/packs.mjs';
 
-const shared = fileURLToPath(new URL('../../../shared', import.meta.url));
 const given = process.argv.slice(2).find((argument) => !argument.startsWith('-'));
-const folder = given ?? path.join(shared, 'corpus/open');
+const folder = manifests(given);
 const PASSES = 12;
 /** How many fixes of a file to also apply alone. */
 const ALONE = 12;
@@ -207,8 +206,7 @@ const EXPLAINED = new Map(
   }).flatMap(([checks, why]) => checks.split(' ').map((check) => [check, why])),
 );
 
-const oracle = path.join(shared, 'oracle');
-if (given === undefined && existsSync(path.join(oracle, 'cases.jsonl'))) await polaris();
+if (given === undefined && hasOracle()) await polaris();
 
 async function polaris() {
   const cases = readFileSync(path.join(oracle, 'cases.jsonl'), 'utf8')

@@ -7,34 +7,29 @@
 //
 //   node scripts/conformance/psa.mjs [--all]     --all lists every disagreement, not the first of each kind
 //
-// Reads the cases from ../shared/oracle beside the repository, and uses the built packages.
-import { existsSync, readFileSync } from 'node:fs';
+// Needs `pnpm build`. The fixtures are not part of the repository: they come from ../shared/oracle beside it, with what
+// the plugin names for each, or from Go's module cache, where `go` downloads them, without that.
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { admissionFixtures, hasOracle, oracle } from '../lib/outside.mjs';
 import { root } from '../lib/workspace.mjs';
 
 /** @typedef {{ file: string, level: string, kubernetesVersion: string, check: string, expected: 'pass' | 'fail', reportedChecks?: string[] }} Case */
 /** @typedef {import('@plimsoll/core').Finding} Finding */
-
-const oracle = path.join(root, '../shared/oracle');
 
 /** @param {string} folder @returns {Promise<any>} */
 const built = (folder) => import(pathToFileURL(path.join(root, 'packages', folder, 'dist/index.js')).href);
 
 /** @returns {Promise<{ cases: number, disagreements: { kind: string, case: Case, detail: string }[] }>} */
 export async function psa() {
-  if (!existsSync(path.join(oracle, 'cases.jsonl')))
-    throw new Error(`No cases: ${oracle} does not exist. They are not part of the repository.`);
   /** @type {typeof import('@plimsoll/core')} */
   const { lint, parse, resolveConfig } = await built('core');
   const { podSecurity } = await built('pod-security');
 
-  /** @type {Case[]} */
-  const cases = readFileSync(path.join(oracle, 'cases.jsonl'), 'utf8')
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line))
-    .filter(({ peer }) => peer === 'psa');
+  const given = hasOracle() ? casesOfOracle() : casesOfFixtures(podSecurity);
+  if (!given) return { cases: 0, disagreements: [] };
+  const { folder, cases } = given;
   /** @type {Map<string, Promise<readonly Finding[]>>} */
   const results = new Map();
   /** @type {Map<string, ReturnType<typeof resolveConfig>>} */
@@ -56,7 +51,7 @@ export async function psa() {
     const key = `${configKey} ${file}`;
     const result =
       results.get(key) ??
-      parse({ path: file, text: readFileSync(path.join(oracle, 'files', file), 'utf8') })
+      parse({ path: file, text: readFileSync(path.join(folder, file), 'utf8') })
         .then((parsed) => lint([parsed], config))
         .then(({ findings, errors }) => {
           if (errors.length > 0) throw new Error(errors[0]?.message);
@@ -73,6 +68,35 @@ export async function psa() {
     if (found) disagreements.push({ ...found, case: given });
   }
   return { cases: cases.length, disagreements };
+}
+
+/** @returns {{ folder: string, cases: Case[] }} */
+function casesOfOracle() {
+  const cases = readFileSync(path.join(oracle, 'cases.jsonl'), 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line))
+    .filter(({ peer }) => peer === 'psa');
+  return { folder: path.join(oracle, 'files'), cases };
+}
+
+/**
+ * A fixture is named after its check, in lower case and with a number.
+ * @param {any} plugin
+ * @returns {{ folder: string, cases: Case[] } | undefined}
+ */
+function casesOfFixtures(plugin) {
+  const fixtures = admissionFixtures();
+  if (!fixtures) return undefined;
+  const cases = fixtures.files.map((file) => {
+    const [level = '', version = '', expected, name = ''] = file.split('/');
+    const kubernetesVersion = version.slice(1);
+    const lower = name.replace(/\d*\.yaml$/, '');
+    const check =
+      controlsAt(plugin, kubernetesVersion).find(({ id }) => id.toLowerCase() === lower)?.id ?? lower;
+    return /** @type {Case} */ ({ file, level, kubernetesVersion, check, expected });
+  });
+  return { folder: fixtures.folder, cases };
 }
 
 /** https://github.com/kubernetes/pod-security-admission/blob/master/policy/registry.go: `OverrideCheckIDs` */
@@ -97,7 +121,7 @@ function controlsAt(plugin, version) {
  * @param {readonly Finding[]} findings
  * @param {readonly import('@plimsoll/core').Control[]} controls
  */
-function disagreement({ expected, check, reportedChecks = [] }, findings, controls) {
+function disagreement({ expected, check, reportedChecks }, findings, controls) {
   const visible = findings.filter(({ supersededBy }) => supersededBy === undefined);
   const ids = [...new Set(findings.map(({ ruleId }) => ruleId))].sort().join(', ');
   if (expected === 'pass')
@@ -111,6 +135,7 @@ function disagreement({ expected, check, reportedChecks = [] }, findings, contro
   );
   if (!shown) return { kind: `no finding of ${check}`, detail: ids || 'nothing found' };
 
+  if (!reportedChecks) return undefined;
   const named = controls
     .filter(({ id, rules }) =>
       (OVERRIDDEN.has(id) ? visible : findings).some(({ ruleId }) => rules.includes(ruleId)),
@@ -137,7 +162,11 @@ if (process.argv[1] === import.meta.filename) {
     console.log(`${items.length} × ${key}`);
     for (const { case: given } of all ? items : items.slice(0, 1)) console.log(`    ${given.file}`);
   }
+  if (cases === 0) {
+    console.log('psa: not compared. Install Go, and let it reach a module proxy, to get the fixtures.');
+    process.exit();
+  }
   const agreed = cases - disagreements.length;
   console.log(`psa: ${agreed} of ${cases} expectations hold (${((100 * agreed) / cases).toFixed(2)} %)`);
-  if (agreed < cases || cases === 0) process.exitCode = 1;
+  if (agreed < cases) process.exitCode = 1;
 }

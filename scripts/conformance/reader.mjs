@@ -4,21 +4,20 @@
 //
 //   node scripts/conformance/reader.mjs
 //
-// Reads the files from ../shared/corpus beside the repository, and uses the built core.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+// Which files it reads, ../lib/outside.mjs says. Needs `pnpm build`.
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { corpus } from '../lib/outside.mjs';
 import { root } from '../lib/workspace.mjs';
 
-const corpus = path.join(root, '../shared/corpus');
+const { folder, parts } = corpus();
 
 /** @param {string} file @returns {Promise<any>} */
 const built = (file) => import(pathToFileURL(path.join(root, 'packages/core/dist/yaml', file)).href);
 
 /** @returns {Promise<{ summary: string[], differences: string[] }>} */
 export async function compareReaders() {
-  if (!existsSync(corpus))
-    throw new Error(`No files: ${corpus} does not exist. They are not part of the repository.`);
   /** @type {typeof import('../../packages/core/src/yaml/chunks.js')} */
   const { splitStream } = await built('chunks.js');
   /** @type {typeof import('../../packages/core/src/yaml/read.js')} */
@@ -33,11 +32,11 @@ export async function compareReaders() {
   const summary = [];
   /** @type {string[]} */
   const differences = [];
-  for (const part of ['open', 'broken', 'templated']) {
+  for (const part of parts) {
     let documents = 0;
     let givenUp = 0;
     let nodes = 0;
-    for (const file of filesOf(path.join(corpus, part))) {
+    for (const file of filesOf(path.join(folder, part))) {
       const text = readFileSync(file, 'utf8');
       const json = /^\ufeff?\s*\{\s*["}]/.test(text);
       for (const chunk of splitStream(text, json)) {
@@ -60,7 +59,7 @@ export async function compareReaders() {
           [fast.comments, comments],
           [fast.trailingComment === -1 ? rest.firstComment : fast.trailingComment, slow.nextStart],
         ].every(([a, b]) => JSON.stringify(a) === JSON.stringify(b));
-        if (!equal) differences.push(`${path.relative(corpus, file)}: the document at offset ${chunk.start}`);
+        if (!equal) differences.push(`${path.relative(folder, file)}: the document at offset ${chunk.start}`);
       }
     }
     summary.push(`${part}: ${documents} documents, ${givenUp} given up, ${nodes} nodes compared`);

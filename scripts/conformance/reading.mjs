@@ -6,18 +6,19 @@
 //
 //   node scripts/conformance/reading.mjs [--no-kubectl]
 //
-// Reads the files from ../shared/corpus beside the repository, and uses the built core. With kubectl it takes a few
+// Which files it reads, ../lib/outside.mjs says. Needs `pnpm build`. With kubectl it takes a few
 // minutes.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { corpus } from '../lib/outside.mjs';
 import { root } from '../lib/workspace.mjs';
 
 /** @typedef {import('@plimsoll/core/kubernetes').Json} Json */
 /** @typedef {{ part: string, file: string, objects: Json[], problems: string[], classes: readonly string[], refused: string | undefined }} Read */
 
-const corpus = path.join(root, '../shared/corpus');
+const { folder, parts } = corpus();
 
 /** The label that kubectl adds to every object, so that it has something to do without a cluster. */
 const LABEL = 'reading.conformance';
@@ -42,8 +43,6 @@ const built = (file) => import(pathToFileURL(path.join(root, 'packages/core/dist
 
 /** @returns {Promise<{ summary: string[], disagreements: string[] }>} */
 export async function reading({ kubectl = true } = {}) {
-  if (!existsSync(corpus))
-    throw new Error(`No files: ${corpus} does not exist. They are not part of the repository.`);
   /** @type {typeof import('../../packages/core/src/yaml/index.js')} */
   const { readDocuments } = await built('yaml/index.js');
   /** @type {typeof import('../../packages/core/src/source/classify.js')} */
@@ -56,8 +55,8 @@ export async function reading({ kubectl = true } = {}) {
   const summary = [];
   /** @type {Read[]} */
   const reads = [];
-  for (const part of ['open', 'broken', 'templated']) {
-    const files = filesOf(path.join(corpus, part));
+  for (const part of parts) {
+    const files = filesOf(path.join(folder, part));
     const roleOf = fileClassifier({
       charts: files.filter((file) => path.basename(file) === 'Chart.yaml').map((file) => folderOf(file)),
       kustomizations: files
@@ -116,7 +115,9 @@ function check({ part, file, problems, classes, refused }) {
 
 /** What kubectl v1.32 says about the files that it rejects. @returns {Map<string, string>} */
 function readRefusals() {
-  const index = JSON.parse(readFileSync(path.join(corpus, 'index.json'), 'utf8'));
+  const file = path.join(folder, 'index.json');
+  if (!existsSync(file)) return new Map();
+  const index = JSON.parse(readFileSync(file, 'utf8'));
   /** @type {Map<string, string>} */
   const refusals = new Map(Object.entries(index.kubectlRejects));
   for (const { repo, path: file, kubectl, kubectlError } of index.broken)
@@ -140,7 +141,7 @@ function compare(reads) {
 /** @param {Read[]} reads @returns {Read[]} */
 function compareBatch(reads) {
   const args = ['label', '--local', `${LABEL}=x`, '-o', 'json', '--show-managed-fields'];
-  for (const { part, file } of reads) args.push('-f', path.join(corpus, part, file));
+  for (const { part, file } of reads) args.push('-f', path.join(folder, part, file));
   const { stdout } = spawnSync('kubectl', args, {
     encoding: 'utf8',
     maxBuffer: 2 ** 30,
@@ -206,7 +207,7 @@ function folderOf(file) {
 
 /** @param {string} part @param {string} file */
 function readText(part, file) {
-  return readFileSync(path.join(corpus, part, file), 'utf8');
+  return readFileSync(path.join(folder, part, file), 'utf8');
 }
 
 function hasKubectl() {

@@ -3,18 +3,15 @@
 // is the scalar at the finding's path, or its key, or, for a missing field, the key or name of the nearest existing
 // ancestor. For an object that a chart makes from values, the text of the values has there: the value or a part of it,
 // its key, or the entry for the object or a part of it, judging only by the indentation of the lines. `node
-// scripts/conformance/regions.mjs [directory]`; by default ../shared/corpus/open beside the repository. Needs `pnpm
-// build`.
+// scripts/conformance/regions.mjs [directory]`; without one, see ../lib/outside.mjs. Needs `pnpm build`.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { lint, parse, resolveConfig } from '@plimsoll/core';
 import { ownValue, readResources } from '@plimsoll/core/internal';
+import { manifests } from '../lib/outside.mjs';
 import { shippedPacks } from '../lib/packs.mjs';
 
-const folder =
-  process.argv.slice(2).find((word) => !word.startsWith('-')) ??
-  fileURLToPath(new URL('../../../shared/corpus/open', import.meta.url));
+const folder = manifests(process.argv.slice(2).find((word) => !word.startsWith('-')));
 const files = readdirSync(folder, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && /\.(ya?ml|json)$/.test(entry.name))
   .map((entry) => path.join(entry.parentPath, entry.name))

@@ -21,6 +21,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { manifests, outside } from '../lib/outside.mjs';
 import { root } from '../lib/workspace.mjs';
 import { mutantsOf } from './strict-mutants.mjs';
 
@@ -28,8 +29,6 @@ import { mutantsOf } from './strict-mutants.mjs';
 /** @typedef {import('@plimsoll/core/kubernetes').Json} Json */
 /** @typedef {{ file: string, kind: string, known: boolean, err?: string, faults?: string[] }} Verdict a line of the referee */
 /** @typedef {{ unknown: Set<string>, refused: Set<string>, malformed: Set<string>, judged: Set<string> }} Faults of objects as `file kind`, of unknown fields as `file kind path` */
-
-const shared = path.join(root, '../shared');
 
 /** The release of the referee's types. */
 const KUBERNETES = '1.37';
@@ -57,13 +56,12 @@ const { values: options, positionals } = parseArgs({
   },
 });
 
-const corpus = path.resolve(positionals[0] ?? path.join(shared, 'corpus/open'));
+const corpus = manifests(positionals[0]);
 
 const temp = mkdtempSync(path.join(tmpdir(), 'strict-'));
 try {
   const referee = options.referee ?? buildReferee();
-  if (!existsSync(corpus) || referee === undefined)
-    console.log('Not compared: the corpus, the referee or Go is missing.');
+  if (referee === undefined) console.log('strict: not compared. The referee or Go is missing.');
   else await compareAll(referee);
 } finally {
   rmSync(temp, { recursive: true, force: true });
@@ -213,7 +211,7 @@ function hasKey(value, keys) {
 
 /** @returns {string | undefined} */
 function buildReferee() {
-  const source = path.join(shared, 'tools/strict');
+  const source = path.join(outside, 'tools/strict');
   if (!existsSync(source) || spawnSync('go', ['version']).status !== 0) return undefined;
   const target = path.join(temp, 'strict');
   execFileSync('go', ['build', '-o', target, '.'], { cwd: source, stdio: 'inherit' });

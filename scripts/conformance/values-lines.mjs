@@ -5,16 +5,15 @@
 //
 //   node scripts/conformance/values-lines.mjs [DIRECTORY]
 //
-// By default DIRECTORY is ../shared/corpus/open beside the repository. Needs `pnpm build`. docs/values.md states the
+// Without DIRECTORY, see ../lib/outside.mjs. Needs `pnpm build`. docs/values.md states the
 // figures.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse, resolveConfig } from '@plimsoll/core';
 import { readProjects } from '@plimsoll/core/kubernetes';
-import { root } from '../lib/workspace.mjs';
+import { manifests } from '../lib/outside.mjs';
 
-const folder =
-  process.argv.slice(2).find((word) => !word.startsWith('-')) ?? path.join(root, '../shared/corpus/open');
+const folder = manifests(process.argv.slice(2).find((word) => !word.startsWith('-')));
 
 /** Keys whose values decide structure, kinds and entries. */
 const KEPT =
