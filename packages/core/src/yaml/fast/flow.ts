@@ -18,125 +18,142 @@ import {
   STAR,
   TAB,
 } from '../bytes.js';
-import { GIVE_UP } from './lines.js';
-import { NodeReader } from './nodes.js';
+import { GIVE_UP, type Input } from './input.js';
+import type { Nodes } from './nodes.js';
+import type { Scalars } from './scalars.js';
 
 /** Lists and maps in brackets. */
-export class FlowReader extends NodeReader {
+export class Flow {
+  private readonly input: Input;
+  private readonly scalars: Scalars;
+  private readonly nodes: Nodes;
+
+  constructor(input: Input, scalars: Scalars, nodes: Nodes) {
+    this.input = input;
+    this.scalars = scalars;
+    this.nodes = nodes;
+  }
+
   /** Reads the collection at `at`. */
-  protected flow(): Json {
-    this.enter(1);
-    const value = this.bytes[this.at] === OPEN_MAP ? this.flowMap() : this.flowList();
-    this.leave();
-    this.valueEnd = this.at;
+  read(): Json {
+    this.nodes.enter(1);
+    const value = this.input.bytes[this.input.at] === OPEN_MAP ? this.map() : this.list();
+    this.nodes.leave();
+    this.input.valueEnd = this.input.at;
     return value;
   }
 
-  private flowList(): Json {
+  private list(): Json {
+    const { input, nodes } = this;
     const list: Json[] = [];
-    this.at++;
-    for (let byte = this.flowSpace(); byte !== CLOSE_LIST; byte = this.flowSpace()) {
-      const record = this.open(-1, -1, this.at);
-      list.push(this.flowNode(byte, record));
-      this.close(record);
+    input.at++;
+    for (let byte = this.space(); byte !== CLOSE_LIST; byte = this.space()) {
+      const record = nodes.open(-1, -1, input.at);
+      list.push(this.node(byte, record));
+      nodes.close(record);
       this.comma(CLOSE_LIST);
     }
-    this.at++;
+    input.at++;
     return list;
   }
 
-  private flowMap(): Json {
+  private map(): Json {
+    const { input, nodes } = this;
     const map: Record<string, Json> = {};
     let seen: Set<string> | undefined;
     let marks = 0;
-    this.at++;
-    for (let first = this.flowSpace(); first !== CLOSE_MAP; first = this.flowSpace()) {
-      const start = this.at;
-      const { key, odd } = this.flowKey(first);
-      const end = this.textEnd;
-      const empty = this.at;
+    input.at++;
+    for (let first = this.space(); first !== CLOSE_MAP; first = this.space()) {
+      const start = input.at;
+      const { key, odd } = this.key(first);
+      const end = input.textEnd;
+      const empty = input.at;
       const isMerge = key === '<<' && odd === undefined;
-      if (!isMerge) marks = this.addKey(map, seen, marks, key, start, end);
-      const byte = this.flowSpace();
+      if (!isMerge) marks = nodes.addKey(map, seen, marks, key, start, end);
+      const byte = this.space();
       const isEmpty = byte === COMMA || byte === CLOSE_MAP;
       // The other reader does not always put such a value behind its colon.
-      if (byte === COMMA && this.at !== empty) throw GIVE_UP;
-      const record = this.open(start, end, isEmpty ? empty : this.at, odd);
-      this.valueEnd = empty;
-      const value = isEmpty ? null : this.flowNode(byte, record);
-      this.close(record);
+      if (byte === COMMA && input.at !== empty) throw GIVE_UP;
+      const record = nodes.open(start, end, isEmpty ? empty : input.at, odd);
+      input.valueEnd = empty;
+      const value = isEmpty ? null : this.node(byte, record);
+      nodes.close(record);
       if (isMerge) {
         seen ??= new Set(Object.keys(map));
-        this.merge(map, value, byte === OPEN_LIST);
+        nodes.merge(map, value, byte === OPEN_LIST);
       } else map[key] = value;
       this.comma(CLOSE_MAP);
     }
-    this.at++;
+    input.at++;
     return map;
   }
 
   /** Reads a key and its colon; `odd` is the key where it is not its text. Sets `textEnd`. */
-  private flowKey(first: number): { readonly key: string; readonly odd: string | undefined } {
-    const { at: start } = this;
+  private key(first: number): { readonly key: string; readonly odd: string | undefined } {
+    const { input, scalars } = this;
+    const { at: start } = input;
     if (first === DOUBLE_QUOTE || first === SINGLE_QUOTE) {
-      const key = this.quoted();
-      if (this.multiLine) throw GIVE_UP;
-      while (this.bytes[this.at] === SPACE) this.at++;
-      this.colon(start);
+      const key = scalars.quoted();
+      if (scalars.multiLine) throw GIVE_UP;
+      while (input.bytes[input.at] === SPACE) input.at++;
+      input.colon(start);
       return { key, odd: key };
     }
     this.checkPlainStart();
-    if (this.flowPlainLine() !== 'colon') throw GIVE_UP;
-    const source = this.text.slice(start, this.textEnd);
-    const key = this.plainKey(start, source);
-    this.colon(start);
+    if (scalars.flowPlainLine() !== 'colon') throw GIVE_UP;
+    const source = input.text.slice(start, input.textEnd);
+    const key = scalars.plainKey(start, source);
+    input.colon(start);
     return { key, odd: key === source ? undefined : key };
   }
 
-  private flowNode(first: number, record: number): Json {
-    const { at: start } = this;
-    this.countInBrackets();
-    if (first === OPEN_LIST || first === OPEN_MAP) return this.flow();
-    if (first === STAR) return this.alias(record);
+  private node(first: number, record: number): Json {
+    const { input, scalars, nodes } = this;
+    const { at: start } = input;
+    nodes.countInBrackets();
+    if (first === OPEN_LIST || first === OPEN_MAP) return this.read();
+    if (first === STAR) return nodes.alias(record);
     if (first === DOUBLE_QUOTE || first === SINGLE_QUOTE) {
-      const value = this.quoted();
-      this.valueEnd = this.textEnd;
+      const value = scalars.quoted();
+      input.valueEnd = input.textEnd;
       return value;
     }
     this.checkPlainStart();
-    this.flowPlainLine();
-    this.valueEnd = this.textEnd;
-    return this.plainValue(start);
+    scalars.flowPlainLine();
+    input.valueEnd = input.textEnd;
+    return scalars.plainValue(start);
   }
 
   private checkPlainStart(): void {
-    const first = this.bytes[this.at];
-    const next = this.bytes[this.at + 1];
-    if (!this.isPlainStart(this.at) || first === COLON || first === QUESTION) throw GIVE_UP;
+    const { input } = this;
+    const first = input.bytes[input.at];
+    const next = input.bytes[input.at + 1];
+    if (!this.scalars.isPlainStart(input.at) || first === COLON || first === QUESTION) throw GIVE_UP;
     if (first === DASH && (next === COMMA || next === CLOSE_LIST || next === CLOSE_MAP)) throw GIVE_UP;
   }
 
   /** Goes behind a comma, or to the bracket that ends the collection. */
   private comma(close: number): void {
-    const byte = this.flowSpace();
-    if (byte === COMMA) this.at++;
+    const byte = this.space();
+    if (byte === COMMA) this.input.at++;
     else if (byte !== close) throw GIVE_UP;
   }
 
   /** Goes over white space and comments; returns what is behind. */
-  private flowSpace(): number {
-    const { bytes } = this;
-    let { at } = this;
+  private space(): number {
+    const { input } = this;
+    const { bytes } = input;
+    let { at } = input;
     for (;;) {
       const byte = bytes[at]!;
-      if (byte === SPACE || (byte === TAB && this.json)) at++;
+      if (byte === SPACE || (byte === TAB && input.json)) at++;
       else if (byte === LF || byte === CR) {
-        at = this.lineBreak(at);
-        this.lineStart = at;
+        at = input.lineBreak(at);
+        input.lineStart = at;
         if (bytes[at] === DASH || bytes[at] === DOT) throw GIVE_UP;
-      } else if (byte === HASH && (at === this.lineStart || bytes[at - 1] === SPACE)) at = this.comment(at);
+      } else if (byte === HASH && (at === input.lineStart || bytes[at - 1] === SPACE)) at = input.comment(at);
       else {
-        this.at = at;
+        input.at = at;
         return byte === COLON ? 0 : byte;
       }
     }

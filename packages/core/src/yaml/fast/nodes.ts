@@ -1,5 +1,5 @@
 import { isObject, type Json } from '../../json.js';
-import { CLASS, CLOSE_LIST, CLOSE_MAP, COLON, COMMA, NAME } from '../bytes.js';
+import { CLASS, CLOSE_LIST, CLOSE_MAP, COMMA, NAME } from '../bytes.js';
 import type { SourceProblem } from '../document.js';
 import { duplicateKey } from '../duplicate-key.js';
 import {
@@ -12,8 +12,7 @@ import {
   VALUE_END,
   VALUE_START,
 } from '../positions.js';
-import { GIVE_UP } from './lines.js';
-import { ScalarReader } from './scalars.js';
+import { GIVE_UP, type Input } from './input.js';
 
 /** Levels of collections; the other reader refuses those above 200 of its own. */
 const MAX_DEPTH = 150;
@@ -51,11 +50,10 @@ function markOf(key: string): number {
 }
 
 /** The records of positions, anchors, and the entries of maps. */
-export class NodeReader extends ScalarReader {
-  /** Behind the value that was read last. */
-  protected valueEnd = 0;
-  protected problems: SourceProblem[] = [];
-  protected nodes = 0;
+export class Nodes {
+  problems: SourceProblem[] = [];
+  /** How many nodes there are; an alias has those of its anchor. */
+  count = 0;
   private records = new Int32Array(FIELDS * 1024);
   private recordCount = 0;
   /** What the records of several documents lie in: a buffer of its own costs a small one more than its reading. */
@@ -67,10 +65,15 @@ export class NodeReader extends ScalarReader {
   private aliased = 0;
   private depth = 0;
   private inBrackets = 0;
+  private readonly input: Input;
 
-  protected reset(): void {
+  constructor(input: Input) {
+    this.input = input;
+  }
+
+  reset(): void {
     this.problems = [];
-    this.nodes = 0;
+    this.count = 0;
     this.recordCount = 0;
     this.oddKeys = undefined;
     this.aliases = undefined;
@@ -81,7 +84,7 @@ export class NodeReader extends ScalarReader {
   }
 
   /** Opens the record of a node; its children follow. A `key` only where it is not the text. */
-  protected open(keyStart: number, keyEnd: number, valueStart: number, key?: string): number {
+  open(keyStart: number, keyEnd: number, valueStart: number, key?: string): number {
     const record = this.recordCount++;
     const at = record * FIELDS;
     if (at + FIELDS > this.records.length) {
@@ -97,17 +100,17 @@ export class NodeReader extends ScalarReader {
       this.oddKeys ??= new Map();
       this.oddKeys.set(record, key);
     }
-    this.nodes++;
+    this.count++;
     return record;
   }
 
-  protected close(record: number): void {
+  close(record: number): void {
     const at = record * FIELDS;
-    this.records[at + VALUE_END] = this.valueEnd;
+    this.records[at + VALUE_END] = this.input.valueEnd;
     this.records[at + NEXT] = this.recordCount;
   }
 
-  protected positions(): Positions {
+  positions(): Positions {
     const length = this.recordCount * FIELDS;
     if (this.pool.length - this.pooled < length) {
       this.pool = new Int32Array(Math.max(POOL_SIZE, length));
@@ -116,77 +119,73 @@ export class NodeReader extends ScalarReader {
     const records = this.pool.subarray(this.pooled, this.pooled + length);
     this.pooled += length;
     records.set(this.records.subarray(0, length));
-    return new PositionTable(this.text, records, this.oddKeys, this.aliases);
+    return new PositionTable(this.input.text, records, this.oddKeys, this.aliases);
   }
 
   /** Enters a collection: neither the stack nor a limit of the other reader may be near. */
-  protected enter(inBrackets: number): void {
+  enter(inBrackets: number): void {
     this.inBrackets += inBrackets;
     if (++this.depth > MAX_DEPTH) throw GIVE_UP;
   }
 
-  protected leave(): void {
+  leave(): void {
     this.depth--;
   }
 
   /** Counts the nodes between brackets. */
-  protected checkCost(): void {
+  checkCost(): void {
     if (this.recordCount * TOKENS_OF_NODE + this.inBrackets * TOKENS_IN_BRACKETS > MAX_TOKENS) throw GIVE_UP;
   }
 
-  protected countInBrackets(): void {
+  countInBrackets(): void {
     this.inBrackets++;
   }
 
   /** The name of the anchor or alias at `at`. */
-  protected anchorName(): string {
-    const { bytes, at: start } = this;
+  anchorName(): string {
+    const { input } = this;
+    const { bytes, at: start } = input;
     let at = start + 1;
     while (CLASS[bytes[at]!]! & NAME) at++;
     const byte = bytes[at];
-    const ends = this.isBlank(at) || byte === COMMA || byte === CLOSE_LIST || byte === CLOSE_MAP;
+    const ends = input.isBlank(at) || byte === COMMA || byte === CLOSE_LIST || byte === CLOSE_MAP;
     if (at === start + 1 || !ends) throw GIVE_UP;
-    this.at = at;
-    return this.text.slice(start + 1, at);
+    input.at = at;
+    return input.text.slice(start + 1, at);
   }
 
   /** The anchor is known from here on, but cannot be used before `defineAnchor`. */
-  protected openAnchor(name: string): void {
+  openAnchor(name: string): void {
     this.anchors ??= new Map();
     this.anchors.set(name, undefined);
   }
 
-  protected defineAnchor(name: string, value: Json, record: number, nodesBefore: number): void {
-    this.anchors!.set(name, { value, record, size: this.nodes - nodesBefore + 1 });
+  defineAnchor(name: string, value: Json, record: number, nodesBefore: number): void {
+    this.anchors!.set(name, { value, record, size: this.count - nodesBefore + 1 });
   }
 
   /** Reads the alias at `at`, whose record is open. */
-  protected alias(record: number): Json {
+  alias(record: number): Json {
+    const { input } = this;
     const anchor = this.anchors?.get(this.anchorName());
     if (!anchor) throw GIVE_UP;
-    this.nodes += anchor.size;
+    this.count += anchor.size;
     this.aliased += anchor.size;
     if (this.aliased > FEW_ALIASED) {
-      const own = this.nodes - this.aliased;
+      const own = this.count - this.aliased;
       if (this.aliased > Math.min(MAX_ALIASED, MAX_ALIASED_OF_ONE * own)) throw GIVE_UP;
     }
     this.aliases ??= new Map();
     this.aliases.set(record, anchor.record);
-    this.valueEnd = this.at;
+    input.valueEnd = input.at;
     return anchor.value;
-  }
-
-  /** Expects the colon of a key at `at`, and goes behind it. */
-  protected colon(keyStart: number): void {
-    if (this.bytes[this.at] !== COLON || this.at - keyStart > 1024) throw GIVE_UP;
-    this.at++;
   }
 
   /**
    * Says so if a map has the key already. After a merge `seen` holds the map's own keys: only these count. `marks` has
    * the bits of the keys so far; returns it with the bit of this one.
    */
-  protected addKey(
+  addKey(
     map: MutableMap,
     seen: Set<string> | undefined,
     marks: number,
@@ -194,7 +193,7 @@ export class NodeReader extends ScalarReader {
     start: number,
     end: number,
   ): number {
-    this.nodes++;
+    this.count++;
     // It cannot be assigned.
     if (key === '__proto__') throw GIVE_UP;
     const mark = markOf(key);
@@ -206,7 +205,7 @@ export class NodeReader extends ScalarReader {
   }
 
   /** Merges what `<<` holds: a map, or the maps of a list that is written there; the first one wins. */
-  protected merge(map: MutableMap, value: Json, isList: boolean): void {
+  merge(map: MutableMap, value: Json, isList: boolean): void {
     const sources = isList && Array.isArray(value) ? [...value].reverse() : [value];
     for (const source of sources) {
       if (!isObject(source)) throw GIVE_UP;

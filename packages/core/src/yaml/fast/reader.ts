@@ -19,8 +19,11 @@ import {
 import type { Comment, SourceProblem } from '../document.js';
 import type { Positions } from '../positions.js';
 import { EscapeError } from '../quoted.js';
-import { BlockScalarReader } from './block-scalar.js';
-import { GIVE_UP } from './lines.js';
+import { BlockScalars } from './block-scalars.js';
+import { Flow } from './flow.js';
+import { GIVE_UP, Input } from './input.js';
+import { Nodes } from './nodes.js';
+import { Scalars } from './scalars.js';
 
 /** What a document holds; `undefined` for both where there is nothing. */
 export interface ReadDocument {
@@ -41,7 +44,15 @@ const BYTE_ORDER_MARK = 0xfeff;
  * without tokens and without a tree. What it does not handle with certainty it gives up, every error included: that
  * is for the reader of all YAML, which is held to be equal in all else.
  */
-export class Reader extends BlockScalarReader {
+export class Reader {
+  private readonly input = new Input();
+  private readonly scalars = new Scalars(this.input);
+  private readonly nodes = new Nodes(this.input);
+  private readonly flow = new Flow(this.input, this.scalars, this.nodes);
+  private readonly blocks = new BlockScalars(this.input);
+  /** Whether what stands at the value that was read last is a list, and no alias of one. */
+  private wasList = false;
+
   /** Reads the document from `start` to `end` of a text; undefined if it gives up. */
   read(
     text: string,
@@ -50,54 +61,63 @@ export class Reader extends BlockScalarReader {
     json: boolean,
     withComments: boolean,
   ): ReadDocument | undefined {
-    this.load(text);
-    this.reset();
-    this.end = end;
-    this.json = json;
-    this.comments = withComments ? [] : undefined;
-    const behind = this.bytes[end]!;
-    this.bytes[end] = END;
+    const { input } = this;
+    input.load(text);
+    this.nodes.reset();
+    input.end = end;
+    input.json = json;
+    input.comments = withComments ? [] : undefined;
+    const behind = input.bytes[end]!;
+    input.bytes[end] = END;
     try {
       return this.document(start);
     } catch (error) {
       if (error === GIVE_UP || error instanceof EscapeError) return undefined;
       throw error;
     } finally {
-      this.bytes[end] = behind;
+      input.bytes[end] = behind;
     }
   }
 
+  /** Lets go of the text, and of what a large one needed. */
+  release(): void {
+    this.input.release();
+  }
+
   private document(start: number): ReadDocument {
-    this.restStart = -1;
+    const { input, nodes } = this;
+    input.restStart = -1;
     this.begin(start);
     let value: Json | undefined;
     let positions: Positions | undefined;
-    if (this.column === -1) {
-      if (this.restStart !== -1) throw GIVE_UP;
+    if (input.column === -1) {
+      if (input.restStart !== -1) throw GIVE_UP;
     } else {
-      const record = this.open(-1, -1, this.at);
+      const record = nodes.open(-1, -1, input.at);
       value = this.node(-1, true, record);
       // Whatever fits into no collection, by its column or because it is no key, is left over here.
-      if (this.column !== -1) throw GIVE_UP;
-      this.close(record);
-      this.checkCost();
-      positions = this.positions();
+      if (input.column !== -1) throw GIVE_UP;
+      nodes.close(record);
+      nodes.checkCost();
+      positions = nodes.positions();
     }
-    const { problems, comments = [], trailingComment } = this;
-    const restStart = this.restStart === -1 ? this.end : this.restStart;
+    const { problems } = nodes;
+    const { comments = [], trailingComment } = input;
+    const restStart = input.restStart === -1 ? input.end : input.restStart;
     return { value, positions, problems, comments, trailingComment, restStart };
   }
 
   /** Goes to the first content, over a line `---`. */
   private begin(start: number): void {
-    if (this.text.charCodeAt(start) === BYTE_ORDER_MARK && start === 0) {
-      this.at = this.lineStart = start + 1;
-      this.nextContent(start + 1);
-      if (this.column !== 0 || this.isDash(this.at)) throw GIVE_UP;
-    } else if (this.bytes[start] === DASH && this.isMarker(start)) {
-      this.at = start + 3;
-      this.nextLine();
-    } else this.nextContent(start);
+    const { input } = this;
+    if (input.text.charCodeAt(start) === BYTE_ORDER_MARK && start === 0) {
+      input.at = input.lineStart = start + 1;
+      input.nextContent(start + 1);
+      if (input.column !== 0 || input.isDash(input.at)) throw GIVE_UP;
+    } else if (input.bytes[start] === DASH && input.isMarker(start)) {
+      input.at = start + 3;
+      input.nextLine();
+    } else input.nextContent(start);
   }
 
   /**
@@ -105,128 +125,131 @@ export class Reader extends BlockScalarReader {
    * here only if `mayNest`: on a line of their own, and behind a dash.
    */
   private node(parent: number, mayNest: boolean, record: number): Json {
-    const { at: start } = this;
-    const first = this.bytes[start];
+    const { input } = this;
+    const { at: start } = input;
+    const first = input.bytes[start];
     let value: Json;
     switch (first) {
       case DOUBLE_QUOTE:
       case SINGLE_QUOTE:
-        value = this.quoted();
+        value = this.scalars.quoted();
         if (this.isKey(start)) return this.map(start, mayNest, value);
-        this.valueEnd = this.textEnd;
+        input.valueEnd = input.textEnd;
         break;
       case OPEN_LIST:
       case OPEN_MAP:
-        value = this.flow();
+        value = this.flow.read();
         break;
       case PIPE:
       case GREATER:
         if (parent < 0) throw GIVE_UP;
-        value = this.blockScalar(parent);
-        this.nextContent(this.at);
+        value = this.blocks.read(parent);
+        input.nextContent(input.at);
         return value;
       case STAR:
-        value = this.alias(record);
+        value = this.nodes.alias(record);
         break;
       default:
-        if (mayNest && this.isDash(start)) return this.list();
+        if (mayNest && input.isDash(start)) return this.list();
         return this.plain(parent, mayNest);
     }
-    this.nextLine();
+    input.nextLine();
     return value;
   }
 
   private plain(parent: number, mayNest: boolean): Json {
-    const { at: start } = this;
-    if (!this.isPlainStart(start)) throw GIVE_UP;
-    let stop = this.plainLine();
+    const { input, scalars } = this;
+    const { at: start } = input;
+    if (!scalars.isPlainStart(start)) throw GIVE_UP;
+    let stop = scalars.plainLine();
     if (stop === 'colon') return this.map(start, mayNest, undefined);
-    this.nextLine();
-    if (this.column <= parent || this.skippedComment) {
-      this.valueEnd = this.textEnd;
-      return this.plainValue(start);
+    input.nextLine();
+    if (input.column <= parent || input.skippedComment) {
+      input.valueEnd = input.textEnd;
+      return scalars.plainValue(start);
     }
     if (parent < 0) throw GIVE_UP;
     do {
-      stop = this.plainLine();
+      stop = scalars.plainLine();
       if (stop === 'colon') throw GIVE_UP;
-      this.nextLine();
-    } while (this.column > parent && !this.skippedComment);
-    this.valueEnd = this.textEnd;
-    return this.foldedValue(start);
+      input.nextLine();
+    } while (input.column > parent && !input.skippedComment);
+    input.valueEnd = input.textEnd;
+    return scalars.foldedValue(start);
   }
 
   /** Whether the quoted scalar from `start` is a key; `at` is at its colon then. */
   private isKey(start: number): boolean {
-    const { bytes } = this;
-    let { at } = this;
+    const { input } = this;
+    const { bytes } = input;
+    let { at } = input;
     while (bytes[at] === SPACE) at++;
     if (bytes[at] !== COLON) return false;
-    if (this.multiLine || !this.isBlank(at + 1) || at - start > 1024) throw GIVE_UP;
-    this.at = at;
+    if (this.scalars.multiLine || !input.isBlank(at + 1) || at - start > 1024) throw GIVE_UP;
+    input.at = at;
     return true;
   }
 
   /** Reads a map from the colon of its first key, which begins at `start` and is `quoted` or plain. */
   private map(start: number, mayNest: boolean, quoted: string | undefined): Json {
+    const { input, nodes } = this;
     if (!mayNest) throw GIVE_UP;
-    const column = start - this.lineStart;
+    const column = start - input.lineStart;
     const map: Record<string, Json> = {};
     let seen: Set<string> | undefined;
-    this.enter(0);
+    nodes.enter(0);
     let keyStart = start;
     let text = quoted;
     let marks = 0;
     for (;;) {
-      const keyEnd = this.textEnd;
-      const source = text ?? this.text.slice(keyStart, keyEnd);
-      const key = text ?? this.plainKey(keyStart, source);
-      this.colon(keyStart);
+      const keyEnd = input.textEnd;
+      const source = text ?? input.text.slice(keyStart, keyEnd);
+      const key = text ?? this.scalars.plainKey(keyStart, source);
+      input.colon(keyStart);
       if (key === '<<' && text === undefined) {
         const merged = this.value(keyStart, keyEnd, column, true, undefined);
         seen ??= new Set(Object.keys(map));
-        this.merge(map, merged, this.wasList);
+        nodes.merge(map, merged, this.wasList);
       } else {
-        marks = this.addKey(map, seen, marks, key, keyStart, keyEnd);
+        marks = nodes.addKey(map, seen, marks, key, keyStart, keyEnd);
         const isText = text === undefined && key === source;
         map[key] = this.value(keyStart, keyEnd, column, true, isText ? undefined : key);
       }
-      if (this.column !== column) break;
-      keyStart = this.at;
+      if (input.column !== column) break;
+      keyStart = input.at;
       text = this.blockKey();
     }
-    this.leave();
+    nodes.leave();
     return map;
   }
 
   /** Reads the key at `at` to its colon; its value if it is quoted. */
   private blockKey(): string | undefined {
-    const { at: start } = this;
-    const first = this.bytes[start];
+    const { input, scalars } = this;
+    const { at: start } = input;
+    const first = input.bytes[start];
     if (first === DOUBLE_QUOTE || first === SINGLE_QUOTE) {
-      const key = this.quoted();
+      const key = scalars.quoted();
       if (!this.isKey(start)) throw GIVE_UP;
       return key;
     }
-    if (!this.isPlainStart(start) || this.plainLine() !== 'colon') throw GIVE_UP;
+    if (!scalars.isPlainStart(start) || scalars.plainLine() !== 'colon') throw GIVE_UP;
     return undefined;
   }
 
   private list(): Json {
-    const column = this.at - this.lineStart;
+    const { input, nodes } = this;
+    const column = input.at - input.lineStart;
     const list: Json[] = [];
-    this.enter(0);
+    nodes.enter(0);
     do {
-      const dash = this.at;
-      this.at++;
+      const dash = input.at;
+      input.at++;
       list.push(this.value(dash, -1, column, false, undefined));
-    } while (this.column === column && this.isDash(this.at));
-    this.leave();
+    } while (input.column === column && input.isDash(input.at));
+    nodes.leave();
     return list;
   }
-
-  /** Whether what stands at the value that was read last is a list, and no alias of one. */
-  private wasList = false;
 
   /** Reads what is behind the colon or the dash at `at` of a collection in `column`, with its record. */
   private value(
@@ -236,52 +259,45 @@ export class Reader extends BlockScalarReader {
     inMap: boolean,
     odd: string | undefined,
   ): Json {
-    const { bytes } = this;
-    let empty = this.at;
+    const { input, nodes } = this;
+    const { bytes } = input;
+    let empty = input.at;
     let anchor: string | undefined;
-    let byte = this.skipSpaces();
+    let byte = input.skipSpaces();
     if (byte === AMPERSAND) {
-      anchor = this.anchorName();
-      empty = this.at;
-      byte = this.skipSpaces();
+      anchor = nodes.anchorName();
+      empty = input.at;
+      byte = input.skipSpaces();
     }
     let mayNest = !inMap && anchor === undefined;
     if (byte === LF || byte === CR || byte === HASH || byte === END) {
-      this.at = empty;
-      this.nextLine();
-      const isListHere = inMap && this.column === column && this.isDash(this.at);
-      if (this.column <= column && !isListHere) {
-        const record = this.open(keyStart, keyEnd, empty, odd);
-        this.valueEnd = empty;
-        this.close(record);
+      input.at = empty;
+      input.nextLine();
+      const isListHere = inMap && input.column === column && input.isDash(input.at);
+      if (input.column <= column && !isListHere) {
+        const record = nodes.open(keyStart, keyEnd, empty, odd);
+        input.valueEnd = empty;
+        nodes.close(record);
         if (anchor !== undefined) {
-          this.openAnchor(anchor);
-          this.defineAnchor(anchor, null, record, this.nodes);
+          nodes.openAnchor(anchor);
+          nodes.defineAnchor(anchor, null, record, nodes.count);
         }
         this.wasList = false;
         return null;
       }
       mayNest = true;
     }
-    const record = this.open(keyStart, keyEnd, this.at, odd);
-    const before = this.nodes;
+    const record = nodes.open(keyStart, keyEnd, input.at, odd);
+    const before = nodes.count;
     if (anchor !== undefined) {
-      if (bytes[this.at] === STAR) throw GIVE_UP;
-      this.openAnchor(anchor);
+      if (bytes[input.at] === STAR) throw GIVE_UP;
+      nodes.openAnchor(anchor);
     }
-    const isList = bytes[this.at] === OPEN_LIST || this.isDash(this.at);
+    const isList = bytes[input.at] === OPEN_LIST || input.isDash(input.at);
     const value = this.node(column, mayNest, record);
     this.wasList = isList;
-    this.close(record);
-    if (anchor !== undefined) this.defineAnchor(anchor, value, record, before);
+    nodes.close(record);
+    if (anchor !== undefined) nodes.defineAnchor(anchor, value, record, before);
     return value;
-  }
-
-  private skipSpaces(): number {
-    const { bytes } = this;
-    let { at } = this;
-    while (bytes[at] === SPACE) at++;
-    this.at = at;
-    return bytes[at]!;
   }
 }

@@ -21,7 +21,7 @@ import {
 } from '../bytes.js';
 import { decodeDouble, decodePlain, decodeSingle } from '../quoted.js';
 import { resolvePlain, resolvePlainKey } from '../scalars.js';
-import { GIVE_UP, LineReader } from './lines.js';
+import { GIVE_UP, type Input } from './input.js';
 
 /** What ends a plain scalar on its line. */
 export type PlainStop = 'colon' | 'comment' | 'line' | 'bracket';
@@ -43,29 +43,33 @@ const LONGEST_WORD = 5;
 const SAFE_DIGITS = 15;
 
 /** Plain and quoted scalars. */
-export class ScalarReader extends LineReader {
-  /** Behind the text of the scalar that was read last. */
-  protected textEnd = 0;
-  protected multiLine = false;
-  protected json = false;
+export class Scalars {
+  /** Whether the quoted scalar that was read last spans lines. */
+  multiLine = false;
+  private readonly input: Input;
+
+  constructor(input: Input) {
+    this.input = input;
+  }
 
   /** Whether a plain scalar begins at `at`, in block style. */
-  protected isPlainStart(at: number): boolean {
-    const byte = this.bytes[at]!;
+  isPlainStart(at: number): boolean {
+    const byte = this.input.bytes[at]!;
     if (CLASS[byte]! & PLAIN_START) return true;
-    return (byte === DASH || byte === COLON || byte === QUESTION) && !this.isBlank(at + 1);
+    return (byte === DASH || byte === COLON || byte === QUESTION) && !this.input.isBlank(at + 1);
   }
 
   /** Reads what a plain scalar has on this line. */
-  protected plainLine(): PlainStop {
-    const { bytes } = this;
-    let { at } = this;
+  plainLine(): PlainStop {
+    const { input } = this;
+    const { bytes } = input;
+    let { at } = input;
     let stop: PlainStop;
     for (;;) {
       while (CLASS[bytes[at]!]! & PLAIN) at++;
       const byte = bytes[at];
       if (byte === COLON) {
-        if (this.isBlank(at + 1)) {
+        if (input.isBlank(at + 1)) {
           stop = 'colon';
           break;
         }
@@ -75,7 +79,7 @@ export class ScalarReader extends LineReader {
           break;
         }
       } else {
-        if (byte !== LF && byte !== CR && at !== this.end) throw GIVE_UP;
+        if (byte !== LF && byte !== CR && at !== input.end) throw GIVE_UP;
         stop = 'line';
         break;
       }
@@ -86,15 +90,16 @@ export class ScalarReader extends LineReader {
   }
 
   /** The same in brackets. */
-  protected flowPlainLine(): PlainStop {
-    const { bytes } = this;
-    let { at } = this;
+  flowPlainLine(): PlainStop {
+    const { input } = this;
+    const { bytes } = input;
+    let { at } = input;
     let stop: PlainStop;
     for (;;) {
       while (CLASS[bytes[at]!]! & FLOW_PLAIN) at++;
       const byte = bytes[at];
       if (byte === COLON) {
-        if (this.isBlank(at + 1)) {
+        if (input.isBlank(at + 1)) {
           stop = 'colon';
           break;
         }
@@ -120,16 +125,17 @@ export class ScalarReader extends LineReader {
   }
 
   private endPlain(at: number, stop: PlainStop): void {
-    const { bytes } = this;
+    const { input } = this;
+    const { bytes } = input;
     let end = at;
     while (isSpace(bytes[end - 1])) end--;
-    this.textEnd = end;
-    this.at = stop === 'comment' ? end : at;
+    input.textEnd = end;
+    input.at = stop === 'comment' ? end : at;
   }
 
   /** The value of the plain scalar from `start` to `textEnd`. */
-  protected plainValue(start: number): Json {
-    const { bytes, text, textEnd: end } = this;
+  plainValue(start: number): Json {
+    const { bytes, text, textEnd: end } = this.input;
     const kind = KIND[bytes[start]!];
     if (kind === STRING) return text.slice(start, end);
     if (kind === WORD && end - start > LONGEST_WORD) return text.slice(start, end);
@@ -142,13 +148,14 @@ export class ScalarReader extends LineReader {
   }
 
   /** The same for one that spans lines. */
-  protected foldedValue(start: number): Json {
-    return finite(resolvePlain(decodePlain(this.text.slice(start, this.textEnd))));
+  foldedValue(start: number): Json {
+    const { input } = this;
+    return finite(resolvePlain(decodePlain(input.text.slice(start, input.textEnd))));
   }
 
   /** A decimal integer, or -1 if it is anything else. */
   private integer(start: number, end: number): number {
-    const { bytes } = this;
+    const { bytes } = this.input;
     if (end - start > SAFE_DIGITS || (bytes[start] === 0x30 && end - start > 1)) return -1;
     let value = 0;
     for (let at = start; at < end; at++) {
@@ -160,8 +167,8 @@ export class ScalarReader extends LineReader {
   }
 
   /** The plain scalar `source`, which begins at `start`, as a key. */
-  protected plainKey(start: number, source: string): string {
-    const kind = KIND[this.bytes[start]!];
+  plainKey(start: number, source: string): string {
+    const kind = KIND[this.input.bytes[start]!];
     if (kind === STRING || (kind === WORD && source.length > LONGEST_WORD)) return source;
     const key = resolvePlainKey(source);
     if (key === undefined) throw GIVE_UP;
@@ -169,8 +176,9 @@ export class ScalarReader extends LineReader {
   }
 
   /** Reads the quoted scalar at `at`. Sets `multiLine` and `textEnd`. */
-  protected quoted(): string {
-    const { bytes, at: start } = this;
+  quoted(): string {
+    const { input } = this;
+    const { bytes, at: start } = input;
     const quote = bytes[start]!;
     let at = start + 1;
     let plain = true;
@@ -187,17 +195,17 @@ export class ScalarReader extends LineReader {
         if (bytes[at] === DOUBLE_QUOTE || bytes[at] === BACKSLASH) at++;
       } else if (CLASS[byte]! & TEXT) at++;
       else {
-        if (at === this.end) throw GIVE_UP;
-        at = this.lineBreak(at);
+        if (at === input.end) throw GIVE_UP;
+        at = input.lineBreak(at);
         if (bytes[at] === DASH || bytes[at] === DOT) throw GIVE_UP;
         this.multiLine = true;
         plain = false;
       }
     }
-    this.at = this.textEnd = at + 1;
-    if (plain) return this.text.slice(start + 1, at);
-    const source = this.text.slice(start, at + 1);
-    return quote === DOUBLE_QUOTE ? decodeDouble(source, this.json) : decodeSingle(source);
+    input.at = input.textEnd = at + 1;
+    if (plain) return input.text.slice(start + 1, at);
+    const source = input.text.slice(start, at + 1);
+    return quote === DOUBLE_QUOTE ? decodeDouble(source, input.json) : decodeSingle(source);
   }
 }
 

@@ -8,24 +8,30 @@ export const GIVE_UP = new Error('This document is for the reader of all YAML.')
 const KEPT_SIZE = 4 * 1024 * 1024;
 
 /** The place in a text, and the way from one line with content to the next. */
-export class LineReader {
-  protected text = '';
+export class Input {
+  text = '';
   /** The text as bytes; at `end` is END. */
-  protected bytes = new Uint8Array(0);
-  protected at = 0;
-  protected lineStart = 0;
-  protected end = 0;
+  bytes = new Uint8Array(0);
+  at = 0;
+  lineStart = 0;
+  end = 0;
+  /** Whether the stream is one of JSON objects. */
+  json = false;
+  /** Behind the text of the scalar that was read last. */
+  textEnd = 0;
+  /** Behind the value that was read last. */
+  valueEnd = 0;
   /** Of what stands at `at` behind a node in block style; -1 at the end. */
-  protected column = -1;
-  protected skippedComment = false;
-  protected comments: Comment[] | undefined;
+  column = -1;
+  skippedComment = false;
+  comments: Comment[] | undefined;
   /** The first comment in column 1 behind the content, or -1. */
-  protected trailingComment = -1;
+  trailingComment = -1;
   /** Behind the `...` that ends the document, or -1. */
-  protected restStart = -1;
+  restStart = -1;
 
   /** Makes `text` the one that is read. */
-  protected load(text: string): void {
+  load(text: string): void {
     if (text === this.text) return;
     if (this.bytes.length <= text.length) this.bytes = new Uint8Array(Math.max(64 * 1024, text.length + 1));
     copyBytes(text, this.bytes);
@@ -39,7 +45,7 @@ export class LineReader {
   }
 
   /** From behind a node to the next content, over a comment and lines without any. Sets `column`. */
-  protected nextLine(): void {
+  nextLine(): void {
     const { bytes, at: start } = this;
     let at = start;
     while (bytes[at] === SPACE) at++;
@@ -51,7 +57,7 @@ export class LineReader {
   }
 
   /** From the start of a line to the first content. Sets `column`. */
-  protected nextContent(start: number): void {
+  nextContent(start: number): void {
     const { bytes } = this;
     let at = start;
     this.skippedComment = false;
@@ -98,7 +104,7 @@ export class LineReader {
   }
 
   /** The start of the next line; `at` is the end of one. */
-  protected lineBreak(at: number): number {
+  lineBreak(at: number): number {
     const byte = this.bytes[at];
     if (byte === LF) return at + 1;
     if (byte === CR && this.bytes[at + 1] === LF) return at + 2;
@@ -107,28 +113,39 @@ export class LineReader {
   }
 
   /** Whether the line at `at` may end a document: `---` or `...`. */
-  protected isMarker(at: number): boolean {
+  isMarker(at: number): boolean {
     const { bytes } = this;
     const byte = bytes[at];
     return (byte === DASH || byte === DOT) && bytes[at + 1] === byte && bytes[at + 2] === byte;
   }
 
   /** Whether white space or the end is at `at`. */
-  protected isBlank(at: number): boolean {
+  isBlank(at: number): boolean {
     const byte = this.bytes[at];
     return byte === SPACE || byte === LF || byte === CR || byte === TAB || at === this.end;
   }
 
-  protected isDash(at: number): boolean {
+  isDash(at: number): boolean {
     return this.bytes[at] === DASH && this.isBlank(at + 1);
   }
 
-  protected isColon(at: number): boolean {
-    return this.bytes[at] === COLON && this.isBlank(at + 1);
+  /** Goes over spaces; returns what is behind them. */
+  skipSpaces(): number {
+    const { bytes } = this;
+    let { at } = this;
+    while (bytes[at] === SPACE) at++;
+    this.at = at;
+    return bytes[at]!;
+  }
+
+  /** Expects the colon of a key at `at`, and goes behind it. */
+  colon(keyStart: number): void {
+    if (this.bytes[this.at] !== COLON || this.at - keyStart > 1024) throw GIVE_UP;
+    this.at++;
   }
 
   /** Collects the comment at `start`; returns its end. */
-  protected comment(start: number): number {
+  comment(start: number): number {
     const { bytes } = this;
     let at = start;
     while (CLASS[bytes[at]!]! & TEXT) at++;

@@ -1,19 +1,24 @@
 import { parseHeader } from '../block-scalar.js';
 import { CLASS, CR, HASH, LF, SPACE, TAB, TEXT } from '../bytes.js';
-import { FlowReader } from './flow.js';
-import { GIVE_UP } from './lines.js';
+import { GIVE_UP, type Input } from './input.js';
 
 /** Literal and folded block scalars. */
-export class BlockScalarReader extends FlowReader {
+export class BlockScalars {
+  private readonly input: Input;
+
+  constructor(input: Input) {
+    this.input = input;
+  }
+
   /**
    * Reads the block scalar whose header is at `at`, in a collection in column `parent` (0-based). `at` is at the
    * start of a line afterwards.
    */
-  protected blockScalar(parent: number): string {
-    const { bytes, text } = this;
+  read(parent: number): string {
+    const { bytes, text } = this.input;
     const header = this.header();
     const parts: string[] = [];
-    let lineStart = this.at;
+    let lineStart = this.input.at;
     let indent = header.increment > 0 ? parent + header.increment : 0;
     let leadingBreak = '';
     let leadingBlank = false;
@@ -21,15 +26,15 @@ export class BlockScalarReader extends FlowReader {
     let maxColumn = 0;
     for (;;) {
       let at = lineStart;
-      const deepest = indent === 0 ? this.end : lineStart + indent;
+      const deepest = indent === 0 ? this.input.end : lineStart + indent;
       while (bytes[at] === SPACE && at < deepest) at++;
       const byte = bytes[at];
       const column = at - lineStart;
-      if (byte === LF || byte === CR || at === this.end) {
-        if (at === this.end && column === 0) break;
+      if (byte === LF || byte === CR || at === this.input.end) {
+        if (at === this.input.end && column === 0) break;
         if (column > maxColumn) maxColumn = column;
         blankLines++;
-        lineStart = this.lineBreak(at);
+        lineStart = this.input.lineBreak(at);
         continue;
       }
       if (byte === TAB && (indent === 0 || column < indent)) throw GIVE_UP;
@@ -49,11 +54,11 @@ export class BlockScalarReader extends FlowReader {
       const start = at;
       while (CLASS[bytes[at]!]! & TEXT) at++;
       parts.push(text.slice(start, at));
-      if (!blank || !this.isBlankText(start, at)) this.valueEnd = at;
+      if (!blank || !this.isBlankText(start, at)) this.input.valueEnd = at;
       leadingBreak = '\n';
-      lineStart = this.lineBreak(at);
+      lineStart = this.input.lineBreak(at);
     }
-    this.at = lineStart;
+    this.input.at = lineStart;
     if (header.chomp !== '-') parts.push(leadingBreak);
     if (header.chomp === '+') parts.push('\n'.repeat(blankLines));
     return parts.join('');
@@ -61,23 +66,26 @@ export class BlockScalarReader extends FlowReader {
 
   /** Reads the header and goes to the next line. Sets `valueEnd` behind it. */
   private header(): NonNullable<ReturnType<typeof parseHeader>> {
-    const { bytes, at: start } = this;
+    const { input } = this;
+    const { bytes, at: start } = input;
     let at = start + 1;
     while (CLASS[bytes[at]!]! & TEXT && bytes[at] !== SPACE && bytes[at] !== HASH) at++;
-    const header = parseHeader(this.text.slice(start, at));
+    const header = parseHeader(input.text.slice(start, at));
     if (!header) throw GIVE_UP;
-    this.valueEnd = at;
+    input.valueEnd = at;
     while (bytes[at] === SPACE) at++;
     if (bytes[at] === HASH) {
       if (bytes[at - 1] !== SPACE) throw GIVE_UP;
-      at = this.comment(at);
+      at = input.comment(at);
     }
-    this.at = this.lineBreak(at);
+    input.at = input.lineBreak(at);
     return header;
   }
 
   private isBlankText(start: number, end: number): boolean {
-    for (let at = start; at < end; at++) if (this.bytes[at] !== SPACE && this.bytes[at] !== TAB) return false;
+    const { input } = this;
+    for (let at = start; at < end; at++)
+      if (input.bytes[at] !== SPACE && input.bytes[at] !== TAB) return false;
     return true;
   }
 }
