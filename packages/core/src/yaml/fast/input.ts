@@ -7,7 +7,10 @@ export const GIVE_UP = new Error('This document is for the reader of all YAML.')
 /** Buffers above this size are not kept for the next text. */
 const KEPT_SIZE = 4 * 1024 * 1024;
 
-/** The place in a text, and the way from one line with content to the next. */
+/**
+ * The place in a text, and the way from one line with content to the next. Its fields are open to the parts of the reader:
+ * each moves the one place on.
+ */
 export class Input {
   text = '';
   /** The text as bytes; at `end` is END. */
