@@ -1,5 +1,5 @@
-// The action as GitHub would run it, as far as that goes without GitHub: its script under bash, with the inputs that
-// action.yml maps, in a repository with an event. Only npm is replaced: it installs the command of this clone.
+// Runs the action as GitHub would, as far as possible without GitHub: its script under bash, with the inputs that
+// action.yml maps, in a repository with an event. Replaces only npm, which installs the command of this clone.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -61,7 +61,7 @@ mkdir -p node_modules/.bin && cp "$(command -v plimsoll)" node_modules/.bin/`,
     });
   }
 
-  /** Runs the step that lints; `event` is the payload of `name`. */
+  /** Runs the step that lints. `event` is the payload of `name`. */
   run(inputs = {}, { name = 'workflow_dispatch', ...event } = {}) {
     const file = (base) => path.join(this.root, base);
     for (const base of ['output', 'summary']) writeFileSync(file(base), '');
@@ -125,7 +125,7 @@ test('annotates, sums up, writes SARIF and fails', () => {
   expect(JSON.parse(readFileSync(sarif, 'utf8')).runs[0].automationDetails.id).toBe('plimsoll/');
 });
 
-test('takes names for names', () => {
+test('treats file names as names, never as options', () => {
   const runner = new Runner({ 'a;b/$(touch pwned).yaml': open(), '--fix.yaml': open() });
   const ran = runner.run({ paths: 'a;b\n--fix.yaml', summary: 'false', preset: 'pod-security/baseline' });
   expect(ran.annotated).toEqual(['--fix.yaml', 'a;b/$(touch pwned).yaml']);
@@ -158,7 +158,7 @@ test('reports only what a pull request changes, whatever its files are called', 
     code: 0,
     summary: 'No manifest changed, so nothing was linted.\n',
   });
-  // A push that says nothing of what was before, as the first one of a branch: everything is reported.
+  // A push that does not name the commit before it, such as the first push of a branch: everything is reported.
   const push = { name: 'push', before: '0'.repeat(40) };
   expect(runner.run({ 'changed-only': 'true' }, push).annotated).toContain('old.yaml');
 });
@@ -177,7 +177,7 @@ test('fetches the commit before the change where the checkout is shallow, and sa
   expect(gone).toMatchObject({ code: 2, stdout: expect.stringContaining('Set fetch-depth: 0') });
 });
 
-test('a pull request from a fork can neither run code nor accept its own faults', () => {
+test('a pull request from a fork can neither run code nor suppress its own findings', () => {
   const runner = new Runner({ 'a.yaml': pod() });
   const from = (repo) => ({ name: 'pull_request', pull_request: { head: { repo } } });
   const inputs = { preset: 'pod-security/baseline' };

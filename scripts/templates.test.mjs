@@ -48,7 +48,7 @@ function run(files, given = {}) {
 const pod =
   '{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {hostPID: true, containers: [{name: a}]}}\n';
 
-test('the component of GitLab writes Code Quality, and takes names for names', () => {
+test('the component of GitLab writes Code Quality, and treats file names as names', () => {
   const ran = run(
     { '$(touch pwned) *.yaml': pod, 'other.yaml': pod },
     { paths: '$(touch pwned) *.yaml\n', preset: 'pod-security/baseline\n', args: '--quiet\n--verbose\n' },
@@ -58,7 +58,7 @@ test('the component of GitLab writes Code Quality, and takes names for names', (
   expect(existsSync(path.join(ran.cwd, 'pwned'))).toBe(false);
 });
 
-test('the component of GitLab has nothing of a change of strangers run or accepted', () => {
+test('the component of GitLab neither runs code of a fork nor accepts its suppressions', () => {
   const ran = run(
     { 'a.yaml': pod.replace('\n', ' # plimsoll-ignore pod-security/host-pid -- mine\n') },
     { untrusted: 'true', preset: 'pod-security/baseline' },

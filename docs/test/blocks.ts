@@ -1,4 +1,4 @@
-// The code blocks of a page. What stands behind the language tells what a block is:
+// The code blocks of a page. The words after the language say what a block is:
 //   ```yaml deploy/web.yaml    the content of a file
 //   ```sh  /  ```sh exit=1     commands that are run, and the exit code of the last one
 //   ```console exit=1          one command behind `$`, and all that it prints on standard output

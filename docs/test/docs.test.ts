@@ -9,14 +9,17 @@ import { commandExists, root, Workshop } from './workshop.js';
 const docs = path.join(root, 'docs');
 const pages = readdirSync(docs).filter((name) => name.endsWith('.md'));
 
-/** What needs a registry; `scripts/check-packed.mjs` installs and runs the packed command, and CI the second. */
+/**
+ * Commands that need a registry. `scripts/check-packed.mjs` installs and runs the packed command, and CI runs the
+ * second one.
+ */
 const NOT_RUN = new Set(['npm install --save-dev plimsoll', 'npx -y pnpm@12 plimsoll examples/insecure']);
 
 const CONFIG = /^(?:.*\/)?(?:plimsoll\.config\.\w+|\.plimsoll\.yaml)$/;
 
 const CI_FILE = /(?:Jenkinsfile|\.gitlab-ci\.yml)$/;
 
-/** Programs that some pages start and that a machine may lack: what starts them is then not run. */
+/** Programs that some pages start but a machine may lack. Commands that need a missing one are not run. */
 const LACKING = ['helm', 'kustomize'].filter((tool) => !commandExists(tool));
 
 async function make(workshop: Workshop, block: Block): Promise<void> {
@@ -54,7 +57,7 @@ async function make(workshop: Workshop, block: Block): Promise<void> {
   }
 }
 
-/** The commands inside of the files of CI systems. The manifests of the page have errors, so they exit with 1. */
+/** The commands in the files of CI systems. The page's manifests have errors, so the commands exit with 1. */
 function commandsOf(file: string, text: string): readonly string[] {
   const line = CI_FILE.test(file) ? /(?:\bsh '| - )(npx .*?)(?:'|$)/gm : undefined;
   return line ? [...text.matchAll(line)].map(([, command]) => command!) : [];
@@ -89,7 +92,7 @@ describe.each(pages)('%s', (page) => {
     expect(markdown.match(/^```/gm) ?? []).toHaveLength(2 * blocks.length);
   });
 
-  test('its links lead somewhere', () => {
+  test('its links have targets', () => {
     const links = [...markdown.matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)].map(
       ([, target]) => target!,
     );
@@ -97,7 +100,7 @@ describe.each(pages)('%s', (page) => {
   });
 });
 
-test('the coverage of the CIS Benchmark is that of its table', async () => {
+test('the coverage of the CIS Benchmark equals that of its table', async () => {
   const { config } = await loadConfig({ config: false });
   const { controls } = config.benchmarks.find(({ id }) => id === 'cis/v2.0')!;
   const sections = [...new Set(controls.map(({ section }) => section))];

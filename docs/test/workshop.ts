@@ -17,7 +17,7 @@ import { onTestFinished } from 'vitest';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** With what `.ci/run` installs where the machine lacks it. */
+/** Includes the programs that `.ci/run` installs where the machine lacks them. */
 const PATH = [process.env.PATH, path.join(root, '.cache/bin')].join(path.delimiter);
 
 export function commandExists(name: string): boolean {
@@ -54,7 +54,7 @@ export class Workshop {
     writeFileSync(target, text);
   }
 
-  /** Runs a script with bash; it ends at the first command that fails. */
+  /** Runs a script with bash. It ends at the first command that fails. */
   run(script: string): Promise<Ran> {
     const { FORCE_COLOR: _, ...env } = process.env;
     const options = {
@@ -68,7 +68,7 @@ export class Workshop {
     });
   }
 
-  /** What the compiler says of the TypeScript of the page, as strict as `tsconfig.base.json` is. */
+  /** The compiler's output for the TypeScript of the page, with the settings of `tsconfig.base.json`. */
   typecheck(files: readonly string[]): Promise<Ran> {
     const compilerOptions = {
       noEmit: true,

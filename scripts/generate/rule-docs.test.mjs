@@ -131,7 +131,7 @@ describe('parseRuleReadme', () => {
     expect(() => parseRuleReadme(text, 'README.md')).toThrow(message);
   });
 
-  it('reports all that is wrong at once', () => {
+  it('reports all problems at once', () => {
     const bad = good.replace('### Notes', '### Remarks').replace('It shares memory.', '');
     expect(() => parseRuleReadme(bad, 'README.md')).toThrow(/README\.md:29: .*\nREADME\.md:41: /);
   });

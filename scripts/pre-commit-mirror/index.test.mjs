@@ -92,7 +92,7 @@ describe('the mirror', () => {
     expect(run('git', ['status', '--porcelain'], out)).toBe('');
   });
 
-  test('moves no tag, and writes over nothing else', () => {
+  test('moves no tag, and overwrites nothing else', () => {
     const out = path.join(temp, 'twice');
     generate('--out', out);
     expect(generate('--out', out)).toMatchObject({ status: 1, stderr: expect.stringContaining('already') });
@@ -126,7 +126,7 @@ describe.skipIf(PROGRAMS.length === 0)('the hooks', () => {
       run('git', ['init', '--quiet'], cwd);
       const config = `repos:\n  - repo: ${mirror}\n    rev: v${version}\n    hooks:\n      - id: ${hook}\n${settings}`;
       const all = { '.pre-commit-config.yaml': config, 'plimsoll.config.yaml': CONFIG, ...files };
-      /** @param {Record<string, string | undefined>} files undefined: deleted */
+      /** @param {Record<string, string | undefined>} files undefined deletes the file */
       const change = (files) => {
         for (const [file, text] of Object.entries(files)) {
           const at = path.join(cwd, file);
@@ -164,7 +164,7 @@ describe.skipIf(PROGRAMS.length === 0)('the hooks', () => {
     }
 
     describe('plimsoll', () => {
-      test('refuses what is wrong anywhere, and says where', { timeout: 120_000 }, () => {
+      test('refuses faults anywhere, and says where', { timeout: 120_000 }, () => {
         const { commit } = repository('plimsoll', { 'deny.yaml': POLICY, 'a.yaml': pod('a', true) });
         const { refused, said } = commit({ 'README.md': 'Nothing of Kubernetes' });
         expect(said).toMatch(
@@ -181,13 +181,13 @@ describe.skipIf(PROGRAMS.length === 0)('the hooks', () => {
         expect(refused).toBe(true);
       });
 
-      test('accepts what is right, and a repository without manifests', { timeout: 120_000 }, () => {
+      test('accepts sound manifests, and a repository without manifests', { timeout: 120_000 }, () => {
         const { commit } = repository('plimsoll', { 'deny.yaml': POLICY });
         expect(commit({ 'a.yaml': pod('a') })).toMatchObject({ accepted: true });
         expect(repository('plimsoll', {}).commit({ 'package.json': '{}' })).toMatchObject({ accepted: true });
       });
 
-      test('is not satisfied by what is not staged', { timeout: 120_000 }, () => {
+      test('ignores changes that are not staged', { timeout: 120_000 }, () => {
         const start = { 'deny.yaml': POLICY, 'a.yaml': pod('a') };
         const { cwd, run: hook } = repository('plimsoll', start);
         writeFileSync(path.join(cwd, 'a.yaml'), pod('a', true));
@@ -200,7 +200,7 @@ describe.skipIf(PROGRAMS.length === 0)('the hooks', () => {
     describe('plimsoll-changed', () => {
       const old = { 'deny.yaml': POLICY, 'old.yaml': pod('old', true), 'good.yaml': pod('good') };
 
-      test('refuses what is wrong in a changed file, and is silent about others', {
+      test('refuses faults in a changed file, and does not report others', {
         timeout: 120_000,
       }, () => {
         const { commit } = repository('plimsoll-changed', old);
@@ -213,7 +213,7 @@ describe.skipIf(PROGRAMS.length === 0)('the hooks', () => {
         expect(commit({ 'web 1/ü.yaml': pod('web') })).toMatchObject({ accepted: true });
       });
 
-      test('reads JSON, and passes over JSON that is no manifest', { timeout: 120_000 }, () => {
+      test('reads JSON, and skips JSON that is not a manifest', { timeout: 120_000 }, () => {
         const { commit } = repository('plimsoll-changed', old);
         const spec = { containers: [{ name: 'app', image: 'a:1', securityContext: { privileged: true } }] };
         const manifest = {
@@ -228,7 +228,7 @@ describe.skipIf(PROGRAMS.length === 0)('the hooks', () => {
         expect(commit({ 'web.json': undefined })).toMatchObject({ accepted: true });
       });
 
-      test('judges a renamed file under its new name', { timeout: 120_000 }, () => {
+      test('checks a renamed file under its new name', { timeout: 120_000 }, () => {
         const { commit } = repository('plimsoll-changed', old);
         const { refused, said } = commit({ 'old.yaml': undefined, 'new.yaml': old['old.yaml'] });
         expect(said).toContain('new.yaml\n');
@@ -240,7 +240,7 @@ describe.skipIf(PROGRAMS.length === 0)('the hooks', () => {
         });
       });
 
-      test('knows what a deletion means for the files beside it', { timeout: 120_000 }, () => {
+      test('reports what a deletion breaks in other files', { timeout: 120_000 }, () => {
         const { commit } = repository('plimsoll-changed', old);
         const { refused, said } = commit({
           'deny.yaml': undefined,
@@ -252,7 +252,7 @@ describe.skipIf(PROGRAMS.length === 0)('the hooks', () => {
         expect(only).toMatchObject({ accepted: true });
       });
 
-      test('comes to one verdict however the files are split', { timeout: 120_000 }, () => {
+      test('has the same verdict however the files are split', { timeout: 120_000 }, () => {
         // pre-commit gives at most 128 KiB of arguments to one process.
         const names = Array.from({ length: 700 }, (_, index) => `${'long-'.repeat(40)}${index}.yaml`);
         const pods = Object.fromEntries(names.map((name, index) => [name, pod(`p${index}`)]));

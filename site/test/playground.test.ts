@@ -8,7 +8,7 @@ import { piecesOf } from '../playground/terminal.js';
 const fragment = (state: unknown): string =>
   `#1.${deflateRawSync(typeof state === 'string' ? state : JSON.stringify(state)).toString('base64url')}`;
 
-test('a link holds what was written, whatever it is', async () => {
+test('a link contains what was written, whatever it is', async () => {
   const state = fc.record({
     files: fc.uniqueArray(
       fc.record({
@@ -33,7 +33,7 @@ test('a link holds what was written, whatever it is', async () => {
   );
 });
 
-test('a link of an older page has defaults, and what is no link has nothing', async () => {
+test('a link of an older page gets defaults, and other text is not a link', async () => {
   expect(await fromFragment(fragment({ files: [['a.yaml', 'a: 1\r\n']] }))).toEqual({
     files: [{ name: 'a.yaml', text: 'a: 1\n' }],
     preset: 'recommended',

@@ -10,7 +10,7 @@ import { type Served, serve } from './serve.js';
 const dist = path.resolve(import.meta.dirname, '../dist');
 const isBuilt = existsSync(path.join(dist, 'sw.js'));
 if (!isBuilt) {
-  // In CI the site is built before, and a test that is not run is none.
+  // CI builds the site before the tests, so a skipped test would go unnoticed.
   if (process.env.CI) throw new Error('site/dist is missing: the build of the site comes before its tests.');
   console.warn('Skipped: the site is not built. Run `pnpm site` to try it in a browser.');
 } else if (chromiumOnPath === undefined)
@@ -34,7 +34,7 @@ spec:
       image: registry.example/web:1.4.2
 `;
 
-test.skipIf(!isBuilt)('every rule has a page with all that is known of it', () => {
+test.skipIf(!isBuilt)('every rule has a page with all its facts', () => {
   const reference = path.resolve(import.meta.dirname, '../../docs/rules');
   const ids = readdirSync(reference).flatMap((file) =>
     [...readFileSync(path.join(reference, file), 'utf8').matchAll(/^## (.+)$/gm)].map(
@@ -80,7 +80,7 @@ describe.skipIf(!isBuilt || chromiumOnPath === undefined)(
     });
 
     const open = (address: string) => page.goto(`${served.url}${address}`);
-    /** Waits until what is shown was checked. */
+    /** Waits until the shown files were checked. */
     const checked = () => page.waitForSelector('.status p:not(.busy)');
     const report = () => page.locator('.report pre').last().textContent();
     const editor = () => page.locator('.cm-content');
@@ -91,7 +91,7 @@ describe.skipIf(!isBuilt || chromiumOnPath === undefined)(
       await page.waitForSelector('.status p.busy');
       await checked();
     };
-    /** What axe finds on the page as it is. */
+    /** What axe finds on the current page. */
     const violations = async (rules?: readonly string[]): Promise<readonly string[]> => {
       await page.evaluate(axe.source);
       return page.evaluate(async (only) => {
@@ -161,7 +161,7 @@ describe.skipIf(!isBuilt || chromiumOnPath === undefined)(
       );
       await write('rules: { pod-security/host-pid: error }\n');
       expect(await report()).toMatch(/✖ 1 problem /);
-      // The place in the report leads to the other file.
+      // The place in the report links to the other file.
       await page.locator('.report button', { hasText: '15:16' }).click();
       expect(await page.getByRole('tab', { selected: true }).first().textContent()).toBe('first.yaml');
       await page.getByRole('tab', { name: 'plimsoll.config.yaml' }).click();
@@ -206,7 +206,7 @@ describe.skipIf(!isBuilt || chromiumOnPath === undefined)(
       ['light', undefined],
       // The rest is the same.
       ['dark', ['color-contrast']],
-    ] as const)('has no finding of axe when it is %s', async (colorScheme, rules) => {
+    ] as const)('has no finding of axe: %s', async (colorScheme, rules) => {
       await page.emulateMedia({ colorScheme });
       for (const address of [
         '/',
@@ -241,7 +241,7 @@ describe.skipIf(!isBuilt || chromiumOnPath === undefined)(
       await page.setViewportSize({ width: 1300, height: 900 });
     });
 
-    it('has asked nothing of any other host, and nothing in it has failed', () => {
+    it('has sent no request to another host, and nothing in it has failed', () => {
       expect(complaints).toEqual([]);
     });
 

@@ -25,7 +25,7 @@ test('a YAML config uses the built plugin by its name', { timeout: 30_000 }, () 
   expect(status).toBe(1);
 });
 
-test('its benchmark is reported like any other', { timeout: 30_000 }, () => {
+test('its benchmark is reported like others', { timeout: 30_000 }, () => {
   const { status, stdout } = plimsoll('--benchmark', 'acme', '-f', 'compliance');
   expect(stdout).toMatch(/^Acme platform handbook \(acme\/v3\)$/m);
   expect(stdout).toMatch(/P2 .*\n? *No manifest shows it: ask the rota\./);
@@ -39,6 +39,6 @@ test('--explain shows why a rule exists and how to fix its findings', { timeout:
   );
 });
 
-test('--no-code refuses it by name', { timeout: 30_000 }, () => {
+test('--no-code names and refuses it', { timeout: 30_000 }, () => {
   expect(plimsoll('--no-code').status).toBe(2);
 });

@@ -13,7 +13,7 @@ function plimsoll(...args: readonly string[]): { readonly status: number | null;
   return { status, stdout };
 }
 
-test('the rules of the file hold, also where no code may run', { timeout: 30_000 }, () => {
+test('the rules of the file run, also where no code may run', { timeout: 30_000 }, () => {
   const { status, stdout } = plimsoll('shop.yaml', '--no-code', '-f', 'unix');
   expect(stdout).toBe(
     [
@@ -27,7 +27,7 @@ test('the rules of the file hold, also where no code may run', { timeout: 30_000
   expect(status).toBe(1);
 });
 
-test('a rule is explained by its own words', { timeout: 30_000 }, () => {
+test('a rule is explained in its own words', { timeout: 30_000 }, () => {
   const { stdout } = plimsoll('--explain', 'acme/team-label');
   expect(stdout).toContain('The on-call rota is found by this label.');
   expect(stdout).toContain('Add the label to the workload');

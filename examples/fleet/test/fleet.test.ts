@@ -52,7 +52,7 @@ interface Job {
 
 const jobOf = (file: string): Job => documents<Job>(file).find(({ kind }) => kind === 'Job')!;
 
-test('each index lints its repository, and a report has what there is and what changed', () => {
+test('each index lints its repository, and the report has all findings and all changes', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'plimsoll-fleet-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   for (const name of ['bin', 'tmp', 'results', 'etc/plimsoll'])
@@ -89,7 +89,7 @@ test('each index lints its repository, and a report has what there is and what c
   expect(second).toContain('1 repository only in this set, 1 repository only in the earlier one');
 });
 
-test('the workflow uses commands and options that there are', () => {
+test('the workflow uses commands and options that exist', () => {
   const text = read('workflows/fleet.yml');
   expect(documents('workflows/fleet.yml')).toHaveLength(1);
   const lines = [...text.matchAll(/plimsoll@0 (.*?)(?: \|\||$)/gm)].map(([, words]) => words!.split(' '));

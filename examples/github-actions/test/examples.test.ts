@@ -159,7 +159,7 @@ const jobOf = (name: string): Job => workflows.find(([file]) => file === name)![
 describe.each(workflows)('%s', (_name, workflow) => {
   const { steps } = workflow.jobs.plimsoll;
 
-  it('may do no more than it needs, and runs nothing of strangers with more', () => {
+  it('has only the permissions that it needs, and runs no code of others with more', () => {
     const uploads = steps.some(({ uses }) => uses?.includes('upload-sarif'));
     expect(workflow.permissions).toEqual({
       contents: 'read',
@@ -170,7 +170,7 @@ describe.each(workflows)('%s', (_name, workflow) => {
       expect({ uses, ...inputs }).toMatchObject({ 'persist-credentials': false });
   });
 
-  it('uploads also after a step that failed, and with a category', () => {
+  it('uploads after a failed step, too, and with a category', () => {
     for (const step of steps.filter(({ uses }) => uses?.includes('upload-sarif'))) {
       expect(step.if).toMatch(/^\$\{\{ !cancelled\(\) && hashFiles\(.*\.sarif/);
       expect(step.with?.category).toMatch(/^plimsoll/);

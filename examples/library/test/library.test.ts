@@ -55,7 +55,7 @@ interface Reply {
   readonly errors: readonly unknown[];
 }
 
-test('the server lints what it is sent, also what is no YAML', { timeout: 30_000 }, async () => {
+test('the server lints what it receives, including broken YAML', { timeout: 30_000 }, async () => {
   const server = new Program('server.js', '0');
   const [url] = await server.printed(/http:\S+/);
   const post = async (body: string): Promise<{ status: number; reply: Reply }> => {
@@ -82,7 +82,7 @@ test('objects are linted without YAML', { timeout: 30_000 }, async () => {
   expect(code).toBe(1);
 });
 
-test('watching tells what appeared and what is gone', { timeout: 30_000 }, async () => {
+test('watching reports what appeared and what disappeared', { timeout: 30_000 }, async () => {
   const watched = mkdtempSync(path.join(tmpdir(), 'plimsoll-watch-'));
   onTestFinished(() => rmSync(watched, { recursive: true, force: true }));
   const file = path.join(watched, 'web.yaml');

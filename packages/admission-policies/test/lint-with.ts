@@ -16,7 +16,7 @@ const objectsIn = async (path: string, text: string): Promise<readonly JsonObjec
     value && typeof value === 'object' ? [value as JsonObject] : [],
   );
 
-/** Lints manifests with the policies among them, and those that are given. */
+/** Lints manifests under the policies among them and the given policies. */
 export async function lintWith({
   files,
   given = '',
@@ -51,13 +51,13 @@ export function shown({ findings }: LintResult, files: Files['files']): readonly
     });
 }
 
-/** The reasons why verdicts of policies are not known. */
+/** Why verdicts of policies are unknown. */
 export const unknowns = ({ rules }: LintResult): readonly string[] =>
   [...rules].flatMap(([id, { unknown }]) =>
     id.startsWith('admission/') ? unknown.map(({ reason }) => reason) : [],
   );
 
-/** A policy and its binding, with whatever else the specs have. */
+/** A policy and its binding, with more fields in each spec. */
 export function policy(
   spec: string,
   { binding = 'validationActions: [Deny]', name = 'p', resources = '[deployments]', groups = '[apps]' } = {},

@@ -165,7 +165,7 @@ testTechnique('rbac-bind', {
         role('reader', 'b', 'get core secrets'),
       steps: [
         by('permissions of Role reader in namespace a', MAKE, `bind ${RBAC} roles`),
-        // Whoever binds themselves to it again.
+        // They bind themselves to it again.
         {
           from: 'permissions of Role power in namespace a',
           to: 'permissions of Role reader in namespace a',

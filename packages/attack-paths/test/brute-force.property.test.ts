@@ -9,7 +9,7 @@ import { clusters, type Manifest, textOf } from './clusters.js';
 import { reachedFrom } from './naive.js';
 import { projectOf } from './pairs.js';
 
-/** The techniques that the naive evaluation knows; the others have objects of their own. */
+/** The techniques that the naive evaluation knows. The others have objects of their own. */
 const KNOWN = new Set([
   'in-scope',
   'member-of',
@@ -31,7 +31,7 @@ const KNOWN = new Set([
   'rbac-escalate',
 ]);
 
-/** As the naive evaluation calls it; what it does not know is left out. */
+/** The name that the naive evaluation uses. Undefined for what it does not know. */
 function thingOf({ kind, object, name }: Vertex): string | undefined {
   if (kind === 'cluster-admin') return name;
   if (object === undefined) return undefined;
@@ -41,7 +41,7 @@ function thingOf({ kind, object, name }: Vertex): string | undefined {
   return object.kind === 'ServiceAccount' ? `account ${where}` : undefined;
 }
 
-/** Secrets that are named and not there are no part of it, nor is who exists only on the way. */
+/** Leaves out missing Secrets that a manifest names, and subjects that only exist on the way. */
 const compared = (things: Iterable<string>, manifests: readonly Manifest[]): ReadonlySet<string> => {
   const secrets = manifests
     .filter(({ kind }) => kind === 'Secret')

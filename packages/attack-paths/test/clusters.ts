@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** Small clusters at random, as plain objects. */
+/** Random small clusters, as plain objects. */
 export interface Rule {
   readonly apiGroups: readonly string[];
   readonly resources: readonly string[];
@@ -18,7 +18,7 @@ export interface Manifest {
 export const NAMESPACES = ['a', 'b'] as const;
 const RBAC = 'rbac.authorization.k8s.io';
 
-/** Verbs, the group and resources, and names that may be left out. */
+/** Verbs, the group and resources, and optional names. */
 const VOCABULARY: readonly (readonly [verbs: string, resource: string, names?: string])[] = [
   ['*', '*'],
   ['get', '/secrets', 's0'],
@@ -162,7 +162,7 @@ const secrets = fc
     ),
   );
 
-/** Nodes are none of it: every namespace is restricted. */
+/** Without nodes: every namespace is restricted. */
 const FIXED: readonly Manifest[] = [
   {
     apiVersion: 'pod-security.admission.config.k8s.io/v1',

@@ -11,9 +11,9 @@ const RIGHTS = everywhere(
   'create,get core secrets',
 );
 
-/** How often the objects of a repository stand in the text does not multiply with itself. */
+/** The time must not grow with the square of the number of copies of an object. */
 test.each(['rbac-bind', 'rbac-escalate', 'rbac-impersonate', 'rbac-make-token-secret'])(
-  '%s has as many steps more as there are copies more',
+  '%s gets one more step per copy',
   async (technique) => {
     const count = async (copies: number): Promise<number> =>
       (await graphOf({ code: RIGHTS.repeat(copies) })).steps.filter((step) => step.technique === technique)
@@ -24,7 +24,7 @@ test.each(['rbac-bind', 'rbac-escalate', 'rbac-impersonate', 'rbac-make-token-se
   },
 );
 
-test('what a role of Kubernetes gives in several entries is one step of each kind', async () => {
+test('a permission that several entries of a default role grant is one step of each kind', async () => {
   const { steps } = await graphOf({
     code: binding('{kind: ClusterRole, name: edit}', { namespace: 'shop' }),
   });

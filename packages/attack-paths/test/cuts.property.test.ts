@@ -9,7 +9,10 @@ type Place = readonly (string | number)[];
 const pathsIn = async (manifests: readonly Manifest[], to: string): Promise<AttackPaths> =>
   attackPaths(await projectOf(textOf(manifests)), { from: 'Pod/p0', to });
 
-/** The objects without what is at some places, or with what is on switched off; of one list the last come first, so that the others stay where they are. */
+/**
+ * The objects without the values at some places, or with what is on turned off. Removes the last items of a list first,
+ * so that the indexes of the others stay the same.
+ */
 function without(
   manifests: readonly Manifest[],
   places: readonly { document: number; path: Place }[],
@@ -29,7 +32,7 @@ function without(
   return copy;
 }
 
-test('without the places of a cut there is no path any more', async () => {
+test('without the places of a cut no path is left', async () => {
   await fc.assert(
     fc.asyncProperty(clusters, fc.constantFrom('cluster-admin', 'Secret/a/s0'), async (manifests, to) => {
       const { cuts } = await pathsIn(manifests, to);
@@ -44,7 +47,7 @@ test('without the places of a cut there is no path any more', async () => {
   );
 });
 
-test('what someone can give to themselves again is no cut', async () => {
+test('a permission that someone can grant to themselves again is not a cut', async () => {
   const project = await projectOf(`
 kind: Role
 apiVersion: rbac.authorization.k8s.io/v1

@@ -31,14 +31,14 @@ const waysTo = async (to: string, code: string): Promise<readonly string[]> =>
     steps.map(({ technique }) => technique).join(' '),
   );
 
-test('a token gives no cloud role that the pod has anyway', async () => {
+test('a token adds no path to a cloud role that the pod already has', async () => {
   expect(await waysTo('cloud-account', pod() + ACCOUNT)).toEqual([
     'cloud-identity',
     'metadata-service part-of',
   ]);
 });
 
-test('what two files have alike gives one path, and what differs gives its own', async () => {
+test('what two files share is one path, and each difference is its own path', async () => {
   const one = await waysTo('cluster-admin', pod() + grant('["*"]'));
   expect(one.length).toBeGreaterThan(0);
   expect(await waysTo('cluster-admin', pod() + grant('["*"]') + grant('["*"]'))).toEqual(one);

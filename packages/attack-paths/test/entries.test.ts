@@ -30,7 +30,7 @@ spec: {podSelector: {}, policyTypes: [Ingress], ingress: ${ingress}}
 `;
 const FROM_PODS = '[{from: [{namespaceSelector: {}}]}]';
 
-/** The items of lists of ports are shown by their first key. */
+/** Places show items of port lists by their first key. */
 const PORT = 'port';
 const LISTENER = 'containerPort';
 const APP = 'Pod shop/web [app]';

@@ -1,4 +1,7 @@
-/** A rule of a role, in short: `create,get certificates.k8s.io certificatesigningrequests [name]`; `core` is the group without a name. */
+/**
+ * A rule of a role in short form: `create,get certificates.k8s.io certificatesigningrequests [name]`. `core` is the
+ * group without a name.
+ */
 export function rule(text: string): string {
   const [verbs, group, resources, names] = text.split(' ');
   return `{apiGroups: [${group === 'core' ? '""' : `"${group!.replaceAll(',', '", "')}"`}], resources: ["${resources!.replaceAll(',', '", "')}"], ${
@@ -6,7 +9,7 @@ export function rule(text: string): string {
   }verbs: ["${verbs!.replaceAll(',', '", "')}"]}`;
 }
 
-/** The evidence of rights of `robot`: who, the binding, and the rules. */
+/** The evidence for permissions of `robot`: the subject, the binding and the rules. */
 export const shown = (...rules: readonly string[]): readonly string[] => [
   'robot',
   'roleRef',
@@ -15,7 +18,7 @@ export const shown = (...rules: readonly string[]): readonly string[] => [
 
 export const ROBOT = 'ServiceAccount shop/robot';
 
-/** ServiceAccount robot of namespace shop may do this in the whole cluster. */
+/** ServiceAccount robot of namespace shop has these permissions in the whole cluster. */
 export const everywhere = (...rules: readonly string[]): string => `---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
@@ -29,7 +32,7 @@ subjects: [{kind: ServiceAccount, name: robot, namespace: shop}]
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: power}
 `;
 
-/** ServiceAccount robot of namespace shop may do this in one namespace. */
+/** ServiceAccount robot of namespace shop has these permissions in one namespace. */
 export const inNamespace = (namespace: string, ...rules: readonly string[]): string => `---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
@@ -43,7 +46,7 @@ subjects: [{kind: ServiceAccount, name: robot, namespace: shop}]
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: power}
 `;
 
-/** All ServiceAccounts may do this in the whole cluster. */
+/** All ServiceAccounts have these permissions in the whole cluster. */
 export const forEveryone = (...rules: readonly string[]): string => `---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole

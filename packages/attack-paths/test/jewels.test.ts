@@ -21,7 +21,7 @@ kind: Namespace
 metadata: {name: shop, annotations: {plimsoll.dev/crown-jewel: the shop}}
 `;
 
-/** Without the way to a cloud that every pod may have. */
+/** Leaves out the path to a cloud, which every pod may have. */
 const assumptions = assumptionsOf(['no-cloud-node-role']);
 
 const goalsOf = async (code: string, goals = {}): Promise<readonly string[]> =>

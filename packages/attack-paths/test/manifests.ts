@@ -1,6 +1,6 @@
 import { rule } from './grants.js';
 
-/** Objects for tests, as short as they can be told apart; rules are written as in grants. */
+/** Objects for tests, as short as possible. Rules are written as in grants. */
 
 const RBAC = 'apiVersion: rbac.authorization.k8s.io/v1';
 const SUBJECT = '{kind: ServiceAccount, name: robot, namespace: shop}';
@@ -21,7 +21,7 @@ metadata: {name: ${name}, namespace: ${namespace}}
 ${rulesOf(rules)}
 `;
 
-/** A binding; a RoleBinding where it has a namespace. */
+/** A ClusterRoleBinding, or a RoleBinding if it has a namespace. */
 export const binding = (
   roleRef: string,
   {

@@ -1,11 +1,11 @@
 import { type Manifest, NAMESPACES, type Rule } from './clusters.js';
 
 /**
- * Who reaches what, step by step until nothing is new, by asking of each request whether an authorizer lets it through. It
- * shares no code with the graph: https://kubernetes.io/docs/reference/access-authn-authz/rbac/
+ * Finds who reaches what, step by step until nothing new appears, by asking for each request whether an authorizer
+ * allows it. Shares no code with the graph: https://kubernetes.io/docs/reference/access-authn-authz/rbac/
  *
- * A thing is what someone holds: `pod a/p0`, `account a/x`, `secret a/s0`, `user jane`, `group ops`, `role c0 @ a` (someone
- * who was bound to it), `all @ a` and `cluster-admin`.
+ * A thing is what someone has: `pod a/p0`, `account a/x`, `secret a/s0`, `user jane`, `group ops`, `role c0 @ a`
+ * (someone bound to it), `all @ a` and `cluster-admin`.
  */
 export function reachedFrom(start: string, manifests: readonly Manifest[]): ReadonlySet<string> {
   const reached = new Set([start]);
@@ -13,14 +13,14 @@ export function reachedFrom(start: string, manifests: readonly Manifest[]): Read
   return reached;
 }
 
-/** A rule, and the namespace that it holds in; all of them for `*`. */
+/** A rule, and the namespace in which it applies: `*` is all namespaces. */
 type Held = readonly [rule: Rule, place: string];
 
 interface Request {
   readonly verb: string;
   readonly group?: string;
   readonly resource: string;
-  /** None for what is in no namespace. */
+  /** Absent for cluster-scoped objects. */
   readonly namespace?: string;
   readonly name: string;
 }
@@ -28,7 +28,7 @@ interface Request {
 const RBAC = 'rbac.authorization.k8s.io';
 const SYSTEM = 'kube-system';
 const PLACES = [...NAMESPACES, SYSTEM];
-/** What an attacker may call a new object: what rules name, or anything else. */
+/** Names that an attacker may give a new object: those that rules name, or any other. */
 const NEW = ['mine', 'made', 'new'];
 const NAMES = [...NEW, 'p0', 'd0', 's0', 'x', 'r0', 'c0', 'b0', 'b1'];
 
@@ -89,7 +89,7 @@ function nextOf(thing: string, manifests: readonly Manifest[]): readonly string[
     );
   const onRbac = (verb: string, resource: string, name: string, namespace?: string): boolean =>
     may({ verb, group: RBAC, resource, name, ...(namespace !== undefined && { namespace }) });
-  /** A new object, by a request to create or one that changes what is not there yet. */
+  /** Creates an object, by a create request or by one that changes an object that does not exist yet. */
   const mayMake = (
     group: string,
     resource: string,
@@ -227,7 +227,7 @@ interface Applied {
   readonly rules: readonly Rule[];
 }
 
-/** The roles that hold for someone, by their own name and by their groups. */
+/** The roles that apply to someone, by their name and by their groups. */
 function appliedTo(thing: string, manifests: readonly Manifest[]): readonly Applied[] {
   const roleOf = (roles: 'roles' | 'clusterroles', name: string, place: string): Applied => {
     const found = manifests.find(

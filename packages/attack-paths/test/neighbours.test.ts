@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { reach } from '../src/search/best.js';
 import { type Given, graphOf, type Pair, shown, testTechnique } from './pairs.js';
 
-/** A pod of containers, each with what it has besides a name. */
+/** A pod with these containers, each with more fields than a name. */
 const pod = (name: string, spec: string, containers: Readonly<Record<string, string>>): string => `---
 apiVersion: v1
 kind: Pod
@@ -46,7 +46,7 @@ testTechnique('host-pid-neighbours', {
   ],
 });
 
-/** Whom the agent of a pod may trace. */
+/** The containers that the agent of a pod may trace. */
 const TRACED = [
   [true, 'users that nobody states', '', ''],
   [true, 'the same user', runsAs(7), runsAs(7)],
@@ -59,7 +59,7 @@ const TRACED = [
   [true, 'who may trace everyone', runsAs(0, adds('SYS_PTRACE')), runsAs(8, adds('NET_ADMIN'))],
 ] as const;
 
-/** The containers of a pod or of others that one of them gets to. */
+/** The containers, of one pod or of several, that someone in one container reaches. */
 async function reachedFrom(from: string, given: Given): Promise<readonly string[]> {
   const graph = await graphOf(given);
   const containers = [...graph.vertices.values()].filter(({ kind }) => kind === 'container');
@@ -78,7 +78,7 @@ test.each(TRACED)('%s: the processes of %s', async (isTraced, _who, from, to) =>
   );
 });
 
-test('only in its own pod a user that nobody states', async () => {
+test('a user that no file states is known in its own pod only', async () => {
   const to = runsAs('runAsNonRoot: true');
   expect(await reachedFrom(AGENT, { code: agent(runsAs(7)) + web(to) })).toEqual([]);
   const beside = pod('both', 'shareProcessNamespace: true, ', { app: runsAs(7), other: to });

@@ -241,7 +241,7 @@ const AGENT = workload(
   'agent',
 ).replace('image:', 'volumeMounts: [{name: host, mountPath: /host}], image:');
 
-/** Whether someone in a container gets to a goal. */
+/** Whether someone in a container reaches a goal. */
 async function getsTo(goal: string, given: Given): Promise<boolean> {
   const graph = await graphOf(given);
   const from = [...graph.vertices.values()].filter((vertex) => shown(vertex) === 'Deployment shop/web [app]');

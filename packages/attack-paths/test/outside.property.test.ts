@@ -27,17 +27,17 @@ const SECRET = {
   stringData: { token: 'c2VjcmV0' },
 };
 
-/** Ways in from outside, of which each leads on or nowhere. */
+/** Entries from outside. Each leads on or nowhere. */
 const openings = fc.subarray([
   { ...BINDING, roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'c0' } },
   { ...SECRET, type: 'Opaque' },
   { ...SECRET, metadata: { ...SECRET.metadata, name: 'token' }, type: 'kubernetes.io/service-account-token' },
 ]);
 
-/** What only says where something is: that of what nobody outside comes to is not there. */
+/** Techniques that only say where something is. Those of things that no outsider reaches are not in the graph. */
 const NO_ACTS = ['in-scope', 'in-network', 'everything', 'part-of'];
 
-/** Each act that an outsider comes to; those of who may do everything are not asked about. */
+/** Each technique that an outsider can use. Leaves out subjects that may do everything. */
 function actsOutside(graph: Graph): readonly string[] {
   const entries = ['internet', 'repository'].flatMap((id) => graph.vertices.get(id) ?? []);
   const isReached = reachable(graph, entries, {
@@ -52,7 +52,7 @@ function actsOutside(graph: Graph): readonly string[] {
     .sort();
 }
 
-test('what outsiders reach leads on as it does in the whole graph', async () => {
+test('what outsiders reach leads on as in the whole graph', async () => {
   await fc.assert(
     fc.asyncProperty(clusters, openings, async (manifests, opened) => {
       const project = await projectOf(textOf([...manifests, ...opened]));

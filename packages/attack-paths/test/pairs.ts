@@ -13,10 +13,10 @@ interface ExpectedStep {
   /** `internet`, `Deployment shop/web [app]`, `ServiceAccount shop/web`, `pods of namespace shop`. */
   readonly from: string;
   readonly to: string;
-  /** The source text of each place, in order; of context too. */
+  /** The source text of each place, in order, including context. */
   readonly evidence: readonly string[];
   readonly assumptions?: readonly AssumptionName[];
-  /** A part of the sentence that says what is not known; a step without it has to be certain. */
+  /** A part of the sentence that says what is unknown. A step without it has to be certain. */
   readonly doubt?: string;
 }
 
@@ -25,13 +25,13 @@ export interface Given {
   /** YAML, as a user writes it. */
   readonly code: string;
   readonly kubernetes?: string;
-  /** As for `--assume`. */
+  /** As in `--assume`. */
   readonly assume?: readonly string[];
 }
 
 export interface Pair {
   readonly holds: readonly (Given & { readonly steps: readonly ExpectedStep[] })[];
-  /** One thing less, or one that blocks it, and there is no step of the technique. */
+  /** Each lacks one thing, or adds one that blocks, so no step uses the technique. */
   readonly not: readonly Given[];
 }
 
@@ -51,7 +51,7 @@ export async function graphOf({ code, kubernetes = '1.37', assume }: Given): Pro
   return graph;
 }
 
-/** Whether a technique says where its step begins, as what is asked about outsiders only relies on. */
+/** Whether a technique says where its step begins, because the question about outsiders relies on that. */
 function beginsAsSaid({ technique, from: { id, kind } }: Step): boolean {
   const begins = TECHNIQUES[technique]?.begins;
   if (id === 'internet' || id === 'repository') return begins === 'outside';
@@ -59,7 +59,7 @@ function beginsAsSaid({ technique, from: { id, kind } }: Step): boolean {
   return begins !== 'secret' && (begins !== 'node' || kind === 'node');
 }
 
-/** The text that a place shows; of an entry of a role all of it, since they all begin alike. */
+/** The text that a place shows. For an entry of a role the whole entry, because all entries begin alike. */
 export function textAt({ resource, path }: AnyCursor): string {
   const entry = path.length === 2 && path[0] === 'rules' ? resource.locator.locate(path) : undefined;
   if (entry) return resource.file.text.slice(entry.valueStart, entry.valueEnd);
@@ -90,8 +90,8 @@ const stepsOf = async (
     }));
 
 /**
- * Tests one row of the table: where it holds with all that it shows, and where one thing less takes it away. With `from`,
- * only the steps that begin there count.
+ * Tests one row of the table: the technique applies with all its evidence, and does not apply without any one part.
+ * With `from`, only the steps that begin there count.
  */
 export function testTechnique(technique: string, { holds, not }: Pair, from?: readonly string[]): void {
   describe(technique, () => {

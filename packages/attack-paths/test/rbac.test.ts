@@ -54,7 +54,7 @@ testTechnique('builtin-controller-accounts', {
   ],
 });
 
-/** To what the only rule leads. */
+/** Where the only rule leads. */
 const to = (vertex: string, rule: string, doubt?: string) => ({
   from: ROBOT,
   to: vertex,

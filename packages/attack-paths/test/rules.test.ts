@@ -86,11 +86,11 @@ describe('a path', () => {
     ['the token', { 'web.yaml': web(', automountServiceAccountToken: false') }],
     ['the binding', { 'admin.yaml': admin().replace('name: web, n', 'name: other, n') }],
     ['the role', { 'admin.yaml': admin().replace('name: cluster-admin', 'name: view') }],
-  ])('is none without %s', async (_, less) => {
+  ])('is not found without %s', async (_, less) => {
     expect(await found({ ...CLUSTER, ...less })).toEqual([]);
   });
 
-  test('is one finding per place, whatever leads there, with four flows at most', async () => {
+  test('is one finding per place, with at most four flows', async () => {
     const names = ['a', 'b', 'c', 'd', 'e'];
     const files = Object.fromEntries(
       names.map((name) => [
@@ -111,7 +111,7 @@ describe('a path', () => {
     expect(each.findings.every(({ flows = [] }) => flows.length === 1)).toBe(true);
   });
 
-  test('that is only possible is an unknown verdict, with what is not known', async () => {
+  test('that is only possible is an unknown verdict that names what is unknown', async () => {
     const { 'account.yaml': _, ...files } = CLUSTER;
     const { findings, rules } = await run(files);
     expect(ids(findings)).toEqual([]);
@@ -171,13 +171,13 @@ describe('a path', () => {
     });
   });
 
-  test('is not claimed where only a part of the project was read', async () => {
+  test('is not reported if only a part of the project was read', async () => {
     const { findings, rules } = await run(CLUSTER, { complete: false });
     expect(ids(findings)).toEqual([]);
     expect(rules.get('attack-paths/internet-to-cluster-admin')?.unknown).toHaveLength(1);
   });
 
-  test('of a container that is taken over is asked for', async () => {
+  test('from a compromised container is opt-in', async () => {
     const { 'service.yaml': _, ...inside } = { ...CLUSTER, 'web.yaml': web('', PRIVILEGED) };
     expect(await found(inside)).toEqual([]);
     expect(await found(inside, { extends: 'attack-paths/strict' })).toEqual([
@@ -186,7 +186,7 @@ describe('a path', () => {
     ]);
   });
 
-  test('to the cloud account counts by a role of its own, and not by that of the nodes', async () => {
+  test('to the cloud account counts for a role of its own, but not for the role of the nodes', async () => {
     const { 'admin.yaml': _, ...files } = CLUSTER;
     expect(await found(files)).toEqual([]);
     const role =
@@ -197,7 +197,7 @@ describe('a path', () => {
     ]);
   });
 
-  test('to a crown jewel ends at what gives it, by annotation and by config', async () => {
+  test('to a crown jewel ends at the last grant, by annotation and by config', async () => {
     const marked = (text: string): string =>
       text.replace('metadata: {', 'metadata: {annotations: {plimsoll.dev/crown-jewel: payments}, ');
     const files = { ...CLUSTER, 'admin.yaml': '', 'web.yaml': marked(web()) };
@@ -242,7 +242,7 @@ describe('onPath', () => {
   const onPath = async (...given: Parameters<typeof run>): Promise<readonly string[]> =>
     (await run(...given)).findings.filter((finding) => finding.onPath).map(({ file }) => file);
 
-  test('marks what a path passes, and nothing beside it', async () => {
+  test('marks what a path passes, and nothing else', async () => {
     const other = admin().replaceAll('name: web', 'name: other');
     const files = { ...CLUSTER, 'other.yaml': `${account('other')}---\n${other}` };
     expect(await onPath(files)).toEqual(['admin.yaml']);

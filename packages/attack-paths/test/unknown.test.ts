@@ -6,7 +6,7 @@ import { projectOf } from './pairs.js';
 const unknownIn = async (code: string): Promise<readonly string[]> =>
   attackPaths(await projectOf(code)).unknown.map(({ message }) => message);
 
-test('says of bindings that their role is not in the files', async () => {
+test('names bindings whose role is not in the files', async () => {
   expect(await unknownIn(binding('{kind: ClusterRole, name: elsewhere}'))).toEqual([
     'What ClusterRole elsewhere grants to ServiceAccount robot is unknown, because it is not among the linted files.',
   ]);

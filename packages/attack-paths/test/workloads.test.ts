@@ -6,7 +6,7 @@ const PODS = 'create core pods';
 const SHOP = namespace('shop');
 const ENFORCE = 'pod-security.kubernetes.io/enforce';
 
-/** To what a power over pods of namespace shop leads. */
+/** Where permissions on pods of namespace shop lead. */
 const toShop = (evidence: readonly string[], doubt?: string) => [
   ...['ServiceAccounts', 'Secrets'].map((what) => ({
     from: ROBOT,

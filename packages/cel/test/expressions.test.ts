@@ -165,13 +165,13 @@ describe('releases of Kubernetes', () => {
     expect(result(expression, since)).toBe(true);
   });
 
-  it('refuses what is no release', () => {
+  it('refuses what is not a release', () => {
     expect(() => compile('true', { kubernetesVersion: 'newest' })).toThrow(RangeError);
   });
 });
 
 describe('the static type of a result', () => {
-  it('has to be the one that is asked for', () => {
+  it('has to be the requested one', () => {
     expect(() => compile('object.spec.paused', { result: 'bool' })).toThrow(
       'must evaluate to bool but got dyn',
     );

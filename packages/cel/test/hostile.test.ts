@@ -20,7 +20,7 @@ describe('what would take too long ends with an error', () => {
   });
 });
 
-it('passes over no exhausted limit', () => {
+it('does not ignore an exhausted limit', () => {
   const { kind } = compile('lists.range(100000000).size() > 0 || true').evaluate({ object });
   expect(kind).toBe('error');
 });
@@ -29,7 +29,7 @@ it('refuses a pattern that repeats more than RE2 does', () => {
   expect(() => compile("object.text.matches('((a{100}){100}){100}')")).toThrow('invalid matches argument');
 });
 
-it('does not write out what holds itself many times', () => {
+it('does not expand a value that contains itself many times', () => {
   const nested = `'%s'.format([${'object.list.map(x, '.repeat(5)}object.text${')'.repeat(5)}])`;
   expect(compile(nested).evaluate({ object }).kind).toBe('error');
 });

@@ -7,7 +7,7 @@ export function testCis(rule: string, test: Omit<RuleTest, 'plugin' | 'rule'>): 
   void testRule({ plugin: cis, rule, ...test }, { describe, it });
 }
 
-/** An argument as YAML: plain where that is text and no map. */
+/** An argument as YAML: plain if that reads as the same string. */
 export function scalar(item: string): string {
   return /^(?:[a-z/-][a-z./-]*|--[\w-]+=[\w.:/,=@+-]*)(?<!:)$/.test(item) ? item : JSON.stringify(item);
 }

@@ -4,7 +4,7 @@ import { file, pod, testCis } from './component.js';
 const at = (text: string, messageId: string) => [{ messageId, text }];
 const api = (...flags: readonly string[]): string => pod('kube-apiserver', flags);
 
-/** An EncryptionConfiguration: each entry its resources and its providers, in order. */
+/** An EncryptionConfiguration. Each entry lists its resources and its providers, in order. */
 function encryption(
   ...entries: readonly (readonly [resources: string, ...providers: readonly string[]])[]
 ): string {
@@ -16,7 +16,7 @@ function encryption(
 }
 
 const KMS = 'kms: { apiVersion: v2, name: a, endpoint: unix:///a }';
-/** Zeros: of 32 bytes, 16 and 5. */
+/** Keys of zeros, with 32, 16 and 5 bytes. */
 const [KEY, HALF, SHORT] = [32, 16, 5].map((length) => Buffer.alloc(length).toString('base64'));
 const keys = (secret: string | undefined): string => `{ keys: [{ name: a, secret: ${secret} }] }`;
 const BOX = `secretbox: ${keys(KEY)}`;

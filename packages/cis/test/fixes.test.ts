@@ -10,7 +10,7 @@ async function findingsOf(text: string, rule: string): Promise<readonly Finding[
   return findings;
 }
 
-/** The text after the fixes of a rule, which has to find something before, and nothing where it fixed. */
+/** The text after the fixes of a rule. The rule has to find something before, and nothing in what it fixed. */
 async function fixed(text: string, rule: string): Promise<string> {
   const findings = await findingsOf(text, rule);
   expect(findings).not.toEqual([]);
@@ -157,7 +157,7 @@ describe('fixes of settings', () => {
   });
 
   test.each(PLUGINS)('admission plugins: %s', async (_, rule, before, after) => {
-    // In brackets a comma would end the text: it gets quotes.
+    // In brackets a comma would end the string, so it gets quotes.
     const text = await fixed(pod('kube-apiserver', before), rule);
     expect(text.replaceAll('"', '')).toBe(pod('kube-apiserver', after));
   });
@@ -198,7 +198,7 @@ describe('fixes of settings', () => {
   test.each([
     ['apiserver-profiling', 'profiling=true', 'profiling=false'],
     ['apiserver-anonymous-auth', '--anonymous-auth=true', '--anonymous-auth=false'],
-  ])('a word that k3s hands on: %s', async (rule, before, after) => {
+  ])('an argument that k3s passes on: %s', async (rule, before, after) => {
     const config = (word: string): string => `kube-apiserver-arg:\n- audit-log-path=/a\n- ${word}\n`;
     const text = await fixed(config(before), rule);
     expect(text.replaceAll('"', '')).toBe(config(after));

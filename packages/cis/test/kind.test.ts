@@ -3,7 +3,7 @@ import { findings, lintAll } from './lint.js';
 
 const CLUSTER = 'kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\n';
 
-test('a patch of kind is judged by what it says, where it says it', async () => {
+test('a patch of kind is checked for what it sets, at its own lines', async () => {
   const text = `${CLUSTER}name: test
 kubeadmConfigPatches:
 - |
@@ -40,7 +40,7 @@ nodes:
   ]);
 });
 
-test('one by operations too', async () => {
+test('so is a patch with operations', async () => {
   const text = `${CLUSTER}nodes:
 - role: worker
   kubeadmConfigPatchesJSON6902:
@@ -55,7 +55,7 @@ test('one by operations too', async () => {
   expect(await findings(text)).toEqual(['apiserver-anonymous-auth: "true"']);
 });
 
-test('what it leaves out is neither a fault nor a question', async () => {
+test('what it leaves out is neither a finding nor unknown', async () => {
   const text = `${CLUSTER}kubeadmConfigPatches: ["kind: KubeletConfiguration\\nseccompDefault: true", "kind: JoinConfiguration\\nnodeRegistration: {kubeletExtraArgs: {v: 4}}"]\n`;
   const { findings, rules } = await lintAll({ 'kind.yaml': text });
   expect(findings).toEqual([]);

@@ -12,7 +12,10 @@ function stock(version: string): Record<string, string> {
   return Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(folder + name, 'utf8')]));
 }
 
-/** Rules of another section, or that no edition asks for today; `pod-security` and RBAC rules have tests of their own. */
+/**
+ * Rules of another section, or rules that no current edition asks for. `pod-security` and RBAC rules have tests of
+ * their own.
+ */
 const BEYOND = ['cis/kubelet-protect-kernel-defaults', 'cis/image-admission'];
 
 const rulesInUse = { ...allRules, ...Object.fromEntries(BEYOND.map((id) => [id, 'off' as const])) };
@@ -72,7 +75,7 @@ describe('a cluster as kubeadm makes it', () => {
     expect([...(await failing('1.34'))].sort()).toEqual([...ALWAYS, ...logs].sort());
   });
 
-  it('says the same of the configuration that kubeadm makes it from', async () => {
+  it('reports the same for the configuration from which kubeadm makes it', async () => {
     const names = async (text: string): Promise<readonly string[]> =>
       (await findings(text, { rules: rulesInUse, kubernetesVersion: '1.36' })).map(
         (line) => line.split(':')[0]!,

@@ -9,7 +9,7 @@ import {
 import { cis } from '../src/index.js';
 import { controlPlane } from '../src/rules/control-plane.js';
 
-/** Sections 1 to 4 switched on, whatever their severity in a preset. */
+/** Sections 1 to 4 turned on, whatever their severity in a preset. */
 export const allRules: NonNullable<ConfigObject['rules']> = Object.fromEntries(
   Object.keys(controlPlane).map((name) => [`cis/${name}`, 'error']),
 );
@@ -26,7 +26,7 @@ export async function lintAll(
   return result;
 }
 
-/** The findings of one file, as `rule: the text under the region`, without the pack's prefix. */
+/** The findings of one file, as `rule: text of the region`, without the pack's prefix. */
 export async function findings(text: string, config?: ConfigObject): Promise<readonly string[]> {
   const result = await lintAll({ 'manifests.yaml': text }, config);
   return result.findings.map(

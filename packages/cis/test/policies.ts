@@ -9,7 +9,7 @@ import { policies } from '../src/rules/policies.js';
 const ajv = new Ajv();
 const compile = (schema: JsonSchema): Validate => ajv.compile(schema) as Validate;
 
-/** The rules of section 5 alone, so that their tests do not hang on the rest of the pack. */
+/** Only the rules of section 5, so that their tests do not depend on the rest of the pack. */
 const plugin = definePlugin({
   meta: { name: '@plimsoll/cis', version: '0.0.0', prefix: 'cis' },
   rules: policies,
@@ -22,7 +22,7 @@ export function testPolicy(rule: string, test: Pick<RuleTest, 'valid' | 'invalid
   void testRule({ plugin, rule, ...test }, { describe, it });
 }
 
-/** The findings that are shown where all RBAC rules run, as rule and line. */
+/** The visible findings when all RBAC rules run, as rule and line. */
 export async function shownBy(text: string): Promise<readonly string[]> {
   const rules = Object.fromEntries(
     Object.entries(plugin.rules)
@@ -55,7 +55,10 @@ ${rules
   .join('')}`;
 }
 
-/** A RoleBinding (with a namespace) or ClusterRoleBinding of `Kind/name`, to subjects as `Kind:[namespace/]name`. */
+/**
+ * A RoleBinding (with a namespace) or ClusterRoleBinding of `Kind/name`, to subjects written as
+ * `Kind:[namespace/]name`.
+ */
 export function binding(
   name: string,
   roleRef: string,

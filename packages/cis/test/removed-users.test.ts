@@ -68,7 +68,7 @@ testCis('apiserver-removed-flags', {
         ...at('--insecure-bind-address=127.0.0.1', 'removed'),
         ...at('--experimental-encryption-provider-config=/a', 'removed'),
       ],
-      // The flag that took its place needs its value.
+      // The flag that replaced it needs its value.
       fixed: api('--experimental-encryption-provider-config=/a'),
     },
     {

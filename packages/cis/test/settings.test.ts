@@ -9,10 +9,10 @@ interface SettingCase {
   readonly fail: readonly string[];
   /** Whether a component without the flag fails. */
   readonly absentFails: boolean;
-  /** Flags that every case has besides. */
+  /** Flags that every case also has. */
   readonly beside?: readonly string[];
   readonly kubernetesVersion?: string;
-  /** What the fix makes of a value that fails, or of none: null takes the flag away, undefined leaves it. */
+  /** What the fix makes of a failing or absent value. Null removes the flag, undefined leaves it. */
   readonly fixed?: string | null | ((value: string | undefined) => string | null);
 }
 
@@ -333,7 +333,7 @@ for (const [rule, given] of Object.entries(CASES)) {
   });
   const wrong = (text: string) => [{ messageId: 'wrong', text, container: 'c' }];
   const after = (value: string | undefined) => (typeof fixed === 'function' ? fixed(value) : fixed);
-  /** What a case with these flags becomes. */
+  /** The text of a case with these flags after the fix. */
   const repaired = (value: string | undefined, flags: readonly string[], where?: 'command' | 'args') =>
     after(value) === undefined ? {} : { fixed: pod(program, [...beside, ...flags], where) };
   const flagsAfter = (value: string | undefined): readonly string[] => {
@@ -343,7 +343,7 @@ for (const [rule, given] of Object.entries(CASES)) {
   const absent = run([]);
   const [bad = ''] = fail;
   const [good] = pass;
-  // A list adds up, so that its bad item stays; of a scalar the last one counts.
+  // Items of lists add up, so the bad item stays. Of several scalars the last one counts.
   const isList = /suites|gates/.test(flag);
   testCis(rule, {
     valid: unique([
@@ -404,7 +404,7 @@ for (const [rule, given] of Object.entries(CASES)) {
   });
 }
 
-/** The value that fails in kubeadm's configuration: a map of extraArgs up to v1beta3, a list from v1beta4. */
+/** The value that fails in kubeadm's configuration: extraArgs are a map up to v1beta3, and a list from v1beta4. */
 function inKubeadm(program: string, flag: string, bad: string, after: string | null | undefined) {
   const field = KUBEADM[program];
   if (field === undefined) return [];
@@ -430,17 +430,17 @@ function inKubeadm(program: string, flag: string, bad: string, after: string | n
   }));
 }
 
-/** Some forms are the same for some flags. */
+/** Some flags have several forms that are the same. */
 function unique<T>(cases: readonly T[]): readonly T[] {
   return [...new Map(cases.map((one) => [JSON.stringify(one), one])).values()];
 }
 
-/** Fields of configuration files: those of the kubelet have safe defaults. */
+/** Fields of configuration files. Those of the kubelet have safe defaults. */
 const KUBELET = 'kubelet.config.k8s.io/v1beta1 KubeletConfiguration';
 const PROXY = 'kubeproxy.config.k8s.io/v1alpha1 KubeProxyConfiguration';
 const SCHEDULER = 'kubescheduler.config.k8s.io/v1 KubeSchedulerConfiguration';
 
-describe('a kubelet that serves nothing lets nobody in', () => {
+describe('a kubelet that serves nothing admits nobody', () => {
   const rules = {
     'anonymous-auth': { messageId: 'wrong', text: 'true' },
     'authorization-mode': { messageId: 'wrong', text: 'AlwaysAllow' },
@@ -596,7 +596,7 @@ const FIELDS: readonly (readonly [
   ],
 ];
 
-/** What a kubelet without a file lacks is in a test of its own. */
+/** A test of its own covers what a kubelet without a file lacks. */
 const SPLIT = new Set(['kubelet-anonymous-auth', 'kubelet-authorization-mode', 'kubelet-read-only-port']);
 
 for (const [rule, kind, pass, fail, absent, added] of FIELDS) {

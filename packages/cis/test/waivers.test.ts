@@ -47,7 +47,7 @@ const lint = (text: string, suppressions: ConfigObject['suppressions'] = [], bas
     baseline === undefined ? {} : { baseline: read(baseline) },
   );
 
-/** What is reported, each with the objects that it relates to. */
+/** The visible findings, each with its related objects. */
 const visible = ({ findings }: LintResult): readonly string[] =>
   findings
     .filter(({ suppression, ruleId }) => !suppression && ruleId !== 'plimsoll/unused-suppression')
@@ -90,7 +90,7 @@ describe('a role that two bindings grant', () => {
     expect(writeBaseline(baseline!.used)).toBe(written(await lint(role() + one + two)));
   });
 
-  it('is no longer accepted with a binding that is gone: the name is told, and pruned', async () => {
+  it('is no longer accepted after a binding is removed: the run names it, and prunes it', async () => {
     const both = written(await lint(role() + one + two));
     const { findings, baseline } = await lint(role() + one, [], both);
     expect(findings.map(({ ruleId, suppression }) => [ruleId, suppression?.kind])).toEqual([
@@ -143,7 +143,7 @@ it('is waived where someone gets everything, not where a role only explains what
   expect(await ofRule(text({ comment: true }))).toEqual(reported);
   expect(await ofRule(text({ annotation: true }))).toEqual(reported);
   expect(await ofRule(text({}), [role])).toEqual(reported);
-  // The one who gets it is all that there is to waive.
+  // The subject is the only place for a waiver.
   const subject = text({}).replace(/- \{kind: User, name: ann.*/, `$& # plimsoll-ignore ${ADMIN} -- on call`);
   expect((await ofRule(subject)).map(([kind]) => kind)).toEqual(['comment']);
 });
@@ -154,7 +154,7 @@ const marksOf = (carrier: (typeof CARRIERS)[number]): Marks => ({
   annotation: carrier === 'annotation',
 });
 
-test('a waiver covers what it names and nothing beside', async () => {
+test('a waiver covers what it names and nothing else', async () => {
   const one = fc.record({
     kind: fc.constantFrom('RoleBinding', 'ClusterRoleBinding'),
     carrier: fc.constantFrom(...CARRIERS),

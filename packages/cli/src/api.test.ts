@@ -3,7 +3,7 @@ import { privilegedPod, project, soundPod } from '../test/project.js';
 import { defineRule, formatResult, lintFiles, lintText, lintTexts, PlimsollError } from './index.js';
 
 describe('lintFiles', () => {
-  test('gives the result, and what could not be done in it', async () => {
+  test('gives the result, which says what could not be done', async () => {
     const cwd = project({ '.git/': '', 'k8s/pod.yaml': privilegedPod() });
     const { findings, errors, project: seen } = await lintFiles(['k8s'], { cwd });
     expect(findings).toMatchObject([
@@ -38,7 +38,7 @@ describe('lintFiles', () => {
     expect(findings.map(({ message }) => message)).toEqual(["Pod has no label 'team'."]);
   });
 
-  test('rejects what cannot be begun, with every problem', async () => {
+  test('rejects a run that cannot begin, with every problem', async () => {
     const cwd = project({ '.git/': '' });
     await expect(lintFiles(['a.yaml', 'b.yaml'], { cwd })).rejects.toBeInstanceOf(PlimsollError);
     await expect(lintFiles(['a.yaml', 'b.yaml'], { cwd })).rejects.toMatchObject({ problems: { length: 2 } });
@@ -52,7 +52,7 @@ describe('lintFiles', () => {
 });
 
 describe('lintText', () => {
-  test('does not need the file', async () => {
+  test('does not need the file to exist', async () => {
     const { findings, project: seen } = await lintText(privilegedPod(), {
       path: 'deploy/web.yaml',
       cwd: project({ '.git/': '' }),

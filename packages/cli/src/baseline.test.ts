@@ -25,7 +25,7 @@ const apply = ['--baseline', FILE, '-f', 'unix'];
 const text = (root: string, file = FILE) => readFileSync(path.join(root, file), 'utf8');
 
 describe('--baseline', () => {
-  it('lets a repository begin today, and sees what is new tomorrow', async () => {
+  it('accepts the findings of today, and reports what is new tomorrow', async () => {
     const root = project({
       ...REPOSITORY,
       'k8s/a.yaml': privilegedPod('a'),
@@ -59,7 +59,7 @@ describe('--baseline', () => {
     expect(text(root).match(/file: .*/g)).toEqual(['file: k8s/a.yaml', 'file: k8s/c.yaml']);
   });
 
-  it('fails a run for anything new, a warning too, and for nothing else', async () => {
+  it('fails a run for anything new, including warnings, and for nothing else', async () => {
     const root = project({
       ...REPOSITORY,
       'plimsoll.config.yaml': `extends: pod-security/restricted\nbaseline: ${FILE}\n`,
@@ -107,7 +107,7 @@ describe('--baseline', () => {
     });
   });
 
-  it('keeps what a run does not look at', async () => {
+  it('keeps entries for what a run does not lint', async () => {
     const root = project({ ...REPOSITORY, 'a/web.yaml': privilegedPod(), 'b/web.yaml': privilegedPod() });
     await plimsoll(root, ['.', ...write]);
     const before = text(root);
@@ -134,7 +134,7 @@ describe('--baseline', () => {
     expect(text(root)).toMatch(/^findings: \[\]$/m);
   });
 
-  it('adds to what is accepted where only some files are named', async () => {
+  it('adds to the accepted findings if only some files are named', async () => {
     const root = project({ ...REPOSITORY, 'a.yaml': privilegedPod('a'), 'b.yaml': privilegedPod('b') });
     await plimsoll(root, ['a.yaml', ...write]);
     await plimsoll(root, ['b.yaml', ...write]);
@@ -158,7 +158,7 @@ describe('--baseline', () => {
     expect((await plimsoll(root, ['.', ...apply])).stdout).toBe(run.stdout);
   });
 
-  it('is refused with its line when it is not what it must be', async () => {
+  it('is refused with its line if it is malformed', async () => {
     const root = project({
       ...REPOSITORY,
       'web.yaml': privilegedPod(),
@@ -245,7 +245,7 @@ describe('--benchmark', () => {
     expect(old.stdout).toMatch(/^Pod Security Standards v1\.20 [\s\S]*✖ privileged /);
   });
 
-  it('says which are known', async () => {
+  it('names the known ones', async () => {
     const root = project({ ...REPOSITORY, 'web.yaml': privilegedPod() });
     expect(await plimsoll(root, ['.', '--benchmark', 'pod-securty'])).toMatchObject({
       code: 2,
@@ -290,7 +290,7 @@ describe('the baseline that a config names', () => {
     'link/new.yaml',
     'linked.yaml',
     'dangling.yaml',
-  ])('is neither read nor written outside of the repository: %s', async (baseline) => {
+  ])('is neither read nor written outside the repository: %s', async (baseline) => {
     const root = repository(baseline);
     for (const flag of [[], ['--baseline-write'], ['--baseline-prune']])
       outside(root, await plimsoll(path.join(root, 'repo'), ['.', ...flag]));
@@ -304,7 +304,7 @@ describe('the baseline that a config names', () => {
     });
   });
 
-  it('may be anywhere where the config is the own one of the user, and so may that of the command line', async () => {
+  it('may be anywhere if the config or the command line of the user names it', async () => {
     const root = repository('x.yaml');
     writeFileSync(path.join(root, 'mine.yaml'), 'extends: pod-security/baseline\nbaseline: new.yaml\n');
     const cwd = path.join(root, 'repo');

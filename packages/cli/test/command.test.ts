@@ -1,5 +1,5 @@
-// What only a process of its own can show: the built command, its exit code, closed pipes, signals. The build is
-// made before by `pnpm test`.
+// What only a process of its own can show: the built command, its exit code, closed pipes, signals. `pnpm test` builds
+// the command first.
 import { execFileSync, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
@@ -64,7 +64,7 @@ test.each([
   expect(await ended).toMatchObject({ code });
 });
 
-test('what was compiled is kept in the cache directory, and not believed where it is damaged', async () => {
+test('compiled code is kept in the cache directory, and not used if it is damaged', async () => {
   const root = project({ 'repo/.git/': '', 'repo/sound.yaml': soundPod() });
   const cache = path.join(root, 'cache/plimsoll');
   const env = { ...process.env, XDG_CACHE_HOME: path.dirname(cache), LOCALAPPDATA: undefined };
@@ -82,7 +82,7 @@ test('what was compiled is kept in the cache directory, and not believed where i
     for (let at = bytes.length >> 1; at < bytes.length; at += 7) bytes[at]! ^= 1;
     writeFileSync(file, bytes);
   }
-  // Versions before leave theirs.
+  // Earlier versions leave theirs.
   const old = path.join(path.dirname(kept[0]!), 'lint-ofBefore-1');
   writeFileSync(old, '');
   utimesSync(old, 0, 0);
@@ -165,8 +165,8 @@ describe.skipIf(process.platform === 'win32')('it ends with a sentence, not with
     expect(await ended).toMatchObject(ending);
   });
 
-  test('when standard output is a socket whose reader goes without reading it all', async () => {
-    // More than the buffers of a socket hold.
+  test('when standard output is a socket whose reader leaves before the end', async () => {
+    // More than a socket buffers.
     const pods = Array.from({ length: 1500 }, (_, index) => privilegedPod(`web-${index}`));
     const root = project({ '.git/': '', 'pod.yaml': pods.join('---\n') });
     const { child, ended } = start(root, ['pod.yaml', '-f', 'json']);
@@ -192,7 +192,7 @@ onPosix.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const)('%s ends it with %i, and the old output is still there', async (signal, code) => {
-  // The config tells that the run has begun, and then takes its time.
+  // The config reports that the run has begun, and then waits.
   const root = project({
     '.git/': '',
     'pod.yaml': privilegedPod(),
@@ -230,7 +230,7 @@ onPosix('a pipe is read when somebody writes to it, and SIGTERM is heard while n
   expect((await read.ended).stdout).toContain('[pod-security/privileged]');
 
   const waiting = start(repository, ['pod.yaml', pipe]);
-  // A pipe opens for writing when somebody has opened it for reading.
+  // A pipe only opens for writing once somebody has opened it for reading.
   const writer = createWriteStream(pipe);
   writer.once('open', () => waiting.child.kill('SIGTERM'));
   expect(await waiting.ended).toMatchObject({ code: 143, stdout: '' });
@@ -242,7 +242,7 @@ onPosix('a signal ends the programs that it runs too', async () => {
     'repo/.git/': '',
     'repo/kustomization.yaml': 'resources: [pod.yaml]',
     'repo/pod.yaml': soundPod(),
-    // It holds the pipe open for as long as it lives.
+    // It keeps the pipe open for as long as it lives.
     'bin/kustomize': `#!/bin/sh\nexec 3>"\${0%/*}/alive"; echo >&3; exec /bin/sleep 300\n`,
   });
   const bin = path.join(root, 'bin');
@@ -262,7 +262,7 @@ onPosix('SIGINT is heard between two files', async () => {
     '.git/': '',
     'a.yaml': soundPod('a'),
     'b.yaml': soundPod('b'),
-    // The rule tells that it runs, and ends when the signal has been sent.
+    // The rule reports that it runs, and ends after the signal.
     'plimsoll.config.mjs': `
       import { existsSync } from 'node:fs';
       let told = false;
@@ -293,7 +293,7 @@ onPosix('what may not be read is an error that names it, and the rest is linted'
   chmodSync(root, 0o755);
   chmodSync(path.join(root, 'secret.yaml'), 0);
   chmodSync(path.join(root, 'locked'), 0);
-  // root may read everything: run as nobody.
+  // root can read everything, so run as nobody.
   const asUser = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
   const { code, stdout, stderr } = await start(root, ['.', '-f', 'unix'], asUser).ended;
   chmodSync(path.join(root, 'locked'), 0o755);
@@ -304,7 +304,7 @@ onPosix('what may not be read is an error that names it, and the rest is linted'
   expect(code).toBe(2);
 });
 
-test('NODE_PATH is where plugins of a config are found too', async () => {
+test('plugins of a config are found in NODE_PATH, too', async () => {
   const plugin = `export default { meta: { name: 'acme', version: '1', prefix: 'acme' }, rules: {} };`;
   const root = project({
     'repo/.git/': '',

@@ -9,7 +9,7 @@ const BASH = ['/bin/bash', '/usr/bin/bash'].find((file) => existsSync(file));
 
 const script = async (shell: string): Promise<string> => (await plimsoll('/', ['completion', shell])).stdout;
 
-/** What a real bash completes, for each line; of `--flag=value` it makes three words. */
+/** What a real bash completes for each line. It splits `--flag=value` into three words. */
 async function completed(cwd: string, lines: readonly string[]): Promise<readonly string[][]> {
   const calls = lines.map((line) => {
     const words = line.split(/(=)| /).filter((word) => word !== undefined);
@@ -74,7 +74,7 @@ test.each(['zsh', 'fish'])('%s gets every option with its help and values', asyn
   expect(text).toContain('compliance-json');
 });
 
-test('the shell has to be one that is known', async () => {
+test('the shell has to be a known one', async () => {
   const { code, stderr } = await plimsoll('/', ['completion', 'fihs']);
   expect({ code, stderr }).toEqual({
     code: 2,

@@ -22,7 +22,7 @@ describe('the exit code', () => {
     [['warning.yaml', '--max-warnings', '0'], 1],
     [['warning.yaml', '--max-warnings', '1'], 0],
     [['error.yaml', '--fail-on', 'never', '--max-warnings', '0'], 0],
-    // What is hidden counts all the same.
+    // Hidden findings count, too.
     [['warning.yaml', '--fail-on', 'warn', '--quiet'], 1],
     [['error.yaml', '--min-severity', 'critical'], 1],
     [['--fail-on', 'fatal'], 2],
@@ -78,7 +78,7 @@ roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
     const args = [file, ...presets.flatMap((preset) => ['--preset', preset])];
     expect((await plimsoll(root, [...args, '--fail-on', 'high'])).code).toBe(1);
     expect((await plimsoll(root, args)).code).toBe(1);
-    // What is shown, and what other programs are told.
+    // Output for people and output for programs.
     expect(found(await plimsoll(root, [...args, '-f', 'unix', '--min-severity', 'high']))).not.toEqual([]);
     const [run] = JSON.parse((await plimsoll(root, [...args, '-f', 'sarif'])).stdout).runs;
     const risks = run.results.map(({ ruleIndex }: { ruleIndex: number }) =>

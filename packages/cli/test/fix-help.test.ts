@@ -3,7 +3,7 @@ import { inRange, type JsonObject, LATEST_MINOR } from '@plimsoll/core/kubernete
 import { describe, expect, test } from 'vitest';
 import { shippedPlugins } from '../src/config/shipped.js';
 
-/** Without these a rule does nothing, or has nothing to write. */
+/** Without these options a rule does nothing, or has nothing to write. */
 const OPTIONS: Readonly<Record<string, JsonObject>> = {
   'runtime-class': { untrustedSelector: { trust: 'none' }, allowed: ['gvisor'] },
 };
@@ -31,7 +31,7 @@ describe.each(shippedPlugins)('$meta.prefix', async (plugin) => {
   const names = Object.keys(plugin.rules);
   const fixable = names.filter((name) => plugin.rules[name]!.meta.fixable);
 
-  test.each(fixable)('%s: its help says what is written and why that is safe or not', (name) => {
+  test.each(fixable)('%s: its help says what the fix writes and why that is safe or not', (name) => {
     const [flag, verdict] =
       plugin.rules[name]!.meta.fixable === 'safe' ? ['`--fix`', 'safe'] : ['`--fix-unsafe`', 'unsafe'];
     expect(docs[name]!.fix).toContain(flag);
@@ -43,7 +43,7 @@ describe.each(shippedPlugins)('$meta.prefix', async (plugin) => {
     expect(Math.max(...counts)).toBeGreaterThan(0);
   });
 
-  test('no help tells of a fix that is not there', () => {
+  test('no help describes a missing fix', () => {
     const others = names.filter((name) => !fixable.includes(name));
     expect(others.filter((name) => docs[name]!.fix.includes('--fix'))).toEqual([]);
   });

@@ -27,7 +27,7 @@ describe('--fix', () => {
     expect(code).toBe(1);
   });
 
-  test('--fix-unsafe makes all, a second run none', async () => {
+  test('--fix-unsafe makes all fixes, and a second run none', async () => {
     const root = project({ '.git/': '', 'pod.yaml': privilegedPod() });
     const first = await plimsoll(root, ['.', '--fix-unsafe']);
     expect(first).toMatchObject({ code: 0 });
@@ -193,8 +193,8 @@ apiServer:
     expect(stdout).not.toMatch(/CANARY|Q0FOQVJZ/);
   });
 
-  // Whoever is root may write everywhere.
-  test.skipIf(process.getuid?.() === 0)('leaves a file that may not be written', async () => {
+  // root can write everywhere.
+  test.skipIf(process.getuid?.() === 0)('leaves a read-only file', async () => {
     const root = project({ '.git/': '', 'pod.yaml': privilegedPod() });
     chmodSync(path.join(root, 'pod.yaml'), 0o444);
     const { code, stderr } = await plimsoll(root, ['.', '--fix-unsafe']);
@@ -213,7 +213,7 @@ apiServer:
     expect(readdirSync(root).sort()).toEqual(['.git', 'pod.yaml']);
   });
 
-  test('changes nothing outside of the repository, through a link or not', async () => {
+  test('changes nothing outside the repository, through a link or not', async () => {
     const root = project({ 'repo/.git/': '', 'repo/own.yaml': soundPod(), 'outside.yaml': privilegedPod() });
     const cwd = path.join(root, 'repo');
     symlinkSync('../outside.yaml', path.join(cwd, 'link.yaml'));
@@ -221,7 +221,7 @@ apiServer:
     expect(read(root, 'outside.yaml')).toBe(privilegedPod());
   });
 
-  test('changes only the files that are named, with --report-only too', async () => {
+  test('changes only the named files, also with --report-only', async () => {
     const files = { '.git/': '', 'a.yaml': privilegedPod('a'), 'b.yaml': privilegedPod('b') };
     for (const flags of [[], ['--report-only']]) {
       const root = project(files);
@@ -231,7 +231,7 @@ apiServer:
     }
   });
 
-  test('leaves what is suppressed, rendered or not UTF-8', async () => {
+  test('does not change what is suppressed, rendered or not UTF-8', async () => {
     const files = {
       'waived.yaml': privilegedPod('a').replace(
         'privileged: true',
@@ -246,7 +246,7 @@ apiServer:
       expect(readFileSync(path.join(root, file)).equals(Buffer.from(content as string))).toBe(true);
   });
 
-  describe('tells what was refused', () => {
+  describe('reports refused fixes', () => {
     const REFUSED = {
       '.git/': '',
       'a.yaml': privilegedPod('a'),
@@ -260,7 +260,7 @@ apiServer:
     };
     const COUNTS = { generated: 2, encoding: 1, alias: 1 };
 
-    test('by reason, where it tells what was made', async () => {
+    test('by reason, next to the fixes made', async () => {
       const { stdout, stderr } = await plimsoll(project(REFUSED), ['.', '--fix-unsafe']);
       expect(stderr).toMatch(/^1 fix was made in 1 file\.$/m);
       expect(stderr).toMatch(
@@ -302,7 +302,7 @@ apiServer:
       });
     });
 
-    test('of the fixes that were asked for', async () => {
+    test('only of the requested fixes', async () => {
       const safe = await plimsoll(project(REFUSED), ['.', '--fix']);
       expect(safe.stderr).not.toContain('refused');
       const other = await plimsoll(project(REFUSED), [
@@ -319,7 +319,7 @@ apiServer:
     });
   });
 
-  test('SARIF holds the fixes that a run without --fix could make, where that is asked for', async () => {
+  test('SARIF contains the fixes that a run without --fix could make, on request', async () => {
     const root = project({ '.git/': '', 'pod.yaml': privilegedPod() });
     const fixesOf = async (...flags: string[]) => {
       const { stdout } = await plimsoll(root, ['.', '-f', 'sarif', ...flags]);
@@ -331,7 +331,7 @@ apiServer:
     expect(read(root, 'pod.yaml')).toBe(privilegedPod());
   });
 
-  test('standard input can only be shown', async () => {
+  test('fixes of standard input can only be shown', async () => {
     const root = project({ '.git/': '' });
     const refused = await plimsoll(root, ['-', '--fix'], { stdin: privilegedPod() });
     expect(refused).toMatchObject({ code: 2 });
@@ -370,7 +370,7 @@ describe('a file of several that cannot be written', () => {
   }
 
   test.skipIf(process.getuid?.() === 0)(
-    'for want of the right: the others are, and all is told',
+    'for lack of permission: the others are written, and the run reports both',
     async () => {
       const root = project({ '.git/': '', ...FOUR });
       chmodSync(path.join(root, 'b.yaml'), 0o444);
@@ -378,11 +378,11 @@ describe('a file of several that cannot be written', () => {
     },
   );
 
-  test('because it has changed meanwhile: the others are, and all is told', async () => {
+  test('because it has changed: the others are written, and the run reports both', async () => {
     const root = project({
       '.git/': '',
       ...FOUR,
-      // What an editor would do while the run is on.
+      // Changes a file during the run, as an editor would.
       'plimsoll.config.mjs': `
         import { appendFileSync } from 'node:fs';
         let done = false;
@@ -398,10 +398,10 @@ describe('a file of several that cannot be written', () => {
 });
 
 describe('what a killed run left', () => {
-  // No process has it: a process id is at most 2^22 on Linux.
+  // No process has this ID: process IDs on Linux are at most 2^22.
   const DEAD = '.plimsoll-99999999-0.tmp';
 
-  test('is removed by the next run that fixes, and no other file is', async () => {
+  test('is removed by the next run that fixes, and nothing else is', async () => {
     const others = ['.plimsoll-x-0.tmp', '.web.yaml.12.tmp', `.plimsoll-${process.ppid}-0.tmp`];
     const root = project({
       '.git/': '',
@@ -414,13 +414,13 @@ describe('what a killed run left', () => {
     expect(readdirSync(path.join(root, 'app'))).toContain(DEAD);
     expect((await plimsoll(root, ['.', '--fix'])).code).toBe(0);
     expect(readdirSync(path.join(root, 'app')).sort()).toEqual([...others, 'web.yaml'].sort());
-    // Nothing is fixed there.
+    // Nothing is fixed in this directory.
     expect(readdirSync(root)).toContain(DEAD);
     await plimsoll(root, ['.', '-o', 'report.txt']);
     expect(readdirSync(root).sort()).toEqual(['.git', 'app', 'report.txt']);
   });
 
-  test('is removed after an hour, whoever has its process id now', async () => {
+  test('is removed after an hour, even if another process has its ID now', async () => {
     const root = project({ '.git/': '', 'web.yaml': soundPod() });
     const name = `.plimsoll-${process.ppid}-3.tmp`;
     writeFileSync(path.join(root, name), '');

@@ -1,4 +1,4 @@
-// The example for Argo CD, as a repository of its own.
+// The example for Argo CD, as a repository.
 import { cpSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -56,47 +56,44 @@ const application = (name: string, source: object) =>
 
 const object = (kind: string, name: string) => `apiVersion: v1\nkind: ${kind}\nmetadata: {name: ${name}}\n`;
 
-withTools(
-  'an overlay that nothing deploys is one that somebody applies: its Applications are those',
-  async () => {
-    const { objects, gaps } = await reachedOf(
-      {
-        'bootstrap/base/kustomization.yaml': 'resources: [root.yaml]\n',
-        'bootstrap/base/root.yaml': application('root', { path: 'apps/dev' }),
-        'bootstrap/overlays/prod/kustomization.yaml': `namespace: argocd
+withTools('an overlay that nothing deploys is a root: its Applications count', async () => {
+  const { objects, gaps } = await reachedOf(
+    {
+      'bootstrap/base/kustomization.yaml': 'resources: [root.yaml]\n',
+      'bootstrap/base/root.yaml': application('root', { path: 'apps/dev' }),
+      'bootstrap/overlays/prod/kustomization.yaml': `namespace: argocd
 resources: [../../base, settings.yaml]
 patches: [{target: {kind: Application}, patch: "- {op: replace, path: /spec/source/path, value: apps/prod}"}]
 `,
-        'bootstrap/overlays/prod/settings.yaml': object('ConfigMap', 'settings'),
-        // That one is deployed by an Application.
-        'apps/prod/kustomization.yaml': 'namespace: argocd\nresources: [child.yaml]\n',
-        'apps/prod/child.yaml': application('child', { path: 'm' }),
-        'apps/dev/child.yaml': application('other', { path: 'm' }),
-        'm/a.yaml': object('Service', 'a'),
-        // What cannot be built is told, and its Applications count as they are written.
-        'broken/kustomization.yaml': 'resources: [app.yaml, "https://git.example/far?ref=v1"]\n',
-        'broken/app.yaml': application('broken', { path: 'n' }),
-        'n/b.yaml': object('Service', 'b'),
-      },
-      { env: toolsEnv },
-    );
-    expect(objects).toEqual([
-      'in-cluster: Application argocd/child',
-      'in-cluster: Application argocd/root',
-      'in-cluster: ConfigMap argocd/settings',
-      'in-cluster: Service (shop)/a',
-      'in-cluster: Service (shop)/b',
-    ]);
-    expect(gaps).toEqual([expect.stringMatching(/^remote-base: Kustomization broken cannot be built/)]);
-  },
-);
+      'bootstrap/overlays/prod/settings.yaml': object('ConfigMap', 'settings'),
+      // An Application deploys this one.
+      'apps/prod/kustomization.yaml': 'namespace: argocd\nresources: [child.yaml]\n',
+      'apps/prod/child.yaml': application('child', { path: 'm' }),
+      'apps/dev/child.yaml': application('other', { path: 'm' }),
+      'm/a.yaml': object('Service', 'a'),
+      // The report says what cannot be built. Its Applications count as written.
+      'broken/kustomization.yaml': 'resources: [app.yaml, "https://git.example/far?ref=v1"]\n',
+      'broken/app.yaml': application('broken', { path: 'n' }),
+      'n/b.yaml': object('Service', 'b'),
+    },
+    { env: toolsEnv },
+  );
+  expect(objects).toEqual([
+    'in-cluster: Application argocd/child',
+    'in-cluster: Application argocd/root',
+    'in-cluster: ConfigMap argocd/settings',
+    'in-cluster: Service (shop)/a',
+    'in-cluster: Service (shop)/b',
+  ]);
+  expect(gaps).toEqual([expect.stringMatching(/^remote-base: Kustomization broken cannot be built/)]);
+});
 
 withTools.each([
   ['a patch', 'patches: [{path: ../outside.yaml}]', {}],
   ['a file of a generator', 'configMapGenerator: [{name: c, files: [key=../outside.yaml]}]', {}],
   ['a replacement', 'replacements: [{path: ../outside.yaml}]', {}],
   ['a patch of the source', '', { patches: [{ path: '../outside.yaml' }] }],
-])('%s that is not below its kustomization keeps Argo CD from building it', async (_, more, kustomize) => {
+])('Argo CD does not build a kustomization with %s outside its directory', async (_, more, kustomize) => {
   const files = {
     'outside.yaml': object('Service', 'a'),
     'app/kustomization.yaml': `resources: [a.yaml]\n${more}\n`,
@@ -110,7 +107,7 @@ withTools.each([
   );
 });
 
-withTools('a source may pass over the schema of a chart, as a HelmRelease may', async () => {
+withTools('a source may skip the schema of a chart, like a HelmRelease', async () => {
   const { objects, gaps } = await reachedOf(
     {
       'chart/Chart.yaml': 'apiVersion: v2\nname: chart\nversion: 1.0.0\n',

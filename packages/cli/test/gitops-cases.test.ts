@@ -1,5 +1,5 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of Flux are written so
-// What controllers make of small trees. Each is a cluster of one repository, so that one run follows all.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of Flux look like this
+// What controllers make of small trees. Each tree is a cluster of one repository, so one run follows all.
 
 import { resolveConfig } from '@plimsoll/core';
 import type { JsonObject } from '@plimsoll/core/kubernetes';
@@ -17,7 +17,7 @@ const hasHelm = toolOrNote('helm') !== undefined;
 
 const HERE = 'sourceRef: {kind: GitRepository, name: (this repository)}';
 
-/** A Kustomization of Flux; `spec` is of one line. */
+/** A Kustomization of Flux. `spec` is one line. */
 const ks = (name: string, spec: string, source = HERE, namespace = 'flux-system') =>
   `---\napiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: ${name}${namespace === '' ? '' : `, namespace: ${namespace}`}}\nspec: {interval: 1h, ${[source, spec].filter(Boolean).join(', ')}}\n`;
 const cm = (name: string, data = '{a: b}', namespace = 'x') =>
@@ -32,11 +32,11 @@ const app = (name: string, spec: string) =>
 const OWN = 'repoURL: "{repo}", targetRevision: HEAD';
 
 interface Case {
-  /** Those below `root/` are what the cluster applies. */
+  /** The cluster applies the files below `root/`. */
   readonly files: Readonly<Record<string, string>>;
-  /** `Kind namespace/name`, without the Kustomizations of Flux; a cluster stands before it where it is another one. */
+  /** `Kind namespace/name`, without the Kustomizations of Flux. Another cluster's name comes first. */
   readonly objects?: readonly string[];
-  /** `kind file:line`, or the start of it. */
+  /** `kind file:line`, or its start. */
   readonly gaps?: readonly string[];
   /** Parts of objects, by their names. */
   readonly values?: Readonly<Record<string, object>>;
@@ -56,7 +56,7 @@ const CHART = {
       'spec: {hostNetwork: {{ .Values.hostNetwork | default false }}, containers',
     ),
 };
-/** The chart at a path of the repository. */
+/** The chart at a path in the repository. */
 const chartAt = (name: string, more = '') => `chart: {spec: {chart: ./${name}/chart, ${more}${HERE}}}`;
 
 const CASES: Readonly<Record<string, (own: string) => Case>> = {
@@ -135,7 +135,7 @@ const CASES: Readonly<Record<string, (own: string) => Case>> = {
     values: {
       'ConfigMap x/a': { data: { x: '${X:=a}' } },
       'ConfigMap b/a': { data: { x: 'a' } },
-      // What may be in the cluster is not known: the default is only assumed.
+      // It is unknown what the cluster contains, so the default is only assumed.
       'ConfigMap c/a': { data: { x: 'a' } },
     },
   }),
@@ -291,7 +291,7 @@ spec:
       'ConfigMap (x)/b',
     ],
   }),
-  // Traps, as repositories have them.
+  // Unusual forms that occur in repositories.
   'names without a namespace, components from above, variables of their own': (own) => ({
     files: {
       'root/kustomization.yaml': 'namespace: shop\nresources: [ks.yaml]\n',
@@ -310,7 +310,7 @@ spec:
         ),
       'a/b/web/kustomization.yaml': 'resources: [a.yaml]\n',
       'a/b/web/a.yaml': cm('"${APP}"', '{}', ''),
-      // A Component is no object on its own, but one for each user.
+      // A Component is not an object of its own. Each user gets one.
       'parts/backup/kustomization.yaml': 'kind: Component\nresources: [b.yaml]\n',
       'parts/backup/b.yaml': cm('"${APP}-backup"', '{}', ''),
     },
@@ -357,7 +357,7 @@ spec:
       'Secret flux-system/hidden',
     ],
     values: {
-      // An encrypted value is none.
+      // An encrypted value does not count as a value.
       'ConfigMap b/a': { data: { region: 'eu', token: '${TOKEN}', js: '${i} {{ .x }}' } },
       'ConfigMap c/a': { data: { region: '${REGION}', js: '$${i} {{ .x }}' } },
     },
@@ -491,37 +491,34 @@ describe.skipIf(!kustomizer)('a tree', () => {
   });
 });
 
-test.skipIf(!kustomizer)(
-  'what is archived, an example or a fixture is of no cluster, whatever it looks like',
-  async () => {
-    const source = 'sourceRef: {kind: GitRepository, name: flux-system}';
-    const { objects } = await reachedOf(
-      {
-        'clusters/live/flux-system/gotk-sync.yaml': `apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {name: flux-system, namespace: flux-system}\nspec: {url: ${REPOSITORY}}\n${ks('flux-system', 'path: ./clusters/live', source)}`,
-        'clusters/live/a.yaml': cm('a'),
-        // A root whose directory is gone.
-        'archive/clusters/old/flux-system/gotk-sync.yaml': ks('flux-system', 'path: ./clusters/old', source),
-        'archive/apps/b.yaml': release(
-          'old',
-          'chart: {spec: {chart: b, sourceRef: {kind: HelmRepository, name: far}}}',
-        ),
-        'docs/example.yaml': release(
-          'example',
-          'chart: {spec: {chart: b, sourceRef: {kind: HelmRepository, name: far}}}',
-        ),
-        ...Object.fromEntries(
-          ['a', 'b', 'c'].map((name) => [
-            `tests/testdata/${name}.yaml`,
-            ks('podinfo', `path: ./${name}`, source),
-          ]),
-        ),
-      },
-      { env: toolsEnv },
-    );
-    expect(objects).toEqual([
-      'live: ConfigMap x/a',
-      'live: GitRepository flux-system/flux-system',
-      'live: Kustomization flux-system/flux-system',
-    ]);
-  },
-);
+test.skipIf(!kustomizer)('archives, examples and fixtures belong to no cluster', async () => {
+  const source = 'sourceRef: {kind: GitRepository, name: flux-system}';
+  const { objects } = await reachedOf(
+    {
+      'clusters/live/flux-system/gotk-sync.yaml': `apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {name: flux-system, namespace: flux-system}\nspec: {url: ${REPOSITORY}}\n${ks('flux-system', 'path: ./clusters/live', source)}`,
+      'clusters/live/a.yaml': cm('a'),
+      // A root whose directory no longer exists.
+      'archive/clusters/old/flux-system/gotk-sync.yaml': ks('flux-system', 'path: ./clusters/old', source),
+      'archive/apps/b.yaml': release(
+        'old',
+        'chart: {spec: {chart: b, sourceRef: {kind: HelmRepository, name: far}}}',
+      ),
+      'docs/example.yaml': release(
+        'example',
+        'chart: {spec: {chart: b, sourceRef: {kind: HelmRepository, name: far}}}',
+      ),
+      ...Object.fromEntries(
+        ['a', 'b', 'c'].map((name) => [
+          `tests/testdata/${name}.yaml`,
+          ks('podinfo', `path: ./${name}`, source),
+        ]),
+      ),
+    },
+    { env: toolsEnv },
+  );
+  expect(objects).toEqual([
+    'live: ConfigMap x/a',
+    'live: GitRepository flux-system/flux-system',
+    'live: Kustomization flux-system/flux-system',
+  ]);
+});

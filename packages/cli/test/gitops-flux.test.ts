@@ -1,4 +1,4 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of Flux are written so
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of Flux look like this
 import { cpSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -111,7 +111,7 @@ const CASES: Readonly<Record<string, string>> = {
   ),
   'parts/extra/kustomization.yaml': 'kind: Component\nresources: [cm.yaml]\n',
   'parts/extra/cm.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: extra}\n',
-  // A name of a variable loses its quotes; $${} stays one; what is not applied is not taken.
+  // A name of a variable loses its quotes. $${} stays. Values of objects that are not applied do not count.
   'clusters/variables/ks.yaml': [
     flux(
       'vars',
@@ -147,7 +147,7 @@ spec: {}
     'namespace: v, labels: {kustomize.toolkit.fluxcd.io/reconcile: disabled}',
   ),
   'clusters/self/ks.yaml': flux('self', 'path: ./clusters/self'),
-  // A directory that is not there, another source, and what would be read outside of the repository.
+  // A directory that does not exist, another source, and files outside the repository.
   'clusters/missing/ks.yaml': [
     flux('gone', 'path: ./../../gone'),
     flux('other', 'path: ./', 'sourceRef: {kind: OCIRepository, name: manifests}'),
@@ -159,7 +159,7 @@ spec: {}
   ].join('---\n'),
   'app-remote/kustomization.yaml': 'resources: ["https://github.com/org/base?ref=v1"]\n',
   'app-nowhere/d.yaml': deployment('d'),
-  // Ignored files are not in the artifact of the source.
+  // The artifact of the source does not contain ignored files.
   'clusters/ignored/a.yaml': configMap('a'),
   'clusters/ignored/values.yaml': 'replicas: 2\n',
   'clusters/ignored/.sourceignore': 'values.yaml\n',
@@ -225,7 +225,7 @@ describe('what Flux deploys', () => {
     expect(objects('ignored')).toEqual(['clusters/ignored/a.yaml: ConfigMap x/a']);
   });
 
-  withKustomize('by the entry points that the files tell', async () => {
+  withKustomize('by the entry points in the files', async () => {
     const git = '[remote "origin"]\n\turl = git@github.com:Org/fleet.git\n';
     const repository =
       'apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {name: fleet, namespace: flux-system}\nspec: {url: "https://token@github.com/org/fleet"}\n';
@@ -271,7 +271,7 @@ describe('what Flux deploys', () => {
       'kubernetes/flux/home/ks.yaml: Kustomization flux-system/apps',
     ]);
 
-    // Without a root the Kustomizations of a directory are one cluster; the source is the one that all name.
+    // Without a root, the Kustomizations of a directory are one cluster. The source is the one that all of them name.
     const folders = await rendered({
       'clusters/staging/apps.yaml': flux('apps', 'path: ./apps', source),
       'clusters/staging/infra.yaml': flux('infra', 'path: ./infra', source),
@@ -283,13 +283,13 @@ describe('what Flux deploys', () => {
     expect(objectsIn(folders, 'production')).toHaveLength(2);
   });
 
-  test('is an error where the config names a root that is not there', async () => {
+  test('is an error if the config names a missing root', async () => {
     await expect(rendered({}, { clusters: { prod: 'clusters/prod' } })).rejects.toThrow(
       'gitops.clusters.prod: clusters/prod: the repository has no such directory.',
     );
   });
 
-  withHelm('by the charts that are here', async () => {
+  withHelm('by the charts of the repository', async () => {
     const release = (name: string, spec: string): string =>
       `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: ${name}, namespace: m}\nspec:\n${spec
         .trim()
@@ -331,7 +331,7 @@ describe('what Flux deploys', () => {
       },
       { clusters: { c: 'clusters/c' } },
     );
-    // The values files take the place of the chart's own.
+    // The values files replace the chart's own.
     expect(valueIn(all, 'c', 'Deployment', 't-r').spec).toMatchObject({
       replicas: 2,
       template: { spec: { containers: [{ image: 'web:1', securityContext: { privileged: null } }] } },
@@ -358,7 +358,7 @@ describe('what Flux deploys', () => {
       'chart-not-here clusters/c/r.yaml',
       'variable-unknown clusters/c/r.yaml',
     ]);
-    // What is read out of values stands where it is written; of a chart that was rendered nothing is read.
+    // Objects in values are at the line of the values. Nothing is read from the values of a rendered chart.
     const releases = all.files.filter(({ parsed }) => parsed.source.path === 'clusters/c/r.yaml');
     expect(
       releases.filter(({ parsed }) => parsed.valuesRendered).map(({ parsed }) => parsed.documents.length),

@@ -1,4 +1,4 @@
-// Trees that were written to keep a run busy, or to have it read what is not theirs.
+// Trees that are meant to keep a run busy, or to make it read files outside the repository.
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { resolveConfig } from '@plimsoll/core';
@@ -57,7 +57,7 @@ describe('an ApplicationSet', () => {
       ],
     ],
     ['with many generators', Array.from({ length: 3000 }, () => list('a', 1))],
-  ])('%s makes none, and that is said', async (_, generators) => {
+  ])('%s makes none, which is reported', async (_, generators) => {
     const { objects, gaps } = await reachedOf({
       'm/a.yaml': MANIFEST,
       'set.yaml': applicationSet(generators),
@@ -72,7 +72,7 @@ describe('an ApplicationSet', () => {
       `a: &a [x, x, x, x, x, x, x, x, x, x]\n${[...'bcdefgh'].map((key, at) => `${key}: &${key} [${`*${'abcdefg'[at]}, `.repeat(10)}]`).join('\n')}\n`,
     ],
     ['what is nested deep', `a: ${'['.repeat(20_000)}${']'.repeat(20_000)}\n`],
-  ])('that reads %s is told, and goes on', async (_, text) => {
+  ])('that reads %s is reported, and the run continues', async (_, text) => {
     const git = { git: { repoURL: HERE, revision: 'HEAD', files: [{ path: 'cfg/*.yaml' }] } };
     const { objects, gaps } = await reachedOf({
       'm/a.yaml': MANIFEST,
@@ -86,7 +86,7 @@ describe('an ApplicationSet', () => {
   });
 });
 
-/** A repository beside which lies what is nobody's business. */
+/** A repository, and files outside it that must not be read. */
 async function withOutside(
   files: Readonly<Record<string, string>>,
   links: Readonly<Record<string, string>>,
@@ -130,7 +130,7 @@ const CHART = {
   'chart/templates/s.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: "{{ .Values.name }}"}\n',
 };
 
-describe('nothing outside of the tree is read', () => {
+describe('nothing outside the tree is read', () => {
   test.each<[string, object, Readonly<Record<string, string>>]>([
     ['by a path', { path: '../outside' }, {}],
     ['by a link to a directory', { path: 'linked' }, { linked: '../outside' }],

@@ -1,4 +1,4 @@
-// At which line stands what a controller changes of what it deploys.
+// The lines to which changes of a controller are traced.
 import { expect, test } from 'vitest';
 import { found, plimsoll, project } from './project.js';
 import { FLUX_OF_C, HERE } from './reached.js';
@@ -38,7 +38,7 @@ spec:
 `;
 
 withKustomize(
-  'patches of a Kustomization of Flux and of an Application stand where they are written',
+  'patches of a Kustomization of Flux and of an Application are traced to their lines',
   async () => {
     expect(
       await foundIn({
@@ -95,7 +95,7 @@ patches: [{target: {kind: Deployment}, patch: "- {op: add, path: /spec/template/
   },
 );
 
-withHelm('what a HelmRelease changes of its chart stands there, the rest in the template', async () => {
+withHelm('what a HelmRelease changes in its chart is traced to it, the rest to the template', async () => {
   expect(
     await foundIn({
       'charts/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
@@ -134,7 +134,7 @@ spec:
 });
 
 withKustomize(
-  'a file that nothing deploys is of no cluster, though the config calls it by the name of one',
+  'a file that nothing deploys belongs to no cluster, even if the config names a cluster for it',
   async () => {
     const root = project({
       '.git/': '',

@@ -1,5 +1,5 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of Flux are written so
-// Where the files and values come from that Flux and k3s deploy.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of Flux look like this
+// Where Flux and k3s find the files and values that they deploy.
 import { describe, expect, test } from 'vitest';
 import { FLUX_OF_C, reachedOf } from './reached.js';
 import { packed } from './tar.js';
@@ -46,7 +46,7 @@ describe('an ArtifactGenerator', () => {
     'infra/values.yaml': 'replicas: 1\n',
   };
 
-  withKustomize('puts artifacts together, of which Kustomizations take their paths', async () => {
+  withKustomize('makes artifacts from which Kustomizations use paths', async () => {
     const { objects, gaps, files } = await reachedOf(
       {
         ...FLUX_OF_C,
@@ -119,7 +119,7 @@ artifacts:
       'artifacts: [{name: a, copy: [{from: "@repo/infra/**", to: "@artifact/"}]}, {name: a, copy: []}]',
       'build-failed: ArtifactGenerator flux-system/parts creates no artifacts: it creates two artifacts a.',
     ],
-  ])('that %s is told', async (_, spec, gap) => {
+  ])('that %s is reported', async (_, spec, gap) => {
     const { gaps, places } = await reachedOf(
       {
         ...FLUX_OF_C,
@@ -156,58 +156,58 @@ metadata: {name: ${name}, namespace: m}
 spec: {${chart}}
 `;
 
-withHelm(
-  'a chart of an artifact is that of its directory, and is told which APIs its cluster has',
-  async () => {
-    const { charts, gaps } = await reachedOf(
-      {
-        ...FLUX_OF_C,
-        ...CHART,
-        'clusters/c/all.yaml': [
-          generator(
-            'artifacts: [{name: chart, namespace: m, copy: [{from: "@repo/charts/web/**", to: "@artifact/"}]}]',
-          ),
-          release('r', 'chartRef: {kind: ExternalArtifact, name: chart}'),
-        ].join(''),
-        'clusters/c/crd.yaml': `apiVersion: apiextensions.k8s.io/v1
+withHelm('a chart of an artifact is that of its directory, and knows the APIs of its cluster', async () => {
+  const { charts, gaps } = await reachedOf(
+    {
+      ...FLUX_OF_C,
+      ...CHART,
+      'clusters/c/all.yaml': [
+        generator(
+          'artifacts: [{name: chart, namespace: m, copy: [{from: "@repo/charts/web/**", to: "@artifact/"}]}]',
+        ),
+        release('r', 'chartRef: {kind: ExternalArtifact, name: chart}'),
+      ].join(''),
+      'clusters/c/crd.yaml': `apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
 metadata: {name: widgets.example.org}
 spec: {group: example.org, scope: Namespaced, names: {kind: Widget, plural: widgets}, versions: [{name: v1, served: true, storage: true}]}
 `,
-      },
-      { env: toolsEnv },
-    );
-    expect(gaps).toEqual([]);
-    expect(charts).toEqual([
-      'c: charts/web/templates/s.yaml: Service (m)/web',
-      'c: charts/web/templates/s.yaml: Widget (m)/widget',
-    ]);
-  },
-);
-
-withKustomize('the values of a FluxInstance may stand in a file of which a ConfigMap is made', async () => {
-  const { objects } = await reachedOf(
-    {
-      'kubernetes/flux/instance/kustomization.yaml':
-        'resources: [release.yaml]\nconfigMapGenerator: [{name: values, files: [values.yaml=./helm/values.yaml]}]\n',
-      'kubernetes/flux/instance/helm/values.yaml':
-        'instance:\n  sync: {kind: GitRepository, url: "https://git.example/other", path: kubernetes/flux/home}\n',
-      'kubernetes/flux/instance/release.yaml': release(
-        'flux-instance',
-        'chartRef: {kind: OCIRepository, name: flux-instance}, valuesFrom: [{kind: ConfigMap, name: values}]',
-      ),
-      'kubernetes/flux/home/a.yaml': object('Service', 'a'),
     },
     { env: toolsEnv },
   );
-  expect(objects).toEqual(['home: Kustomization m/flux-system', 'home: Service x/a']);
+  expect(gaps).toEqual([]);
+  expect(charts).toEqual([
+    'c: charts/web/templates/s.yaml: Service (m)/web',
+    'c: charts/web/templates/s.yaml: Widget (m)/widget',
+  ]);
 });
+
+withKustomize(
+  'the values of a FluxInstance may be in a file from which a ConfigMap is generated',
+  async () => {
+    const { objects } = await reachedOf(
+      {
+        'kubernetes/flux/instance/kustomization.yaml':
+          'resources: [release.yaml]\nconfigMapGenerator: [{name: values, files: [values.yaml=./helm/values.yaml]}]\n',
+        'kubernetes/flux/instance/helm/values.yaml':
+          'instance:\n  sync: {kind: GitRepository, url: "https://git.example/other", path: kubernetes/flux/home}\n',
+        'kubernetes/flux/instance/release.yaml': release(
+          'flux-instance',
+          'chartRef: {kind: OCIRepository, name: flux-instance}, valuesFrom: [{kind: ConfigMap, name: values}]',
+        ),
+        'kubernetes/flux/home/a.yaml': object('Service', 'a'),
+      },
+      { env: toolsEnv },
+    );
+    expect(objects).toEqual(['home: Kustomization m/flux-system', 'home: Service x/a']);
+  },
+);
 
 describe('k3s', () => {
   const helmChart = (spec: string) =>
     `apiVersion: helm.cattle.io/v1\nkind: HelmChart\nmetadata: {name: web, namespace: kube-system}\nspec:\n  targetNamespace: shop\n${spec}\n`;
 
-  test('applies what lies in a directory that the config names', async () => {
+  test('applies the manifests in a directory that the config names', async () => {
     const { objects, gaps, places } = await reachedOf(
       {
         'k3s/a.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: a}\n',
@@ -234,7 +234,7 @@ describe('k3s', () => {
     );
   });
 
-  withHelm('renders a chart that stands in the object as text, and findings stand there', async () => {
+  withHelm('renders a chart that the object contains as a string, with findings at the string', async () => {
     const archive = packed(
       ...Object.entries(CHART).map(([name, text]) => ({ name: name.replace('charts/', ''), text })),
     );

@@ -1,6 +1,6 @@
-// How often a line of a rendered chart is traced to the line of the template that gave it. The truth comes from marks:
-// a copy of each chart has before every line of its templates a comment with the number of the line, which Helm
-// copies into its output. docs/helm.md states the figures.
+// How often a line of a rendered chart is traced to the template line that wrote it. Marks give the truth: in a copy of
+// each chart a comment with the line number precedes every template line, and Helm copies the comments into its output.
+// docs/helm.md states the figures.
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -15,7 +15,7 @@ const CHARTS = fileURLToPath(new URL('fixtures/charts', import.meta.url));
 const helm = toolOrNote('helm');
 const MARK = /^\s*# @(\d+)$/;
 
-/** Marks before all lines that give text; in a block scalar they are part of it. */
+/** Puts a mark before each line that writes text. In a block scalar the mark becomes a part of it. */
 function marked(template: string): string {
   let open = 0;
   return template

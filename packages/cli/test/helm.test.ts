@@ -25,7 +25,7 @@ async function rendered(root: string, ...args: readonly string[]): Promise<Run &
   return { ...run, findings: (JSON.parse(run.stdout) as { findings: Finding[] }).findings };
 }
 
-/** The files that were not judged, by the reason. */
+/** The files that were not checked, by reason. */
 function reasons(json: string): Readonly<Record<string, readonly string[]>> {
   const { notJudged } = (JSON.parse(json) as { summary: { notJudged: NotJudgedGroup[] } }).summary;
   return Object.fromEntries(notJudged.map(({ reason, places }) => [reason, places.map(({ file }) => file)]));
@@ -36,7 +36,7 @@ interface NotJudgedGroup {
   readonly places: readonly { readonly file: string }[];
 }
 
-/** `file: text of the line` of the findings of one rule, with `~` where it is only near. */
+/** `file: text of the line` for each finding of one rule, with `~` if the line is approximate. */
 function places(root: string, findings: readonly Finding[], rule = PRIVILEGED): readonly string[] {
   return findings
     .filter(({ ruleId }) => ruleId === rule)
@@ -48,7 +48,7 @@ function places(root: string, findings: readonly Finding[], rule = PRIVILEGED): 
 }
 
 describe('without --helm', () => {
-  test('charts that are met are counted and not linted', async () => {
+  test('charts are counted but not linted', async () => {
     const { stdout, code } = await plimsoll(repository({ 'pod.yaml': privilegedPod() }), ['.', '-f', 'json']);
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({
@@ -57,7 +57,7 @@ describe('without --helm', () => {
     });
   });
 
-  test('a path that is a chart is an error that says both ways', async () => {
+  test('a path that is a chart is an error that names both ways', async () => {
     for (const given of ['charts/web', 'charts/web/', './charts/web'])
       expect(await plimsoll(repository(), [given])).toEqual({
         code: 2,
@@ -66,14 +66,14 @@ describe('without --helm', () => {
       });
   });
 
-  test('options for charts ask for it', async () => {
+  test('options for charts require it', async () => {
     const { code, stderr } = await plimsoll(repository(), ['--helm-set', 'a=b', '--include-crds']);
     expect(code).toBe(2);
     expect(stderr).toBe('--helm-set only works with --helm.\n--include-crds only works with --helm.\n');
   });
 });
 
-test('a missing helm is an error, and one of the repository is not used', async () => {
+test('a missing helm is an error, and one in the repository is not used', async () => {
   const root = repository({
     'node_modules/.bin/helm': '#!/bin/sh\ntouch "$0.started"\n',
     'bin/helm': '#!/bin/sh\n',
@@ -88,7 +88,7 @@ test('a missing helm is an error, and one of the repository is not used', async 
 });
 
 describe('with --helm', () => {
-  withHelm('a Secret that is made anew each time is in no file', async () => {
+  withHelm('a Secret that each rendering generates again is in no file', async () => {
     const secret = (name: string, value: string): string =>
       `apiVersion: v1\nkind: Secret\nmetadata: {name: ${name}}\ndata:\n  password: ${value}\n`;
     const root = project({
@@ -132,7 +132,7 @@ describe('with --helm', () => {
     }
   });
 
-  withHelm('a line says where it is from only where it is elsewhere', async () => {
+  withHelm('a line names its source only if that is elsewhere', async () => {
     const root = repository();
     const run = await plimsoll(root, ['charts/web', '--helm', '-f', 'unix', ...ONLY], { env: toolsEnv });
     const template = readFileSync(path.join(root, 'charts/web/templates/deployment.yaml'), 'utf8').split(
@@ -143,7 +143,7 @@ describe('with --helm', () => {
     expect(run.stdout).not.toMatch(/\(from|approximate/);
   });
 
-  withHelm('what is not a chart is linted as ever, and templates that gave nothing are counted', async () => {
+  withHelm('other files are linted as usual, and empty templates are counted', async () => {
     const { stdout } = await rendered(repository({ 'pod.yaml': privilegedPod() }), '.');
     const { summary, findings } = JSON.parse(stdout);
     expect(findings.filter(({ file }: Finding) => file === 'pod.yaml')).toHaveLength(1);
@@ -210,13 +210,13 @@ describe('with --helm', () => {
         ],
       },
     ],
-  ])('each file of a chart says what came of it: %j', async (args, expected) => {
+  ])('each file of a chart has a result: %j', async (args, expected) => {
     const { stdout, stderr } = await rendered(project(CHART), '.', ...args);
     expect(stderr).toBe('');
     expect(reasons(stdout)).toEqual(expected);
   });
 
-  withHelm('what was rendered is not said to be left to render', async () => {
+  withHelm('the run does not say that rendered charts need rendering', async () => {
     const run = await plimsoll(project(CHART), ['.', '--helm', ...ONLY], { env: toolsEnv });
     expect(run.stdout).toContain('3 templates that render nothing with these values');
     expect(run.stdout).toContain('1 file of a chart in crds/ not linted (c/crds/crd.yaml).');
@@ -250,7 +250,7 @@ describe('with --helm', () => {
     ]);
   });
 
-  withHelm('a chart that is packed has no lines: its findings are at the chart that uses it', async () => {
+  withHelm('a packed chart has no lines, so its findings are at the chart that uses it', async () => {
     const root = repository();
     const platform = path.join(root, 'charts/platform');
     outputOf(helm!, 'package', path.join(platform, 'charts/cache'), '-d', path.join(platform, 'charts'));
@@ -282,7 +282,7 @@ describe('with --helm', () => {
     );
   });
 
-  withHelm("files of values are laid over each other, as helm's -f does", async () => {
+  withHelm("files of values are merged, as by helm's -f", async () => {
     const root = project({
       '.git/': '',
       'c/Chart.yaml': 'apiVersion: v2\nname: c\nversion: 0.0.1\n',
@@ -301,7 +301,7 @@ describe('with --helm', () => {
     expect(findings[0]).not.toHaveProperty('renderings');
   });
 
-  withHelm('renderings of the config are named, and a fault of all is one finding', async () => {
+  withHelm('renderings of the config are named, and a fault in all of them is one finding', async () => {
     const root = repository({
       'env/plimsoll.config.yaml': `extends: pod-security/baseline
 helm:
@@ -342,7 +342,7 @@ helm:
     );
   });
 
-  withHelm('the namespace of a release is not known, wherever it stands, unless it is given', async () => {
+  withHelm('the namespace of a release is unknown everywhere unless it is given', async () => {
     const root = project({
       '.git/': '',
       'c/Chart.yaml': 'apiVersion: v2\nname: c\nversion: 0.0.1\n',
@@ -362,46 +362,40 @@ helm:
     ]);
   });
 
-  withHelm(
-    'a packed chart that is named is linted, without its tests, and without schemas of others',
-    async () => {
-      const root = project({ '.git/': '' });
-      const files = {
-        'Chart.yaml': 'apiVersion: v2\nname: c\nversion: 0.0.1\n',
-        'values.schema.json': '{"$ref": "file:///nonexistent/schema.json"}',
-        'templates/pod.yaml': privilegedPod(),
-        'templates/tests/test.yaml': privilegedPod('test').replace(
-          'metadata:',
-          'metadata:\n  annotations: { helm.sh/hook: test }',
-        ),
-      };
-      const entries = Object.entries(files).map(([name, text]) => ({ name: `c/${name}`, text }));
-      writeFileSync(path.join(root, 'c-0.0.1.tgz'), packed(...entries));
-      writeFileSync(
-        path.join(root, 'bad-0.0.1.tgz'),
-        packed(...entries, { name: 'c/templates/x', type: '2' }),
-      );
-      const { findings, stdout } = await rendered(root, 'c-0.0.1.tgz', 'bad-0.0.1.tgz');
-      expect(findings).toMatchObject([
-        { file: 'c-0.0.1.tgz', ruleId: PRIVILEGED, origin: { file: 'c/templates/pod.yaml', chart: 'c' } },
-      ]);
-      expect(findings[0]).not.toHaveProperty('region');
-      expect(JSON.parse(stdout).errors).toMatchObject([
-        {
-          file: 'bad-0.0.1.tgz',
-          message:
-            'The chart bad-0.0.1.tgz is not rendered: it contains c/templates/x, which is a link or a device, but a chart may only contain files.',
-        },
-      ]);
-      const withTests = await rendered(root, 'c-0.0.1.tgz', '--include-tests');
-      expect(withTests.findings).toHaveLength(2);
-      const { code, stderr } = await plimsoll(root, ['c-0.0.1.tgz']);
-      expect({ code, stderr }).toMatchObject({
-        code: 2,
-        stderr: expect.stringContaining('is a packed Helm chart'),
-      });
-    },
-  );
+  withHelm('a named packed chart is linted, without its tests and without remote schemas', async () => {
+    const root = project({ '.git/': '' });
+    const files = {
+      'Chart.yaml': 'apiVersion: v2\nname: c\nversion: 0.0.1\n',
+      'values.schema.json': '{"$ref": "file:///nonexistent/schema.json"}',
+      'templates/pod.yaml': privilegedPod(),
+      'templates/tests/test.yaml': privilegedPod('test').replace(
+        'metadata:',
+        'metadata:\n  annotations: { helm.sh/hook: test }',
+      ),
+    };
+    const entries = Object.entries(files).map(([name, text]) => ({ name: `c/${name}`, text }));
+    writeFileSync(path.join(root, 'c-0.0.1.tgz'), packed(...entries));
+    writeFileSync(path.join(root, 'bad-0.0.1.tgz'), packed(...entries, { name: 'c/templates/x', type: '2' }));
+    const { findings, stdout } = await rendered(root, 'c-0.0.1.tgz', 'bad-0.0.1.tgz');
+    expect(findings).toMatchObject([
+      { file: 'c-0.0.1.tgz', ruleId: PRIVILEGED, origin: { file: 'c/templates/pod.yaml', chart: 'c' } },
+    ]);
+    expect(findings[0]).not.toHaveProperty('region');
+    expect(JSON.parse(stdout).errors).toMatchObject([
+      {
+        file: 'bad-0.0.1.tgz',
+        message:
+          'The chart bad-0.0.1.tgz is not rendered: it contains c/templates/x, which is a link or a device, but a chart may only contain files.',
+      },
+    ]);
+    const withTests = await rendered(root, 'c-0.0.1.tgz', '--include-tests');
+    expect(withTests.findings).toHaveLength(2);
+    const { code, stderr } = await plimsoll(root, ['c-0.0.1.tgz']);
+    expect({ code, stderr }).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('is a packed Helm chart'),
+    });
+  });
 
   withHelm('version, namespace, release and values reach the chart', async () => {
     const root = project({
@@ -494,7 +488,7 @@ describe('output of helm template', () => {
   });
 });
 
-describe('with loops and what a chart makes anew', () => {
+describe('with loops and generated values', () => {
   const chart = (template: string): Parameters<typeof project>[0] => ({
     '.git/': '',
     'c/Chart.yaml': 'apiVersion: v2\nname: c\nversion: 0.1.0\n',
@@ -507,7 +501,7 @@ describe('with loops and what a chart makes anew', () => {
     `    - name: ${name}\n      image: x:1\n      securityContext: {privileged: true}\n`;
   const why = '# plimsoll-ignore pod-security/privileged -- drivers\n';
 
-  withHelm('a comment above a loop holds for all that the loop makes', async () => {
+  withHelm('a comment above a loop applies to everything that the loop makes', async () => {
     const items = `${pod('one')}    ${why}    {{- range .Values.apps }}\n${item('{{ . }}')}    {{- end }}\n`;
     const objects = `${why}{{- range .Values.apps }}\n---\n${pod('{{ . }}')}${item('app')}{{- end }}\n`;
     const text = `---\n${pod('script')}${item('other')}---\nkind: ConfigMap\napiVersion: v1\nmetadata: {name: t}\ndata:\n  a: |\n    ${why}    {{- range .Values.apps }}\n    echo {{ . }}\n    {{- end }}\n`;
@@ -518,7 +512,7 @@ describe('with loops and what a chart makes anew', () => {
     expect(shown.map(({ resource }) => resource?.name)).toEqual(['script']);
   });
 
-  withHelm('runs are alike, and derived passwords are not known', async () => {
+  withHelm('runs give equal results, and derived passwords are unknown', async () => {
     const root = project(
       chart(
         `${pod('x-{{ randAlphaNum 5 | lower }}')}${item('app')}      env:\n        - name: PASSWORD\n          value: {{ derivePassword 1 "long" "m" "u" "s" | quote }}\n`,

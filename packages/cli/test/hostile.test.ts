@@ -1,4 +1,4 @@
-// Text that was written to keep a run busy ends with findings, under all rules of all packs.
+// Text that is meant to keep a run busy ends with findings, under all rules of all packs.
 import { lint, parse, resolveConfig } from '@plimsoll/core';
 import type { RunError } from '@plimsoll/core/internal';
 import fc from 'fast-check';
@@ -19,7 +19,7 @@ async function errorsOf(text: string): Promise<readonly RunError[]> {
 const configMap = (value: string): string =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a.yaml: ${JSON.stringify(value)}}\n`;
 
-/** A string everywhere where rules read one: values, names, labels, keys, arguments, hosts, selectors, comments. */
+/** A string in every place where rules read one: values, names, labels, keys, arguments, hosts, selectors, comments. */
 const everywhere = (value: string): string => {
   const text = JSON.stringify(value);
   return `# plimsoll-ignore ${value.replace(/[\r\n\u2028\u2029\u0085]/g, ' ')}
@@ -126,7 +126,7 @@ describe('hostile text ends', () => {
     expect(await errorsOf(configMap(`${'\n'.repeat(5000)}- [ kubelet.config.k8s.io/v1`))).toEqual([]);
   });
 
-  test('fragments, again and again, in every place that rules read', async () => {
+  test('repeated fragments in every place that rules read', async () => {
     await fc.assert(
       fc.asyncProperty(repeated, async (value) => {
         expect(await errorsOf(everywhere(value))).toEqual([]);

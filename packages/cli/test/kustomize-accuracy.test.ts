@@ -1,6 +1,6 @@
-// How often a value of what kustomize built is traced to the line that gave it. The truth comes from marks: in a copy
-// of the overlays every value that has no part in finding objects and items is another one, and kustomize carries it
-// into its output. docs/kustomize.md states the figures.
+// How often a value in kustomize's output is traced to the line that wrote it. Marks give the truth: a copy of the
+// overlays has other values wherever a value does not select objects or items, and kustomize copies them into its
+// output. docs/kustomize.md states the figures.
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,11 +16,11 @@ import { toolOrNote, toolsEnv } from './tools.js';
 const OVERLAYS = fileURLToPath(new URL('fixtures/overlays', import.meta.url));
 const kustomize = toolOrNote('kustomize') ?? toolOrNote('kubectl');
 
-/** Keys whose values tell objects, items and places apart, or have a form that kustomize asks for. */
+/** Keys whose values tell objects, items and places apart, or for which kustomize requires a form. */
 const KEPT =
   /^(?:apiVersion|kind|group|version|name|namespace|op|path|containerPort|mountPath|namePrefix|nameSuffix|newName|includeSelectors|disableNameSuffixHash|patch)$/;
 
-/** A line's value as a mark of its own; `count` has to be a number. */
+/** Replaces the value of a line by a unique mark. `count` has to be a number. */
 function marked(line: string, number: number): string {
   const [, before = '', key = '', value = ''] = /^([\s-]*([\w./-]+): )(\S.*)$/.exec(line) ?? [];
   if (key === 'image') return line.replace(/:[^:]*$/, `:m${number}`);
@@ -30,7 +30,7 @@ function marked(line: string, number: number): string {
 }
 
 interface Leaf {
-  /** Object and path, by which it is the same in the copy. */
+  /** The object and path, which are the same in the copy. */
   readonly key: string;
   readonly value: Json;
   readonly file: string;
@@ -105,7 +105,7 @@ describe.skipIf(!kustomize)('values of overlays', () => {
     console.info(`${overlay}: ${exact} exact, ${near.length} approximate, ${wrong.length} wrong`);
     expect(wrong).toEqual([]);
     expect(exact + near.length).toBeGreaterThanOrEqual(atLeast);
-    // The mirror has a name and a tag: an image of two entries is near.
+    // The mirror sets a name and a tag. An image from two entries is approximate.
     expect(near).toEqual(overlay.endsWith('prod') ? [expect.stringContaining('"image"')] : []);
   });
 });

@@ -66,7 +66,7 @@ async function built(root: string, ...args: readonly string[]): Promise<Run & { 
   return { ...run, findings: (JSON.parse(run.stdout) as { findings: Finding[] }).findings };
 }
 
-/** `file: text under the region` of the findings of one rule, with `~` where it is only near. */
+/** `file: text of the region` for each finding of one rule, with `~` if the region is approximate. */
 function places(root: string, findings: readonly Finding[], rule: string): readonly string[] {
   return findings
     .filter(({ ruleId }) => ruleId === rule)
@@ -79,7 +79,7 @@ function places(root: string, findings: readonly Finding[], rule: string): reado
 }
 
 describe('with --kustomize', () => {
-  withKustomize('findings are in the files that resources are from, each fault once', async () => {
+  withKustomize('findings are in the files of the resources, each fault once', async () => {
     const root = project(FILES);
     const { code, stderr, findings, stdout } = await built(root, '.');
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
@@ -97,7 +97,7 @@ describe('with --kustomize', () => {
     });
   });
 
-  withKustomize('what was built is not said to be left to build', async () => {
+  withKustomize('the run does not say that built overlays need building', async () => {
     const files = {
       ...FILES,
       'loose/component/kustomization.yaml':
@@ -125,7 +125,7 @@ describe('with --kustomize', () => {
     ]);
   });
 
-  withKustomize('a base alone is built, and a component only where it is included', async () => {
+  withKustomize('a base alone is built, but a component only where it is included', async () => {
     const root = project({
       ...FILES,
       'component/kustomization.yaml':
@@ -152,7 +152,7 @@ describe('with --kustomize', () => {
     expect(places(root, findings, PRIVILEGED)).toEqual(['pod.yaml:14: true']);
   });
 
-  withKustomize('what is in no kustomization is linted as it is', async () => {
+  withKustomize('files in no kustomization are linted as they are', async () => {
     const root = project({ ...FILES, 'alone.yaml': privilegedPod('alone') });
     const run = await plimsoll(root, ['.', '--kustomize', '-f', 'unix', ...ONLY], { env: toolsEnv });
     expect(found(run)).toContain(`alone.yaml:14 ${PRIVILEGED}`);
@@ -184,11 +184,11 @@ describe('with --kustomize', () => {
         message: `The overlay overlays/dev cannot be built: overlays/dev/kustomization.yaml: it names ${entry}, but Plimsoll downloads nothing. Copy it with ${command}, and name vendor/${copy} instead.`,
       },
     ]);
-    // The base is linted by the other overlay.
+    // The other overlay lints the base.
     expect(places(root, findings, PRIVILEGED)).toContain('base/web.yaml:16: true');
   });
 
-  withKustomize('neither directories nor links lead out of the repository', async () => {
+  withKustomize('directories and links do not lead out of the repository', async () => {
     const outside = project({ 'kustomization.yaml': 'resources: []\n' });
     const root = project({ '.git/': '', 'kustomization.yaml': 'resources: [link, gone]\n' });
     symlinkSync(outside, path.join(root, 'link'));
@@ -216,13 +216,13 @@ describe('with --kustomize', () => {
       ...chart('charts/db-1.0.0/db', 'db', '.Values.hostNetwork'),
     };
 
-    test.skipIf(!kustomize || !helm)('these are rendered with its values where --helm is given', async () => {
+    test.skipIf(!kustomize || !helm)('they are rendered with its values if --helm is given', async () => {
       const root = project(files);
       const { code, stderr, findings } = await built(root, '.', '--helm');
       expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
-      // The templates name no other value: the line is exact.
+      // The templates name no other value, so the line is exact.
       expect(places(root, findings, HOST)).toEqual(['kustomization.yaml:5: true']);
-      // Once each: not with the values of the chart alone, too.
+      // Once each, and not also with the values of the chart alone.
       expect(places(root, findings, PRIVILEGED)).toEqual([
         'kustomization.yaml:2: ~web',
         'kustomization.yaml:6: ~db',
@@ -296,7 +296,7 @@ describe('with --kustomize', () => {
       `apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: app\n      image: registry.example/app:1\n${container}`;
     const securityContext = (value: string) =>
       `      securityContext:\n        ${value}\n        privileged: true\n`;
-    /** `file:line rule`, with the reason of what is suppressed. */
+    /** `file:line rule`, with the reason if it is suppressed. */
     const shown = async (files: Parameters<typeof project>[0]) => {
       const args = ['.', '--kustomize', '-f', 'unix', '--show-suppressed'];
       const { code, stdout, stderr } = await plimsoll(project(files), args, { env: toolsEnv });
@@ -310,7 +310,7 @@ describe('with --kustomize', () => {
       return { code, lines };
     };
 
-    withKustomize('holds for what stands at its line, in every overlay', async () => {
+    withKustomize('applies to its line in every overlay', async () => {
       const text = pod(securityContext(ignore(PRIVILEGED)));
       const files = {
         ...base(text),
@@ -322,7 +322,7 @@ describe('with --kustomize', () => {
       });
     });
 
-    withKustomize('does not hold for what a patch sets there, or in the same object', async () => {
+    withKustomize('does not apply to what a patch sets there or in the same object', async () => {
       const text = pod(securityContext(ignore(PRIVILEGED)));
       const patch =
         '  containers:\n    - name: app\n      securityContext: { privileged: true }\n    - name: b\n      securityContext: { privileged: true }\n';
@@ -334,7 +334,7 @@ describe('with --kustomize', () => {
           `overlays/prod/patch.yaml:9 ${PRIVILEGED}`,
         ],
       });
-      // What a patch changes a part of is not what the comment is about: the policy may be missing for that part.
+      // A patch changes a part of what the comment is about, so the comment no longer covers it.
       const policy = 'nsa-hardening/pod-has-network-policy';
       const pods = pod('').replace('spec:', `${ignore(policy)}\nspec:`);
       const only = { 'plimsoll.config.yaml': `rules: { ${policy}: error }\n` };
@@ -343,7 +343,7 @@ describe('with --kustomize', () => {
       expect((await shown({ ...base(pods), ...prod(host), ...only })).lines).toEqual([
         `base/web.yaml:6 ${policy}`,
       ]);
-      // Nor does one at the whole object.
+      // A comment at the whole object does not cover it, either.
       const whole = await shown({ ...base(`${ignore(PRIVILEGED)}\n${pod('')}`), ...prod(patch) });
       expect(whole.lines).toEqual([
         expect.stringMatching(/^base.web.yaml:1 plimsoll.unused-suppression$/),
@@ -352,7 +352,7 @@ describe('with --kustomize', () => {
       ]);
     });
 
-    withKustomize('in an inline patch holds as in one of its own', async () => {
+    withKustomize('in an inline patch applies as in a patch file', async () => {
       const text = pod(securityContext('readOnlyRootFilesystem: true'));
       const operations = `    patch: |-\n      ${ignore('pod-security/host-ipc')}\n      - op: add\n        path: /spec/hostIPC\n        value: true\n`;
       const merge = `    patch: |\n      apiVersion: v1\n      kind: Pod\n      metadata: { name: web }\n      spec:\n        hostPID: true\n        ${ignore(HOST)}\n        hostNetwork: true\n        hostname: x ${ignore(PRIVILEGED)}\n`;
@@ -369,7 +369,7 @@ describe('with --kustomize', () => {
       });
     });
 
-    withKustomize('in a patch holds for what it sets, and one without effect is told', async () => {
+    withKustomize('in a patch applies to what it sets, and one without effect is reported', async () => {
       const text = pod(securityContext(ignore(HOST)));
       const patch = `  ${ignore(HOST)}\n  hostNetwork: true\n  hostPID: true ${ignore('pod-security/host-pid')}\n`;
       const wrong = { 'overlays/dev/bad.yaml': '' };
@@ -385,7 +385,7 @@ describe('with --kustomize', () => {
     });
   });
 
-  describe('of what several overlays have of one fault', () => {
+  describe('a fault in several overlays', () => {
     const dev = 'overlays/dev/kustomization.yaml';
     const files = {
       '.git/': '',
@@ -396,7 +396,7 @@ describe('with --kustomize', () => {
     };
     const inDev = { namespaces: ['dev'] };
     const inProd = { namespaces: ['prod'] };
-    /** The findings of a run with a config: `name severity risk`, with a mark where it is not shown. */
+    /** The findings of a run with a config: `name severity risk`, with a mark if it is hidden. */
     const shown = async (config: object, more: Parameters<typeof project>[0] = {}) => {
       const root = project({ ...files, ...more, 'plimsoll.config.yaml': JSON.stringify(config) });
       const run = await plimsoll(root, ['.', '--kustomize', '-f', 'json', '--show-suppressed'], {
@@ -417,12 +417,12 @@ describe('with --kustomize', () => {
       { match: warn, rules: { [PRIVILEGED]: 'warn' } },
     ];
 
-    withKustomize('the highest severity counts, whichever has it', async () => {
+    withKustomize('has the highest severity of all', async () => {
       expect(await shown(severity(inDev))).toEqual({ code: 1, findings: ['web error'] });
       expect(await shown(severity(inProd))).toEqual({ code: 1, findings: ['web error'] });
     });
 
-    withKustomize('what is waived counts for nothing, and hides nothing', async () => {
+    withKustomize('does not count where it is suppressed, and hides nothing there', async () => {
       const waive = (match: object) => [{ rules: [PRIVILEGED], match, reason: 'agreed' }];
       const config = (waived: object) => [...severity(inDev), { suppressions: waive(waived) }];
       expect(await shown(config(inProd))).toEqual({ code: 0, findings: ['web warn'] });
@@ -433,7 +433,7 @@ describe('with --kustomize', () => {
       });
     });
 
-    withKustomize('each of several resources of one line counts by itself', async () => {
+    withKustomize('counts separately for each resource of one line', async () => {
       const twice = (namespace: string) => `resources: [../a, ../b]\nnamespace: ${namespace}\n`;
       const more = {
         'overlays/a/kustomization.yaml': 'resources: [../../base]\nnamePrefix: a-\n',
@@ -449,7 +449,7 @@ describe('with --kustomize', () => {
       expect((await shown(config, more)).findings.toSorted()).toEqual(['a-web error', 'b-web error']);
     });
 
-    withKustomize('one is shown where another one hides it in one of them only', async () => {
+    withKustomize('is shown if another finding hides it in only one of them', async () => {
       const spec = 'volumes: [{name: root, hostPath: {path: /}}]';
       const config = [
         { rules: { 'pod-security/host-path-volumes': 'error', 'pod-security/volume-types': 'error' } },
@@ -469,7 +469,7 @@ describe('with --kustomize', () => {
     expect(stderr).toContain('--kustomize: neither kustomize nor kubectl is on PATH');
   });
 
-  test.skipIf(!toolOrNote('kubectl'))('kubectl does it too', async () => {
+  test.skipIf(!toolOrNote('kubectl'))('kubectl works, too', async () => {
     const root = project(FILES);
     const bin = path.join(root, 'tools');
     mkdirSync(bin);

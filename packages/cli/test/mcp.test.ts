@@ -22,7 +22,7 @@ interface Answer {
   readonly isError: boolean;
 }
 
-/** A client of the server on these roots, and what its tools answer. */
+/** A client of the server with these roots, and the answers of the tools. */
 async function agent(roots: readonly string[], options: Partial<ServerOptions> = {}) {
   const server = mcpServer({
     roots: rootsOf(roots, '/'),
@@ -43,7 +43,7 @@ async function agent(roots: readonly string[], options: Partial<ServerOptions> =
   return { client, ask };
 }
 
-test('names its tools, with what each takes', async () => {
+test('names its tools, with their arguments', async () => {
   const { client } = await agent([project({})]);
   const { tools } = await client.listTools();
   expect(tools.map(({ name }) => name)).toEqual([
@@ -88,7 +88,7 @@ test('explains, answers who can, shows paths and compliance', async () => {
   expect((await ask('list-rules')).text).toContain('pod-security/privileged');
 });
 
-test('says what is wrong with a call', async () => {
+test('says what is wrong with a request', async () => {
   const { ask } = await agent([project({ 'pod.yaml': POD })]);
   expect(await ask('explain', { rule: 'pod-security/privilegd' })).toMatchObject({
     isError: true,
@@ -135,7 +135,7 @@ test('runs no code of the roots', async () => {
   });
 });
 
-test('shows fixes, and writes them only where the user let it', async () => {
+test('shows fixes, and writes them only if the user allowed it', async () => {
   const root = project({ 'pod.yaml': POD });
   const fix = { rules: ['pod-security/host-network'], unsafe: true };
   const careful = await agent([root]);
@@ -148,7 +148,7 @@ test('shows fixes, and writes them only where the user let it', async () => {
   expect(readFileSync(path.join(root, 'pod.yaml'), 'utf8')).not.toContain('hostNetwork: true');
 });
 
-test('shortens what is long: a report in the middle, and JSON by whole findings', async () => {
+test('shortens long answers: a report in the middle, and JSON by whole findings', async () => {
   const root = project({});
   for (let one = 0; one < 150; one++)
     writeFileSync(path.join(root, `${one}.yaml`), POD.replace('name: web', `name: web-${one}`));

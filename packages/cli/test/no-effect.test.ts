@@ -4,7 +4,7 @@ import { toolOrNote, toolsEnv } from './tools.js';
 
 const PRIVILEGED = 'pod-security/privileged';
 
-test('a pattern that matches no file is told with its place, in a run on the whole project', async () => {
+test('a pattern that matches no file is reported at its place, in a run on the whole project', async () => {
   const root = project({
     '.git/': '',
     '.plimsoll.yaml': '- ignores: [svc-b, svc-z/**]\n- extends: pod-security/baseline\n',
@@ -19,7 +19,7 @@ test('a pattern that matches no file is told with its place, in a run on the who
   expect((await plimsoll(`${root}/svc-a`, ['-f', 'unix', '..'])).stderr).toBe(run.stderr);
 });
 
-test('what has no effect is told in JSON and SARIF, too', async () => {
+test('what has no effect is reported in JSON and SARIF, too', async () => {
   const root = project({
     '.git/': '',
     '.plimsoll.yaml': '- ignores: [svc-z]\n- podTemplates: [{group: a.example.com, kind: B, path: spec}]\n',
@@ -42,7 +42,7 @@ test('what has no effect is told in JSON and SARIF, too', async () => {
   ).toEqual(expect.arrayContaining(notes));
 });
 
-test('files by the name of a directory or a file; one that is not there is told and ends nothing', async () => {
+test('a pattern may be the name of a directory or file, and a missing one is reported', async () => {
   const root = project({
     '.git/': '',
     '.plimsoll.yaml': 'extends: pod-security/baseline\nfiles: [svc-b, /a.yaml, svc-z/**]\n',
@@ -58,7 +58,7 @@ test('files by the name of a directory or a file; one that is not there is told 
   });
 });
 
-test('a config in a directory of the project is not read, and said so', async () => {
+test('a config in a directory of the project is not read, which is reported', async () => {
   const root = project({
     '.git/': '',
     '.plimsoll.yaml': 'extends: pod-security/baseline\n',
@@ -73,7 +73,7 @@ test('a config in a directory of the project is not read, and said so', async ()
   expect(named.stderr).toBe('');
 });
 
-test('a baseline counts what was shown, and accepts what cannot be read', async () => {
+test('a baseline counts the visible findings, and accepts unreadable files', async () => {
   const root = project({ '.git/': '', 'a.yaml': privilegedPod('a'), 'bad.yaml': 'a: [\n' });
   const args = ['-f', 'unix', '--preset', 'pod-security/baseline', '--baseline', 'base.yaml'];
   const run = await plimsoll(root, [...args, '--baseline-write']);
@@ -87,7 +87,7 @@ test('a baseline counts what was shown, and accepts what cannot be read', async 
 const kustomize = toolOrNote('kustomize') ?? toolOrNote('kubectl');
 
 test.skipIf(!kustomize)(
-  'comments that Kustomize drops hold for what stands where their files say, and for nothing beside',
+  'comments that Kustomize drops apply to their places in the files, and to nothing else',
   async () => {
     const root = project({
       '.git/': '',

@@ -19,7 +19,7 @@ async function notJudged(root: string, ...args: readonly string[]): Promise<read
 const object = (name: string): string =>
   JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec: { hostIPC: true } });
 
-test('what a search leaves out is said', async () => {
+test('what a search leaves out is reported', async () => {
   const root = project({
     '.git/': '',
     '.gitignore': 'out/\nlocal.yaml\nREADME.md\n',
@@ -72,14 +72,14 @@ describe('JSON is read as kubectl reads it', () => {
     ['with a byte order mark', `\ufeff${pod}`],
     ['as a stream', `${pod}\n${object('y')}`],
     ['as YAML', privilegedPod()],
-  ])('%s it is none', async (_, text) => {
+  ])('%s it is not one', async (_, text) => {
     const run = await plimsoll(project({ 'a.json': text }), ['a.json', '-f', 'unix', '--no-config']);
     expect(found(run).filter((line) => line.endsWith('plimsoll/parse-error'))).toEqual([]);
     expect(run.stdout).toMatch(/host-ipc|privileged/);
   });
 });
 
-test('a kubeconfig is read by its name, and what only has the name of one is not', async () => {
+test('a kubeconfig is known by its name, but other content under that name is not read', async () => {
   const kubeconfig = 'apiVersion: v1\nkind: Config\nclusters: []\n';
   const root = project({
     'admin.conf': kubeconfig,

@@ -5,7 +5,7 @@ import { found, plimsoll, privilegedPod, project, soundPod } from './project.js'
 
 const PRIVILEGED = 'pod-security/privileged';
 
-describe('what cannot be read', () => {
+describe('unreadable files', () => {
   test('bytes that are not UTF-8 are a finding at their place, and the rest is linted', async () => {
     const root = project({
       '.git/': '',
@@ -46,7 +46,7 @@ describe('what cannot be read', () => {
     expect(stderr).toContain('dangling.yaml: no such file or directory.');
   });
 
-  test('nothing to lint is an error, unless that is right', async () => {
+  test('nothing to lint is an error unless it is intended', async () => {
     const root = project({ '.git/': '', 'values.yaml': 'a: 1' });
     const run = await plimsoll(root, ['.', '-f', 'json']);
     expect(run.code).toBe(2);
@@ -57,7 +57,7 @@ describe('what cannot be read', () => {
   });
 });
 
-test('a config that switches no rule on is an error, unless that is right', async () => {
+test('a config that turns on no rule is an error unless it is intended', async () => {
   const root = project({
     '.git/': '',
     '.plimsoll.yaml': 'files: [k8s/**]\nextends: pod-security/baseline',

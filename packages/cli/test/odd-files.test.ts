@@ -1,4 +1,4 @@
-// What a stranger may put where the command reads: each is told by its name, and nothing hangs.
+// What a stranger may put in place of files that the command reads. The command names each of them, and never hangs.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -40,20 +40,17 @@ describe.skipIf(process.platform === 'win32').each(KINDS)('%s', (_, make, reason
     return root;
   };
 
-  test.each(['.gitignore', '.git/info/exclude'])(
-    'as %s leaves nothing out, and that is said',
-    async (name) => {
-      const run = await plimsoll(withOdd(name), ['-f', 'unix']);
-      expect(run.code).toBe(1);
-      expect(found(run)).toEqual([`web.yaml:14 ${PRIVILEGED}`]);
-      expect(run.stderr).toMatch(new RegExp(`^${name} cannot be read: ${reason.source}`, 'm'));
-    },
-  );
+  test.each(['.gitignore', '.git/info/exclude'])('as %s ignores nothing, which is reported', async (name) => {
+    const run = await plimsoll(withOdd(name), ['-f', 'unix']);
+    expect(run.code).toBe(1);
+    expect(found(run)).toEqual([`web.yaml:14 ${PRIVILEGED}`]);
+    expect(run.stderr).toMatch(new RegExp(`^${name} cannot be read: ${reason.source}`, 'm'));
+  });
 
-  test('as a kustomization says nothing about the files beside it, and that is said', async () => {
+  test('as a kustomization has no effect on the files beside it, which is reported', async () => {
     const run = await plimsoll(withOdd('kustomization.yaml'), ['web.yaml', '-f', 'unix']);
     expect(found(run)).toEqual([`web.yaml:14 ${PRIVILEGED}`]);
-    // A directory of that name is not taken for one.
+    // A directory of that name does not count as a kustomization.
     if (!reason.source.includes('directory'))
       expect(run.stderr).toMatch(new RegExp(`^kustomization.yaml cannot be read: ${reason.source}`, 'm'));
   });
@@ -72,7 +69,7 @@ describe.skipIf(process.platform === 'win32').each(KINDS)('%s', (_, make, reason
     });
     const run = await plimsoll(root, ['web.yaml', ...args]);
     expect(run.code).toBe(2);
-    // A link of a config leads out of the repository, whatever is there.
+    // A link as a config leads out of the repository, whatever its target is.
     const why = `${reason.source}|(?:are|is) not in the repository`;
     expect(run.stderr).toMatch(new RegExp(`^.*${name}.*(?:${why})`, 'm'));
   });
@@ -102,7 +99,7 @@ describe.skipIf(process.platform === 'win32').each(KINDS)('%s', (_, make, reason
       );
   });
 
-  test('that the user names is told by its name', async () => {
+  test('that the user names is reported by its name', async () => {
     const run = await plimsoll(withOdd('odd.yaml'), ['odd.yaml', '-f', 'unix']);
     expect(run.code).toBe(2);
     expect(run.stdout).toMatch(whenNamed);

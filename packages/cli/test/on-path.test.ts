@@ -19,7 +19,7 @@ const files = {
 const AGENT = 'a.yaml:14 pod-security/privileged';
 const WEB = 'web.yaml:16 pod-security/privileged';
 
-test('findings on a path are marked, counted, shown first and alone where that is asked for', async () => {
+test('findings on a path are marked, counted, shown first, and shown alone on request', async () => {
   const root = project(files);
   const presets = ['pod-security', 'cis', 'nsa-hardening', 'attack-paths'].flatMap((pack) => [
     '--preset',
@@ -47,7 +47,7 @@ test('findings on a path are marked, counted, shown first and alone where that i
   );
 });
 
-test('what lies on a path is looked for where a rule about paths is on, or where it is asked for', async () => {
+test('paths are searched if a rule about paths is on, or on request', async () => {
   const root = project(files);
   const marked = async (...args: readonly string[]) =>
     JSON.parse((await plimsoll(root, ['.', '-f', 'json', ...args])).stdout).summary.onPath;
@@ -57,7 +57,7 @@ test('what lies on a path is looked for where a rule about paths is on, or where
   expect(await marked()).toBeGreaterThan(0);
 });
 
-test('--only on-path hides, and the exit code stays', async () => {
+test('--only on-path hides findings, but does not change the exit code', async () => {
   const { 'web.yaml': _, ...inside } = files;
   const root = project(inside);
   const only = await plimsoll(root, ['.', '--only', 'on-path', '-f', 'unix']);

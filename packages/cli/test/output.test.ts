@@ -8,7 +8,7 @@ const PRIVILEGED = 'pod-security/privileged';
 describe('output', () => {
   const files = { '.git/': '', 'pod.yaml': privilegedPod() };
 
-  test('several formats go to their places, machine output alone on standard output', async () => {
+  test('several formats go to their files, with machine output alone on standard output', async () => {
     const root = project(files);
     const { stdout, stderr } = await plimsoll(root, [
       'pod.yaml',
@@ -30,7 +30,7 @@ describe('output', () => {
     expect(readdirSync(root).sort()).toEqual(['.git', 'out.sarif', 'pod.yaml', 'reports']);
   });
 
-  test('-o takes what would go to standard output', async () => {
+  test('-o receives what would go to standard output', async () => {
     const root = project(files);
     expect(await plimsoll(root, ['pod.yaml', '-o', 'a.txt'])).toEqual({ code: 1, stdout: '', stderr: '' });
     expect((await plimsoll(root, ['pod.yaml', '-o', '-'])).stdout).toContain(PRIVILEGED);
@@ -49,7 +49,7 @@ describe('output', () => {
     expect(stderr).toMatch(expected);
   });
 
-  test('takes the place of a link, and never leaves the repository through a linked directory', async () => {
+  test('replaces a link, and never leaves the repository through a linked directory', async () => {
     const root = project({
       'repo/.git/': '',
       'repo/pod.yaml': privilegedPod(),
@@ -68,7 +68,7 @@ describe('output', () => {
     expect(readdirSync(path.join(root, 'elsewhere'))).toEqual([]);
   });
 
-  test('has colours on a terminal only, and not with NO_COLOR', async () => {
+  test('has colours only on a terminal, and not with NO_COLOR', async () => {
     const root = project(files);
     const colored = async (
       ...args: Parameters<typeof plimsoll> extends [string, unknown, (infer O)?] ? [O?] : never
@@ -79,7 +79,7 @@ describe('output', () => {
     expect(await colored({ terminal: true, env: { NO_COLOR: '' } })).toBe(true);
   });
 
-  test('standard error shows controls of the input as text', async () => {
+  test('standard error shows control characters of the input as text', async () => {
     const root = project({ '.git/': '' });
     const { stderr } = await plimsoll(root, ['\u001b[2J\u202egnp.yaml']);
     expect(stderr).toMatch(/^\\x1b\[2J\\u202egnp\.yaml: no file has this name/);
@@ -90,7 +90,7 @@ describe('output', () => {
     ]);
   });
 
-  test('shows nothing of a password that is no YAML', async () => {
+  test('shows no part of a password in broken YAML', async () => {
     const secret = (value: string) => `apiVersion: v1\nkind: Secret\nstringData:\n  password: ${value}\n`;
     const values = ['*CANARY', '!CANARY x', '%CANARY', '@CANARY', '"x" CANARY', 'a: CANARY', '"\\CANARY'];
     const root = project({ '.git/': '', 'secrets.yaml': values.map(secret).join('---\n') });
@@ -124,7 +124,7 @@ describe('output', () => {
   });
 });
 
-test('reports have the date that is given, so that they are the same bytes again', async () => {
+test('reports have the given date, so that they are reproducible', async () => {
   const root = project({ '.git/HEAD': `${'0123456789'.repeat(4)}\n`, 'web.yaml': privilegedPod() });
   const report = (date: string) =>
     plimsoll(
@@ -145,7 +145,7 @@ test('reports have the date that is given, so that they are the same bytes again
   });
 });
 
-test('a rule that throws is told with the object, and with the lines of its code that led there', async () => {
+test('a throwing rule is reported with the object, and with the calls of its code', async () => {
   const root = project({
     '.git/': '',
     'plimsoll.config.yaml': 'plugins: [./acme.mjs]\nextends: acme/recommended\n',

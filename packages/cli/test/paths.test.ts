@@ -77,7 +77,7 @@ Assumptions that no file shows; --assume no-NAME turns one off:
 `);
   });
 
-  test('begins and ends where it is asked to', async () => {
+  test('begins and ends at the requested objects', async () => {
     const root = project(FILES);
     const [path] = (await report(root, '--from', 'Pod/web', '--to', 'node')).paths;
     expect(path).toMatchObject({ to: 'node', certainty: 'shown', steps: [0] });
@@ -125,12 +125,12 @@ Assumptions that no file shows; --assume no-NAME turns one off:
     expect(stderr).toContain(message);
   });
 
-  test('fails by how certain a path is', async () => {
+  test('fails depending on the certainty of a path', async () => {
     const root = project({ ...FILES, 'open.yaml': 'apiVersion: v1\nkind: Pod\n' });
     const code = async (...args: string[]): Promise<number> =>
       (await plimsoll(root, ['paths', ...args])).code;
     expect(await code('--fail-on', 'never')).toBe(0);
-    // Of named files alone a policy may be elsewhere: the path is possible.
+    // With only these files named, a policy may exist elsewhere, so the path is possible.
     const named = ['service.yaml', 'pod.yaml', '--from', 'internet', '--to', 'node'];
     expect(await code(...named)).toBe(0);
     expect(await code(...named, '--fail-on', 'warn')).toBe(1);
@@ -181,7 +181,7 @@ describe('--against', () => {
       stderr: '',
     });
 
-    // Files move, and a second way is no second path.
+    // Files move, and a second way to the same goal is not a new path.
     git(root, 'mv', 'pod.yaml', 'web.yaml');
     const other = POD().replaceAll('web', 'api');
     writeFileSync(path.join(root, 'api.yaml'), `${other}---\n${SERVICE.replaceAll('web', 'api')}`);
@@ -196,7 +196,7 @@ describe('--against', () => {
     const named = await plimsoll(root, ['paths', 'api.yaml', '--against', 'HEAD', '--fail-on', 'warn'], env);
     expect(named.code).toBe(1);
 
-    // In a subfolder, and by a link to the file.
+    // In a subdirectory, and through a link to the file.
     symlinkSync('web.yaml', path.join(root, 'linked.yaml'));
     const below = await plimsoll(
       path.join(root, 'more'),
@@ -214,7 +214,7 @@ describe('--against', () => {
   });
 });
 
-test('techniques name rules that are there', () => {
+test('techniques name existing rules', () => {
   const rules = new Set(
     shippedPlugins.flatMap(({ meta, rules }) => Object.keys(rules).map((name) => `${meta.prefix}/${name}`)),
   );

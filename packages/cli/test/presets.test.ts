@@ -1,4 +1,4 @@
-// What is stricter never shows less: the presets of all packs that come with the command, as data.
+// A stricter preset never shows less: the presets of all shipped packs, as data.
 import { readFileSync } from 'node:fs';
 import { type Plugin, parse, resolveConfig } from '@plimsoll/core';
 import { corePlugin, RISK_BANDS, recommendedSeverity, type SeveritySetting } from '@plimsoll/core/internal';
@@ -26,7 +26,7 @@ test('every rule links to its page', () => {
 const lower = (smaller: Severities, larger: Severities): readonly string[] =>
   [...smaller.keys()].filter((id) => rank(larger, id) < rank(smaller, id));
 
-/** A namespace of every level, one with a level that does not exist, and one without any; and a pod in each. */
+/** A namespace for each level, one with an unknown level, one without a level, and a pod in each. */
 const text = ['privileged', 'baseline', 'restricted', 'strict', undefined]
   .map((level) => {
     const labels = level === undefined ? '' : `, labels: {pod-security.kubernetes.io/enforce: ${level}}`;
@@ -42,7 +42,7 @@ metadata: {name: web, namespace: ns-${level}}
   })
   .join('');
 
-/** What each rule has for each resource, without the core's own. */
+/** The severity of each rule for each resource, without the core's own rules. */
 async function severities(presets: readonly string[]): Promise<readonly Severities[]> {
   const config = resolveConfig({ extends: presets }, { plugins: shippedPlugins });
   const [project] = await readProjects([await parse({ path: 'a.yaml', text })], config);
@@ -56,7 +56,7 @@ async function severities(presets: readonly string[]): Promise<readonly Severiti
   );
 }
 
-describe('a preset that is meant to contain another one', () => {
+describe('a preset that should contain another one', () => {
   test.each(CONTAINED)('%s is in %s', async (smaller, larger) => {
     const [one, other] = [await severities([smaller]), await severities([larger])];
     expect(one[0]?.size).toBeGreaterThan(0);
@@ -87,11 +87,11 @@ test('each rule has a reason why it is on or off by default', () => {
   expect([...defaultReasons].map(([id, { on }]) => [id, on]).sort()).toEqual(decided.sort());
 });
 
-test('what is on by default has all that is grave, and the restricted level', async () => {
+test('the default contains all severe rules, and the restricted level', async () => {
   const [on] = await severities(defaultPresets);
   const grave = shippedPlugins.flatMap(({ meta: { prefix }, rules }) =>
     Object.entries(rules).flatMap(([name, { meta }]) =>
-      // What older releases have is not on for the newest.
+      // Rules for older releases are off for the newest one.
       meta.risk >= RISK_BANDS.high && meta.kubernetes === undefined ? [`${prefix}/${name}`] : [],
     ),
   );
@@ -101,7 +101,7 @@ test('what is on by default has all that is grave, and the restricted level', as
   expect([...grave, ...restricted!.keys()].filter((id) => !on!.has(id))).toEqual(fromInside);
 });
 
-it('two presets together have the higher severity of each rule, in whatever order', async () => {
+it('two presets together have the higher severity of each rule, in any order', async () => {
   const alone = new Map(await Promise.all(PRESETS.map(async (id) => [id, await severities([id])] as const)));
   const wrong: string[] = [];
   for (const one of PRESETS)

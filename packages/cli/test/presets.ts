@@ -1,8 +1,8 @@
-// The presets of the packs that come with the command.
+// The presets of the shipped packs.
 import type { SeveritySetting } from '@plimsoll/core/internal';
 import { shippedPlugins } from '../src/config/shipped.js';
 
-/** By rule; what is off is absent. */
+/** By rule. Rules that are off are absent. */
 export type Severities = ReadonlyMap<string, SeveritySetting>;
 
 /** The ids of the presets of a pack. */
@@ -13,7 +13,7 @@ export function namesOf(prefix: string): readonly string[] {
 
 export const PRESETS: readonly string[] = shippedPlugins.flatMap(({ meta }) => namesOf(meta.prefix));
 
-/** Names of presets from the loosest to the strictest; a pack has those of them that it has. */
+/** Preset names from the loosest to the strictest. A pack may lack some. */
 const SCALES = [
   ['baseline', 'restricted'],
   ['level-1', 'level-2'],
@@ -22,7 +22,7 @@ const SCALES = [
   ['recommended', 'strict'],
 ] as const;
 
-/** Pairs of presets of which the second is meant to contain the first. */
+/** Pairs of presets in which the second should contain the first. */
 export const CONTAINED: readonly (readonly [string, string])[] = shippedPlugins.flatMap(({ meta }) =>
   SCALES.map((names) => names.map((name) => `${meta.prefix}/${name}`) as [string, string]).filter((pair) =>
     pair.every((id) => PRESETS.includes(id)),

@@ -6,14 +6,14 @@ import { onTestFinished } from 'vitest';
 import type { Host } from '../src/host.js';
 import { run } from '../src/run.js';
 
-/** Writes files into a new directory that goes away with the test; a `.git/` makes it a repository. */
+/** Writes files into a new directory, which the end of the test removes. A `.git/` makes it a repository. */
 export function project(files: Readonly<Record<string, string | Uint8Array>>): string {
   const { root, remove } = folder(files);
   onTestFinished(remove);
   return root;
 }
 
-/** The same, for what is asked before the tests. */
+/** The same for code that runs before the tests. */
 export function folder(files: Readonly<Record<string, string | Uint8Array>>): {
   readonly root: string;
   remove(): void;

@@ -1,4 +1,4 @@
-// Manifests as they might be written, with faults that rules know and settings that contradict each other.
+// Manifests as people might write them, with faults that rules know and settings that contradict each other.
 import type { JsonObject } from '@plimsoll/core/kubernetes';
 import fc from 'fast-check';
 
@@ -68,7 +68,7 @@ const container = some({
   }),
 });
 
-/** The two ways to say on which system a pod runs, and both together. */
+/** The two ways to set the operating system of a pod, and both together. */
 const system = anyOf<JsonObject>(
   {},
   { os: { name: 'linux' } },
@@ -267,7 +267,7 @@ const kubeletConfigurations = some({
 
 export const components: fc.Arbitrary<JsonObject> = fc.oneof(staticPods, kubeletConfigurations);
 
-/** Other objects that rules of several packs judge together. */
+/** Other objects that rules of several packs check together. */
 export const others: fc.Arbitrary<JsonObject> = fc.oneof(
   anyOf<JsonObject>(
     { apiVersion: 'v1', kind: 'ServiceAccount' },

@@ -1,5 +1,5 @@
-// What a stranger's chart or overlay may make helm and kustomize read. The programs here only tell that they were
-// started: what is forbidden is refused before.
+// What a stranger's chart or overlay may make helm and kustomize read. The programs here only record that they were
+// started: Plimsoll must refuse forbidden files before that.
 import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -16,7 +16,7 @@ interface Tried {
   readonly code: number;
 }
 
-/** Runs on a repository whose `.git/config` has a token, and tells whether the program was started. */
+/** Runs on a repository whose `.git/config` has a token. Returns whether the program was started. */
 async function tried(files: Files, args: readonly string[], prepare: Prepare = () => {}): Promise<Tried> {
   const root = project({ 'repo/.git/config': TOKEN, 'repo/.git/modules/': '', 'outside/values.yaml': TOKEN });
   const repository = path.join(root, 'repo');
@@ -37,7 +37,7 @@ async function tried(files: Files, args: readonly string[], prepare: Prepare = (
   return { started: existsSync(path.join(root, 'started')), output: stdout + stderr, code };
 }
 
-/** Rows of a table as objects: what is left out of a row is undefined. */
+/** Rows of a table as objects. Missing cells are undefined. */
 const named = (rows: readonly (readonly [string, Files, Prepare?])[]) =>
   rows.map(([name, files, prepare]) => ({ name, files, prepare }));
 
@@ -173,7 +173,7 @@ replacements:
     ['x=app/settings.txt', true],
     ['x=.git/config', false],
     ['x=../repo/a.yaml', false],
-  ])('that lies outside of the working directory stays in its own repository: %s', async (file, started) => {
+  ])('outside the working directory stays in its own repository: %s', async (file, started) => {
     const other = project({
       '.git/config': TOKEN,
       'kustomization.yaml': generator(file),
@@ -182,7 +182,7 @@ replacements:
     expect(await tried({ 'a.yaml': '' }, [other, '--kustomize'])).toMatchObject({ started });
   });
 
-  test('is built where it names its own files, and where texts only look like paths', async () => {
+  test('is built if it names its own files, and if strings only look like paths', async () => {
     const { started, output } = await tried(
       {
         'kustomization.yaml': `${generator('x=app/settings.txt')}patches:\n  - patch: |-\n      - { op: add, path: /spec/hostPath, value: /etc }\n`,
@@ -261,7 +261,7 @@ describe.skipIf(process.platform === 'win32')('a chart', () => {
     expect(await tried(files, ['.', '--helm'], prepare)).toMatchObject({ started: true });
   });
 
-  test('does not take values that a link in the repository makes of a file that was named', async () => {
+  test('does not read a named values file through a link in the repository', async () => {
     const args = ['.', '--helm', '--helm-values'];
     const through = (target: string) => tried(CHART, [...args, 'ci.yaml'], link(target, 'ci.yaml'));
     expect(await through('../outside/values.yaml')).toMatchObject({ started: false, code: 2 });

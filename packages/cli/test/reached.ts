@@ -1,4 +1,4 @@
-// What GitOps deploys of the files of a test, without a run of the command.
+// What GitOps deploys from the files of a test, without a run of the command.
 import { type ConfigObject, resolveConfig } from '@plimsoll/core';
 import type { JsonObject } from '@plimsoll/core/kubernetes';
 import { findFiles } from '../src/files/find.js';
@@ -30,7 +30,7 @@ export interface Reached {
   readonly objects: readonly string[];
   /** The files of these objects. */
   readonly files: readonly string[];
-  /** What charts give, as `cluster: file: Kind (namespace)/name`. */
+  /** The objects of charts, as `cluster: file: Kind (namespace)/name`. */
   readonly charts: readonly string[];
   /** `kind: message`. */
   readonly gaps: readonly string[];

@@ -8,7 +8,7 @@ const helm = toolOrNote('helm');
 const PRIVILEGED = 'pod-security/privileged';
 
 describe('--report-only', () => {
-  test('loads the project and reports on the files given; missing and ignored ones are skipped', async () => {
+  test('loads the project and reports on the given files, and skips missing and ignored ones', async () => {
     const root = project({
       '.git/': '',
       '.plimsoll.yaml': '- ignores: [vendor/**]\n- extends: pod-security/baseline\n',
@@ -25,7 +25,7 @@ describe('--report-only', () => {
     expect(JSON.parse(stdout)).toMatchObject({ summary: { files: 3, project: { complete: true } } });
   });
 
-  test('says when nothing of what is given is in the project', async () => {
+  test('says if none of the given files is in the project', async () => {
     const root = project({ '.git/': '', 'a.yaml': privilegedPod() });
     expect(await plimsoll(root, ['-f', 'unix', '--report-only', 'gone.yaml'])).toEqual({
       code: 0,
@@ -36,7 +36,7 @@ describe('--report-only', () => {
   });
 });
 
-describe('--report-only of what is rendered', () => {
+describe('--report-only with rendered files', () => {
   const HOST = 'pod-security/host-network';
   const pod = (name: string, spec = '') => privilegedPod(name).replace('spec:\n', `spec:\n${spec}`);
   const overlay = (patch: string) => `resources: [../../base]\npatches: [{ path: ${patch} }]\n`;
@@ -52,44 +52,41 @@ describe('--report-only of what is rendered', () => {
     'overlays/dev/dev.yaml': patch,
     'overlays/prod/kustomization.yaml': 'resources: [../../base, extra.yaml]\n',
     'overlays/prod/extra.yaml': pod('extra'),
-    // Nobody can build it.
+    // Cannot be built.
     'broken/kustomization.yaml': 'resources: [gone.yaml, here.yaml]\n',
     'broken/here.yaml': pod('broken'),
     'alone.yaml': pod('alone'),
   };
   const args = ['-f', 'unix', '--kustomize', '--preset', 'pod-security/baseline', '--report-only'];
 
-  test.skipIf(!kustomize)(
-    'an overlay is reported on where a file that it is built from changes',
-    async () => {
-      const root = project(files);
-      const run = (...given: readonly string[]) => plimsoll(root, [...args, ...given], { env: toolsEnv });
-      const [base, ofDev, extra] = [`base/web.yaml:14 ${PRIVILEGED}`, HOST, `overlays/prod/extra.yaml:14`];
-      const cases: readonly (readonly [readonly string[], readonly string[]])[] = [
-        // A patch feeds its overlay, with all that is in it.
-        [['overlays/dev/dev.yaml'], [ofDev, base]],
-        // What every overlay is built from feeds each.
-        [['base/settings.env'], [ofDev, base, extra]],
-        [['overlays/prod'], [base, extra]],
-        [
-          ['overlays/prod/kustomization.yaml', 'alone.yaml'],
-          ['alone.yaml:14', base, extra],
-        ],
-      ];
-      for (const [given, expected] of cases) {
-        const { code, stderr, stdout } = await run(...given);
-        expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
-        const lines = found({ code, stderr, stdout });
-        expect(lines).toHaveLength(expected.length);
-        for (const part of expected) expect(lines.join('\n')).toContain(part);
-      }
-      // It is not built from any text beside it.
-      expect(await run('base/README.md')).toMatchObject({ code: 0, stdout: '' });
-      expect(await run('broken/gone.yaml')).toMatchObject({ code: 2 });
-    },
-  );
+  test.skipIf(!kustomize)('a changed file selects the overlays that are built from it', async () => {
+    const root = project(files);
+    const run = (...given: readonly string[]) => plimsoll(root, [...args, ...given], { env: toolsEnv });
+    const [base, ofDev, extra] = [`base/web.yaml:14 ${PRIVILEGED}`, HOST, `overlays/prod/extra.yaml:14`];
+    const cases: readonly (readonly [readonly string[], readonly string[]])[] = [
+      // A named patch selects its overlay with everything in it.
+      [['overlays/dev/dev.yaml'], [ofDev, base]],
+      // A file that every overlay uses selects each overlay.
+      [['base/settings.env'], [ofDev, base, extra]],
+      [['overlays/prod'], [base, extra]],
+      [
+        ['overlays/prod/kustomization.yaml', 'alone.yaml'],
+        ['alone.yaml:14', base, extra],
+      ],
+    ];
+    for (const [given, expected] of cases) {
+      const { code, stderr, stdout } = await run(...given);
+      expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+      const lines = found({ code, stderr, stdout });
+      expect(lines).toHaveLength(expected.length);
+      for (const part of expected) expect(lines.join('\n')).toContain(part);
+    }
+    // Other files beside it are not a part of it.
+    expect(await run('base/README.md')).toMatchObject({ code: 0, stdout: '' });
+    expect(await run('broken/gone.yaml')).toMatchObject({ code: 2 });
+  });
 
-  test.skipIf(!helm)('a chart is reported on where anything in it or a values file changes', async () => {
+  test.skipIf(!helm)('a changed file of a chart, or a values file, selects the chart', async () => {
     const chart = (name: string) => `apiVersion: v2\nname: ${name}\nversion: 1.0.0\n`;
     const root = project({
       '.git/': '',
@@ -115,7 +112,7 @@ describe('--report-only of what is rendered', () => {
     expect(found(await run('charts/web/templates/_helpers.tpl'))).toEqual(web);
     expect(found(await run('charts/web/charts/db/values.yaml'))).toEqual(web);
     expect(await run('alone.yaml')).toMatchObject({ code: 1, stderr: '' });
-    // A values file that is given feeds every chart.
+    // A given values file selects every chart.
     const { code, stdout } = await run('prod.yaml', '--helm-values', 'prod.yaml');
     expect({ code, stdout }).toEqual({
       code: 2,

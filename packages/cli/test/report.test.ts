@@ -12,7 +12,7 @@ const git = (name: string) => ({
   '.git/HEAD': `${COMMIT}\n`,
 });
 
-/** What a run in a repository of its own writes as JSON. */
+/** The JSON that a run in a new repository writes. */
 async function lint(name: string, files: Readonly<Record<string, string>>, ...args: readonly string[]) {
   const { stdout } = await plimsoll(project({ ...git(name), ...files }), ['-f', 'json', ...args]);
   return stdout;
@@ -48,7 +48,7 @@ describe('merging', () => {
     return project({ 'results/1.json': shop, 'results/x/2.json': ledger, 'results/3.json': clean });
   };
 
-  test('one screen of text: what there is, where, of which rule and control', async () => {
+  test('one screen of text: the findings by repository, rule and control', async () => {
     const { code, stdout, stderr } = await report(await set(), 'results');
     const [head, controls = ''] = stdout.split('Controls that failed');
     expect(head).toBe(`✖ 3 problems (3 errors, 0 warnings) in 2 of 3 repositories
@@ -70,7 +70,7 @@ Rules, those with most findings first
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 
-  test('JSON is as its schema says, and names repository, commit and presets without the token of the remote', async () => {
+  test('JSON matches its schema, and names repository, commit and presets without the token of the remote', async () => {
     const fleet = await data(await set(), 'results/*.json', 'results/x/2.json');
     const schema = readFileSync(new URL('../../formatters/schema/fleet-1.json', import.meta.url), 'utf8');
     const validate = new Ajv().compile(JSON.parse(schema));
@@ -138,7 +138,7 @@ Rules, those with most findings first
     expect(tool.driver.rules[0].help.markdown).toContain('privileged');
   });
 
-  test('--fail-on fails on what was found, which does nothing without it', async () => {
+  test('--fail-on fails on findings, which do not fail the report without it', async () => {
     const root = await set();
     expect((await report(root, 'results', '--fail-on', 'critical')).code).toBe(1);
     expect((await report(root, 'results/3.json', '--fail-on', 'warn')).code).toBe(0);
@@ -146,7 +146,7 @@ Rules, those with most findings first
 });
 
 describe('what changed', () => {
-  test('what is new and gone is counted by repository and rule, and only in what is in both sets', async () => {
+  test('new and removed findings are counted by repository and rule, for repositories in both sets', async () => {
     const { shop, shopRepaired, ledger, clean } = await samples();
     const root = project({
       'old/1.json': shop,
@@ -181,7 +181,7 @@ describe('what changed', () => {
     expect((await report(root, 'old', '--since', 'old', '--fail-on', 'new')).code).toBe(0);
   });
 
-  test('what a rule that is off now does not find is not taken for repaired', async () => {
+  test('findings of a rule that is off now do not count as fixed', async () => {
     const { shop } = await samples();
     const off = await lint('shop', { 'a.yaml': privilegedPod('a') }, '--rule', `${PRIVILEGED}: off`);
     const root = project({ 'old/1.json': shop, 'new/1.json': off });
@@ -196,8 +196,8 @@ describe('what changed', () => {
   });
 });
 
-describe('what is given', () => {
-  test('what is no whole result is named, the rest is reported, and the exit code says that something is missing', async () => {
+describe('the given files', () => {
+  test('broken results are named, the rest is reported, and the exit code says that something is missing', async () => {
     const { shop, ledger } = await samples();
     const sarif = '{"version":"2.1.0","runs":[]}';
     const newer = shop
@@ -237,7 +237,7 @@ describe('what is given', () => {
     );
   });
 
-  test('several results of one repository count as one, and what both have once', async () => {
+  test('several results of one repository count as one, without duplicates', async () => {
     const { shop, shopRepaired } = await samples();
     const root = project({ 'results/1.json': shop, 'results/2.json': shopRepaired, 'results/3.json': shop });
     const fleet = await data(root, 'results');
@@ -251,7 +251,7 @@ describe('what is given', () => {
     expect(JSON.parse(stdout).runs[0].results).toHaveLength(3);
   });
 
-  test('a result that names no repository is called after its file', async () => {
+  test('a result that names no repository gets the name of its file', async () => {
     const { stdout } = await plimsoll(project({ 'a.yaml': privilegedPod() }), ['-f', 'json']);
     const root = project({ 'in/acme/web.json': stdout, 'in/web.json': stdout });
     const fleet = await data(root, 'in');
@@ -261,7 +261,7 @@ describe('what is given', () => {
         /^Each of 2 results \(acme\/web, web\) names no repository, so the name of its file stands for it\./,
       ),
     ]);
-    // A shell gives the files that CI keeps for each job one by one.
+    // A shell passes the files that CI keeps for each job one by one.
     const jobs = project({ 'in/1/result.json': stdout, 'in/2/result.json': stdout, 'in/x.json': stdout });
     const each = await data(jobs, 'in/1/result.json', 'in/2/result.json', 'in/x.json');
     expect(each.repositories.map(({ name }: { name: string }) => name)).toEqual([

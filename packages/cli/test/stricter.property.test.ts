@@ -1,4 +1,5 @@
-// A stricter preset never shows less: what two presets of which one contains the other say of the same objects.
+// A stricter preset never shows less: compares the results of two presets on the same objects, where one preset
+// contains the other.
 import {
   type Finding,
   fromObjects,
@@ -22,7 +23,7 @@ type Pair = readonly [smaller: readonly string[], larger: readonly string[]];
 
 const PAIRS: readonly Pair[] = CONTAINED.map(([smaller, larger]) => [[smaller], [larger]]);
 
-/** Each preset and its union with another one, and a preset and one that contains it, both with another one. */
+/** Each preset and its union with another one, and pairs of contained presets, both joined with a third. */
 const UNIONS: readonly Pair[] = [
   ...PRESETS.flatMap((one) => PRESETS.map((other): Pair => [[one], [one, other]])),
   ...CONTAINED.flatMap(([smaller, larger]) =>
@@ -51,8 +52,8 @@ const OVERRIDDEN: Readonly<Record<string, string>> = {
 };
 
 /**
- * The one exception, which is the standard's own: from 1.25 restricted checks pass Windows pods and override the
- * baseline checks of the same settings, so that these ask nothing of such a pod at the restricted level.
+ * The one exception, which the standard makes: from 1.25 restricted checks pass Windows pods and override the baseline
+ * checks of the same settings, so at the restricted level these require nothing of such a pod.
  */
 function isOverridden(
   { ruleId, resource }: Finding,
@@ -63,12 +64,12 @@ function isOverridden(
   const report = restricted === undefined ? undefined : larger.rules.get(restricted);
   if (report === undefined || report.severity === 'off') return false;
   const { document } = resource!;
-  // A preset by the labels of namespaces leaves the restricted checks off where no label asks for them.
+  // A preset that follows namespace labels leaves the restricted checks off where no label asks for them.
   const isOff = report.leftOut.some((place) => larger.objects[place]!.resource.document === document);
   return !isOff && JSON.stringify(objects[document]).includes('"os":{"name":"windows"}');
 }
 
-/** The highest severity and the highest risk of what is shown, by the position of the object. */
+/** The highest severity and the highest risk of the visible findings, by the position of the object. */
 function byObject({ findings }: LintResult): ReadonlyMap<number, Gravity> {
   const highest = new Map<number, Gravity>();
   for (const finding of findings)
@@ -79,7 +80,7 @@ function byObject({ findings }: LintResult): ReadonlyMap<number, Gravity> {
   return highest;
 }
 
-/** In what the larger presets show less than the smaller ones. */
+/** Where the larger presets show less than the smaller ones. */
 function shortfalls(smaller: LintResult, larger: LintResult): readonly string[] {
   const after = byObject(larger);
   const fallen = [...byObject(smaller)].filter(([document, gravity]) => {

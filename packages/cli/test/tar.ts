@@ -1,16 +1,16 @@
-// Packed charts for tests, good ones and others.
+// Packed charts for tests, good and bad.
 import { gzipSync } from 'node:zlib';
 
 export interface TarEntry {
   readonly name: string;
   readonly text?: string | Buffer;
-  /** As in tar; default `0`, a file. */
+  /** The type in tar. Default `0`, a file. */
   readonly type?: string;
-  /** Default: that of the text. */
+  /** Default: the size of the text. */
   readonly size?: number;
 }
 
-/** The bytes of a tar in a gzip. */
+/** The bytes of a gzipped tar. */
 export function packed(...entries: readonly TarEntry[]): Buffer {
   const blocks = entries.flatMap(({ name, text = '', type = '0', size }) => {
     const content = Buffer.from(text);

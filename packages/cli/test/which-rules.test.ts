@@ -4,7 +4,7 @@ import { plimsoll, privilegedPod, project, soundPod } from './project.js';
 const PRIVILEGED = 'pod-security/privileged';
 
 describe('which rules', () => {
-  test('--rule goes over the config, --preset and --no-config take its place', async () => {
+  test('--rule overrides the config, and --preset and --no-config replace it', async () => {
     const root = project({
       '.git/': '',
       '.plimsoll.yaml': `extends: pod-security/baseline\nrules: { ${PRIVILEGED}: warn }`,
@@ -18,7 +18,7 @@ describe('which rules', () => {
     expect(await severities('--rule', `${PRIVILEGED}: error`)).toEqual(['error']);
     expect(await severities('--preset', 'pod-security/restricted')).toEqual(['error']);
     expect(await severities('--no-config')).toEqual(['error']);
-    // A preset takes the place of a config: that there is none adds nothing.
+    // A preset replaces a config, so a missing config adds nothing.
     const strict = await severities('--preset', 'nsa-hardening/strict');
     expect(strict?.length).toBeGreaterThan(1);
     expect(await severities('--no-config', '--preset', 'nsa-hardening/strict')).toEqual(strict);
@@ -67,7 +67,7 @@ describe('suppressions', () => {
     ),
   };
 
-  test('hold; with --no-inline-suppressions they do not, and their number is told', async () => {
+  test('apply, except with --no-inline-suppressions, which reports their number', async () => {
     const root = project(files);
     expect((await plimsoll(root, ['pod.yaml'])).code).toBe(0);
     const { code, stdout } = await plimsoll(root, ['pod.yaml', '--no-inline-suppressions']);

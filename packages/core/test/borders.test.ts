@@ -179,7 +179,7 @@ describe('imports point one way', () => {
     expect(circleIn([...chain, { file: 'x/src/c.ts', specifier: './in/b.js' }])).toEqual(circle);
   });
 
-  it('reaches other packages by what they export, not through their files', () => {
+  it('reaches other packages by their exports, not through their files', () => {
     const doors = folders.flatMap((folder) => {
       const { name, exports = {} } = JSON.parse(
         readFileSync(path.join(packages, folder, 'package.json'), 'utf8'),
@@ -200,7 +200,7 @@ describe('imports point one way', () => {
 describe('core', () => {
   const imports = importsOf('core');
 
-  it('imports nothing of Node, nor what needs it or generates code', () => {
+  it('imports nothing of Node, nor code that needs Node or generates code', () => {
     expect(imports.filter(({ specifier }) => /^(node:|ajv|micromatch|globby)/.test(specifier))).toEqual([]);
     // `picomatch` itself asks for the operating system; its POSIX half does not.
     expect(imports.filter(({ specifier }) => specifier === 'picomatch')).toEqual([]);

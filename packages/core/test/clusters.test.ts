@@ -64,7 +64,7 @@ describe('the cluster is matched', () => {
     expect(shown).toEqual(left.map((one) => (one.includes(' ') ? one : `${one} house/privileged`)));
   });
 
-  it('but no file that is in no cluster', async () => {
+  it('but not a file that is in no cluster', async () => {
     const off = { match: { clusters: ['*'] }, rules: { 'house/privileged': 'off' } } as Config;
     expect(await told({ loose: pod() }, off)).toEqual(['house/privileged']);
   });
@@ -87,7 +87,7 @@ describe('the cluster is matched', () => {
     ]);
   });
 
-  it('and a name that is nearly one is told', async () => {
+  it('and a name that is nearly one is reported', async () => {
     const { unusedConfig } = await run(both, { match: { clusters: ['prd', 'd?v', 'dev'] } });
     expect(unusedConfig).toEqual([
       {
@@ -111,12 +111,12 @@ it('an annotation of a file that several clusters get is unused where no cluster
   ]);
 });
 
-describe('where a cluster has members that are not known', () => {
+describe('if a cluster has unknown members', () => {
   const because = 'The source of Kustomization flux-system/apps is not in this repository.';
   const unknownMembers = [{ cluster: 'dev', because }];
   const namespaces = { dev: namespace(), prod: namespace() };
 
-  it('nothing is concluded from absence in it, and all is in the others', async () => {
+  it('nothing is concluded from absence in it, but from absence in the others', async () => {
     const { findings, rules, project } = await run(namespaces, {}, { unknownMembers });
     expect(findings.map(({ resource }) => resource?.cluster)).toEqual(['prod']);
     expect(rules.get('house/no-policy')?.unknown).toMatchObject([
@@ -130,7 +130,7 @@ describe('where a cluster has members that are not known', () => {
     });
   });
 
-  it('so may the files of no cluster be', async () => {
+  it('the files of no cluster may be members', async () => {
     const loose = [{ cluster: undefined, because: 'Nothing deploys these files.' }];
     const { findings, project } = await run(
       { loose: namespace(), prod: namespace() },
@@ -143,7 +143,7 @@ describe('where a cluster has members that are not known', () => {
     expect(project.partlyKnown).toEqual([{ because: ['Nothing deploys these files.'] }]);
   });
 
-  it('a suppression of what may be absent is not unused, in any form', async () => {
+  it('a suppression for what may be absent is not unused, in any form', async () => {
     const annotations = ', annotations: {plimsoll.dev/ignore: house/no-policy -- known}';
     const comment = '# plimsoll-ignore house/no-policy -- known\n';
     const suppressions = [{ rules: ['house/no-policy'], match: { names: ['shop'] }, reason: 'known' }];
@@ -183,7 +183,7 @@ describe('where a cluster has members that are not known', () => {
     ['another namespace', { namespace: 'x' }, { kind: 'PodDisruptionBudget', namespace: 'shop' }, false],
     ['what is in no namespace', { namespace: 'x' }, { kind: 'ClusterRole' }, true],
     ['policies for all namespaces', { namespace: 'x' }, { kind: 'NetworkPolicy', namespace: 'shop' }, true],
-  ])('it matters whether it may be what is absent: %s', async (_, limits, absent, matters) => {
+  ])('only if an unknown member may be what is absent: %s', async (_, limits, absent, matters) => {
     const file = await parse({ path: 'a.yaml', text: namespace(), cluster: 'dev' });
     const member = { cluster: 'dev', because, ...limits };
     const [project] = await readProjects([file], resolveConfig({}), { unknownMembers: [member] });
@@ -222,7 +222,7 @@ spec:
     return result.findings.map(({ ruleId, resource }) => `${resource?.namespace ?? ''} ${ruleId}`);
   };
 
-  it('says what a custom resource of a cluster is that has none', async () => {
+  it('defines a custom resource of a cluster without a definition', async () => {
     expect(await told({ dev: widget, loose: definition('v1') })).toEqual([' plimsoll/malformed']);
   });
 
@@ -237,12 +237,12 @@ spec:
     expect(await told({ loose: `${widget}---\n${definition('v2')}` })).toEqual([' plimsoll/unknown-api']);
   });
 
-  it('so does not that of another cluster', async () => {
+  it('a definition of another cluster does not apply', async () => {
     expect(await told({ dev: widget, prod: definition('v1') })).toEqual([]);
   });
 });
 
-it('a loose file is of no cluster, though the config names one', async () => {
+it('a loose file belongs to no cluster, even if the config names one', async () => {
   const file = await parse({ path: 'web.yaml', text: pod() });
   const config = resolveConfig([base, { cluster: 'dev' }] as Config);
   for (const [given, cluster] of [

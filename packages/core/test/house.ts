@@ -87,7 +87,7 @@ export interface Ran {
   readonly lines: readonly string[];
 }
 
-/** Manifests of tests hold what the test is about: which other fields the API wants is no matter of theirs. */
+/** Test manifests contain only what the test is about, so other required fields do not matter. */
 const ALWAYS_WANTED = ['apiVersion', 'kind', 'name'];
 
 const isIncomplete = ({ ruleId, messageId, path }: Finding): boolean =>

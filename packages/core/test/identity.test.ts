@@ -82,7 +82,7 @@ describe('a fingerprint stays the same', () => {
     );
   });
 
-  it('for rendered output wherever the file lies, by the template that made it', async () => {
+  it('for rendered output in any file, by the template that made it', async () => {
     const rendered = `---\n# Source: chart/templates/web.yaml\n${DEPLOYMENT}`;
     const of = async (path: string) =>
       (await run({ [path]: rendered }, { everything })).findings.map(({ fingerprint }) => fingerprint);
@@ -156,7 +156,7 @@ describe('paths by name', () => {
     expect(items.join(' ')).toBe(expected);
   });
 
-  it('of rules are by content, whatever the order of their keys', async () => {
+  it('of rules are by content, for any order of their keys', async () => {
     const role = (rules: string) =>
       `apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: r}\nrules:\n${rules}`;
     const a = '- {verbs: [get], resources: [pods]}\n';
@@ -226,7 +226,7 @@ describe('the same input gives the same result', () => {
   });
 });
 
-describe('no manifest ends a run', () => {
+describe('no manifest stops a run', () => {
   const keys = fc.constantFrom(
     'apiVersion',
     'kind',

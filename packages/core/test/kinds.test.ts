@@ -14,7 +14,7 @@ async function resourceOf(text: string) {
   return project!.resources[0]!;
 }
 
-describe('the namespace of the config goes to what lives in one', () => {
+describe('the namespace of the config applies to namespaced objects', () => {
   it.each([
     ['v1', 'Pod'],
     ['discovery.k8s.io/v1', 'EndpointSlice'],
@@ -49,7 +49,7 @@ describe('a rule visits a kind by its name', () => {
     return findings.map(({ resource }) => resource!.apiVersion);
   };
 
-  it('in all groups and versions that ever had it, and in no other', async () => {
+  it('in all groups and versions that have ever had it, and in no other', async () => {
     const versions = ['extensions/v1beta1', 'networking.k8s.io/v1beta1', 'networking.k8s.io/v1'];
     const found = await visits(
       'Ingress',
@@ -114,7 +114,7 @@ describe('a name is missing', () => {
   });
 });
 
-it('types what a kind holds, wherever it is found', async () => {
+it('types the fields of a kind, wherever it is found', async () => {
   const text = object('networking.k8s.io/v1', 'Ingress').concat('spec: {ingressClassName: nginx}\n');
   const [project] = await readProjects([await parse({ path: 'it.yaml', text })], resolveConfig({}));
   const [ingress] = project!.ofKind('Ingress');
@@ -130,7 +130,7 @@ it('types what a kind holds, wherever it is found', async () => {
   expect(custom.at('anything').exists).toBe(false);
 });
 
-it('asks a function about a project once', async () => {
+it('calls a function once per project', async () => {
   const text = object('v1', 'Service').concat('---\n', object('v1', 'ConfigMap'));
   const [project] = await readProjects([await parse({ path: 'it.yaml', text })], resolveConfig({}));
   const asked: unknown[] = [];
@@ -190,7 +190,7 @@ describe('a value that the API does not take at a field never reaches a rule', (
     expect(await cursorOf(type, body, path)).toMatchObject({ value, malformed: false });
   });
 
-  it('and a rule may ask a custom resource for one form after the other', async () => {
+  it('and a rule may read a custom resource in one form after the other', async () => {
     const { root, malformed } = await resourceOf(
       'apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: a}\nspec: {of: [1]}\n',
     );

@@ -3,7 +3,7 @@ import { everything, run } from './house.js';
 
 const CANARY = /canary/i;
 
-/** The canary stands wherever Kubernetes keeps secrets, in the shapes in which people write them. */
+/** The canary is in all places where Kubernetes keeps secrets, in the forms that people write. */
 const manifests = `apiVersion: v1
 kind: Secret
 metadata:
@@ -95,7 +95,7 @@ it('no finding, error or verdict holds a value where Kubernetes keeps secrets', 
   expect(JSON.stringify(unknown.map(({ resource: _, ...rest }) => rest))).not.toMatch(CANARY);
 });
 
-it('and those that are told keep keys and names, so that they can be found', async () => {
+it('and reported ones keep keys and names, so that they can be found', async () => {
   const { findings } = await run(manifests, { everything });
   const paths = findings.map(({ pathByName }) => pathByName);
   expect(paths).toContain('stringData.config');

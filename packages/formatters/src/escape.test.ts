@@ -19,7 +19,7 @@ test.each([
   expect(escapeLine(text)).toBe(expected);
 });
 
-test('a line stays one line without controls, whatever is in it', () => {
+test('a line stays one line without control characters, whatever is in it', () => {
   fc.assert(
     fc.property(anyText, (text) => {
       expect(escapeLine(text)).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
@@ -33,7 +33,7 @@ const links = (message: string) => [
   ...message.matchAll(/(?<!\\)\[[^\]]*(?<!\\)\]\([^)]*\)/g),
 ];
 
-test('no text makes a link or a placeholder in a SARIF message', () => {
+test('no string makes a link or a placeholder in a SARIF message', () => {
   expect(links('see [here](1)')).not.toEqual([]);
   expect(escapeSarifMessage('see [here](1), {0} and C:\\x')).toBe('see \\[here\\](1), {{0}} and C:\\\\x');
   expect(escapeSarifMessage('\u{13430}')).toBe('\\u{{13430}}');
@@ -50,7 +50,7 @@ test('no text makes a link or a placeholder in a SARIF message', () => {
   );
 });
 
-test('JSON text holds the same data and nothing unprintable', () => {
+test('JSON text has the same data and nothing unprintable', () => {
   fc.assert(
     fc.property(fc.jsonValue({ stringUnit: 'binary' }), anyText, (value, text) => {
       const data = { [text]: value, text };

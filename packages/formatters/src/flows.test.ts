@@ -29,7 +29,7 @@ const flow = (name: string, column: number, line: number) => ({
   ],
 });
 
-test('a finding has its ways in order, without those that have no step', async () => {
+test('a finding has its flows in order, without those that have no step', async () => {
   const run = await reached(service('a') + service('b'));
   const { findings } = JSON.parse(render(json, run));
   const found = findings.filter((finding: { flows?: unknown }) => finding.flows);
@@ -106,7 +106,7 @@ test('JUnit has them under the failure, HTML among its data', async () => {
     expect(render(html, run)).toContain(`"${words}"`);
 });
 
-test('what an author writes stays text in them', async () => {
+test('what an author writes stays text in flows', async () => {
   const run = await lintManifests({ 'a.yaml': HOSTILE }, { config });
   expect(render(text, run)).not.toMatch(/\n::error::/);
   expect(render(html, run)).not.toContain('<script>x');

@@ -16,7 +16,7 @@ const pods = (count: number, field: string) =>
   ).join('');
 const container = 'containers: [{name: app, securityContext: {privileged: true}}]';
 
-test('annotates the place of each finding, the gravest first', async () => {
+test('annotates the place of each finding, the most severe first', async () => {
   const run = await lintManifests({ 'k8s/web.yaml': PRIVILEGED });
   expect(render(github, run)).toBe(
     "::error file=k8s/web.yaml,line=14,endLine=14,col=25,endColumn=29,title=demo/privileged::Container 'app' runs privileged.\n" +
@@ -57,7 +57,7 @@ test('prints what GitHub would drop into the log, and says so', async () => {
   ]);
 });
 
-test('tells errors of the run before all findings, and counts them', async () => {
+test('reports errors of the run before all findings, and counts them', async () => {
   const run = await lintManifests({
     'a.yaml': pods(10, container),
     'secret.yaml': '{apiVersion: v1, kind: Secret, metadata: {name: a}}\n',
@@ -68,7 +68,7 @@ test('tells errors of the run before all findings, and counts them', async () =>
   expect(rest.map(({ name }) => name)).toEqual([...Array(9).fill('error'), 'notice']);
 });
 
-test('shows what is suppressed as notices, and what has no place on GitHub in words', async () => {
+test('shows suppressed findings as notices, and those without a place on GitHub in words', async () => {
   const text = PRIVILEGED.replace('hostPID: true', 'hostPID: true # plimsoll-ignore demo/host-pid -- known');
   const suppressed = await lintManifests({ '/elsewhere/web.yaml': text });
   expect(annotations(suppressed, { showSuppressed: true })).toEqual([

@@ -49,7 +49,7 @@ function issues(run: Run, more = {}) {
   return data;
 }
 
-test('has an issue per finding, by risk, and none of what is fine', async () => {
+test('has an issue per finding, by risk, and none for passed checks', async () => {
   const run = await lintManifests({ 'k8s/web.yaml': PRIVILEGED });
   expect(issues(run)).toEqual([
     {
@@ -70,14 +70,14 @@ test('has an issue per finding, by risk, and none of what is fine', async () => 
   ).toEqual([]);
 });
 
-test('keeps the fingerprint of a finding that moves, and tells equal findings apart', async () => {
+test('keeps the fingerprint of a finding that moves, and distinguishes equal findings', async () => {
   const [before] = issues(await lintManifests({ 'web.yaml': PRIVILEGED }));
   const [after] = issues(await lintManifests({ 'web.yaml': `# moved\n\n${PRIVILEGED}` }));
   expect(after).toEqual({ ...before, location: { path: 'web.yaml', lines: { begin: 11, end: 11 } } });
   issues(await lintManifests({ 'twice.yaml': `${PRIVILEGED}---\n${PRIVILEGED}` }));
 });
 
-test('marks what is suppressed, and takes any path', async () => {
+test('marks suppressed findings, and accepts any path', async () => {
   const text = PRIVILEGED.replace('hostPID: true', 'hostPID: true # plimsoll-ignore demo/host-pid -- known');
   const run = await lintManifests({ '/tmp/./web.yaml': text });
   expect(issues(run, { showSuppressed: true })[0]).toMatchObject({

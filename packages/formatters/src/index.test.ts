@@ -35,40 +35,37 @@ test.each(Object.keys(formatters))('%s: the same result gives the same bytes', a
   expect(render(format, run)).toBe(render(format, run));
 });
 
-test.each(Object.keys(formatters))(
-  '%s: a hostile manifest gets nothing through but characters',
-  async (name) => {
-    const format = await formatters[name]!();
-    const manifests = {
-      [HOSTILE_PATH]: HOSTILE,
-      [HOSTILE_COMMAND_PATH]: PRIVILEGED,
-      'templates.yaml':
-        '# Source: chart/\u202etemplates/[x](1).yaml\n{apiVersion: v1, kind: Service, metadata: {name: a}}\n',
-      'secret.yaml': '{apiVersion: v1, kind: Secret, metadata: {name: "a\\e[2J"}}\n',
-    };
-    const warnings: string[] = [];
-    for (const showSuppressed of [false, true]) {
-      const run = await lintManifests(manifests, {
-        format: { showSuppressed, warn: (message) => warnings.push(message) },
-      });
-      expect(new Set(run.result.findings.map(({ ruleId }) => ruleId))).toEqual(
-        new Set(['demo/exposed', 'demo/host-pid', 'demo/privileged']),
-      );
-      const output = render(format, run);
-      expect(output).toMatch(/click/);
-      expect(output.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
-      // No line begins with text that an author chose, such as the place of another finding.
-      expect(output).not.toMatch(/^\s*1:1 error/m);
-      // Only the format's own commands are commands, each on one line.
-      const commands = commandsIn(output).map((command) => command.name);
-      expect(commands.filter((command) => name !== 'github' || !LEVELS.has(command))).toEqual([]);
-      if (name === 'github') expect(commands).toHaveLength(output.trimEnd().split('\n').length);
-    }
-    expect(warnings.join('')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
-  },
-);
+test.each(Object.keys(formatters))('%s: a hostile manifest adds nothing but text', async (name) => {
+  const format = await formatters[name]!();
+  const manifests = {
+    [HOSTILE_PATH]: HOSTILE,
+    [HOSTILE_COMMAND_PATH]: PRIVILEGED,
+    'templates.yaml':
+      '# Source: chart/\u202etemplates/[x](1).yaml\n{apiVersion: v1, kind: Service, metadata: {name: a}}\n',
+    'secret.yaml': '{apiVersion: v1, kind: Secret, metadata: {name: "a\\e[2J"}}\n',
+  };
+  const warnings: string[] = [];
+  for (const showSuppressed of [false, true]) {
+    const run = await lintManifests(manifests, {
+      format: { showSuppressed, warn: (message) => warnings.push(message) },
+    });
+    expect(new Set(run.result.findings.map(({ ruleId }) => ruleId))).toEqual(
+      new Set(['demo/exposed', 'demo/host-pid', 'demo/privileged']),
+    );
+    const output = render(format, run);
+    expect(output).toMatch(/click/);
+    expect(output.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+    // No line begins with text that an author chose, such as the place of another finding.
+    expect(output).not.toMatch(/^\s*1:1 error/m);
+    // Only the format's own commands are commands, each on one line.
+    const commands = commandsIn(output).map((command) => command.name);
+    expect(commands.filter((command) => name !== 'github' || !LEVELS.has(command))).toEqual([]);
+    if (name === 'github') expect(commands).toHaveLength(output.trimEnd().split('\n').length);
+  }
+  expect(warnings.join('')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+});
 
-test.each(Object.keys(formatters))('%s: no value where Kubernetes keeps secrets is shown', async (name) => {
+test.each(Object.keys(formatters))('%s: shows no value from where Kubernetes keeps secrets', async (name) => {
   const text = PRIVILEGED.replace(
     'image: app:1',
     'args: [--password=canary]\n          env: [{name: PASSWORD, value: canary}]',

@@ -36,7 +36,7 @@ function checked(run: Run, more = {}) {
 
 const service = (name: string) => `{apiVersion: v1, kind: Service, metadata: {name: ${name}}}\n`;
 
-test('holds findings, errors and counts as the schema says', async () => {
+test('has findings, errors and counts as the schema says', async () => {
   const run = await lintManifests({
     'web.yaml': PRIVILEGED.replace('hostPID: true', 'hostPID: true # plimsoll-ignore demo/host-pid -- known'),
     'out.yaml': `---\n# Source: chart/templates/a.yaml\n${service('a')}`,
@@ -98,7 +98,7 @@ test('holds findings, errors and counts as the schema says', async () => {
   expect(few.summary).toMatchObject({ findings: { error: 2, warn: 0 }, belowMinSeverity: 2, suppressed: 1 });
 });
 
-test('counts fixes by reason where they were asked for', async () => {
+test('counts fixes by reason on request', async () => {
   const manifests = {
     'web.yaml': PRIVILEGED,
     'out.yaml': `---\n# Source: chart/templates/a.yaml\n${PRIVILEGED}`,
@@ -110,7 +110,7 @@ test('counts fixes by reason where they were asked for', async () => {
   expect(checked(await lintManifests(manifests)).summary).not.toHaveProperty('fixes');
 });
 
-test('names every reason why something was not judged, and what is so at a place', async () => {
+test('names every reason why something was not checked, and the details of a place', async () => {
   const run = await lintManifests({ 'web.yaml': PRIVILEGED });
   const notJudged = Object.keys(NOT_JUDGED).map((reason) => ({
     reason: reason as keyof typeof NOT_JUDGED,
@@ -131,7 +131,7 @@ test('names every reason why something was not judged, and what is so at a place
   });
 });
 
-test('the schema refuses what is not such a result', async () => {
+test('the schema rejects what is not such a result', async () => {
   const data = checked(await lintManifests({ 'web.yaml': PRIVILEGED }));
   for (const wrong of [
     { ...data, schemaVersion: 2 },
@@ -142,7 +142,7 @@ test('the schema refuses what is not such a result', async () => {
   expect(validate({ ...data, added: 'later' })).toBe(true);
 });
 
-test('holds hostile and textless input as it is', async () => {
+test('keeps hostile input and input without text as it is', async () => {
   const hostile = checked(await lintManifests({ [HOSTILE_PATH]: HOSTILE }), { showSuppressed: true });
   expect(hostile.findings[0].file).toBe(HOSTILE_PATH);
   const objects = [{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec: { hostPID: true } }];

@@ -82,7 +82,7 @@ test('a run that is not complete is not green', async () => {
   expect([...elements(root, 'error')][0]?.attributes.message).toMatch(/^The rule demo\/broken failed/);
 });
 
-test('what is suppressed is skipped, where it is asked for', async () => {
+test('suppressed findings are skipped tests, on request', async () => {
   const waiver = '# plimsoll-ignore demo/host-pid owner=ops expires=2999-01-31 -- known';
   const text = PRIVILEGED.replace('hostPID: true', `hostPID: true ${waiver}`);
   const run = await lintManifests({ 'web.yaml': text });
@@ -95,7 +95,7 @@ test('what is suppressed is skipped, where it is asked for', async () => {
   );
 });
 
-test('holds a hostile manifest as text', async () => {
+test('shows a hostile manifest as text', async () => {
   const run = await lintManifests({ [HOSTILE_PATH]: HOSTILE, [HOSTILE_COMMAND_PATH]: PRIVILEGED });
   const suites = [...elements(report(run, { showSuppressed: true }), 'testsuite')].map(
     ({ attributes }) => attributes.name,

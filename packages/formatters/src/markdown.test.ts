@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { lintManifests, PRIVILEGED, render } from '../test/kit.js';
 import { markdown } from './markdown.js';
 
-test('shows the totals, the gravest findings first, and the rest of the summary', async () => {
+test('shows the totals, the most severe findings first, and the rest of the summary', async () => {
   const output = render(markdown, await lintManifests({ 'k8s/web.yaml': PRIVILEGED }));
   expect(output.split('\n').slice(0, 7)).toEqual([
     '### ✖ 2 problems (1 error, 1 warning)',
@@ -16,13 +16,13 @@ test('shows the totals, the gravest findings first, and the rest of the summary'
   expect(output).toMatch(/\n```text\n {2}1 file, 1 document, 1 resource\n[^`]*```\n$/);
 });
 
-test('names in manifests are no markup', async () => {
+test('names in manifests are not markup', async () => {
   const file = '<b>|`@team`_x_.yaml';
   const output = render(markdown, await lintManifests({ [file]: PRIVILEGED }));
   expect(output).toContain('| error | \\<b\\>\\|\\`\\@team\\`\\_x\\_.yaml:14:25 |');
 });
 
-test('a table that nobody would read is cut, and says so', async () => {
+test('a very long table is cut, and says so', async () => {
   const pod = (i: number) =>
     `---\n{apiVersion: v1, kind: Pod, metadata: {name: p${i}}, spec: {hostPID: true, containers: [{name: app}]}}\n`;
   const output = render(

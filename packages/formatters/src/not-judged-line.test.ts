@@ -5,7 +5,7 @@ import { notJudgedLine } from './not-judged-line.js';
 const line = (...files: readonly string[]): string =>
   notJudgedLine(notJudgedGroups(files.map((file) => ({ reason: 'git-ignored', file })))[0]!);
 
-test('names up to three files, and of those after the first what fits', () => {
+test('names up to three files, as far as they fit', () => {
   expect(line('a.yaml', 'b.yaml')).toBe('2 files and directories that git ignores (a.yaml, b.yaml).');
   expect(line('a', 'b', 'c', 'd', 'd')).toBe('5 files and directories that git ignores (a, b, c, 1 more).');
   const long = `${'deep/'.repeat(20)}`;

@@ -58,11 +58,11 @@ test.each<[string, Formatter, string]>([
   ['html', html, `"assumed: ${ASSUMED}"`],
   ['json', json, `"assumed":"${ASSUMED}"`],
   ['sarif', sarif, `"assumed":"${ASSUMED}"`],
-])('%s says what a finding rests on that is assumed', async (_, format, expected) => {
+])('%s says which assumption a finding depends on', async (_, format, expected) => {
   expect(render(format, await runWith({ assumed: ASSUMED }))).toContain(expected);
   expect(render(format, await runWith({}))).not.toContain('assumed');
 });
 
-test.each([unix, github])('formats of one line for a finding leave assumptions out: %o', async (format) => {
+test.each([unix, github])('formats with one line per finding leave assumptions out: %o', async (format) => {
   expect(render(format, await runWith({ assumed: ASSUMED }))).toBe(render(format, await runWith({})));
 });

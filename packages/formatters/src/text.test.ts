@@ -11,7 +11,7 @@ const withResult = (run: Run, more: Partial<LintResult>): Run => ({
 });
 
 describe('text', () => {
-  test('has a block for each object, the gravest first, and in it what is wrong before what is not set', async () => {
+  test('has a block for each object, the most severe first, with wrong settings before missing ones', async () => {
     const run = await lintManifests({
       'a.yaml': PRIVILEGED.replace('name: web', 'name: a').replace('privileged: true', 'privileged: false'),
       'k8s/web.yaml': PRIVILEGED,
@@ -48,7 +48,7 @@ describe('text', () => {
     expect(output).not.toMatch(/ $/m);
   });
 
-  test('tells in one line which settings a container lacks, and each with its rule where all is asked for', async () => {
+  test('lists in one line the settings that a container lacks, or with --verbose each with its rule', async () => {
     const run = await lintManifests({ 'web.yaml': PRIVILEGED });
     const [, app] = run.result.findings;
     const unset = (setting: string): Finding => ({
@@ -79,7 +79,7 @@ describe('text', () => {
     );
   });
 
-  test('tells once what several containers lack, and what is wrong with one beside it', async () => {
+  test('reports once what several containers lack, next to the faults of one', async () => {
     const run = await lintManifests({ 'web.yaml': PRIVILEGED });
     const [, app] = run.result.findings;
     const unset = (container: string, setting: string): Finding => ({
@@ -106,7 +106,7 @@ describe('text', () => {
     );
   });
 
-  test('tells once what many workloads lack, and apart one of which there is more to tell', async () => {
+  test('reports once what many workloads lack, and separately one with more faults', async () => {
     const run = await lintManifests({ 'web.yaml': PRIVILEGED });
     const [, app] = run.result.findings;
     const of = (name: string, ...settings: readonly string[]): readonly Finding[] =>
@@ -142,7 +142,7 @@ describe('text', () => {
     );
   });
 
-  test('tells one fault of many objects once, and names the objects', async () => {
+  test('reports one fault of many objects once, and names the objects', async () => {
     const run = await lintManifests({ 'web.yaml': PRIVILEGED });
     const { container: _, ...finding } = run.result.findings[1]!;
     const of = (name: string): Finding => ({
@@ -167,7 +167,7 @@ describe('text', () => {
     expect(render(text, withNames('a', 'b', 'c'))).toContain('Namespace c  c.yaml\n');
   });
 
-  test('shows the lines of a file where that is wanted, and no values', async () => {
+  test('shows the lines of a file on request, without values', async () => {
     const secret = PRIVILEGED.replace('privileged: true', 'privileged: true # token: SECRET');
     const run = await lintManifests({ 'k8s/web.yaml': secret });
     const pathFromHere = (file: string): string => file.replace('k8s/', '');
@@ -185,14 +185,14 @@ describe('text', () => {
     expect(render(text, run)).not.toContain('│');
   });
 
-  test('counts the findings of every rule where that is asked for', async () => {
+  test('counts the findings of every rule on request', async () => {
     const run = await lintManifests({ 'web.yaml': PRIVILEGED });
     expect(render(text, run, { statistics: true })).toContain(
       '       1  demo/host-pid: Disallow host PIDs\n       1  demo/privileged: Disallow privileged containers\n',
     );
   });
 
-  test('says what is so at each place that was not judged where all is asked for', async () => {
+  test('says with --verbose what is special about each unchecked place', async () => {
     const run = withResult(await lintManifests({}), {
       notJudged: ['a', 'b'].map((name) => ({
         reason: 'missing-chart',
@@ -210,7 +210,7 @@ describe('text', () => {
     expect(verbose).toBe(`${brief}    k8s/b.yaml:7: helm pull b\n`);
   });
 
-  test('names the clusters that have more than the files say, with the reasons where all is asked for', async () => {
+  test('names the clusters that have more than the files say, with --verbose the reasons, too', async () => {
     const run = await lintManifests({});
     const known = (...clusters: readonly (string | undefined)[]): Run =>
       withResult(run, {
@@ -239,7 +239,7 @@ describe('text', () => {
   test.each([
     [text, 'Deployment shop/web  web.yaml\n', 'Deployment shop/web  ../b.yaml\n'],
     [unix, 'web.yaml:14:25: ', '../b.yaml:14:25: '],
-  ])('has paths as they are from where the reader stands', async (format, inside, above) => {
+  ])('has paths relative to the working directory', async (format, inside, above) => {
     const run = await lintManifests({ 'k8s/web.yaml': PRIVILEGED, 'b.yaml': PRIVILEGED });
     const pathFromHere = (file: string): string =>
       file === 'b.yaml' ? '../b.yaml' : file.slice('k8s/'.length);
@@ -249,7 +249,7 @@ describe('text', () => {
     expect(lines).not.toContain('k8s/');
   });
 
-  test('writes colours only where they are wanted', async () => {
+  test('writes colours only on request', async () => {
     const run = await lintManifests({ 'web.yaml': PRIVILEGED });
     const colored = render(text, run, { color: true });
     expect(colored).toContain('\u001b[31merror  \u001b[0m');
@@ -258,12 +258,12 @@ describe('text', () => {
     expect(render(text, run)).not.toContain('\u001b');
   });
 
-  test('says that nothing was found, and in what', async () => {
+  test('says that nothing was found, and where', async () => {
     const run = await lintManifests({ 'a.yaml': '{apiVersion: v1, kind: Namespace, metadata: {name: a}}\n' });
     expect(render(text, run)).toBe('✔ No problems\n  1 file, 1 document, 1 resource\n');
   });
 
-  test('does not say that all is well when the run is not complete', async () => {
+  test('does not report success if the run is incomplete', async () => {
     const run = await lintManifests({ 'a.yaml': '{apiVersion: v1, kind: Secret, metadata: {name: a}}\n' });
     const output = render(text, run);
     expect(output).toContain('No problems in what was checked\n');
@@ -272,7 +272,7 @@ describe('text', () => {
     expect(output).not.toContain('✔');
   });
 
-  test('says in one line for each reason what was not judged, where, and what to do where it matters', async () => {
+  test('has one line for each reason: what was not checked, where, and what to do if it matters', async () => {
     const run = await lintManifests({
       'a.yaml': '{apiVersion: v1, kind: Namespace, metadata: {name: a}}\n',
       'flux.yaml': [1, 2, 3]
@@ -296,7 +296,7 @@ describe('text', () => {
     );
   });
 
-  test('tells why verdicts are unknown, each reason once', async () => {
+  test('says why verdicts are unknown, each reason once', async () => {
     const run = await lintManifests({ 'web.yaml': PRIVILEGED });
     const report = run.result.rules.get('demo/unsure')!;
     const reasons = ['a.', 'b.', 'c.', 'd.', 'd.', 'e.'];
@@ -309,7 +309,7 @@ describe('text', () => {
     expect(render(text, unsure, { verbose: true })).toContain('\n  2 verdicts of demo/unsure unknown: d.\n');
   });
 
-  test('counts what is known and not shown', async () => {
+  test('counts hidden findings', async () => {
     const manifests = {
       'web.yaml': PRIVILEGED.replace(
         'hostPID: true',
@@ -333,7 +333,7 @@ describe('text', () => {
     expect(render(text, withResult(run, { project }))).toContain('\n  2 names stood for several objects');
   });
 
-  test('shows suppressed findings as such when asked', async () => {
+  test('marks suppressed findings, on request', async () => {
     const run = await lintManifests(
       {
         'web.yaml': PRIVILEGED.replace(
@@ -360,7 +360,7 @@ describe('unix', () => {
     );
   });
 
-  test('is understood by the problem matcher of the README', async () => {
+  test('matches the problem matcher of the README', async () => {
     const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
     const [, matcher] = /```json\n("problemMatcher": [\s\S]*?)```/.exec(readme)!;
     const { pattern } = JSON.parse(`{${matcher}}`).problemMatcher;
@@ -409,7 +409,7 @@ describe('unix', () => {
   });
 });
 
-test('places and rules lead to their files and pages on terminals that show links', async () => {
+test('places and rules link to their files and pages on terminals that show links', async () => {
   const run = await lintManifests({ 'web.yaml': PRIVILEGED });
   const fileUrl = (file: string) => `file://host/srv/${file}`;
   const link = (url: string, words: string) => `\u001b]8;;${url}\u001b\\${words}\u001b]8;;\u001b\\`;

@@ -63,7 +63,7 @@ describe.skipIf(chromiumOnPath === undefined)('the page in Chromium', { timeout:
 
   const said = () => page.textContent('#filters output');
 
-  it('shows rows where they are asked for, with their place, and more at a button', async () => {
+  it('shows rows on request, with their place, and more with a button', async () => {
     expect(await page.locator('.row').count()).toBe(0);
     await page.locator('#groups summary', { hasText: 'demo/privileged' }).click();
     const rows = page.locator('#groups .row');
@@ -93,7 +93,7 @@ describe.skipIf(chromiumOnPath === undefined)('the page in Chromium', { timeout:
     await page.getByRole('button', { name: 'Clear' }).click();
   });
 
-  it('goes by the keyboard alone', async () => {
+  it('works by the keyboard alone', async () => {
     await page.reload();
     await page.keyboard.press('Tab');
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the summary');
@@ -106,7 +106,7 @@ describe.skipIf(chromiumOnPath === undefined)('the page in Chromium', { timeout:
     await page.waitForFunction(() => document.activeElement?.id === 'f1');
   });
 
-  it.each(['light', 'dark'] as const)('has no finding of axe when it is %s', async (colorScheme) => {
+  it.each(['light', 'dark'] as const)('has no finding of axe: %s', async (colorScheme) => {
     await page.emulateMedia({ colorScheme });
     await page.fill('[name=search]', 'back');
     await page.waitForFunction(() => document.querySelector('output')?.textContent?.startsWith('2 of 123'));
@@ -121,7 +121,7 @@ describe.skipIf(chromiumOnPath === undefined)('the page in Chromium', { timeout:
     expect(violations).toEqual([]);
   });
 
-  it('unfolds for paper all that is evidence, each finding once, and folds it again', async () => {
+  it('unfolds all evidence for printing, each finding once, and folds it again', async () => {
     await page.getByRole('button', { name: 'Clear' }).click();
     await page.evaluate(() => {
       for (const details of document.querySelectorAll('details')) details.open = false;
@@ -139,7 +139,7 @@ describe.skipIf(chromiumOnPath === undefined)('the page in Chromium', { timeout:
     expect((await page.pdf({ preferCSSPageSize: true })).length).toBeGreaterThan(10_000);
   });
 
-  it('asks nothing of any host, and nothing in it fails', () => {
+  it('sends no request, and nothing in it fails', () => {
     expect(complaints).toEqual([]);
   });
 });

@@ -50,7 +50,7 @@ const hostPid = defineRule({
   }),
 });
 
-/** Reports across resources, with a message that holds what the author of a manifest wrote. */
+/** Reports across resources, with a message that contains what the manifest's author wrote. */
 const exposed = defineRule({
   meta: {
     description: 'Report Services beside other Services',
@@ -74,7 +74,7 @@ const exposed = defineRule({
   }),
 });
 
-/** Reports with ways: one through every Service, and one that has no step. */
+/** Reports with flows: one through every Service, and one without steps. */
 const reached = defineRule({
   meta: {
     description: 'Report privileged containers behind Services',
@@ -203,7 +203,7 @@ export async function lintManifests(
   return lintFiles(files, setup);
 }
 
-/** Lints files that are parsed already. */
+/** Lints parsed files. */
 export async function lintFiles(files: readonly ParsedFile[], setup: Setup = {}): Promise<Run> {
   const result = await lint(files, resolveConfig([baseConfig, setup.config ?? {}]), setup.lint);
   const texts = new Map(files.map(({ source, hasText }) => [source.path, hasText ? source.text : undefined]));
@@ -272,8 +272,8 @@ kind: Service
 metadata: {name: plain}
 `;
 
-/** A path can hold anything but NUL and, for a segment, the slash. */
+/** A path may contain anything except NUL and, in a segment, the slash. */
 export const HOSTILE_PATH = 'a\n1:1 error\u202e/\u001b[2J.yaml';
 
-/** In a log of GitHub Actions a line that begins so is a command. */
+/** GitHub Actions reads a log line that begins like this as a command. */
 export const HOSTILE_COMMAND_PATH = ' ::error title=<b>,a::%0A##[warning].yaml';

@@ -63,7 +63,7 @@ function decode(text: string): string {
   });
 }
 
-/** The elements of a name, in document order; all where none is given. */
+/** The elements with a name, in document order, or all elements. */
 export function* elements(from: Element, name?: string): Generator<Element> {
   for (const child of from.children)
     if (typeof child !== 'string') {
@@ -72,7 +72,7 @@ export function* elements(from: Element, name?: string): Generator<Element> {
     }
 }
 
-/** The text of an element and all in it. */
+/** The text in an element. */
 export function textOf(element: Element): string {
   return element.children.map((child) => (typeof child === 'string' ? child : textOf(child))).join('');
 }

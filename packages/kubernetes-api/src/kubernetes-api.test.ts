@@ -60,7 +60,7 @@ describe('the kinds', () => {
     if (plural !== undefined) expect(findResource(group, plural)?.kind).toBe(kind);
   });
 
-  it('tell what the API keeps from what it only answers', () => {
+  it('distinguish stored kinds from those that the API only answers with', () => {
     expect(findKind('', 'Secret')?.stored).toBe(true);
     expect(findKind('storage.k8s.io', 'CSINode')?.stored).toBe(true);
     for (const [group, kind] of [
@@ -127,7 +127,7 @@ describe('the kinds', () => {
       expect(isServedKind(name), name).toBe(false);
   });
 
-  it('are none for what Kubernetes does not have', () => {
+  it('are undefined for what Kubernetes does not have', () => {
     expect(findKind('apps', 'Pod')).toBeUndefined();
     expect(findKind('example.com', 'Pod')).toBeUndefined();
     expect(kindsOf('example.com')).toEqual([]);
@@ -199,7 +199,7 @@ describe('the types', () => {
     expect(text(fieldAt(type, path)?.type)).toBe(expected);
   });
 
-  it('know what tells the items of a list apart', () => {
+  it('know the keys of list items', () => {
     expect(fieldAt('core.v1.PodSpec', 'containers')).toMatchObject({ listKeys: ['name'], mergeKey: 'name' });
     expect(fieldAt('core.v1.Container', 'ports')).toMatchObject({
       listKeys: ['containerPort', 'protocol'],
@@ -228,7 +228,7 @@ describe('the types', () => {
     expect(fieldAt('core.v1.Container', 'image')?.required).toBe(false);
   });
 
-  it('are there for every version of every kind, with all that they refer to', () => {
+  it('exist for every version of every kind, with all types that they refer to', () => {
     const seen = new Set<TypeNode>();
     const visit = (type: TypeNode): void => {
       if (seen.has(type)) return;

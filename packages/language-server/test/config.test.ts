@@ -16,7 +16,7 @@ const labels = (items: readonly { readonly label: string }[]): readonly string[]
   items.map(({ label }) => label);
 
 describe('a config', () => {
-  test('shows its faults where they are, as it is typed', async () => {
+  test('shows its faults at their places while it is typed', async () => {
     const text = 'extnds: pod-security/baseline\nrules:\n  pod-security/host-pidd: error\n';
     const editor = await Editor.open({ 'plimsoll.config.yaml': 'extends: []\n' });
     await editor.show('plimsoll.config.yaml', text);
@@ -85,7 +85,7 @@ test('completes the rule in a comment that accepts a finding', async () => {
   expect(await editor.completions('web.yaml', 'hostPID')).toEqual([]);
 });
 
-test('shows the faults of a baseline in it, and goes on with the last good one', async () => {
+test('shows the faults of a baseline in it, and uses the last good one', async () => {
   const editor = await Editor.open({
     'plimsoll.config.yaml': 'extends: pod-security/baseline\nbaseline: baseline.json\n',
     'baseline.json': '{ "version": 2, "findings": [] }\n',

@@ -1,4 +1,4 @@
-// An editor, as far as the server sees it: a real client of the protocol on a real process.
+// An editor as the server sees it: a real client of the protocol on a real process.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -50,11 +50,11 @@ interface Settings {
   readonly initializationOptions?: object;
   readonly flags?: readonly string[];
   readonly capabilities?: ClientCapabilities;
-  /** Those of the repository that are open, by name; the repository itself when left out. */
+  /** The open folders of the repository, by name. Default: the repository itself. */
   readonly folders?: readonly string[];
 }
 
-/** What an editor announces that asks for diagnostics, and can be asked to ask again. */
+/** The capabilities of an editor that pulls diagnostics and supports refresh requests. */
 export const PULLS: ClientCapabilities = {
   textDocument: { diagnostic: {} },
   workspace: { diagnostics: { refreshSupport: true } },
@@ -64,9 +64,9 @@ export class Editor {
   readonly folder: string;
   readonly process: ChildProcess;
   readonly messages: string[] = [];
-  /** How often the server asked to be asked for diagnostics. */
+  /** How often the server sent a refresh request. */
   refreshes = 0;
-  /** How often the server showed that something takes a while. */
+  /** How often the server reported progress. */
   progress = 0;
   readonly initialized: InitializeResult;
   readonly #connection: ProtocolConnection;
@@ -86,7 +86,7 @@ export class Editor {
     this.initialized = initialized;
   }
 
-  /** Writes the files of a repository, starts the server on it and shakes hands. */
+  /** Writes the files of a repository, starts the server on it and completes the handshake. */
   static async open(
     files: Readonly<Record<string, string>>,
     { initializationOptions = {}, flags = [], capabilities = {}, folders = ['.'] }: Settings = {},
@@ -177,7 +177,7 @@ export class Editor {
     });
   }
 
-  /** Writes a file behind the editor's back, and tells the server as editors do. */
+  /** Writes a file without the editor, and notifies the server as editors do. */
   async save(name: string, text: string, type: FileChangeType): Promise<void> {
     write(path.join(this.folder, name), text);
     await this.#connection.sendNotification(DidChangeWatchedFilesNotification.type, {
@@ -202,7 +202,7 @@ export class Editor {
     return this.text(name).getText(range);
   }
 
-  /** Waits until the diagnostics of a file are as wanted; the time limit of the test ends a wait in vain. */
+  /** Waits until the diagnostics of a file match. The time limit of the test ends a wait that never matches. */
   async diagnostics(
     name: string,
     wanted: (codes: readonly unknown[], all: readonly Diagnostic[]) => boolean,
@@ -221,12 +221,12 @@ export class Editor {
     }
   }
 
-  /** What the server told of a file without being asked. */
+  /** What the server published for a file without a request. */
   published(name: string): PublishDiagnosticsParams | undefined {
     return this.#published.get(this.uri(name));
   }
 
-  /** Asks for the diagnostics of all files that are not shown: the codes by name. */
+  /** Requests the diagnostics of all files that are not open: the codes by name. */
   async pullAll(): Promise<Readonly<Record<string, readonly unknown[]>>> {
     const { items } = await this.#connection.sendRequest(WorkspaceDiagnosticRequest.type, {
       previousResultIds: [],
@@ -275,7 +275,7 @@ export class Editor {
     return this.#askForActions(name, diagnostic.range, { diagnostics: [diagnostic] });
   }
 
-  /** The actions of some kinds, for the whole text: what an editor asks for when it saves. */
+  /** The actions of some kinds for the whole text, as an editor requests on save. */
   actionsOfKind(name: string, ...only: readonly string[]): Promise<readonly CodeAction[]> {
     const document = this.text(name);
     const range = { start: { line: 0, character: 0 }, end: document.positionAt(document.getText().length) };
@@ -296,7 +296,7 @@ export class Editor {
     return (actions ?? []) as readonly CodeAction[];
   }
 
-  /** Does what a code action says. */
+  /** Applies a code action. */
   async apply(name: string, action: CodeAction): Promise<void> {
     const document = this.text(name);
     const edits = action.edit?.changes?.[document.uri] ?? [];

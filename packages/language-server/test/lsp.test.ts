@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { type DocumentDiagnosticReport, FileChangeType } from 'vscode-languageserver-protocol/node';
 import { Editor, PULLS } from './editor.js';
 
-/** Only what hangs takes as long. */
+/** Only a hanging test takes this long. */
 const LIMIT = { timeout: 120_000 };
 
 const config = 'extends: pod-security/baseline\n';
@@ -28,7 +28,7 @@ const has =
     codes.length === wanted.length && wanted.every((code) => codes.includes(code));
 
 describe('diagnostics', LIMIT, () => {
-  test('follow what is typed, with the text at fault under them', async () => {
+  test('follow what is typed, at the text at fault', async () => {
     const editor = await Editor.open({ 'plimsoll.config.yaml': config, 'web.yaml': web });
     expect(editor.initialized.serverInfo?.name).toBe('plimsoll');
     await editor.show('web.yaml', web);
@@ -49,7 +49,7 @@ describe('diagnostics', LIMIT, () => {
     expect(await editor.close()).toBe(0);
   });
 
-  test('know the other files of the project, and hear of their changes', async () => {
+  test('know the other files of the project, and their changes', async () => {
     const namespace = (level: string) =>
       `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  labels:\n    stage: ${level}\n`;
     const editor = await Editor.open({
@@ -62,12 +62,12 @@ describe('diagnostics', LIMIT, () => {
     await editor.diagnostics('web.yaml', has());
     await editor.save('namespace.yaml', namespace('production'), FileChangeType.Changed);
     await editor.diagnostics('web.yaml', has('pod-security/host-pid'));
-    // What is typed elsewhere counts before it is saved.
+    // Edits of another file count before it is saved.
     await editor.show('namespace.yaml', namespace('test'));
     await editor.diagnostics('web.yaml', has());
   });
 
-  test('of a file that is half typed are its syntax error, and it recovers', async () => {
+  test('of a half typed file are its syntax error, until it is complete', async () => {
     const editor = await Editor.open({ 'plimsoll.config.yaml': config, 'web.yaml': '' });
     await editor.show('web.yaml', web);
     await editor.diagnostics('web.yaml', has('pod-security/host-pid', 'pod-security/privileged'));
@@ -91,7 +91,7 @@ describe('diagnostics', LIMIT, () => {
     expect(editor.process.exitCode).toBeNull();
   });
 
-  test('leave syntax errors to another server where the user says so', async () => {
+  test('leave syntax errors to another server if the user says so', async () => {
     const broken = `${web}---\nkind: [\n`;
     const editor = await Editor.open(
       { 'plimsoll.config.yaml': config },
@@ -103,7 +103,7 @@ describe('diagnostics', LIMIT, () => {
 });
 
 describe('the config', LIMIT, () => {
-  test('is read again when it changes; while it is at fault every open file says so', async () => {
+  test('is read again when it changes, and while it is broken every open file says so', async () => {
     const editor = await Editor.open({ 'plimsoll.config.yaml': config, 'web.yaml': web });
     await editor.show('web.yaml', web);
     await editor.diagnostics('web.yaml', has('pod-security/host-pid', 'pod-security/privileged'));
@@ -127,7 +127,7 @@ describe('the config', LIMIT, () => {
     await editor.diagnostics('web.yaml', has('pod-security/host-pid', 'pod-security/privileged'));
   });
 
-  test('is read again when a file of rules changes that it names', async () => {
+  test('is read again when a file of rules changes', async () => {
     const rules = (assertion: string) =>
       `prefix: acme\nrules:\n  pid:\n    description: Decide\n    each: pod\n    path: hostPID\n    assert: ${assertion}\n    message: It is not.\n    severity: warn\n`;
     const editor = await Editor.open({
@@ -140,7 +140,7 @@ describe('the config', LIMIT, () => {
     await editor.diagnostics('web.yaml', has('acme/pid'));
   });
 
-  test('runs no code where that is refused', async () => {
+  test('runs no code if the user refused that', async () => {
     const editor = await Editor.open(
       { 'plimsoll.config.mjs': 'throw new Error("ran");', 'web.yaml': web },
       { flags: ['--no-code'] },
@@ -196,7 +196,7 @@ describe('what an editor offers for a finding', LIMIT, () => {
     await editor.diagnostics('web.yaml', has('pod-security/host-pid'));
   });
 
-  test('its fix, and after it the finding is gone', async () => {
+  test('its fix, which removes the finding', async () => {
     const editor = await Editor.open({ 'plimsoll.config.yaml': config });
     await editor.show('web.yaml', web);
     const found = await editor.diagnostics(
@@ -216,7 +216,7 @@ describe('what an editor offers for a finding', LIMIT, () => {
     expect(editor.text('web.yaml').getText()).toBe(web.replace('privileged: true', 'privileged: false'));
   });
 
-  test('no comment where none can stand', async () => {
+  test('no comment where none is possible', async () => {
     const editor = await Editor.open({ 'plimsoll.config.yaml': config });
     const json = JSON.stringify(
       {
@@ -248,7 +248,7 @@ describe('fixing all', LIMIT, () => {
   test('makes the safe fixes of a file, and no other', async () => {
     const editor = await Editor.open({ 'plimsoll.config.yaml': rules });
     await editor.show('jobs.yaml', outdated);
-    // Asked at once: the answer waits until the text is linted.
+    // Requested at once: the answer waits until the text is linted.
     const actions = await editor.actionsOfKind('jobs.yaml', 'source.fixAll');
     expect(actions.map(({ kind }) => kind)).toEqual(['source.fixAll.plimsoll']);
     await editor.apply('jobs.yaml', actions[0]!);
@@ -285,7 +285,7 @@ describe('an editor that asks for diagnostics', LIMIT, () => {
     report.kind === 'full' ? report.items.map(({ code }) => code) : [report.kind];
   const both = ['pod-security/host-pid', 'pod-security/privileged'];
 
-  test('is answered once the text is linted, and told nothing', async () => {
+  test('is answered once the text is linted, and gets no notifications', async () => {
     const editor = await Editor.open({ 'plimsoll.config.yaml': config }, { capabilities: PULLS });
     expect(editor.initialized.capabilities.diagnosticProvider).toMatchObject({ interFileDependencies: true });
     await editor.show('web.yaml', web);
@@ -304,7 +304,7 @@ describe('an editor that asks for diagnostics', LIMIT, () => {
     expect(await editor.close()).toBe(0);
   });
 
-  test('is asked to ask again when something else has changed the answer', async () => {
+  test('gets a refresh request when something else has changed the answer', async () => {
     const editor = await Editor.open({ 'plimsoll.config.yaml': config }, { capabilities: PULLS });
     await editor.show('web.yaml', web);
     await editor.pull('web.yaml');
@@ -317,7 +317,7 @@ describe('an editor that asks for diagnostics', LIMIT, () => {
     expect(codesOf(await editor.pull('web.yaml'))).toEqual(both);
   });
 
-  test('is told instead where it could not be asked to ask again', async () => {
+  test('gets notifications if it does not support refresh requests', async () => {
     const editor = await Editor.open(
       { 'plimsoll.config.yaml': config },
       { capabilities: { textDocument: { diagnostic: {} } } },
@@ -357,7 +357,7 @@ describe('folders', LIMIT, () => {
     await editor.diagnostics('shop/web.yaml', has());
   });
 
-  test('that are closed while an answer is due leave it to the one that takes the file', async () => {
+  test('that are closed before an answer leave it to the folder that has the file', async () => {
     // The config takes its time until the folder is open: before that there is no answer.
     const { 'shop/plimsoll.config.yaml': _, ...files } = shop;
     const waiting = `
@@ -377,7 +377,7 @@ describe('folders', LIMIT, () => {
     expect(await asked).toMatchObject({ items: [{ code: 'pod-security/host-pid' }] });
   });
 
-  test('within an open folder take over the files that lie in both', async () => {
+  test('within an open folder take over its files', async () => {
     const editor = await Editor.open({ ...shop, 'plimsoll.config.yaml': config }, { folders: ['.'] });
     await editor.show('blog/web.yaml', web);
     await editor.diagnostics('blog/web.yaml', has('pod-security/host-pid', 'pod-security/privileged'));

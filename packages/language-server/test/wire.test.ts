@@ -1,4 +1,4 @@
-// What a client sends that keeps no protocol: bytes on the wire of a real process.
+// Bytes of a client that does not follow the protocol, sent to a real process.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -21,7 +21,7 @@ const notice = (method: string, params: unknown): string => framed({ method, par
 const opened = (textDocument: object): string => notice('textDocument/didOpen', { textDocument });
 
 interface Wire {
-  /** What the server wrote to standard output, until it holds a text. */
+  /** What the server has written to standard output, once it contains a text. */
   until(text: string): Promise<string>;
   readonly ended: Promise<{ code: number | null; stderr: string }>;
   send(text: string): void;
@@ -60,9 +60,9 @@ function start(): Wire {
   };
 }
 
-describe('a message at fault leaves the server as it was', () => {
+describe('a broken message does not change the server', () => {
   const WEB = { uri: 'file:///web.yaml', languageId: 'yaml', version: 1, text: 'a: 1\n' };
-  // One server hears them all.
+  // One server receives them all.
   let wire: Wire;
   let id = 100;
   beforeAll(async () => {
@@ -129,7 +129,7 @@ describe('a message at fault leaves the server as it was', () => {
   });
 });
 
-describe('where messages cannot be told from one another any more, it ends with a sentence', () => {
+describe('if messages can no longer be separated, it ends with a sentence', () => {
   afterEach(() => void server.kill());
 
   test.each([

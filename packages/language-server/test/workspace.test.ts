@@ -16,7 +16,7 @@ spec:
 `;
 const settings = { initializationOptions: { workspaceDiagnostics: true } };
 
-test('files that are not open have diagnostics where the user wants them', async () => {
+test('files that are not open have diagnostics if the user wants them', async () => {
   const editor = await Editor.open(
     { 'plimsoll.config.yaml': config, 'a.yaml': web, 'b.yaml': web },
     settings,
@@ -29,7 +29,7 @@ test('files that are not open have diagnostics where the user wants them', async
   await editor.diagnostics('b.yaml', (codes) => codes.length === 0);
 });
 
-test('an editor that asks gets them, and none where the user does not want them', async () => {
+test('an editor that asks gets them only if the user wants them', async () => {
   const files = { 'plimsoll.config.yaml': config, 'a.yaml': web, 'b.yaml': web };
   const wants = await Editor.open(files, { ...settings, capabilities: PULLS });
   await wants.show('a.yaml', web);
@@ -41,7 +41,7 @@ test('an editor that asks gets them, and none where the user does not want them'
   expect(await other.pullAll()).toEqual({});
 });
 
-test('shows that reading a project takes a while', async () => {
+test('shows progress while it reads a project', async () => {
   const slow = `await new Promise((resolve) => setTimeout(resolve, 1500));\nexport default { extends: 'pod-security/baseline' };\n`;
   const editor = await Editor.open(
     { 'plimsoll.config.mjs': slow },

@@ -70,7 +70,7 @@ spec:
           capabilities: {drop: [ALL]}
 `;
 
-test('a hardened application has no finding under what is recommended', async () => {
+test('a hardened application has no finding under recommended', async () => {
   expect(await shown(hardened)).toEqual([]);
 });
 
@@ -89,7 +89,7 @@ spec:
   expect(findings.length).toBeLessThan(14);
 });
 
-test('what opens the node or gives credentials away is an error', async () => {
+test('rules about access to the node or to credentials are errors', async () => {
   const text = `apiVersion: v1
 kind: Pod
 metadata: {name: web, namespace: shop}

@@ -16,12 +16,12 @@ async function severities(preset: string): Promise<ReadonlyMap<string, string>> 
 }
 
 describe('presets', () => {
-  it('strict switches every rule on, by its risk', async () => {
+  it('strict turns every rule on, by its risk', async () => {
     for (const [name, severity] of await severities('strict'))
       expect(severity, name).toBe(nsaHardening.rules[name]!.meta.risk >= 7 ? 'error' : 'warn');
   });
 
-  it('recommended is what the rules say of themselves, never graver than strict', async () => {
+  it('recommended has the severities of the rules, never higher than strict', async () => {
     const strict = await severities('strict');
     for (const [name, severity] of await severities('recommended')) {
       expect(severity, name).toBe(recommendedSeverity(nsaHardening.rules[name]!.meta));

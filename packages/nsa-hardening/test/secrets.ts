@@ -1,8 +1,8 @@
-// Credentials of the right form that are nobody's. They are put together here, so that no scanner of the repository
-// takes this file for a leak.
+// Credentials of the right form that belong to nobody. The code assembles them, so that scanners of the repository do
+// not report this file as a leak.
 const letters = 'aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xYzC';
 
-/** Characters without an order, always the same ones. */
+/** Characters in no visible order, the same in each run. */
 export const noise = (length: number, alphabet = letters): string =>
   Array.from({ length }, (_, index) => alphabet[(index * index * 7 + index * 3 + 5) % alphabet.length]).join(
     '',
@@ -18,7 +18,7 @@ export const jwt = [
   Buffer.from('{"sub":"system","iat":1700000000}').toString('base64url'),
   noise(43),
 ].join('.');
-/** The least that RFC 7519 asks for. */
+/** The minimum that RFC 7519 requires. */
 export const smallJwt = [
   Buffer.from('{"alg":"HS256"}').toString('base64url'),
   Buffer.from('{"a":1}').toString('base64url'),

@@ -37,7 +37,7 @@ spec: {podSelector: {}, policyTypes: [Egress], egress: [${rule}]}
   },
 );
 
-/** What is shown of a file with all rules of all three packs on, as `rule path`. */
+/** The visible findings of a file with all rules of all three packs, as `rule path`. */
 async function shown(text: string): Promise<readonly string[]> {
   const plugins = [podSecurity, cis, nsaHardening];
   const config = resolveConfig({
@@ -53,7 +53,7 @@ async function shown(text: string): Promise<readonly string[]> {
 const about = (findings: readonly string[], words: RegExp): readonly string[] =>
   findings.filter((finding) => words.test(finding));
 
-it('a volume of the node is one finding, of the rule that says most about it', async () => {
+it('a volume of the node is one finding, of the most specific rule', async () => {
   const text = `apiVersion: v1
 kind: Pod
 metadata: {name: agent, namespace: shop}
@@ -86,7 +86,7 @@ spec:
   ]);
 });
 
-it('a privileged container has no finding about what is ignored there, and a pod on the network of the node none about ports', async () => {
+it('a privileged container has no finding about ignored settings, and a pod on the network of the node none about ports', async () => {
   const findings = await shown(`apiVersion: v1
 kind: Pod
 metadata: {name: agent, namespace: shop}

@@ -6,7 +6,7 @@ const config = resolveConfig([
   { plugins: [nsaHardening], rules: { 'nsa-hardening/credentials-in-config': 'error' } },
 ]);
 
-/** The texts at which credentials are found. */
+/** The strings in which credentials are found. */
 async function foundIn(path: string, text: string): Promise<readonly string[]> {
   const { findings } = await lint([await parse({ path, text })], config);
   return findings.map(({ resource, region }) =>
@@ -17,7 +17,7 @@ async function foundIn(path: string, text: string): Promise<readonly string[]> {
 const VALUES =
   'auth:\n  password: hunter2\nenv:\n  DB_PASSWORD: hunter3\nextraObjects:\n- {apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {password: hunter4}}\n';
 
-test('credentials in files of values are found once, those of objects in them too', async () => {
+test('credentials in values files are found once, including those of objects in them', async () => {
   expect(await foundIn('web/values.yaml', VALUES)).toEqual([
     'Values hunter2',
     'Values hunter3',

@@ -25,7 +25,7 @@ async function reported(text: string): Promise<readonly string[]> {
     .map(({ resource, message }) => `${resource?.namespace}: ${message.slice(0, message.indexOf(' this'))}`);
 }
 
-test('of three Ingresses that claim a host, the two that are not waived are still in conflict', async () => {
+test('of three Ingresses that claim a host, two are still in conflict if one is waived', async () => {
   expect(await reported(ingress('one', waived) + ingress('two') + ingress('three'))).toEqual([
     'two: Ingress three/web claims',
     'three: Ingress two/web claims',

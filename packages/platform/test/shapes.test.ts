@@ -2,7 +2,7 @@ import { lint, parse, resolveConfig } from '@plimsoll/core';
 import { expect, it } from 'vitest';
 import { platform } from '../src/index.js';
 
-/** Fields of custom resources that hold a map here and something else there. */
+/** Fields of custom resources that are a map here and something else there. */
 it.each([
   [
     'numbers in a map',

@@ -9,5 +9,5 @@ export function testRule(rule: string, cases: Omit<RuleTest, 'plugin' | 'rule'>)
   void test({ plugin: platform, rule, ...cases }, { describe, it });
 }
 
-/** What Terraform, envsubst and Cluster API's templates fill in. */
+/** The form of variables in Terraform, envsubst and the templates of Cluster API. */
 export const VARIABLE = ['$', '{VARIABLE}'].join('');

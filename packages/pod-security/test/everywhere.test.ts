@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findings } from './lint.js';
 
-/** A fault of a container, or of a pod, in flow style; the pod is otherwise as the restricted level wants it. */
+/** A fault of a container or of a pod, in flow style. The rest of the pod meets the restricted level. */
 interface Fault {
   readonly rule: string;
   readonly text: string;
@@ -105,7 +105,7 @@ const PODS: Readonly<Record<string, (spec: string) => string>> = {
   'Knative Service': workload('serving.knative.dev/v1', 'Service'),
 };
 
-/** An Argo workflow has containers of its own shape; the template stands where the pod would. */
+/** An Argo workflow has containers of its own form. The template replaces the pod. */
 const WORKFLOWS: Readonly<Record<string, (template: string) => string>> = {
   Workflow: (template) =>
     `${header('argoproj.io/v1alpha1', 'Workflow')}spec: {templates: [{name: main, ${template}}]}}`,
@@ -121,7 +121,7 @@ const ROLES: Readonly<Record<string, (fields: string) => string>> = {
   ephemeral: (fields) => `ephemeralContainers: [{name: app, ${fields}}]`,
 };
 
-/** What one rule finds: the text under each region, and the container. */
+/** The findings of one rule: the text of each region, and the container. */
 async function found(manifest: string, rule: string): Promise<readonly string[]> {
   const all = await findings(manifest, { rules: { [`pod-security/${rule}`]: 'error' } });
   const texts = all.map(

@@ -4,7 +4,7 @@ import { podSecurity } from '../src/index.js';
 
 const HEAD = 'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n';
 
-/** A pod with all fixes of some rules, made as often as there are any. */
+/** A pod after all fixes of some rules, repeated until none is left. */
 async function fixed(text: string, rules: readonly string[], kubernetesVersion = 'latest'): Promise<string> {
   const config = resolveConfig({
     plugins: [podSecurity],
@@ -32,7 +32,7 @@ async function fixed(text: string, rules: readonly string[], kubernetesVersion =
 const container = (yaml: string): string =>
   `  containers:\n    - name: app\n${yaml.replace(/^(?=.)/gm, '      ')}`;
 
-/** What stands below `spec`, before and after. */
+/** The content of `spec` before and after. */
 const CASES: readonly (readonly [rule: string, spec: string, to: string])[] = [
   [
     'privileged',
@@ -105,14 +105,14 @@ describe('fixes', () => {
   test.each([
     ['run-as-non-root', '  securityContext:\n    runAsNonRoot: true\n'],
     ['seccomp-restricted', '  securityContext:\n    seccompProfile:\n      type: RuntimeDefault\n'],
-  ])('%s is given once at the pod', async (rule, to) => {
+  ])('%s is set once at the pod', async (rule, to) => {
     expect(await fixed(HEAD + two, [rule])).toBe(HEAD + two + to);
   });
 
   test.each([
     ['run-as-non-root', 'runAsNonRoot: true\n'],
     ['seccomp-restricted', 'seccompProfile:\n            type: RuntimeDefault\n'],
-  ])('%s is given to each container in Knative, which takes it nowhere else', async (rule, to) => {
+  ])('%s is set on each container in Knative, which accepts it nowhere else', async (rule, to) => {
     const service =
       'apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {name: web}\nspec:\n  template:\n    spec:\n      containers:\n      - image: a\n';
     expect(await fixed(service, [rule])).toBe(`${service}        securityContext:\n          ${to}`);
@@ -158,12 +158,12 @@ describe('fixes', () => {
       'seccomp-restricted',
       '  securityContext: {seccompProfile: {type: None, localhostProfile: a.json}}\n',
     ],
-  ])('none %s, which the API or the kubelet would refuse', async (_, rule, spec) => {
+  ])('none %s, which the API or the kubelet would reject', async (_, rule, spec) => {
     const version = rule === 'allow-privilege-escalation' ? '1.24' : 'latest';
     expect(await fixed(HEAD + spec, [rule], version)).toBe(HEAD + spec);
   });
 
-  test('none where an annotation has to say the same', async () => {
+  test('none if an annotation has to have the same value', async () => {
     const text = `apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  annotations: {seccomp.security.alpha.kubernetes.io/pod: unconfined}\nspec:\n${two}`;
     expect(await fixed(text, ['seccomp-restricted'])).toBe(text);
   });

@@ -12,7 +12,7 @@ export async function findings(
   return result.findings;
 }
 
-/** Those that are shown, as `resource rule`, without the pack's prefix. */
+/** The visible findings, as `resource rule`, without the pack's prefix. */
 export async function shown(
   text: string,
   config: ConfigObject | readonly ConfigObject[],

@@ -3,7 +3,7 @@ import { describe, it } from 'vitest';
 import { podSecurity } from '../src/index.js';
 
 const MALFORMED = 'The value has a type that the API rejects.';
-/** What the tester wants to hear of a rule that came upon a value of a wrong type. */
+/** What the tester expects from a rule that met a value of a wrong type. */
 export const malformed = { unknown: [MALFORMED] } as const;
 
 type RuleTest = Parameters<typeof test>[0];
@@ -16,7 +16,7 @@ export function testRule(rule: string, cases: Pick<RuleTest, 'valid' | 'invalid'
 const indent = (text: string, columns: number): string =>
   text.replace(/^\n/, '').replace(/^(?=[^\n])/gm, ' '.repeat(columns));
 
-/** A Pod with this specification, and these lines of metadata. */
+/** A Pod with this specification and these lines of metadata. */
 export const pod = (spec: string, metadata = ''): string => `apiVersion: v1
 kind: Pod
 metadata:
@@ -24,7 +24,7 @@ metadata:
 ${indent(metadata, 2)}spec:
 ${indent(spec, 2)}`;
 
-/** A Deployment with this pod specification, and these lines of its template's metadata. */
+/** A Deployment with this pod specification and these lines of its template's metadata. */
 export const deployment = (spec: string, metadata = ''): string => `apiVersion: apps/v1
 kind: Deployment
 metadata:

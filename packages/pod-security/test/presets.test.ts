@@ -13,7 +13,7 @@ const RESTRICTED_ONLY = [
   'seccomp-restricted',
   'volume-types',
 ];
-/** It is of no level, and every level has it. */
+/** No level contains it, and every preset of a level has it. */
 const LABELS = 'namespace-labels-valid';
 const RESTRICTED = ALL.filter((name) => name !== LABELS);
 const BASELINE = RESTRICTED.filter((name) => !RESTRICTED_ONLY.includes(name));
@@ -48,7 +48,7 @@ const errors = (names: readonly string[]): Record<string, string> =>
   Object.fromEntries(names.map((name) => [name, 'error']));
 
 describe('presets of levels', () => {
-  it('set error for all that the level asks for, and for what is recommended of no level', async () => {
+  it('set error for all checks of the level, and for recommended rules of no level', async () => {
     expect(BASELINE).toHaveLength(14);
     expect(RESTRICTED).toHaveLength(21);
     expect(await enabled(namespace('shop'), { extends: 'pod-security/baseline' })).toEqual(
@@ -92,7 +92,7 @@ describe('from-namespace-labels', () => {
   const enforce = (level: string): string =>
     namespace('shop', `pod-security.kubernetes.io/enforce: ${level}`);
   const config = { extends: 'pod-security/from-namespace-labels' };
-  /** Rules that judge the pod of a file, apart from those that the Namespace itself gets. */
+  /** Rules that check the pod of a file, without those that check the Namespace. */
   const forPod = async (text: string, ...objects: ConfigObject[]): Promise<readonly string[]> => {
     const parsed = await parse({ path: 'pod.yaml', text });
     const resolved = resolveConfig([{ plugins: [podSecurity] }, ...objects]);
@@ -107,7 +107,7 @@ describe('from-namespace-labels', () => {
     ['baseline', BASELINE],
     ['restricted', RESTRICTED],
     ['privileged', []],
-    // What the API server does not know it evaluates as restricted.
+    // The API server treats unknown levels as restricted.
     ['Baseline', RESTRICTED],
     ['strict', RESTRICTED],
     ['""', RESTRICTED],
@@ -126,7 +126,7 @@ describe('from-namespace-labels', () => {
     ).toEqual([]);
   });
 
-  it('leaves the check of the labels as it is', async () => {
+  it('does not change the check of the labels', async () => {
     const text = enforce('privileged').replace(
       'enforce: privileged',
       'enforce: privileged\n    pod-security.kubernetes.io/warn: none',
@@ -137,7 +137,7 @@ describe('from-namespace-labels', () => {
     ]);
   });
 
-  it('is exact behind another config object, and leaves the others as they are', async () => {
+  it('is exact after another config object, and does not change the others', async () => {
     const privileged = (text: string): string =>
       text.replace(/app\n$/, 'app\n      securityContext: {privileged: true}\n');
     const text =
@@ -187,7 +187,7 @@ describe('the override of a baseline check by a restricted one', () => {
 
   it('hostPath at every version', async () => {
     const spec = `${inContainer('capabilities: {drop: [ALL]}')}, volumes: [{name: root, hostPath: {path: /}}]`;
-    // The field of the seccomp profile came with 1.19.
+    // The field of the seccomp profile exists since 1.19.
     expect(await restricted(spec, '1.19')).toEqual(['web volume-types']);
     expect(await restricted(spec, '1.37')).toEqual(['web volume-types']);
   });
@@ -213,7 +213,7 @@ describe('the override of a baseline check by a restricted one', () => {
     const judged = (text: string, level: string, kubernetesVersion: string) =>
       shown(text, {
         extends: `pod-security/${level}`,
-        // What the standard asks of every pod is not what this is about.
+        // Leaves out what the standard requires of every pod.
         rules: { 'pod-security/run-as-non-root': 'off' },
         kubernetesVersion,
       });
@@ -222,15 +222,15 @@ describe('the override of a baseline check by a restricted one', () => {
       const check = name.split(' ')[0]!;
       expect(await judged(pod(spec, WINDOWS), 'restricted', '1.25')).toEqual([]);
       expect(await judged(pod(spec, WINDOWS), 'recommended', '1.37')).toEqual([]);
-      // Before 1.25 nothing is exempt, and the baseline level never exempts.
+      // Before 1.25 nothing is exempt. The baseline level never exempts.
       expect(await judged(pod(spec, WINDOWS), 'restricted', '1.24')).toContain(`web ${check}-restricted`);
       expect(await judged(pod(spec, WINDOWS), 'baseline', '1.37')).toEqual([`web ${check}-baseline`]);
-      // The node selector is not what the API server goes by.
+      // The API server ignores the node selector.
       for (const os of ['os: {name: linux}', 'nodeSelector: {kubernetes.io/os: windows}'])
         expect(await judged(pod(spec, os), 'restricted', '1.37')).toContain(`web ${check}-restricted`);
     });
 
-    it('and not to one that is off', async () => {
+    it('but not to one that is off', async () => {
       const config = {
         extends: 'pod-security/restricted',
         rules: { 'pod-security/seccomp-restricted': 'off' },

@@ -41,7 +41,7 @@ describe('versionFromNamespace', () => {
     ['v1.31', ['inside sysctls']],
     ['v1.33', []],
     ['v1.34', ['inside host-probes-lifecycle']],
-    // Newer than known is the newest.
+    // A version newer than the known ones counts as the newest.
     ['v1.99', ['inside host-probes-lifecycle']],
   ])('enforce-version %s wins over an older cluster', async (version, names) => {
     const config = { rules, settings, kubernetesVersion: '1.30' };

@@ -70,7 +70,7 @@ const test = (rule: AnyRule, cases: Partial<Omit<RuleTest, 'plugin' | 'rule'>> =
 /** A rule with the given listeners, and the meta of the correct rule. */
 const withListeners = (create: typeof privileged.create): AnyRule => ({ ...privileged, create });
 
-describe('a rule that is right', () => {
+describe('a correct rule', () => {
   it('passes', () => test(privileged));
 
   it('passes with aliases, merge keys, several documents and a suppression in a comment', () =>
@@ -186,7 +186,7 @@ data:
   });
 });
 
-describe('a rule that is wrong fails', () => {
+describe('a wrong rule fails', () => {
   const broken: readonly (readonly [string, AnyRule, RegExp])[] = [
     ['it reports nothing', withListeners(() => ({})), /Expected 1 finding, found 0/],
     [
@@ -341,7 +341,7 @@ describe('a rule that is wrong fails', () => {
   });
 });
 
-describe('a case that is wrong fails', () => {
+describe('a wrong case fails', () => {
   const wrong: readonly (readonly [string, Partial<RuleTest>, RegExp])[] = [
     [
       'an unknown key',
@@ -465,7 +465,7 @@ describe('runners', () => {
     expect(names).toEqual(['house/privileged', '  messages', '  valid', '    #1', '  invalid', '    a pod']);
   });
 
-  it('leaves the variations out on request', () =>
+  it('skips the variations on request', () =>
     test(
       withListeners((context) => ({
         Container(container) {
@@ -516,7 +516,7 @@ describe('examples of a README', () => {
     await expect(examples(pack, docs)).rejects.toThrow(message);
   });
 
-  it('run at the newest version that a rule exists for', () => {
+  it('run at the newest version for which a rule exists', () => {
     const old = { ...privileged, meta: { ...privileged.meta, kubernetes: '<1.25' } };
     const rules = plugin({
       old: {

@@ -24,7 +24,7 @@ describe("Kubernetes' own bindings", () => {
     expect(await shownBy(text)).toEqual([]);
   });
 
-  test('are judged with the account of another namespace', async () => {
+  test('are checked with the account of another namespace', async () => {
     const text = binding(
       '"system:controller:generic-garbage-collector"',
       'ClusterRole/system:controller:generic-garbage-collector',
@@ -34,7 +34,7 @@ describe("Kubernetes' own bindings", () => {
   });
 });
 
-test('a name from the prototype of objects is no default', async () => {
+test('a name from the prototype of objects is not a default', async () => {
   expect(defaultRules({ kind: 'ClusterRole', name: 'constructor', namespace: undefined })).toBeUndefined();
   const text = documents(
     role('constructor', '{apiGroups: [""], resources: [secrets], verbs: [get]}'),

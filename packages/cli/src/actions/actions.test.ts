@@ -21,7 +21,7 @@ describe('--init', () => {
     expect(await linted()).toEqual(before);
   });
 
-  test('writes comments that hold when they are taken in', async () => {
+  test('writes comments that are valid when they are uncommented', async () => {
     const root = project({
       '.git/': '',
       'node_modules/plimsoll/plimsoll.schema.json': '{}',
@@ -58,7 +58,7 @@ describe('--init', () => {
 });
 
 describe('--print-config', () => {
-  test('shows what holds for a file, by the config that is nearest to it', async () => {
+  test('shows the settings for a file, by the nearest config', async () => {
     const root = project({
       '.git/': '',
       '.plimsoll.yaml': 'extends: pod-security/restricted',

@@ -71,7 +71,7 @@ test('the tests of all files of rules of the config pass', async () => {
   });
 });
 
-test('a test that fails says what was expected, what was found, and where it is', async () => {
+test('a failing test says what was expected, what was found, and where', async () => {
   const root = project({ ...files, 'rules.yaml': rules(failing) });
   const { code, stdout } = await plimsoll(root, ['test-rules', 'rules.yaml']);
   expect(code).toBe(1);
@@ -94,7 +94,7 @@ test('a test that fails says what was expected, what was found, and where it is'
   );
 });
 
-test('no file, no test, and a file at fault are errors', async () => {
+test('no file, no test, and a broken file are errors', async () => {
   const untested =
     'prefix: acme\nrules: { a: { description: A, path: b, assert: { exists: true }, message: No., severity: warn } }\n';
   const root = project({ ...files, 'untested.yaml': untested, 'faulty.yaml': 'prefix: acme\n' });

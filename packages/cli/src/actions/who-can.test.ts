@@ -39,7 +39,7 @@ subjects: []
 `;
 const root = () => project({ '.git/': '', 'deploy/rbac.yaml': RBAC });
 
-test('answers in a table: who, through which binding and which entry, and what is not known', async () => {
+test('answers in a table: who, through which binding and entry, and what is unknown', async () => {
   expect(await plimsoll(root(), ['who-can', 'get', 'secrets', '-n', 'shop', 'deploy'])).toEqual({
     code: 0,
     stdout: `Subject                  Binding                                         Role
@@ -110,7 +110,7 @@ describe('of several clusters', () => {
     );
   });
 
-  test('it can be of some only, as a glob', async () => {
+  test('a glob limits it to some', async () => {
     const { stdout, stderr } = await plimsoll(clusters(), [...ask, '--cluster', 'p*']);
     expect(stdout).toContain('Group admins');
     expect(`${stdout}${stderr}`).not.toMatch(/Group ops|Cluster {2}|in prod/);
@@ -121,7 +121,7 @@ describe('of several clusters', () => {
     ]);
   });
 
-  test('a name that none has is refused', async () => {
+  test('a name that no cluster has is refused', async () => {
     expect(await plimsoll(clusters(), [...ask, '--cluster', 'prd'])).toMatchObject({
       code: 2,
       stderr: '--cluster prd: there is no such cluster. Did you mean "prod"? The clusters are dev, prod.\n',
@@ -134,7 +134,7 @@ describe('of several clusters', () => {
     );
   });
 
-  test('what has more than the files say is named', async () => {
+  test('clusters that have more than the files say are named', async () => {
     const because = 'The source of Kustomization flux-system/apps is not in this repository.';
     const loaded = await loadProject([], { cwd: clusters() });
     const unknownMembers = [{ cluster: 'dev', because }];

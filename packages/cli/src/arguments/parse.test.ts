@@ -24,7 +24,7 @@ test('flags and paths mix; repeatable flags collect', () => {
   });
 });
 
-test('a dash is standard input, and after -- a path like all else', () => {
+test('a dash is standard input, and after -- a path like any other', () => {
   expect(parseArguments(['-', 'a'])).toEqual({ paths: ['a'], stdin: true, flags: {} });
   expect(parseArguments(['--', '-', '--quiet', 'lint'])).toEqual({
     paths: ['-', '--quiet', 'lint'],
@@ -33,7 +33,7 @@ test('a dash is standard input, and after -- a path like all else', () => {
   });
 });
 
-describe('what is wrong is told, all at once', () => {
+describe('all problems are reported at once', () => {
   test.each<readonly [readonly string[], readonly string[]]>([
     [['--formt', 'json'], ['Unknown option --formt. Did you mean "--format"?']],
     [['--constructor'], ['Unknown option --constructor.']],

@@ -172,7 +172,7 @@ describe('rules in YAML run, also where no code may', () => {
     expect(await lines(body)).toEqual(expected);
   });
 
-  test('other objects, if it is known that they are not there', async () => {
+  test('other objects, if they are known to be absent', async () => {
     const ingress = `apiVersion: networking.k8s.io/v1
 kind: Ingress
 metadata:
@@ -211,7 +211,7 @@ spec:
     expect(await run(selected, `${pod}${service('web', 'wep')}`)).toEqual(['a/web.yaml:3 acme/it']);
   });
 
-  test('messages show values, but none that may be a secret', async () => {
+  test('messages show values, except possible secrets', async () => {
     const cwd = project({
       '.git/': '',
       'plimsoll.config.yaml': config,
@@ -269,7 +269,7 @@ stringData: { key: s3cret }
     ]);
   });
 
-  test('a value of another type fails what is asked of it', async () => {
+  test('a value of another type fails the condition', async () => {
     const manifest = deployment.replace('replicas: 12', 'scale: [12]');
     expect(await lines('path: spec.scale\nassert: { atMost: 20 }', manifest)).toContain('8');
     // Another rule reports what the API rejects.
@@ -293,7 +293,7 @@ stringData: { key: s3cret }
   });
 });
 
-describe('what is wrong with a file of rules is told with its line', () => {
+describe('problems of a file of rules have their lines', () => {
   async function problems(text: string): Promise<string> {
     const cwd = project({
       '.git/': '',
@@ -390,7 +390,7 @@ describe('what is wrong with a file of rules is told with its line', () => {
   });
 });
 
-test('a config of the repository names no rules outside of it, and one of the user may', async () => {
+test('a config of the repository names no rules outside it, but one of the user may', async () => {
   const root = project({
     'rules.yaml': 'token: CANARY\n',
     'mine.yaml': 'plugins: [./rules.yaml]\n',

@@ -16,7 +16,7 @@ test('an error of syntax is found in the file that has it, though Node does not 
   });
 });
 
-test('a line that Node puts before an error is its place', () => {
+test('the line that Node prints before an error is its place', () => {
   const root = project({ 'plimsoll.config.ts': '' });
   const file = path.join(root, 'plimsoll.config.ts');
   const error = new SyntaxError('Expression expected');

@@ -77,7 +77,7 @@ describe('finding the file', () => {
     expect(config.suppressions).toMatchObject([{ reason: 'no' }]);
   });
 
-  test('without a file the recommended presets of all shipped packs hold', async () => {
+  test('without a file the recommended presets of all shipped packs apply', async () => {
     const { config } = await loadConfig({ cwd: project({ '.git/': '' }) });
     const { rules } = config.forFileProblems('x.yaml');
     for (const prefix of defaultPresets.map((preset) => preset.slice(0, preset.indexOf('/'))))
@@ -170,14 +170,14 @@ describe('errors', () => {
     ]);
   });
 
-  test('of what is laid over a config do not point into it', async () => {
+  test('of overrides do not point into the config', async () => {
     const cwd = project({ '.git/': '', 'plimsoll.config.yaml': 'rules: {}' });
     expect(await problems({ cwd, overrides: { rules: { 'x/y': 'warn' } } })).toEqual([
       expect.stringMatching(/^--rule: Unknown rule/),
     ]);
   });
 
-  test('a file that is not there', async () => {
+  test('a missing file', async () => {
     const cwd = project({ '.git/': '' });
     expect(await problems({ cwd, config: 'nope.yaml' })).toEqual([
       'nope.yaml: the config cannot be read: no such file or directory.',
@@ -237,7 +237,7 @@ describe('plugins by name', () => {
     ]);
   });
 
-  test('that cannot be loaded are told with their line, together with all else', async () => {
+  test('that cannot be loaded are reported with their lines, together with all other problems', async () => {
     const cwd = project({
       '.git/': '',
       'plimsoll.config.yaml': `plugins:
@@ -264,7 +264,7 @@ rulez: {}
     ]);
   });
 
-  test('that come with the command never come from the tree', async () => {
+  test('that come with the command are never loaded from the linted tree', async () => {
     const evil = PLUGIN.replace("name: 'acme'", "name: '@plimsoll/pod-security'").replace(
       "'acme'",
       "'pod-security'",

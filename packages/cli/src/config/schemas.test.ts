@@ -33,7 +33,7 @@ const config = (...schemas: readonly string[]): string => `schemas: ${JSON.strin
 const lint = (root: string) => plimsoll(root, ['k8s', '-f', 'unix']);
 
 describe('custom resources', () => {
-  it('are judged by definitions of the run, their patterns too', async () => {
+  it('are checked against definitions of the run, including patterns', async () => {
     const root = project({ '.git/': '', 'k8s/crd.yaml': CRD, 'k8s/a.yaml': backup('schedule: never') });
     expect(found(await lint(root))).toEqual(['k8s/a.yaml:5 plimsoll/malformed']);
   });
@@ -89,7 +89,7 @@ describe('schemas', () => {
     expect(run.stderr).toContain(reason);
   });
 
-  it('hold for the run: in an object with files they are refused', async () => {
+  it('apply to the whole run: an object with files may not have them', async () => {
     const root = project({
       '.git/': '',
       'plimsoll.config.yaml': `files: [k8s/**]\n${config('crds')}`,

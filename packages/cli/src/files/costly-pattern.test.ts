@@ -6,13 +6,13 @@ import { costlyPattern } from './costly-pattern.js';
 import { GitIgnores } from './git-ignores.js';
 import { newWalk, searchPattern } from './search.js';
 
-describe('patterns that take for ever', () => {
+describe('patterns that would take forever', () => {
   it.each(['*a*a*a*a*b', '{a,b}'.repeat(24), '+(a|b)', '(a+)+b', '**/a/**/b/**/c/**/d'])('%s', (pattern) => {
     expect(costlyPattern(pattern)).toBeDefined();
   });
 
   it.each(['deploy/**/*.yaml', '**/*-*-*.{yml,yaml,json}', 'a\\*b\\*c\\*d\\*', 'x(1).yaml'])(
-    '%s is none',
+    '%s is not one',
     (pattern) => {
       expect(costlyPattern(pattern)).toBeUndefined();
     },
@@ -22,7 +22,7 @@ describe('patterns that take for ever', () => {
     expect(() => searchPattern('(a+)+b*', tmpdir(), newWalk())).toThrow('The pattern (a+)+b* is not used');
   });
 
-  it('in a .gitignore leave nothing out and are told; the other lines hold', () => {
+  it('in a .gitignore ignore nothing and are reported; the other lines apply', () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'plimsoll-ignores-'));
     mkdirSync(path.join(folder, '.git'));
     writeFileSync(path.join(folder, '.gitignore'), `*.log\n${'*a'.repeat(30)}*b\n`);

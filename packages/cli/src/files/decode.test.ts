@@ -44,7 +44,7 @@ test('the first bad byte is where the valid text before it ends', () => {
   );
 });
 
-test('UTF-16 is named, and read all the same', () => {
+test('UTF-16 is reported, but still read', () => {
   const text = '\ufeffkind: Pod';
   const littleEndian = Buffer.from(text, 'utf16le');
   const bigEndian = Buffer.from(littleEndian).swap16();

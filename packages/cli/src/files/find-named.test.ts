@@ -2,7 +2,7 @@ import path from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { project } from '../../test/project.js';
 
-test('what searches is loaded only when there is something to search', async () => {
+test('the search is loaded only if there is something to search', async () => {
   // Other tests in the same worker may have loaded it.
   vi.resetModules();
   vi.doMock('micromatch', () => {

@@ -121,7 +121,7 @@ describe('a directory', () => {
     expect(await names(root, ['.'])).toEqual([]);
   });
 
-  test.skipIf(process.platform === 'win32')('is searched though names have line breaks', async () => {
+  test.skipIf(process.platform === 'win32')('is searched even if names have line breaks', async () => {
     const files = ['a\nb.yaml', 'a\rb/x.yaml', 'a\u2028b.yaml', '\n.yaml'];
     const root = project(Object.fromEntries(files.map((file) => [file, ''])));
     expect(await names(root, ['.'])).toEqual(files.toSorted());
@@ -129,7 +129,7 @@ describe('a directory', () => {
   });
 
   test.skipIf(!hasGit).each(['2', '3', '4'])(
-    'gives files that git tracks though it ignores them, by an index of version %s',
+    'gives ignored files that git tracks, by an index of version %s',
     async (version) => {
       const root = project({
         '.gitignore': 'out/\n*.gen.yaml\n',
@@ -183,7 +183,7 @@ describe('a directory', () => {
     expect(await names(tree, ['.'])).toEqual(['a.yaml']);
   });
 
-  test('whose index of git is none says so', async () => {
+  test('with a broken git index says so', async () => {
     const root = project({
       '.git/index': 'something else',
       '.gitignore': 'a.yaml',
@@ -195,7 +195,7 @@ describe('a directory', () => {
     expect(unreadIndexes).toMatchObject([{ path: root }]);
   });
 
-  test('gives configurations that are known by their names', async () => {
+  test('gives configurations with well-known names', async () => {
     const files = ['.kube/config', 'admin.conf', 'admin.kubeconfig', 'deep/kubeconfig', 'kubelet.conf'];
     const root = project(
       Object.fromEntries([...files, 'config', 'nginx.conf', 'mykubeconfig'].map((file) => [file, ''])),
@@ -203,7 +203,7 @@ describe('a directory', () => {
     expect(await names(root, ['.'])).toEqual(files.toSorted());
   });
 
-  test('is not left through symbolic links, and loops end', async () => {
+  test('is not left through symbolic links, and link loops end', async () => {
     const root = project({ 'a/x.yaml': '', 'elsewhere.yaml': '' });
     symlinkSync('..', path.join(root, 'a/loop'));
     symlinkSync('../elsewhere.yaml', path.join(root, 'a/link.yaml'));
@@ -226,7 +226,7 @@ describe('a directory', () => {
 });
 
 describe('a named file', () => {
-  test('is taken whatever it is called and whether git ignores it', async () => {
+  test('is read whatever its name is, and even if git ignores it', async () => {
     const root = project({ '.git/': '', '.gitignore': '*\n', 'a.txt': '', 'node_modules/b.yaml': '' });
     expect(await names(root, ['a.txt', 'node_modules/b.yaml'])).toEqual(['a.txt', 'node_modules/b.yaml']);
   });
@@ -239,12 +239,12 @@ describe('a named file', () => {
     '-dash.yaml',
     '{a,b}.yaml',
     'a(b).yaml',
-  ])('is a file before it is a pattern: %s', async (name) => {
+  ])('means a file before a pattern: %s', async (name) => {
     const root = project({ [name]: '', 'xx.yaml': '', 'a.yaml': '' });
     expect(await names(root, [name])).toEqual([name]);
   });
 
-  test('comes once, in the order of paths, however often and in whatever order it is named', async () => {
+  test('appears once, in path order, however often it is named', async () => {
     const root = project({ 'a.yaml': '', 'b.yaml': '' });
     symlinkSync('a.yaml', path.join(root, 'link.yaml'));
     const expected = ['a.yaml', 'b.yaml'];
@@ -254,7 +254,7 @@ describe('a named file', () => {
     expect(await names(root, ['.', 'a.yaml', 'b.yaml'])).toEqual(expected);
   });
 
-  test('alone is no whole project, a directory is', async () => {
+  test('alone is not a whole project, but a directory is', async () => {
     const root = project({ 'a.yaml': '' });
     expect(await findFiles(['a.yaml'], root)).toMatchObject({ complete: false, files: [{ named: true }] });
     expect(await findFiles(['*.yaml'], root)).toMatchObject({ complete: false, files: [{ named: false }] });
@@ -287,7 +287,7 @@ describe('a pattern', () => {
   });
 });
 
-test('all paths that match nothing are named at once', async () => {
+test('all paths that match nothing are reported at once', async () => {
   const root = project({ 'a.yaml': '' });
   expect(await problems(root, ['nope.yaml', 'a.yaml', 'b/*.yaml', 'a.yaml/x', ''])).toEqual([
     'nope.yaml: no such file or directory. Check the path, which is relative to the working directory.',
@@ -297,7 +297,7 @@ test('all paths that match nothing are named at once', async () => {
   ]);
 });
 
-test('a symbolic link in circles is told from a missing file', async () => {
+test('a circular symbolic link is distinguished from a missing file', async () => {
   const root = project({});
   symlinkSync('loop.yaml', path.join(root, 'loop.yaml'));
   expect(await problems(root, ['loop.yaml'])).toEqual([

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { project } from '../../test/project.js';
 import { readManifest, readNamedManifest, readStream, readTextFile } from './read.js';
 
-describe.skipIf(process.platform === 'win32')('what is no regular file is refused', () => {
+describe.skipIf(process.platform === 'win32')('only regular files are read', () => {
   test.each<readonly [string, (file: string) => void, string]>([
     ['a directory', (file) => mkdirSync(file), 'it is a directory'],
     ['a pipe that nobody writes to', (file) => execFileSync('mkfifo', [file]), 'it is a named pipe'],
@@ -20,7 +20,7 @@ describe.skipIf(process.platform === 'win32')('what is no regular file is refuse
     expect(() => readTextFile(file)).toThrow(reason);
   });
 
-  test('a device is not read as a manifest either, nor by those who named it', async () => {
+  test('a device is not read as a manifest, either, even if it is named', async () => {
     expect(() => readManifest('/dev/zero')).toThrow('it is a device');
     await expect(readNamedManifest('/dev/zero')).rejects.toThrow('it is a device');
   });
@@ -34,13 +34,13 @@ describe.skipIf(process.platform === 'win32')('what is no regular file is refuse
     );
   });
 
-  test.skipIf(process.platform !== 'linux')('a file that says that it is empty is read to its end', () => {
+  test.skipIf(process.platform !== 'linux')('a file with a size of 0 is read to its end', () => {
     expect(readTextFile('/proc/self/status')).toMatch(/^Name:[\s\S]*\nnonvoluntary_ctxt_switches:/);
     expect(() => readTextFile('/proc/self/status', { maxSize: 100 })).toThrow('it has more than');
   });
 });
 
-test('a manifest has at most as many bytes as are read', () => {
+test('a manifest has at most as many bytes as the limit', () => {
   const root = project({ 'a.yaml': 'a: 12' });
   expect(readManifest(path.join(root, 'a.yaml'), 5)).toEqual({ text: 'a: 12', problems: [] });
   expect(readManifest(path.join(root, 'a.yaml'), 4)).toMatchObject({
@@ -49,7 +49,7 @@ test('a manifest has at most as many bytes as are read', () => {
   });
 });
 
-test('a stream that never ends is read until there is more than is wanted', async () => {
+test('an endless stream is read up to the limit', async () => {
   async function* endless(): AsyncGenerator<Uint8Array> {
     for (;;) yield Buffer.from('a: 1\n');
   }

@@ -7,12 +7,12 @@ test.each([
   ['https://git.example:8443/a/b/c?private_token=x', 'a/b/c', 'https://git.example:8443/a/b/c'],
   ['git@github.com:acme/shop.git', 'acme/shop', 'ssh://github.com/acme/shop.git'],
   ['ssh://git@git.example:22/acme/my%20shop/', 'acme/my shop', 'ssh://git.example:22/acme/my%20shop/'],
-])('%s is named without what may be a secret', (url, name, uri) => {
+])('%s is named without possible secrets', (url, name, uri) => {
   expect(remoteName(url)).toEqual({ name, uri });
 });
 
 test.each(['/srv/git/shop.git', '../shop', 'file:///srv/git/shop', 'C:\\shop', 'https://github.com/', ''])(
-  '%j has no name that holds elsewhere',
+  '%j has no name that is valid elsewhere',
   (url) => {
     expect(remoteName(url)).toBeUndefined();
   },

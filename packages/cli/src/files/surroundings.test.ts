@@ -13,7 +13,7 @@ const files = {
   'overlays/prod/extra.yaml': privilegedPod('extra'),
 };
 
-test('own and parent directories are looked into, up to the root', () => {
+test('the directory and its parents are searched, up to the root', () => {
   const root = project({ ...files, 'Chart.yaml': 'name: outer', 'a/b/x.yaml': '' });
   const inside = path.join(root, 'overlays');
   expect(surroundingsOf([path.join(inside, 'prod/patches/web.yaml')], inside)).toEqual({
@@ -23,7 +23,7 @@ test('own and parent directories are looked into, up to the root', () => {
   expect(surroundingsOf([path.join(root, 'a/b/x.yaml')], root).charts).toEqual(['']);
 });
 
-describe('templates, values, charts and patches are counted and not linted, whatever is named', () => {
+describe('templates, values, charts and patches are counted but not linted, even if they are named', () => {
   test.each([
     ['.', { template: 1, 'helm-values': 1, 'helm-chart': 1, kustomization: 1, patch: 1 }],
     ['chart/templates/pod.yaml', { template: 1 }],
@@ -38,7 +38,7 @@ describe('templates, values, charts and patches are counted and not linted, what
     expect(findings.map(({ file }) => file)).toEqual(given === '.' ? ['overlays/prod/extra.yaml'] : []);
   });
 
-  test('standard input too, by the name that it is given', async () => {
+  test('so is standard input, by its given name', async () => {
     const args = ['-', '-f', 'unix', '--stdin-filename'];
     const inChart = await plimsoll(project(files), [...args, 'chart/templates/new.yaml'], {
       stdin: privilegedPod(),

@@ -23,7 +23,7 @@ function patched(before: string, diff: string): string {
 
 const line = fc.constantFrom('kind: Pod', 'spec:', '', '  a: 1', '  - x', '}', '# text', 'metadata:');
 
-test('a diff is the way from one text to the other', () => {
+test('a diff turns one text into the other', () => {
   fc.assert(
     fc.property(
       fc.array(line, { minLength: 1, maxLength: 40 }),
@@ -40,7 +40,7 @@ test('a diff is the way from one text to the other', () => {
   );
 });
 
-test('what is added to one document is not sought in the next one', () => {
+test('lines added to one document are not matched with the next one', () => {
   const document = (name: string, spec: string): string =>
     `apiVersion: v1\nkind: ${name}\nmetadata:\n  name: a\n${spec}`;
   const next = document('B', 'spec:\n  template:\n    spec:\n      b: 1\n');
@@ -54,14 +54,14 @@ test('what is added to one document is not sought in the next one', () => {
   expect(diff.match(/^\+(?!\+\+)/gm)).toHaveLength(15);
 });
 
-test('many changes take no more than their lines', () => {
+test('the time for many changes grows with their lines only', () => {
   const lines = Array.from({ length: 30_000 }, (_, index) => `# line ${index}`);
   const before = `${lines.join('\n')}\n`;
   const after = `${lines.map((text, index) => (index % 3 === 0 ? `${text}: fixed` : text)).join('\n')}\n`;
   expect(patched(before, unifiedDiff('a.yaml', before, after))).toBe(after);
 });
 
-test('controls are written out, in names too', () => {
+test('control characters are escaped, also in names', () => {
   const diff = unifiedDiff('a\u001b[2J.yaml', '# \u202ea\n# b\n', '# \u202ea\n# c\n');
   expect(diff).not.toContain('\u001b');
   expect(diff).not.toContain('\u202e');

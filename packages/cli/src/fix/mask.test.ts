@@ -90,7 +90,7 @@ test.each<readonly [string, string]>([
   expect(diff).not.toContain(CANARY);
 });
 
-describe('what is no secret is shown', () => {
+describe('what is not a secret is shown', () => {
   test.each([
     ['a flag', container('args: [--profiling, "--v=2", -c]'), ['--profiling', '--v=', '-c']],
     ['a program', container('command: [kube-apiserver, --v=2]'), ['[kube-apiserver, --v=']],

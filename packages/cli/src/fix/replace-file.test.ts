@@ -4,14 +4,14 @@ import { expect, test } from 'vitest';
 import { project } from '../../test/project.js';
 import { replaceFile } from './replace-file.js';
 
-test('replaces a file that is as it was read, and leaves nothing beside it', () => {
+test('replaces an unchanged file, and leaves no other file', () => {
   const root = project({ 'a.yaml': 'old' });
   replaceFile(path.join(root, 'a.yaml'), 'old', 'new', root);
   expect(readFileSync(path.join(root, 'a.yaml'), 'utf8')).toBe('new');
   expect(readdirSync(root)).toEqual(['a.yaml']);
 });
 
-test('leaves a file that has changed in between', () => {
+test('does not replace a file that has changed since', () => {
   const root = project({ 'a.yaml': 'edited' });
   expect(() => replaceFile(path.join(root, 'a.yaml'), 'old', 'new', root)).toThrow(
     'has changed since it was read',
@@ -19,7 +19,7 @@ test('leaves a file that has changed in between', () => {
   expect(readFileSync(path.join(root, 'a.yaml'), 'utf8')).toBe('edited');
 });
 
-test('writes through no link that took the place of a file or a directory', () => {
+test('does not write through a link that replaced a file or a directory', () => {
   const root = project({ 'repo/k8s/a.yaml': 'old', 'victim.yaml': 'old', 'other/a.yaml': 'old' });
   const repo = path.join(root, 'repo');
   const file = path.join(repo, 'k8s/a.yaml');
@@ -33,7 +33,7 @@ test('writes through no link that took the place of a file or a directory', () =
   expect(readFileSync(path.join(root, 'other/a.yaml'), 'utf8')).toBe('old');
 });
 
-test('leaves the old file where the new one cannot be written', () => {
+test('keeps the old file if the new one cannot be written', () => {
   const root = project({ 'a.yaml': 'old' });
   for (let n = 0; n < 100; n++) mkdirSync(path.join(root, `.plimsoll-${process.pid}-${n}.tmp`));
   expect(() => replaceFile(path.join(root, 'a.yaml'), 'old', 'new', root)).toThrow('cannot be written');

@@ -29,7 +29,7 @@ const surplus = (of: readonly Finding[], over: readonly Finding[]): number => {
   return [...counted(of)].reduce((sum, [key, count]) => sum + Math.max(0, count - (others.get(key) ?? 0)), 0);
 };
 
-test('new is what the later list has more, and gone what the earlier has more, by rule and fingerprint', () => {
+test('new is the surplus of the later list, and gone the surplus of the earlier one, by rule and fingerprint', () => {
   fc.assert(
     fc.property(findings, findings, (earlier, later) => {
       const comparison = new Comparison();
@@ -57,7 +57,7 @@ test('new is what the later list has more, and gone what the earlier has more, b
   );
 });
 
-test('of several results of one repository each finding counts as often as one of them has it at most', () => {
+test('of several results of one repository, the highest count of each finding is used', () => {
   fc.assert(
     fc.property(fc.array(fc.array(fc.constantFrom('1', '2', '3')), { maxLength: 5 }), (results) => {
       const distinct = new Distinct();

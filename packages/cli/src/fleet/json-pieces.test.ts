@@ -25,7 +25,7 @@ const result = fc
   .tuple(fc.dictionary(fc.string({ unit: 'binary' }), value), fc.option(fc.array(value)))
   .map(([object, findings]) => (findings ? { ...object, findings } : object));
 
-test('pieces are what JSON.parse reads, wherever a chunk ends and however the text is indented', () => {
+test('pieces equal what JSON.parse reads, for all chunk sizes and indentations', () => {
   fc.assert(
     fc.property(
       result,
@@ -40,7 +40,7 @@ test('pieces are what JSON.parse reads, wherever a chunk ends and however the te
   );
 });
 
-test('a text that ends early is no object, wherever it ends', () => {
+test('a truncated text is not an object, wherever it ends', () => {
   fc.assert(
     fc.property(result, fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (object, where) => {
       const bytes = Buffer.from(JSON.stringify(object));
@@ -65,7 +65,7 @@ test.each([
   expect(() => read(text)).toThrow(message);
 });
 
-test('a byte order mark is no part of the text, and UTF-16 is said', () => {
+test('a byte order mark is not part of the text, and UTF-16 is reported', () => {
   expect(read('\ufeff{"a":1}', 100)).toEqual({ a: 1 });
   expect(() => read(Buffer.from('\ufeff{"a":1}', 'utf16le'))).toThrow('it is in UTF-16');
   expect(() => read(Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]))).toThrow('no JSON in UTF-8');

@@ -31,7 +31,7 @@ const run = {
 const gapsOf = async (spec: JsonObject): Promise<readonly Gap[]> =>
   (await expandKustomization(kustomization(spec), run)).gaps;
 
-test('what is not known of a cluster says where it may be, and files of no cluster stand beside what is not known', async () => {
+test('what is unknown about a cluster says where it may be, and files of no cluster are listed with it', async () => {
   const gaps = [...(await gapsOf({})), ...(await gapsOf({ targetNamespace: 'shop' }))];
   const [{ because } = { because: '' }, ...others] = unknownMembersOf({ gaps, objects: [kustomization({})] });
   expect(because).toContain('Kustomization flux-system/apps deploys from');
@@ -45,7 +45,7 @@ test('what is not known of a cluster says where it may be, and files of no clust
   ]);
 });
 
-test('a variable that is not known hides no object, and where GitOps deploys nothing no file is loose', () => {
+test('an unknown variable hides no object, and no file is loose if GitOps deploys nothing', () => {
   const about = 'ConfigMap';
   const gap = {
     kind: 'variable-unknown',

@@ -27,7 +27,7 @@ test.each<readonly [boolean, Readonly<Record<string, string>>]>([
   expect(useHyperlinks({ stdout: terminal(false), env })).toBe(env.FORCE_HYPERLINK === '1');
 });
 
-test('the URL of a file holds no character that a terminal obeys', () => {
+test('the URL of a file has no control characters', () => {
   expect(fileUrl('/srv/a b', '../\u001b]8;;x\u0007/ü#.yaml')).toMatch(
     /^file:\/\/[\w.-]+\/srv\/%1B%5D8;;x%07\/%C3%BC%23\.yaml$/,
   );

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { prettyJson } from './pretty-json.js';
 
-test('it is what JSON.stringify writes with two blanks, but for what cannot be seen', () => {
+test('it equals JSON.stringify with two spaces, except for invisible characters', () => {
   fc.assert(
     fc.property(fc.jsonValue({ stringUnit: 'binary' }), (value) => {
       expect(JSON.parse(prettyJson(value))).toEqual(JSON.parse(JSON.stringify(value)));

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Host } from '../host.js';
 import { progress } from './progress.js';
 
-/** What a run of `steps` files, of `each` milliseconds each, writes to standard error. */
+/** What a run of `steps` files, each of which takes `each` milliseconds, writes to standard error. */
 async function shownBy(isTerminal: boolean, steps: number, each: number): Promise<string> {
   let written = '';
   let now = 0;
@@ -21,7 +21,7 @@ async function shownBy(isTerminal: boolean, steps: number, each: number): Promis
   return written;
 }
 
-test('a long run on a terminal shows how far it is, and leaves nothing behind', async () => {
+test('a long run on a terminal shows its progress, and leaves nothing behind', async () => {
   const written = await shownBy(true, 4, 600);
   expect(written).toBe('\r\u001b[K2 of 4 files\r\u001b[K3 of 4 files\r\u001b[K');
 });

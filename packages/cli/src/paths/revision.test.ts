@@ -20,7 +20,7 @@ const commitOf = (files: Readonly<Record<string, string>>, others = ''): string 
 
 const options = { env: { PATH: process.env.PATH }, maxFileSize: 100, everyFile: false };
 
-test('a revision is written as it is, whatever its names are, and nothing of it is run', async () => {
+test('a revision is written as it is, whatever its file names are, and no code of it runs', async () => {
   const root = project({});
   git(root, ['init', '-q', '-b', 'main']);
   const long = `"${'n'.repeat(300)}.yaml"`;
@@ -57,7 +57,7 @@ test('a revision is written as it is, whatever its names are, and nothing of it 
   expect(existsSync(ran)).toBe(false);
 });
 
-test('what is not there is an error that says what to do', async () => {
+test('a missing revision is an error that says what to do', async () => {
   const root = project({});
   git(root, ['init', '-q', '-b', 'main']);
   git(root, ['fast-import', '--quiet'], commitOf({ 'a.yaml': 'kind: A\n' }));

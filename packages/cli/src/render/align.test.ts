@@ -127,7 +127,7 @@ data:
   expect(placeInTemplate(template, output('Secret'), 5)).toEqual({ line: 14, approximate: false });
 });
 
-test('two places that could both be meant give the name of the resource', () => {
+test('of two possible places, the line with the name of the resource is used', () => {
   const template = `kind: Pod
 metadata:
   name: {{ .Values.name }}
@@ -143,14 +143,14 @@ spec:
   expect(traced(template, output, 'name: x')).toBe('name: {{ .Values.name }}');
 });
 
-test('a template that gives everything by one expression has one line', () => {
+test('a template with one expression for everything has one line', () => {
   const output = 'kind: Pod\nmetadata:\n  name: x\nspec:\n  hostPID: true\n';
   expect(traced('{{- include "common.pod" . }}\n', output, 'hostPID: true')).toBe(
     '{{- include "common.pod" . }}',
   );
 });
 
-test('what is in no template is near the first line', () => {
+test('text that is in no template is near the first line', () => {
   expect(placeInTemplate('', ['kind: Pod', 'a: b'], 1)).toEqual({ line: 1, approximate: true });
   expect(placeInTemplate('x: y\n', ['kind: Pod', 'metadata:', '  name: q'], 2)).toEqual({
     line: 1,
@@ -163,7 +163,7 @@ test('a conditional end of a block that is not closed does not end the search', 
     expect(placeInTemplate(template, ['kind: Pod'], 0)).toEqual({ line: 2, approximate: false });
 });
 
-test('a long template of a stranger takes no long time', () => {
+test('a long hostile template takes little time', () => {
   const line = (at: number) => `  key-{{ .a }}-x-{{ .b }}-x-{{ .c }}-x-{{ .d }}-x-{{ .e }}: ${at % 7}`;
   const template = Array.from({ length: 2000 }, (_, at) => line(at)).join('\n');
   const output = template.replaceAll(/\{\{.*?\}\}/g, 'x-x-x-x-x-x-x-x-x-x-x-x-x-x-x-x').split('\n');

@@ -74,7 +74,7 @@ const TOLD: readonly (readonly [string, string, string])[] = [
   ['nothing', '', 'kustomize gives no reason'],
 ];
 
-describe('what kustomize says of a build that failed', () => {
+describe('what kustomize prints about a failed build', () => {
   test.each(TOLD)('%s', (_, stderr, said) => {
     expect(reason(stderr)).toBe(said);
   });

@@ -41,7 +41,7 @@ spec:
               privileged: true
 `;
 
-test('what a chart makes of values stands in the values as the author wrote them', async () => {
+test('objects that a chart makes from values are traced to the values as written', async () => {
   const source = await parse({ path: 'app.yaml', text: RELEASE });
   const parsed = await parse({ path: 'app.yaml', role: 'plain', text: BUILT, cluster: 'prod' });
   // The built object, before variables are filled in.

@@ -52,7 +52,7 @@ onPosix('a program that runs', () => {
     return runProgram(path.join(root, 'tool'), args, root, limits);
   };
 
-  test('knows nothing of the user: no environment, no PATH, a home that goes away, a proxy nowhere', async () => {
+  test('sees nothing of the user: no environment, no PATH, a temporary home, a proxy that leads nowhere', async () => {
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'canary');
     const result = await run('/usr/bin/env');
     vi.unstubAllEnvs();
@@ -83,7 +83,7 @@ onPosix('a program that runs', () => {
     expect(await run(script)).toMatchObject({ failure });
   });
 
-  test('and does not end is ended, and so is one that writes without end', async () => {
+  test('is ended if it does not end or writes without end', async () => {
     expect(await run('exec /bin/sleep 60', [], { seconds: 0.2, mebibytes: 1 })).toMatchObject({
       failure: 'it took more than 0.2 seconds',
     });
@@ -92,7 +92,7 @@ onPosix('a program that runs', () => {
     });
   });
 
-  test('or that is not there', async () => {
+  test('is reported if it is missing', async () => {
     expect(await runProgram('/nowhere/tool', [], '/')).toMatchObject({
       failure: expect.stringContaining('ENOENT'),
     });

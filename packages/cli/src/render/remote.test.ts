@@ -45,7 +45,7 @@ describe('what is elsewhere', () => {
     expect(ofRemote(entry)).toContain(`with ${command}, and name ${copy} instead`);
   });
 
-  test('neither credentials are told nor a command that would run another one', () => {
+  test('neither credentials nor a command that would run another one are shown', () => {
     const entries = [
       'https://user:hunter2@example.com/base.git',
       'https://example.com/base.git?token=hunter2',

@@ -88,7 +88,7 @@ test('renderings of the chart that have no such file count among all', async () 
   expect(await found(...both)).toEqual([{ renderings: named('c', 'z') }]);
 });
 
-test('where one rendering has no name, not all are named', async () => {
+test('if one rendering has no name, the list is not complete', async () => {
   expect(await found(await rendered('z', pod('a')), await rendered(undefined, pod('a')))).toEqual([
     { renderings: named('z') },
   ]);
@@ -101,7 +101,7 @@ test('a rendering in which the fault is suppressed is not named where another on
   expect(await found(...files)).toEqual([{ renderings: named('c') }]);
 });
 
-test('what is sure of one rendering is no assumption, and what is accepted in one cluster is shown for the other', async () => {
+test('what is certain in one rendering is not an assumption, and what is suppressed in one cluster is shown for the other', async () => {
   const assumed = 'The checkout stands for the branch main.';
   const files = [await rendered('z', pod('a')), await rendered('c', pod('a'))];
   const [sure, unsure] = files.map(({ parsed }) => ({ ...parsed, assumed }));
@@ -128,7 +128,7 @@ test('what is sure of one rendering is no assumption, and what is accepted in on
   ]);
 });
 
-test('texts of one file in one cluster are told apart by the names in them', async () => {
+test('several texts of one file in one cluster are distinguished by the names in them', async () => {
   const at = (file: RenderedFile, shown: string): RenderedFile => ({
     ...file,
     place: () => ({ file: shown, origin: { kind: 'helm', file: shown } }),

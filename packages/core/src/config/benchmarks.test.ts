@@ -89,7 +89,7 @@ describe('a run limited to a benchmark', () => {
     expect(await run({}, { benchmark: id })).toEqual({ found: found.toSorted(), benchmarks: [edition] });
   });
 
-  it('keeps what else the config says, and lets overrides have the last word', async () => {
+  it('keeps the rest of the config, and overrides win', async () => {
     const waived = { suppressions: [{ rules: ['house/one'], reason: 'known' }] };
     const options = {
       benchmark: 'house',
@@ -102,7 +102,7 @@ describe('a run limited to a benchmark', () => {
     ]);
   });
 
-  it('names what is known instead of an unknown benchmark', () => {
+  it('names the known benchmarks for an unknown one', () => {
     expect(problems(() => resolveConfig({ plugins: [plugin] }, { benchmark: 'house/v1.11' }))).toEqual([
       'benchmark: Unknown benchmark "house/v1.11". Did you mean "house/v1.10"? Newest editions: house/v1.10, house/shed-v1.0, house/garden, house/fence-v1.0.',
     ]);
@@ -114,7 +114,7 @@ describe('a run limited to a benchmark', () => {
     ]);
   });
 
-  it('names the levels that there are', () => {
+  it('names the existing levels', () => {
     const asked = (benchmark: string) => problems(() => resolveConfig({ plugins: [plugin] }, { benchmark }));
     expect(asked('house/fence@level-3')).toEqual([
       expect.stringMatching(/"house\/fence-v1\.0" has no level "level-3"\. .*Levels: level-1, level-2\.$/),
@@ -141,7 +141,7 @@ describe('a run limited to a benchmark', () => {
   });
 });
 
-test('of editions the newest is the one with the greatest number, not the last word', () => {
+test('the newest edition is the one with the greatest number, not the last in the alphabet', () => {
   expect(newestEditions(plugin.benchmarks!).map(({ id }) => id)).toEqual([
     'house/v1.10',
     'house/shed-v1.0',

@@ -43,7 +43,7 @@ describe('a pattern of files', () => {
     expect(() => resolve({ ignores: ['a\\[b].yaml'] })).not.toThrow();
   });
 
-  it('that matches no path is told, with its place', () => {
+  it('that matches no path is reported, with its place', () => {
     const config = resolve({ ignores: ['deploy/svc-z/**', 'svc-b', 'node_modules/**'] }, 'deploy');
     expect(config.unmatchedPatterns(['deploy/svc-b/b.yaml'])).toEqual([
       { path: '[1].ignores[0]', message: 'The pattern "deploy/svc-z/**" matches no file.' },
@@ -51,7 +51,7 @@ describe('a pattern of files', () => {
   });
 });
 
-it('kinds and pod templates that no object of a whole project has are told', async () => {
+it('kinds and pod templates that no object of a whole project has are reported', async () => {
   const text = `{apiVersion: x.io/v1, kind: Foo, metadata: {name: a}, spec: {}}`;
   const object: ConfigObject = {
     podTemplates: [
@@ -94,7 +94,7 @@ describe('a plugin whose own tables name a rule that it lacks', () => {
     return [];
   };
 
-  it('is refused with the plugin, the preset, the rule and what was meant', () => {
+  it('is refused with the plugin, the preset, the rule and a suggestion', () => {
     // @ts-expect-error -- does not compile either: its own prefix, but no such rule
     const typo = definePlugin({ meta, rules, presets: { all: [{ rules: { 'acme/lables': 'error' } }] } });
     expect(problems({ plugins: [typo] })).toEqual([
@@ -121,7 +121,7 @@ describe('a plugin whose own tables name a rule that it lacks', () => {
     ]);
   });
 
-  it('may name rules of other packs, which have to be there where the preset is used', () => {
+  it('may name rules of other packs, which must exist where the preset is used', () => {
     const plugin = definePlugin({
       meta,
       rules,

@@ -77,7 +77,7 @@ describe('a rule with a range of Kubernetes versions', () => {
     );
   });
 
-  it('counts as switched off where it does not exist', async () => {
+  it('counts as off where it does not exist', async () => {
     const config = resolveConfig({ plugins: [house], rules: all, kubernetesVersion: '1.30' });
     const { rules } = await lint([await parse({ path: 'pods.yaml', text: manifests })], config);
     expect(rules.get('house/old')).toMatchObject({ severity: 'off', judged: [] });
@@ -93,7 +93,7 @@ describe('a plugin that names the version of a resource', () => {
       settings.byNamespace ? project.namespaceOf(resource)?.labels['cluster-version'] : undefined,
   });
 
-  it('decides which of its rules exist there, and what they judge by', async () => {
+  it('decides which of its rules exist there, and which version they use', async () => {
     expect(await seen(byNamespace, { settings: { house: { byNamespace: true } } })).toEqual([
       'web house/between: Judged by 1.20.',
       'web house/old: Judged by 1.20.',
@@ -101,7 +101,7 @@ describe('a plugin that names the version of a resource', () => {
     ]);
   });
 
-  it('changes nothing where it says nothing', async () => {
+  it('changes nothing if it names no version', async () => {
     expect(await seen(byNamespace, {})).toEqual([
       'web house/recent: Judged by 1.37.',
       'api house/recent: Judged by 1.37.',

@@ -34,7 +34,7 @@ const loose: Preset = [{ rules: { 'house/one': 'warn', 'house/two': 'off' } }];
 const partial: Preset = [{ match: front, rules: { 'house/one': 'error' } }];
 
 describe('presets', () => {
-  it('set severities, for what they match', async () => {
+  it('set severities for what they match', async () => {
     expect(await severities({ strict }, { extends: 'house/strict' })).toEqual([
       'web house/one error',
       'web house/two warn',
@@ -45,7 +45,7 @@ describe('presets', () => {
     expect(await severities({ partial }, { extends: 'house/partial', match: { names: ['db'] } })).toEqual([]);
   });
 
-  it('of one `extends` the higher severity wins, and later objects and `rules` have the last word', async () => {
+  it('of one `extends` the higher severity wins, and later objects and `rules` win over it', async () => {
     const presets = { strict, loose, partial };
     const both = ['house/loose', 'house/partial', 'house/strict'];
     expect(await severities(presets, { extends: both })).toEqual(
@@ -61,7 +61,7 @@ describe('presets', () => {
     ]);
   });
 
-  it('never weaken each other, in whatever order they are named', async () => {
+  it('never weaken each other, in any order', async () => {
     const preset = fc.array(
       fc.record(
         {

@@ -59,7 +59,7 @@ describe('config objects merge left to right', () => {
     expect(await messages([...config, { rules: { 'house/seen': 'off' } }])).toEqual([]);
   });
 
-  it('options are laid over the defaults: lists and values replace', async () => {
+  it('options are merged into the defaults: lists and values replace', async () => {
     const config: Config = [
       { rules: { 'house/seen': ['warn', { max: 5 }] } },
       { rules: { 'house/seen': ['error', { allowed: [] }] } },
@@ -76,7 +76,7 @@ describe('config objects merge left to right', () => {
     expect(await messages([earlier, { rules: { 'house/seen': ['error'] } }])).toEqual(kept);
   });
 
-  it('the last Kubernetes version that fits holds', async () => {
+  it('the last Kubernetes version that applies wins', async () => {
     const config: Config = [
       { rules: { 'house/seen': 'warn' }, kubernetesVersion: '1.30' },
       { files: ['old/**'], kubernetesVersion: 'v1.24.3' },
@@ -153,7 +153,7 @@ describe('files and ignores', () => {
     expect(await matched(object, texts)).toEqual(names);
   });
 
-  it('an object with nothing but ignores is about all objects: the files are not linted', async () => {
+  it('an object with only ignores applies to all objects: the files are not linted', async () => {
     const { result, findings } = await run(texts, { other }, [{ name: 'vendored', ignores: ['other/**'] }]);
     expect(findings.map(({ file }) => file)).toEqual(['apps/web.yaml', 'apps/web/.hidden/x.yaml']);
     expect(result.files.map(({ path }) => path)).toEqual(['apps/web.yaml', 'apps/web/.hidden/x.yaml']);
@@ -167,7 +167,7 @@ describe('files and ignores', () => {
     expect(await matched({ files: ['deploy/**'] }, deep, 'repo')).toEqual(['a']);
   });
 
-  it('where the config lies beside what is linted, and paths lead upward', async () => {
+  it('if the config is beside the linted files, and paths lead upward', async () => {
     const outside = { '../shared/a.yaml': named('a'), 'b.yaml': named('b') };
     expect(await matched({ files: ['../shared/*'] }, outside)).toEqual(['a']);
     expect(await matched({ files: ['*'] }, outside, '../shared')).toEqual(['a']);
@@ -175,7 +175,7 @@ describe('files and ignores', () => {
     expect(await matched({ files: ['*/b.yaml'] }, { 'x/b.yaml': named('b') }, './')).toEqual(['b']);
   });
 
-  it('where the config lies above the root of the paths, by any name of the directories between', async () => {
+  it('if the config is above the root of the paths, with any names of the directories between', async () => {
     const inside = { 'deploy/a.yaml': named('a') };
     for (const glob of ['**', '**/a.yaml', '*/deploy/*'])
       expect(await matched({ files: [glob] }, inside, '..')).toEqual(['a']);
@@ -252,7 +252,7 @@ describe('match', () => {
   });
 });
 
-it('what the config says about the core itself: two rules can be off, the others warn at least', async () => {
+it('settings for the own rules of core: two can be off, and the others at least warn', async () => {
   const twice = `${named('a')}kind: Pod\n`;
   expect((await run(twice, {})).findings.map(({ ruleId, severity }) => `${ruleId} ${severity}`)).toEqual([
     'plimsoll/duplicate-key warn',

@@ -52,7 +52,7 @@ test.each<[string, readonly ConfigObject[], readonly string[]]>([
   expect(on(...config)).toEqual(expected);
 });
 
-test('what many plugins have leaves the own rules as they are', () => {
+test('settings for many plugins do not change the own rules of core', () => {
   const { rules } = resolveConfig({ rules: { '*/*': 'off' } }, { plugins: [pack] }).forProject();
   expect(rules.has('plimsoll/unknown-api')).toBe(true);
 });

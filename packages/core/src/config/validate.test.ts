@@ -345,7 +345,7 @@ describe('a config is refused for', () => {
     expect(problems([{ rulez: 1 }, { extend: 1, severity: 2 }])).toHaveLength(3);
   });
 
-  it('a fault of form hides no other', () => {
+  it('a wrong type hides no other problem', () => {
     const config = {
       extend: 'x',
       extends: 'house/strickt',
@@ -421,7 +421,7 @@ it('accepts everything that the schema describes', () => {
   ]);
 });
 
-it('is checked by code that was generated ahead of time', () => {
+it('is checked by generated code', () => {
   const code = readFileSync(new URL('generated/validate-config.ts', import.meta.url), 'utf8');
   expect(code).toContain('written by ajv');
   expect(code).not.toMatch(/\brequire\(|new Function|\beval\(/);

@@ -49,7 +49,7 @@ const { condition } = fc.letrec<{ condition: Json }>((tie) => ({
   ),
 }));
 
-test('conditions are those of logic, in which what is unknown may be either', async () => {
+test('conditions follow logic in which an unknown value may be true or false', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(condition, { minLength: 1, maxLength: 3 }), async (list) => {
       const [all, none, any, each, twice, once] = await verdicts([

@@ -5,7 +5,7 @@ import { isLike } from './operators.js';
 const text = fc.string({ unit: fc.constantFrom('a', 'b', '/', '.'), maxLength: 12 });
 const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '/', '*', '?'), maxLength: 8 });
 
-test('patterns mean what the regular expression says that they stand for', () => {
+test('patterns mean the same as their regular expressions', () => {
   fc.assert(
     fc.property(text, pattern, (value, like) => {
       const source = like.replace(/[.*?/]/g, (c) => ({ '*': '[^]*', '?': '[^]' })[c] ?? `\\${c}`);

@@ -9,7 +9,7 @@ test.each<[string, SeveritySetting, boolean, readonly string[]]>([
   ['is loaded before a rule of it that is on', 'warn', false, ['load', 'create', 'onPath']],
   ['is loaded before it is asked about paths, with its rules off', 'off', true, ['load', 'onPath']],
   ['is not loaded for nothing', 'off', false, []],
-])('what a plugin loads on use %s', async (_, severity, onPath, expected) => {
+])('what a plugin loads on demand %s', async (_, severity, onPath, expected) => {
   const calls: string[] = [];
   const { meta } = privileged();
   const plugin = house(

@@ -21,7 +21,7 @@ describe('a rule that fails', () => {
   }));
   const text = pod('  containers: [{name: good}, {name: bad}, {name: also}]\n');
 
-  it('in a listener is an error that names rule, file and resource; it and the others go on', async () => {
+  it('in a listener is an error that names rule, file and resource, and all rules continue', async () => {
     const other = rule((context) => ({ Container: (at) => report(context, at as never) }));
     const { result, lines } = await run(text, { throwing, other });
     expect(result.errors).toEqual([
@@ -60,7 +60,7 @@ describe('a rule that fails', () => {
       /it visits "Deploymnet", which is not a Kubernetes kind\..* Did you mean "Deployment"\?/,
     ],
     ['with a prototype key', () => ({ constructor: () => {} }) as never, /it visits "constructor"/],
-  ])('%s never runs, loudly', async (_, create, message) => {
+  ])('%s never runs, and is reported', async (_, create, message) => {
     const { result, findings } = await run(text, {
       broken: { ...reportAt([]), create },
       right: reportAt([]),
@@ -71,7 +71,7 @@ describe('a rule that fails', () => {
     expect(result.rules.get('house/broken')?.judged).toEqual([]);
   });
 
-  it('to give a message its data, or names one that it does not have', async () => {
+  it('to give a message its data, or uses an unknown message', async () => {
     const named = { messages: { found: "'{{name}}' is there." } };
     const without = rule((context) => ({ Pod: (at) => report(context, at as never) }), named);
     const inheritedId = rule((context) => ({
@@ -140,7 +140,7 @@ describe('listeners are called for', () => {
   });
 });
 
-describe('what the API would refuse', () => {
+describe('what the API would reject', () => {
   const container = rule((context) => ({ Container: (at) => report(context, at as never) }));
   const reads = rule((context) => ({
     Container: (at) => {
@@ -203,12 +203,12 @@ describe('what the API would refuse', () => {
     expect(await refused(text)).toEqual(expected);
   });
 
-  it('a name is not missing where the API makes one, nor in a custom resource', async () => {
+  it('a name is not missing if the API generates one, nor in a custom resource', async () => {
     expect(await refused(manifest('v1', 'Service', 'metadata: {generateName: web-}\n'))).toEqual([]);
     expect(await refused(manifest('kustomize.example/v1', 'Settings', ''))).toEqual([]);
   });
 
-  it('a string for a boolean reaches no rule, and counts as not known if it is reported', async () => {
+  it('a string for a boolean reaches no rule, and is unknown if a rule reports it', async () => {
     const text = pod('  containers: [{name: app, securityContext: {privileged: "true"}}]\n');
     expect(await refused(text, reads)).toEqual([wrong('a boolean', 'privileged', 'a string', '"true"')]);
     const { result, findings } = await run(pod('  hostNetwork: "true"\n'), {
@@ -226,7 +226,7 @@ describe('what the API would refuse', () => {
     expect(await refused(pod('  containers: [{name: app, securityContext: ~}]\n'), reads)).toEqual([]);
   });
 
-  it('keys of the prototype are keys like any other', async () => {
+  it('keys of the prototype are ordinary keys', async () => {
     const text = manifest(
       'v1',
       'ConfigMap',
@@ -250,7 +250,7 @@ describe('what the API would refuse', () => {
 
 describe('Lists', () => {
   const every = rule((context) => ({ Resource: (root) => report(context, root as never) }));
-  it('are flattened however deep, and items are counted through', async () => {
+  it('are flattened at any depth, and items are counted through', async () => {
     const text = `kind: List
 apiVersion: v1
 items:
@@ -284,7 +284,7 @@ items:
     expect(new Set(findings.map(({ resource }) => resource?.apiVersion))).toEqual(new Set(['v1']));
   });
 
-  it('whose items are none are told, and hide no neighbour', async () => {
+  it('with invalid items are reported, and hide no neighbour', async () => {
     const text = `kind: List
 apiVersion: v1
 items:
@@ -320,7 +320,7 @@ items:
 });
 
 describe('counts', () => {
-  it('of what was examined, failed, suppressed and not known', async () => {
+  it('of examined, failed, suppressed and unknown objects', async () => {
     const judge = rule((context) => ({
       Container(at) {
         if (at.name === 'skip') context.notApplicable();
@@ -353,7 +353,7 @@ describe('counts', () => {
     expect(result.rules.get('house/off')).toMatchObject({ severity: 'off', judged: [], failed: 0 });
   });
 
-  it('notApplicable holds for one call alone', async () => {
+  it('notApplicable applies to one call only', async () => {
     const judge = rule((context) => ({
       Pod: () => context.notApplicable(),
       Container: () => {},
@@ -378,7 +378,7 @@ describe('counts', () => {
     expect(result.rules.get('house/one')).toMatchObject({ severity: 'error', failed: 3 });
   });
 
-  it('of files: documents by class, resources, what is broken', async () => {
+  it('of files: documents by class, resources, broken documents', async () => {
     const { result } = await run({ 'a.yaml': `${pod('')}---\n---\na: [\n`, 'b.yaml': pod('') }, {});
     expect(result.files).toMatchObject([
       { path: 'a.yaml', resources: 1, broken: true },
@@ -438,7 +438,7 @@ describe('the project', () => {
     expect(one.result.project).toEqual({ complete: true, clusters: 1, ambiguousNames: 0 });
   });
 
-  it('says whether it is complete, and whether something could not be read', async () => {
+  it('says whether it is complete, and whether something was unreadable', async () => {
     const seen = rule(
       (context) => ({
         Pod: (at) =>
@@ -474,7 +474,7 @@ describe('the project', () => {
     ]);
   });
 
-  it('reports on request of some files only; the others are context', async () => {
+  it('reports on request for some files only, with the others as context', async () => {
     const texts = { 'pod.yaml': pod(''), ...service('s.yaml') };
     const { findings, result } = await run(
       texts,
@@ -489,7 +489,7 @@ describe('the project', () => {
     expect(result.rules.get('house/every')?.failed).toBe(1);
   });
 
-  it('judges on request the objects of some files only, with the others as context', async () => {
+  it('checks on request the objects of some files only, with the others as context', async () => {
     const texts = { 'pod.yaml': pod(''), ...service('s.yaml') };
     const about = async (file: string): Promise<string[]> => {
       const rules = { nearest, every: reportAt([]) };
@@ -524,7 +524,7 @@ describe('an abort', () => {
     await expect(lint([many], config, { signal: controller.signal })).rejects.toThrow('Closed.');
   });
 
-  it('before the run is honoured, with or without a reason', async () => {
+  it('before the run ends it, with or without a reason', async () => {
     await expect(lint([many], config, { signal: AbortSignal.abort(new Error('Never.')) })).rejects.toThrow(
       'Never.',
     );
@@ -532,7 +532,7 @@ describe('an abort', () => {
   });
 });
 
-it('objects that a program made are linted like files', async () => {
+it('objects from a program are linted like files', async () => {
   const objects = [
     {
       apiVersion: 'v1',
@@ -579,7 +579,7 @@ it('names a finding by the container that it is in', async () => {
   ]);
 });
 
-it('reads what was parsed before, as often as asked', async () => {
+it('reads parsed files any number of times', async () => {
   const file = await parse({
     path: 'a.yaml',
     text: pod('  containers: [{name: a, securityContext: {privileged: "x"}}]\n'),

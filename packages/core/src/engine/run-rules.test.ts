@@ -20,7 +20,7 @@ const house = definePlugin({
   },
 });
 
-test('what the pods of a workflow share is one fault, and one finding', async () => {
+test('a fault that the pods of a workflow share is one finding', async () => {
   const text = `
 apiVersion: argoproj.io/v1alpha1
 kind: Workflow

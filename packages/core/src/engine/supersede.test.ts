@@ -53,7 +53,7 @@ async function shown(rules: Record<string, ReturnType<typeof reporting>>, text =
     .map((f) => f.ruleId);
 }
 
-describe('of two findings one is shown', () => {
+describe('one of two findings is shown', () => {
   test('when the containing rule reports the same node', async () => {
     const strict = reporting('one', 'data', undefined, ['t/gross']);
     expect(await shown({ strict, gross: reporting('one', 'data', undefined) })).toEqual(['t/strict']);
@@ -108,7 +108,7 @@ describe('the finding that is shown', () => {
     expect(await visible({ gross, grave }, { 'house/grave': 'warn' })).toEqual(['house/gross error 9.5']);
   });
 
-  test('is that of the rule which the other one names as its container', async () => {
+  test('is that of the rule which the other rule names as containing it', async () => {
     const own = reportAt(AT, { risk: 8, supersededBy: ['house/broad', 'other/absent'] });
     const broad = reportAt(AT, { risk: 4.5 });
     expect(await visible({ own, broad }, {})).toEqual(['house/broad error 8']);
@@ -119,7 +119,7 @@ describe('the finding that is shown', () => {
     );
   });
 
-  test('stands for what those that it hides stand for', async () => {
+  test('replaces what the hidden ones replace', async () => {
     const middle = reportAt(AT, { risk: 6, supersedes: ['house/gross'] });
     const top = reportAt(AT, { risk: 2, supersedes: ['house/middle'] });
     const all = { gross, middle, top };
@@ -132,7 +132,7 @@ describe('the finding that is shown', () => {
     ]);
   });
 
-  test('keeps its own where the other one is waived, and the other one where it is waived itself', async () => {
+  test('keeps its own if the other one is waived, and the other one is shown if it is waived itself', async () => {
     const waived = (name: string): string =>
       POD.replace('true', `true # plimsoll-ignore house/${name} -- agreed`);
     expect(await visible({ gross, strict }, {}, waived('gross'))).toEqual(['house/strict error 4.5']);
@@ -147,7 +147,7 @@ describe('the finding that is shown', () => {
     expect(raised).toMatchObject({ risk: 8, fingerprint: alone?.fingerprint, message: alone?.message });
   });
 
-  test('is one of every ring, with the highest of all of it', async () => {
+  test('is one of every cycle, with the highest severity and risk in it', async () => {
     const ring = (risk: number, next: string) => reportAt(AT, { risk, supersedes: [`house/${next}`] });
     const three = { a: ring(3, 'b'), b: ring(9, 'c'), c: ring(5, 'a') };
     const shown = await visible(three, {});
@@ -221,7 +221,7 @@ spec:
     expect(await shownOf(rules, waived)).toContain('any spec.volumes[logs].hostPath 9');
   });
 
-  test('contains what is in the same container, and not beside it', async () => {
+  test('contains what is in the same container, but not beside it', async () => {
     const rules = {
       privileged: privileged({ risk: 9, ...contains('drop', 'container') }),
       drop: inContainers('capabilities', undefined, { risk: 4 }),
@@ -237,7 +237,7 @@ spec:
     );
   });
 
-  test('contains what is in the same pod, and not in another object', async () => {
+  test('contains what is in the same pod, but not in another object', async () => {
     const network = rule(
       (context) => ({
         PodSpec(pod) {
@@ -253,7 +253,7 @@ spec:
   });
 });
 
-test('a rule that is added lowers neither the highest severity nor the highest risk of an object', async () => {
+test('adding a rule lowers neither the highest severity nor the highest risk of an object', async () => {
   const names = ['a', 'b', 'c', 'd', 'e', 'f'];
   const drawn = fc.array(
     fc.record({
@@ -337,7 +337,7 @@ describe('many findings at one node', () => {
     return { marks, shown: drafts.filter(({ supersededBy }) => !supersededBy) };
   };
 
-  test.each([1, 100, 1000])('are marked once for each node that they meet at: %d', (count) => {
+  test.each([1, 100, 1000])('are marked once for each shared node: %d', (count) => {
     const { marks, shown } = judged(count);
     // A group meets the other one from both sides.
     expect(marks).toBe(2 * count);

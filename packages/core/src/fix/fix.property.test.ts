@@ -245,7 +245,7 @@ async function run({ text }: Stream, steps: readonly Step[]) {
 }
 
 describe('the law of fixes', () => {
-  it('changes exactly what was asked for, or nothing', async () => {
+  it('changes exactly what was requested, or nothing', async () => {
     const seen: Record<string, number> = {};
     await fc.assert(
       fc.asyncProperty(stream, fc.nat(1 << 12), async (given, choice) => {
@@ -275,7 +275,7 @@ describe('the law of fixes', () => {
     expect(seen.offered).toBeGreaterThan(500);
   });
 
-  it('makes several at once as if one after the other', async () => {
+  it('makes several at once like one after the other', async () => {
     await fc.assert(
       fc.asyncProperty(stream, fc.nat(1 << 12), fc.nat(1 << 12), async (given, one, two) => {
         const steps = [stepFor(given.specs[0]!, one), stepFor(given.specs[0]!, two)];

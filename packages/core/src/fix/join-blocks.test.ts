@@ -33,7 +33,7 @@ const { tree } = fc.letrec<{ tree: JsonObject }>((tie) => ({
   ) as fc.Arbitrary<JsonObject>,
 }));
 
-test('two blocks together hold what both hold, or are not joined', () => {
+test('two joined blocks contain what both contain, or are not joined', () => {
   fc.assert(
     fc.property(tree, tree, (a, b) => {
       const text = joinedBlocks(printed(a, '    '), printed(b, '    '));

@@ -12,17 +12,17 @@ async function cleaned(text: string): Promise<string> {
 }
 
 describe('unused suppressions', () => {
-  it('go with their line', async () => {
+  it('are removed with their line', async () => {
     expect(await cleaned(`${POD}# plimsoll-ignore test/quiet -- accepted\nspec: {}\n`)).toBe(
       `${POD}spec: {}\n`,
     );
   });
-  it('go from behind what they stand behind', async () => {
+  it('are removed at the end of a line', async () => {
     expect(await cleaned(`${POD}spec: {} # plimsoll-ignore test/quiet -- accepted\n`)).toBe(
       `${POD}spec: {}\n`,
     );
   });
-  it('leave the rules that are needed', async () => {
+  it('keep the rules that are needed', async () => {
     const needed = `# plimsoll-ignore test/quiet, test/rule owner=ops--a expires=2999-01-31 -- accepted\n${POD}`;
     const { findings } = await lintWithFixes(needed, [['set', 'spec.a', 1]]);
     expect(findings.find(({ ruleId }) => ruleId === 'test/rule')).toMatchObject({
@@ -32,7 +32,7 @@ describe('unused suppressions', () => {
       `# plimsoll-ignore test/rule owner=ops--a expires=2999-01-31 -- accepted\n${POD}`,
     );
   });
-  it('go from annotations, where one line is one of them', async () => {
+  it('are removed from annotations, where each line is one', async () => {
     const annotated = (annotations: string): string =>
       `apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  annotations:${annotations}\nspec: {}\n`;
     expect(await cleaned(annotated('\n    a: b\n    plimsoll.dev/ignore: "test/quiet -- accepted"'))).toBe(
@@ -119,7 +119,7 @@ describe('fixes of findings', () => {
     expect(applyFixes(text, findings).text).toBe(text.replace(/v: \d+/g, 'v: -1'));
   });
 
-  it('that fail in such a document leave the others', async () => {
+  it('that fail in such a document do not prevent the others', async () => {
     const lines = Array.from({ length: 40 }, (_, index) => `  k${index}: 1\n`).join('');
     const text = `${POD}spec:\n${lines}  x: &x {y: 1}\n  z: *x\n`;
     const steps = Array.from({ length: 40 }, (_, index) => ['set', `spec.k${index}`, 2] as const);
@@ -148,7 +148,7 @@ describe('fixes of findings', () => {
     );
   });
 
-  it('count list items as the text has them, in whatever order a rule names them', async () => {
+  it('count list items as in the text, whatever the order of the steps', async () => {
     const text = `${POD}spec:\n  l: [a, [b, c], d, e]\n`;
     const items = (at: { items(): readonly unknown[] }) => at.items() as never[];
     for (const reversed of [false, true]) {
@@ -171,7 +171,7 @@ describe('fixes of findings', () => {
   it.each([
     ['  l:\n  - k: a # of a\n  - k: b\n\n  # of c\n  - k: c\n', '  l:\n  # of a\n\n  # of c\n  - k: c\n'],
     ['  l: [{k: a}, {k: b}, {k: c}]\n', '  l: [{k: c}]\n'],
-  ])('take away what stands side by side: %j', async (before, after) => {
+  ])('remove neighbours: %j', async (before, after) => {
     const text = `${POD}spec:\n${before}`;
     const { findings } = await lintWithRule(text, [
       (root, fixer) => {
@@ -193,7 +193,7 @@ describe('fixes of findings', () => {
     expect(after).toBe(`${POD}spec:\n  l:\n  - false\n  - - a\n    - - ALL\n    - b\n`);
   });
 
-  it('need a rule that says whether they are safe', async () => {
+  it('require a rule that says whether they are safe', async () => {
     const text = `${POD}spec: {}\n`;
     expect(await fixed(text, ['set', 'spec.a', 1])).toBe(`${POD}spec:\n  a: 1\n`);
     const { errors } = await lintWithRule(

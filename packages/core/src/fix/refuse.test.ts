@@ -79,7 +79,7 @@ describe('fixes that are refused', () => {
     expect(fixes).toMatchObject({ offered: 0, refused: [{ reason: 'generated' }] });
   });
 
-  it('configurations that an object carries, and not the object', async () => {
+  it('configurations in an object, but not the object', async () => {
     const text =
       'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: kubelet\ndata:\n  kubelet: |\n    apiVersion: kubelet.config.k8s.io/v1beta1\n    kind: KubeletConfiguration\n    readOnlyPort: 1\n';
     const { findings, fixes } = await lintWithFixes(text, [['set', 'readOnlyPort', 0]]);
@@ -87,7 +87,7 @@ describe('fixes that are refused', () => {
     expect(fixes?.refused).toMatchObject([{ reason: 'generated' }]);
   });
 
-  it('nothing is offered, and nothing counted, where fixes are not asked for', async () => {
+  it('without a request nothing is offered or counted', async () => {
     expect(await fixed(`${HEAD}spec:\n  a: 1\n`, ['set', 'spec.a', 2])).toContain('a: 2');
   });
 });

@@ -73,14 +73,14 @@ describe('fixes that remove', () => {
     });
   }
 
-  it('two neighbours one after the other: what both leave is another text', async () => {
+  it('two neighbours one after the other leave another text', async () => {
     const text = `${HEAD}spec:\n  p:\n  - a\n  # c\n  - b\n`;
     const once = await fixed(text, ['remove', 'spec.p.0'], ['remove', 'spec.p.1']);
     expect(once).toBe(`${HEAD}spec:\n  p:\n  # c\n  - b\n`);
     expect(await fixed(once, ['remove', 'spec.p.0'])).toBe(`${HEAD}spec:\n  p: []\n  # c\n`);
   });
 
-  it('what lies apart at once', async () => {
+  it('distant values at once', async () => {
     const text = `${HEAD}spec:\n  p: [a, b, c, d, e]\n`;
     expect(await fixed(text, ['remove', 'spec.p.0'], ['remove', 'spec.p.2'], ['set', 'spec.q', 1])).toBe(
       `${HEAD}spec:\n  p: [b, d, e]\n  q: 1\n`,

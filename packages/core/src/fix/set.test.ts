@@ -393,7 +393,7 @@ describe('fixes that set and add', () => {
     expect(await fixed(text, ['set', 'spec.hostPID', false])).toBe(`${text}    hostPID: false\n`);
   });
 
-  it('JSON as it is indented', async () => {
+  it('JSON with its indentation', async () => {
     const text =
       '{\n  "apiVersion": "v1",\n  "kind": "Pod",\n  "metadata": {"name": "a"},\n  "spec": {\n    "x": "y"\n  }\n}\n';
     expect(await fixed(text, ['set', 'spec.a.b', ['c']])).toBe(

@@ -54,7 +54,7 @@ describe('custom resources whose pods no rule was shown', () => {
     ['tekton.dev/v1', 'Task', 'spec: {steps: [{image: a, script: x}]}', 'spec'],
     ['monitoring.coreos.com/v1', 'Prometheus', `spec: {${containers}}`, 'spec'],
     ['example.com/v1', 'Pool', `spec: {a: [{${containers}}]}`, 'containers'],
-  ])('or only a part: %s %s: %s', async (apiVersion, kind, rest, place) => {
+  ])('or that were shown in part: %s %s: %s', async (apiVersion, kind, rest, place) => {
     expect(await told(object(apiVersion, kind, rest))).toEqual([`partial-pods ${kind} '${place}'`]);
   });
 
@@ -74,14 +74,14 @@ describe('custom resources whose pods no rule was shown', () => {
     expect(await told(object(apiVersion, kind, rest))).toEqual([]);
   });
 
-  test('nor where the config says where the pods are', async () => {
+  test('nor if the config says where the pods are', async () => {
     const text = object('example.com/v1', 'Pool', `spec: {template: {spec: {${containers}}}}`);
     const podTemplates = [{ group: 'example.com', kind: 'Pool', path: 'spec.template' }];
     expect(await told(text, { podTemplates })).toEqual([]);
   });
 });
 
-test('custom resources that carry whole objects', async () => {
+test('custom resources that contain whole objects', async () => {
   const manifest = '{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: r}}';
   expect(
     await told(
@@ -156,12 +156,12 @@ test.each(['', 'Spec: {containers: []}', 'spec: {}', 'spec: null'])(
   },
 );
 
-test('a Deployment whose spec stands a level too high has none', async () => {
+test('a Deployment with the spec of its pods a level too high has none', async () => {
   const text = object('apps/v1', 'Deployment', `spec: {template: {${containers}}}`);
   expect(await said(text)).toContain('plimsoll/malformed');
 });
 
-test('what no finding says of a part of a Deployment is said here', async () => {
+test('what no finding says about a part of a Deployment is reported here', async () => {
   const { findings, notJudged } = await run({ 'patch.yaml': object('apps/v1', 'Deployment', 'spec: {}') });
   expect(findings.map(({ ruleId }) => ruleId)).not.toContain('plimsoll/malformed');
   expect(notJudged.map(({ reason }) => reason)).toEqual(['no-spec']);
@@ -196,11 +196,11 @@ describe('what configures a cluster', () => {
   test.each([
     ['kops.k8s.io/v1alpha2', 'Cluster', 'spec: {kubelet: {anonymousAuth: false}}'],
     ['eksctl.io/v1alpha5', 'ClusterConfig', 'nodeGroups: [{kubeletExtraConfig: {podPidsLimit: 9}}]'],
-  ])('but not where rules are shown the component that it sets up: %s %s', async (apiVersion, kind, spec) => {
+  ])('but not if rules check the component that it sets up: %s %s', async (apiVersion, kind, spec) => {
     expect(await told(object(apiVersion, kind, spec))).toEqual([]);
   });
 
-  test('nor where a rule asks for its kind', async () => {
+  test('nor if a rule visits its kind', async () => {
     const rule = defineRule({
       meta: { description: 'Look', risk: 5, messages: { found: 'Found.' } },
       create: () => ({ 'kops.k8s.io/Cluster': () => {} }),
@@ -225,7 +225,7 @@ describe('what configures a cluster', () => {
   });
 });
 
-test('objects that SOPS encrypted have values that nobody knows', async () => {
+test('objects encrypted by SOPS have unknown values', async () => {
   const text = object('v1', 'Secret', 'stringData: {a: "ENC[x]"}\nsops: {mac: "ENC[y]", version: 3.8.1}\n');
   expect(await told(text)).toEqual(["encrypted Secret 'sops'"]);
 });
@@ -236,7 +236,7 @@ describe('the same object twice in one cluster', () => {
     'staging/ns.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n',
   };
 
-  test('is told', async () => {
+  test('is reported', async () => {
     const { notJudged } = await run(files);
     expect(notJudged).toMatchObject([{ reason: 'repeated', kind: 'Namespace', file: 'staging/ns.yaml' }]);
     expect(notJudgedGroups(notJudged)[0]).toMatchObject({ advice: expect.stringContaining('"cluster"') });
@@ -249,7 +249,7 @@ describe('the same object twice in one cluster', () => {
     expect(notJudged).toMatchObject([{ reason: 'repeated', kind: 'Namespace', file: 'a.yaml', document: 2 }]);
   });
 
-  test('is none where the config says which files belong together', async () => {
+  test('is not reported if the config says which files belong together', async () => {
     const parsed = await Promise.all(Object.entries(files).map(([path, text]) => parse({ path, text })));
     const config = await resolveConfig([
       { files: ['production/**'], cluster: 'production' },
@@ -258,13 +258,13 @@ describe('the same object twice in one cluster', () => {
     expect((await lint(parsed, config)).notJudged).toEqual([]);
   });
 
-  test('is not known of objects that get their namespace at install time', async () => {
+  test('is unknown for objects that get their namespace at install time', async () => {
     const service = 'apiVersion: v1\nkind: Service\nmetadata: {name: a}\n';
     expect((await run({ 'a.yaml': service, 'b.yaml': service })).notJudged).toEqual([]);
   });
 });
 
-test('a document that cannot be read is named, its neighbours are judged', async () => {
+test('an unreadable document is named, and its neighbours are checked', async () => {
   const { notJudged, files } = await run({
     'a.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: a}\n---\na: [\n---\nb: 1\n',
   });
@@ -275,7 +275,7 @@ test('a document that cannot be read is named, its neighbours are judged', async
   expect(files).toMatchObject([{ resources: 1, documents: { manifest: 2, other: 1 } }]);
 });
 
-test('one line says for each reason how many of what', async () => {
+test('one line for each reason says how many of what', async () => {
   const groups = notJudgedGroups(
     ['Policy', 'Policy', 'Prometheus', 'Prometheus', 'HelmRelease'].map((kind) => ({
       reason: 'hidden-pods',

@@ -37,7 +37,7 @@ async function found(files: Readonly<Record<string, string>>): Promise<readonly 
   return findings.flatMap(({ ruleId, file }) => (ruleId === 'x/host-ipc' ? [file] : []));
 }
 
-describe('a Pod is judged', () => {
+describe('a Pod is checked', () => {
   test.each([
     [
       'beside the source of a template',
@@ -56,7 +56,7 @@ describe('a Pod is judged', () => {
     'deploy/templates/a.yaml',
     'chart/docs/templates/a.yaml',
     'chart/values-pod.yaml',
-  ])('in %s, which is no template of a chart', async (path) => {
+  ])('in %s, which is not a template of a chart', async (path) => {
     const placeholder = pod.replace('spec: {', 'spec: {nodeName: "{{ n }}", ');
     expect(await found({ [path]: placeholder })).toEqual([path]);
   });
@@ -76,7 +76,7 @@ describe('a Pod is judged', () => {
   });
 });
 
-describe('what cannot be read hides', () => {
+describe('an unreadable document hides', () => {
   const unread = async (file: string, text: string) => {
     const files = { 'ns.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: x}\n', [file]: text };
     const [project] = await readProjects(await parsed(files), await config);
@@ -104,7 +104,7 @@ describe('what cannot be read hides', () => {
     expect(await unread('a.yaml', text)).toEqual([{ file: 'a.yaml', mayHold }]);
   });
 
-  test('what a template outside of charts names too, which is no fault', async () => {
+  test('what a template outside charts names, too, which is not a fault', async () => {
     expect(await unread('a.yaml', 'apiVersion: v1\nkind: LimitRange\nmetadata: {name: {{ x }} }\n')).toEqual([
       { file: 'a.yaml', mayHold: ['LimitRange'], template: true },
     ]);
@@ -134,7 +134,7 @@ describe('what cannot be read hides', () => {
       'a.yaml is a template that may contain it.',
     ],
     ['a.yaml', 'apiVersion: v1\nkind: Service\na: {{ x }}\n', undefined, undefined],
-  ])('an absence only where it may be in it: %s %j %s', async (file, text, kind, reason) => {
+  ])('an absence only if the document may contain the object: %s %j %s', async (file, text, kind, reason) => {
     const files = { 'ns.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: {name: x}\n', [file]: text };
     const [project] = await readProjects(await parsed(files), await config);
     expect(whyAbsenceIsUnknown(project!, kind === undefined ? undefined : { kind })).toBe(reason);
@@ -171,7 +171,7 @@ const PATHS = [
   'kustomization.yaml',
 ];
 
-test('what is judged, what is not, and what is empty are all documents, whatever stands together', async () => {
+test('checked, unchecked and empty documents together are all documents, in any combination', async () => {
   const stream = fc.array(fc.constantFrom(...DOCUMENTS), { minLength: 1, maxLength: 6 });
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...PATHS), stream, async (path, documents) => {

@@ -34,7 +34,7 @@ async function privilegedIn(text: string, config?: Parameters<typeof run>[2]) {
 
 const FLAG = ['privileged: true', 'spec.containers.0.securityContext.privileged', undefined];
 
-describe('objects that an object carries whole are resources of their own', () => {
+describe('whole objects in an object are resources of their own', () => {
   test.each([
     ['template.openshift.io/v1', 'Template', `objects: [${pod('inner')}]`, 'shop'],
     ['v1', 'Template', `objects: [${pod('inner')}]`, 'shop'],
@@ -63,7 +63,7 @@ describe('objects that an object carries whole are resources of their own', () =
     });
   });
 
-  test('one in the other, in lists, and in their order', async () => {
+  test('nested, in lists, and in their order', async () => {
     const list = `{apiVersion: v1, kind: List, items: [${pod('b')}, ${pod('c')}]}`;
     const inner = `{apiVersion: template.openshift.io/v1, kind: Template, metadata: {name: t}, objects: [${pod('d')}]}`;
     const text = TEMPLATE(`[${pod('a')}, ${list}, ${inner}]`);
@@ -75,7 +75,7 @@ describe('objects that an object carries whole are resources of their own', () =
     ]);
   });
 
-  test('with the name of what carries them, where that lends it', async () => {
+  test('with the name of the containing object, if it gives them one', async () => {
     const manifest = pod('inner').replace('name: inner', 'labels: {}');
     const text = object(
       'kubernetes.crossplane.io/v1alpha1',
@@ -91,7 +91,7 @@ describe('objects that an object carries whole are resources of their own', () =
     ]);
   });
 
-  test('and what is no object among them is left to the API', async () => {
+  test('and other values among them are left to the API', async () => {
     expect((await privilegedIn(TEMPLATE(`[1, text, {}, ${pod('a')}]`))).found).toHaveLength(1);
     expect((await privilegedIn(TEMPLATE('{a: b}'))).found).toEqual([]);
   });
@@ -99,13 +99,13 @@ describe('objects that an object carries whole are resources of their own', () =
 
 const parameter = (name: string): string => `\${${name}}`;
 
-test('a namespace with a parameter comes when a template is processed', async () => {
+test('a namespace with a parameter is known once the template is processed', async () => {
   const inner = pod(`"${parameter('NAME')}"`, `, namespace: "${parameter('NAMESPACE')}"`);
   const { found } = await privilegedIn(TEMPLATE(`[${inner}]`));
   expect(found).toEqual([[`Pod undefined ${parameter('NAME')} 0`, ...FLAG]]);
 });
 
-test('a parameter at a field of another type is no fault', async () => {
+test('a parameter at a field of another type is not a fault', async () => {
   const inner = pod('a').replace('true', `"\${${parameter('PRIVILEGED')}}"`);
   expect(await privilegedIn(TEMPLATE(`[${inner}]`))).toMatchObject({ found: [], others: [] });
   expect((await privilegedIn(TEMPLATE(`[${pod('a').replace('true', '"yes"')}]`))).others).toHaveLength(1);
@@ -131,7 +131,7 @@ test('a comment before one of them waives it', async () => {
   expect((await privilegedIn(text)).found.map((finding) => finding[3])).toEqual(['comment', undefined]);
 });
 
-test('what may be made in another cluster is in a project of its own, which is not whole', async () => {
+test('objects for another cluster are in a separate project, which is incomplete', async () => {
   const seen: Record<string, readonly [others: readonly unknown[], absence: string | undefined]> = {};
   const look = rule((context) => ({
     Pod(root, { name }) {

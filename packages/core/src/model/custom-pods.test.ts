@@ -195,7 +195,7 @@ describe('a privileged container', () => {
     expect(notJudged).toEqual([]);
   });
 
-  test.each(PARTIAL)('where the rest is elsewhere, %s %s: %s', async (...form) => {
+  test.each(PARTIAL)('if the rest is elsewhere, %s %s: %s', async (...form) => {
     const text = manifest(form);
     const { flags, byShape, unset, other, notJudged, judged } = await found(text);
     expect(flags).toEqual(flagsIn(text));
@@ -243,7 +243,7 @@ test.each([
   expect((await found(manifest(form))).flags).toEqual([]);
 });
 
-describe('where a CustomResourceDefinition of the run embeds a pod', () => {
+describe('if a CustomResourceDefinition of the run embeds a pod', () => {
   const podSchema = (required: string): string =>
     `{type: object, ${required} properties: {containers: {type: array, items: {type: object, properties: {name: {type: string}, image: {type: string}, command: {type: array, items: {type: string}}}}}}}`;
   const definition = (schema: string, version = 'v1'): string => {
@@ -267,7 +267,7 @@ describe('where a CustomResourceDefinition of the run embeds a pod', () => {
     });
   });
 
-  test('but not where the containers are additions to others', async () => {
+  test('but not if the containers are additions to others', async () => {
     const text = definition(podSchema('')) + pool;
     const { flags, byShape, unset, notJudged } = await found(text);
     expect({ flags, byShape, unset, notJudged }).toEqual({

@@ -79,7 +79,7 @@ describe('a configuration in a ConfigMap', () => {
   test.each([
     ['a folded block scalar', configMap(`>\n${indented(HEAD.replace('\n', '\n\n'), '    ')}`)],
     ['escapes', configMap(JSON.stringify(`${HEAD}port: 1\n`))],
-  ])('is shown by its key where that is not exact: %s', async (_, text) => {
+  ])('is shown by its key if the places are not exact: %s', async (_, text) => {
     expect(new Set(await texts(text))).toEqual(new Set(['kubelet']));
     expect((await findings(text))[0]!.origin).toEqual({
       kind: 'embedded',
@@ -98,7 +98,7 @@ describe('a configuration in a ConfigMap', () => {
     expect(finding!.origin).not.toHaveProperty('approximate');
   });
 
-  test('is suppressed by what suppresses its carrier', async () => {
+  test('is suppressed by the suppressions of its carrier', async () => {
     const text = configMap(`|\n${indented(HEAD, '    ')}`);
     const annotated = text.replace(
       '  name:',
@@ -120,7 +120,7 @@ describe('a configuration in a ConfigMap', () => {
     ]);
   });
 
-  test('that is none, or a template, is data', async () => {
+  test('that is not one, or is a template, is data', async () => {
     for (const data of [
       'apiVersion: v1\nkind: Pod\n',
       `${HEAD}a: {{ .Values.a }}\n`,
@@ -177,7 +177,7 @@ plugins:
   });
 });
 
-test('data of a Secret, by its key: nothing of what it says is in the file', async () => {
+test('data of a Secret is shown by its key, because the file does not have the decoded text', async () => {
   const text = configMap(Buffer.from(`${HEAD}port: 1\n`).toString('base64'))
     .replace('ConfigMap', 'Secret')
     .replaceAll('kubelet: ', 'kubelet.yaml: ');
@@ -250,7 +250,7 @@ nodes:
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
   });
 
-  test('with anything else where patches stand has none', async () => {
+  test('with anything else in place of patches has none', async () => {
     for (const body of [
       'kubeadmConfigPatches: kind\nnodes: 3\nkubeadmConfigPatchesJSON6902: {}\n',
       'kubeadmConfigPatches: [1, null, {}, "kind: Pod", "kind: Cluster"]\nnodes: [null, {}]\n',
@@ -280,7 +280,7 @@ describe('a configuration that cannot be read', () => {
     expect(found!.message).toMatch(/^In the KubeletConfiguration under 'kubelet': /);
   });
 
-  test('is one in a patch of kind and in base64 too', async () => {
+  test('is also a finding in a patch of kind and in base64', async () => {
     const kind = `kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nkubeadmConfigPatches:\n- |\n  kind: JoinConfiguration\n  a: b: c\n`;
     expect(await problems(kind)).toMatchObject([{ ruleId: 'plimsoll/parse-error', line: 'a: b: c' }]);
     const secret = configMap(Buffer.from(BROKEN).toString('base64')).replace('ConfigMap', 'Secret');
@@ -289,12 +289,12 @@ describe('a configuration that cannot be read', () => {
     ]);
   });
 
-  test('leaves what other files lack unsaid', async () => {
+  test('makes absences in other files unknown', async () => {
     const file = await parse({ path: 'a.yaml', text: configMap(`|\n${indented(BROKEN, '    ')}`) });
     expect((await readProjects([file], resolveConfig({})))[0]!.broken).toBe(true);
   });
 
-  test('says when a key stands in it twice', async () => {
+  test('reports a duplicate key', async () => {
     const text = configMap(`|\n${indented(`${HEAD}port: 1\nport: 2\n`, '    ')}`);
     expect(await problems(text)).toMatchObject([{ ruleId: 'plimsoll/duplicate-key', line: 'port: 2' }]);
   });
@@ -343,7 +343,7 @@ client-transport-security:
   });
 });
 
-test('every scalar of an embedded document is where it stands in the file', async () => {
+test('every scalar of an embedded document is at its place in the file', async () => {
   const word = fc.stringMatching(/^[a-z]{1,8}$/);
   await fc.assert(
     fc.asyncProperty(

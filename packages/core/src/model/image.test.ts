@@ -39,7 +39,7 @@ describe('an image reference', () => {
     'a//b',
     'example.com/App',
     `nginx:${'a'.repeat(129)}`,
-  ])('"%s" is none', (text) => {
+  ])('"%s" is not one', (text) => {
     expect(parseImageReference(text)).toBeUndefined();
   });
 
@@ -52,7 +52,7 @@ describe('an image reference', () => {
     'sha256:',
     '1.29',
     '',
-  ])('"%s" is no digest', (digest) => {
+  ])('"%s" is not a digest', (digest) => {
     expect(brokenDigest(`nginx:1@${digest}`)).toBe(digest);
   });
 
@@ -64,11 +64,11 @@ describe('an image reference', () => {
     'nginx@sha256:xxxx',
     'nginx@DIGEST',
     'a@b@c',
-  ])('"%s" has none that is broken', (text) => {
+  ])('"%s" has no broken digest', (text) => {
     expect(brokenDigest(text)).toBeUndefined();
   });
 
-  test('what is read names the same image when it is written out', () => {
+  test('a parsed reference names the same image when it is written', () => {
     const part = fc.stringMatching(/^[a-z0-9]{1,6}$/);
     const text = fc
       .tuple(

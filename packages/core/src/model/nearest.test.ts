@@ -30,7 +30,7 @@ test('a name resolves to the object with the fewest steps between the files', ()
   );
 });
 
-test('asking among many of one name looks at none of them again', () => {
+test('lookups among many of one name look at each object once', () => {
   let looks = 0;
   const resources = Array.from({ length: 1000 }, (_, index) => ({
     get file() {

@@ -15,7 +15,7 @@ it.each<[string, string | undefined]>([
   ['<a secret>', undefined],
   ['ENC[AES256_GCM,data:abc]', undefined],
   ['plain', undefined],
-])('of %s only a name is shown: %s', (value, shown) => {
+])('only the name in %s is shown: %s', (value, shown) => {
   expect(namedPlaceholder(value)?.shown).toBe(shown);
 });
 
@@ -31,7 +31,7 @@ it.each<[string, string]>([
   [`\${NETWORK:=true}`, `\${NETWORK} is at 'hostNetwork', so the value is unknown.`],
   [`\${KNOWN}\${DOMAIN}`, `\${DOMAIN} at 'hostNetwork' is unknown: the Secret a/b is encrypted.`],
   ['<it>', "A placeholder is at 'hostNetwork', so the value is unknown."],
-])('a verdict that hangs on %s says why it is not known', async (value, reason) => {
+])('a verdict that depends on %s says why it is unknown', async (value, reason) => {
   const config = resolveConfig({
     plugins: [house({ network })],
     rules: { 'house/network': 'error' },

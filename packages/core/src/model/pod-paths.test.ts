@@ -34,7 +34,7 @@ describe('podPathsOf', () => {
     ]);
   });
 
-  it('takes the spec of the object itself for no template', () => {
+  it('does not take the spec of the object itself for a template', () => {
     expect(podPathsOf(object({ metadata: { type: 'object' }, spec: podSpec }))).toEqual([
       { path: ['spec'], form: 'spec' },
     ]);

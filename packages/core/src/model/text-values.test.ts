@@ -34,13 +34,13 @@ async function findingsIn(data: string) {
   return findings.map(({ ruleId, pathByName, fix }) => ({ ruleId, pathByName, fix }));
 }
 
-test('what stands in a text is reported at the text, and no fix takes the text away', async () => {
+test('a fault in a string is reported at the string, and no fix removes it', async () => {
   const text = '  house: |\n    door: shut\n    ---\n    doors: [{open: true}]\n';
   expect(await findingsIn(text)).toEqual([{ ruleId: 'test/open', pathByName: 'data.house', fix: undefined }]);
 });
 
 test.each(['doors: {open: true}', 'doors: open', '{{ range .doors }}', 'doors: [open]', '7'])(
-  'a text of another form is not malformed: %s',
+  'a string of another form is not malformed: %s',
   async (text) => {
     expect(await findingsIn(`  house: '${text}'\n`)).toEqual([]);
   },

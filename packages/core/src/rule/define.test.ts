@@ -44,7 +44,7 @@ test('message ids, placeholders, options and fields are checked when a rule comp
   expect(anyRule.meta.messages).toHaveProperty('many');
 });
 
-test('a rule links to its page below the address of its plugin, or to its own', () => {
+test('a rule links to its page below the address of its plugin, or to its own URL', () => {
   const meta: RuleMeta = { description: 'Limit', risk: 1, messages: {} };
   const create = () => ({});
   const rules = withDocsUrls('https://example.com/rules/demo/', {

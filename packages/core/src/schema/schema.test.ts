@@ -326,7 +326,7 @@ describe('a placeholder', () => {
     '{a}',
     '{A: 1}',
     '{A, B}',
-  ])('%s is none', async (value) => {
+  ])('%s is not one', async (value) => {
     expect(await lines(pod('', `resources: {limits: {memory: ${value}}}`))).not.toEqual([]);
   });
 });

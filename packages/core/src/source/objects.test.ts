@@ -4,7 +4,7 @@ import { fromObjects, lint, resolveConfig } from '../index.js';
 const readObject = (object: object, options?: Parameters<typeof fromObjects>[1]) =>
   fromObjects([object], options).documents[0]?.value;
 
-test('objects are read as JSON: what is undefined is left out, and dates are text', () => {
+test('objects are read as JSON: undefined values are left out, and dates are strings', () => {
   const created = new Date('2027-01-31T08:00:00Z');
   const pod = { kind: 'Pod', metadata: { name: 'web', labels: undefined, creationTimestamp: created } };
   expect(readObject(pod)).toEqual({
@@ -33,7 +33,7 @@ test('items of a list get the kind that the API leaves out, and others keep thei
   expect(readObject(job, { type })).toEqual(job);
 });
 
-test('what JSON does not have is refused with its place', () => {
+test('what JSON cannot express is refused with its place', () => {
   const cycle: Record<string, unknown> = { kind: 'Pod' };
   cycle.spec = { owner: cycle };
   const deep = JSON.parse(`${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`) as object;
@@ -51,7 +51,7 @@ test('what JSON does not have is refused with its place', () => {
   expect(() => fromObjects({ kind: 'Pod' } as never)).toThrow(/expects a list of objects.*It got an object/);
 });
 
-test('what no file and no config is, is refused with what to give', async () => {
+test('input that is neither a file nor a config is refused with what to pass', async () => {
   const config = resolveConfig({});
   const file = fromObjects([]);
   await expect(lint(file as never, config)).rejects.toThrow(/expects a list of files.*It got an object/);

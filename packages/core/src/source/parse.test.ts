@@ -5,8 +5,8 @@ import { parse } from './parse.js';
 
 const text = '# Source: web/templates/a.yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: x\n';
 
-describe('whoever rendered a file', () => {
-  it('says which cluster it is, over the config', async () => {
+describe('the caller that rendered a file', () => {
+  it('sets its cluster, over the config', async () => {
     const config = resolveConfig({ files: ['**'], cluster: 'prod' });
     const files = await Promise.all([
       parse({ path: 'a.yaml', text }),
@@ -16,7 +16,7 @@ describe('whoever rendered a file', () => {
     expect(await readProjects(files, config)).toHaveLength(3);
   });
 
-  it('says where it is from, over the comments in it', async () => {
+  it('sets its source, over the comments in it', async () => {
     const origin = { kind: 'helm', file: 'charts/web/templates/a.yaml', chart: 'web' } as const;
     expect((await parse({ path: 'a.yaml', text, origin })).documents[0]?.origin).toEqual(origin);
     expect((await parse({ path: 'a.yaml', text })).documents[0]?.origin).toMatchObject({

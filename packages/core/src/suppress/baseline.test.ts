@@ -78,11 +78,11 @@ findings:
 `;
 
 describe('a baseline', () => {
-  it('holds a line for each finding, under its object and rule', async () => {
+  it('has a line for each finding, under its object and rule', async () => {
     expect(writtenFor(await run({ 'web.yaml': web }))).toBe(WEB);
   });
 
-  it('suppresses its findings, and says by what', async () => {
+  it('suppresses its findings, and names the entries', async () => {
     const result = await run({ 'web.yaml': web }, { baseline: read(WEB) });
     expect(visible(result)).toEqual([]);
     expect(result.findings.map(({ suppression }) => suppression)).toEqual(
@@ -107,7 +107,7 @@ describe('a baseline', () => {
     expect(visible(elsewhere).filter((line) => line.startsWith('other.yaml'))).toHaveLength(3);
   });
 
-  it('tells equals apart by their number', async () => {
+  it('distinguishes equal findings by their number', async () => {
     const twice = await run({ 'web.yaml': web + web });
     const text = writtenFor(twice);
     expect(text).toContain('        - spec.hostPID\n        - path: spec.hostPID\n          ordinal: 2\n');
@@ -120,7 +120,7 @@ describe('a baseline', () => {
     ]);
   });
 
-  it('holds names and no values', async () => {
+  it('contains names and no values', async () => {
     const secrets = `kind: Secret
 apiVersion: v1
 metadata: {name: db, annotations: {note: canary}}
@@ -141,7 +141,7 @@ spec:
     expect(written).not.toContain('canary');
   });
 
-  it('is not asked where a reason is given, and needs superseded findings as well', async () => {
+  it('does not apply if another suppression has a reason, and uses superseded findings as well', async () => {
     const waived = web.replace('hostPID: true', 'hostPID: true # plimsoll-ignore house/host-pid -- known');
     const { findings, baseline } = await run({ 'web.yaml': waived }, { baseline: read(WEB) });
     expect(findings[0]?.suppression).toEqual({ kind: 'comment', reason: 'known' });
@@ -187,7 +187,7 @@ spec:
   });
 });
 
-it('accepts what cannot be read of a file, by the file and not by the line', async () => {
+it('accepts unreadable parts by the file and not by the line', async () => {
   const texts = {
     'bad.yaml': 'a: [\n',
     'odd.yaml':
@@ -220,7 +220,7 @@ describe('an entry that no finding needs', () => {
     return { stale: baseline?.stale.length, unjudged: baseline?.unjudged.length };
   };
 
-  it('is told at its line', async () => {
+  it('is reported at its line', async () => {
     const { findings } = await run({ 'web.yaml': sound }, { baseline: read(WEB) });
     const told = findings.filter(({ file }) => file === PATH);
     expect(told.map(({ message, region }) => `${region?.startLine} ${message}`)).toEqual([
@@ -338,11 +338,11 @@ describe('a baseline file', () => {
     ]);
   });
 
-  it('tells all that is wrong at once', () => {
+  it('reports all problems at once', () => {
     expect(problems('version: 3\nfindings:\n  - file: 1\n    kind: Pod\n    rules: []\n')).toHaveLength(3);
   });
 
-  it('may hold an entry twice, as merges leave it', () => {
+  it('may contain an entry twice, as after a merge', () => {
     const merged = WEB.replace(
       '        - spec.hostPID\n',
       '        - spec.hostPID\n        - spec.hostPID\n',
@@ -379,7 +379,7 @@ describe('a baseline file', () => {
     JSON.stringify(Object.entries(entry).sort()).replace('"kind","/', '"kind","');
   const entriesOf = fc.uniqueArray(entry, { maxLength: 8, selector: identity });
 
-  it('gives back what was written, whatever the names hold', () => {
+  it('reads back what was written, whatever is in the names', () => {
     fc.assert(
       fc.property(entriesOf, (entries) => {
         const written = writeBaseline(entries);
@@ -393,7 +393,7 @@ describe('a baseline file', () => {
     );
   });
 
-  it('has the same bytes in whatever order the entries come', () => {
+  it('has the same bytes for any order of the entries', () => {
     fc.assert(
       fc.property(
         fc

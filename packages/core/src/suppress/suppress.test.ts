@@ -171,7 +171,7 @@ metadata:
   it.each<[string, string, string[]]>([
     ['on a line of its own', `privileged:\n          ${ignore}\n          true`, [waived, found]],
     ['behind the key', `privileged: ${ignore}\n          true`, [waived, found]],
-  ])('what stands between a key and its value, %s', async (_, entry, expected) => {
+  ])('what is between a key and its value, %s', async (_, entry, expected) => {
     const text = pod(`  containers:
     - name: app
       securityContext:
@@ -201,7 +201,7 @@ metadata:
     expect(await outcome(text)).toEqual([found]);
   });
 
-  it('several rules, each of which has to be needed', async () => {
+  it('several rules, each of which has to be used', async () => {
     const text = pod(`  # plimsoll-ignore house/privileged, house/host-network -- why
   containers:
     - name: app
@@ -346,7 +346,7 @@ spec:
       spec: {}
 ${where}`;
 
-  it('a template of another kind, whatever it is of', async () => {
+  it('a template of any other kind', async () => {
     const rules = {
       claims: rule((context) => ({
         StatefulSet: (root) => {
@@ -392,7 +392,7 @@ spec:
       'Unknown annotation "plimsoll-ignore"',
     ],
     ['a label', 'labels: {plimsoll.dev/ignore: privileged}', 'A label cannot suppress findings'],
-  ])('nothing by %s, and says so', async (_, metadata, message) => {
+  ])('nothing by %s, which is reported', async (_, metadata, message) => {
     const text = `apiVersion: v1
 kind: Pod
 metadata: {name: web, ${metadata}}
@@ -403,7 +403,7 @@ spec: {containers: [{name: app, securityContext: {privileged: true}}]}
     expect(findings[0]!.message).toContain(message);
   });
 
-  it('nothing from the metadata of a List, or outside of metadata, and says so', async () => {
+  it('nothing from the metadata of a List, or outside metadata, which is reported', async () => {
     const item =
       '{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{name: app, securityContext: {privileged: true}}]}}';
     const list = `kind: List\napiVersion: v1\nmetadata: {annotations: {plimsoll.dev/ignore: house/privileged -- why}}\nitems:\n- ${item}\n`;
@@ -418,7 +418,7 @@ spec: {containers: [{name: app, securityContext: {privileged: true}}]}
     ]);
   });
 
-  it('nothing where it is no text', async () => {
+  it('nothing if it is not a string', async () => {
     const result = await outcome(deployment('plimsoll.dev/ignore: true', ''));
     expect(result).toEqual([
       expect.stringContaining('plimsoll/malformed: The API expects a string'),
@@ -582,11 +582,11 @@ describe('what suppresses nothing is an error', () => {
     ]);
   });
 
-  it('but not in a document that cannot be read: that is the one thing to mend', async () => {
+  it('but not in an unreadable document, which has to be fixed first', async () => {
     expect(await outcome(`${ignore}\na: [\n`)).toEqual([expect.stringContaining('plimsoll/parse-error')]);
   });
 
-  it('where the config says never', async () => {
+  it('if the config says never', async () => {
     const text = `${ignore}\n${pod('  hostNetwork: true\n  containers: [{name: app, securityContext: {privileged: true}}]\n')}`;
     const refused =
       'plimsoll/invalid-suppression: The config key "never" forbids suppressing "house/privileged". Nothing is suppressed.';
@@ -625,7 +625,7 @@ describe('what no finding needs', () => {
     ).toEqual([`${network} | suppressed: why`]);
   });
 
-  it('only where the whole project was seen', async () => {
+  it('only if the whole project was read', async () => {
     expect(await outcome(text)).toEqual([unused, network]);
     expect(await outcome(text, {}, { complete: false })).toEqual([network]);
   });
@@ -649,14 +649,14 @@ metadata: {name: db, annotations: {plimsoll.dev/ignore: "house/privileged -- why
   expect((await run(text, rules)).result.ignoredSuppressions).toBe(0);
 });
 
-describe('of two findings of which one contains the other', () => {
+describe('if one of two findings contains the other', () => {
   const at = ['spec', 'hostNetwork'];
   const strict = reportAt(at, { supersedes: ['house/gross', 'other/pack'] });
   const gross = reportAt(at);
   const pair = { strict, gross };
   const text = pod('  hostNetwork: true\n');
 
-  it('the containing one is shown, unless the other is graver', async () => {
+  it('the containing one is shown, unless the other is more severe', async () => {
     expect((await run(text, pair)).lines).toEqual([
       'house/gross true | superseded by house/strict',
       'house/strict true',
@@ -670,7 +670,7 @@ describe('of two findings of which one contains the other', () => {
     );
   });
 
-  it('waiving the strict one shows the gross fault', async () => {
+  it('suppressing the stricter one shows the other', async () => {
     const waive = (name: string): string =>
       text.replace('true', `true # plimsoll-ignore house/${name} -- why`);
     expect((await run(waive('strict'), pair)).lines).toEqual([
@@ -691,7 +691,7 @@ describe('of two findings of which one contains the other', () => {
     expect((await run(text, { strict, gross: reportAt(['spec']) })).lines.join()).not.toContain('superseded');
   });
 
-  it('one of those that contain each other is shown, in rings too', async () => {
+  it('one of those that contain each other is shown, including cycles', async () => {
     const ring = (next: string) => reportAt(at, { supersedes: [`house/${next}`] });
     const both = await run(text, { a: ring('b'), b: ring('a') });
     expect(both.findings.filter(({ supersededBy }) => !supersededBy)).toHaveLength(1);

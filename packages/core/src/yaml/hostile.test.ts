@@ -27,7 +27,7 @@ describe('depth', () => {
     expect(rules(`a: 1\n---\n${shape(2500)}\n---\nb: 2\n`)).toEqual(['', 'too-deep', '']);
   });
 
-  it('is no problem where manifests have it', () => {
+  it('is no problem at the depth of manifests', () => {
     expect(rules(shapes.lists!(90))).toEqual(['']);
     expect(rules(shapes.maps!(90))).toEqual(['']);
     expect(rules(shapes.brackets!(90))).toEqual(['']);
@@ -35,7 +35,7 @@ describe('depth', () => {
 });
 
 describe('size', () => {
-  it('above the limit costs a document, not its neighbours', () => {
+  it('above the limit fails a document, not its neighbours', () => {
     const text = `a: 1\n---\nb: ${'x'.repeat(1000)}\n---\nc: 3\n`;
     const documents = read(text, 500);
     expect(documents.map(({ value }) => value)).toEqual([{ a: 1 }, undefined, { c: 3 }]);
@@ -44,7 +44,7 @@ describe('size', () => {
     expect(text.slice(problem!.start, problem!.end)).toMatch(/^b: x+$/);
   });
 
-  it('is bounded by what a document costs, too', () => {
+  it('is also bounded by the cost of a document', () => {
     expect(rules(`a: 1\n---\n[${'a,'.repeat(400_000)}]\n---\nb: 2\n`)).toEqual(['', 'too-large', '']);
   });
 
@@ -57,7 +57,7 @@ describe('aliases', () => {
   const bomb = (line: (i: number) => string) =>
     `a0: &a0 {x: 1, y: 2}\n${Array.from({ length: 40 }, (_, i) => line(i)).join('\n')}\n`;
 
-  it('that repeat a document without end are refused', () => {
+  it('that expand without end are refused', () => {
     expect(rules(bomb((i) => `a${i + 1}: &a${i + 1} [*a${i}, *a${i}]`))).toEqual(['alias-limit']);
     expect(rules(bomb((i) => `a${i + 1}: &a${i + 1} {<<: [*a${i}, *a${i}]}`))).toEqual(['alias-limit']);
   });

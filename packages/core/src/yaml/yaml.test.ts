@@ -99,7 +99,7 @@ describe('a document', () => {
     expect(POD.slice(root.valueStart, root.valueEnd)).toMatch(/^apiVersion: v1\n.*volumes: \[\]$/s);
   });
 
-  it('knows nothing at paths that are not there', () => {
+  it('knows nothing at missing paths', () => {
     expect(at(POD, pod!, ['spec', 'containers', 7])).toBeUndefined();
     expect(at(POD, pod!, ['spec', 'constructor'])).toBeUndefined();
     expect(at(POD, pod!, ['kind', 'x'])).toBeUndefined();
@@ -111,13 +111,13 @@ describe('a document', () => {
     expect(pod!.positions.pathAt(POD.indexOf('- sh'))).toEqual(['spec', 'containers', 1, 'command', 0]);
   });
 
-  it('walks all of its nodes, each where it can be located', () => {
+  it('walks all of its nodes, each at the place where it is located', () => {
     const nodes = [...pod!.positions.walk()];
     expect(nodes).toHaveLength(30);
     for (const { path, range } of nodes) expect(pod!.positions.locate(path)).toEqual(range);
   });
 
-  it('has its comments, in order, and none that is text', () => {
+  it('has its comments, in order, and no text that looks like one', () => {
     expect(pod!.comments.map(({ start, end }) => POD.slice(start, end))).toEqual([
       '# Source: shop/templates/pod.yaml',
       '# plimsoll-ignore x -- y',
@@ -136,7 +136,7 @@ describe('a document', () => {
 });
 
 describe('keys', () => {
-  it('are the strings that kubectl makes of them', () => {
+  it('are the strings that kubectl makes from them', () => {
     const text = 'y: 1\n0400: 2\n1.50: 3\n"q": 4\n';
     const [document] = read(text);
     expect(document!.value).toEqual({ true: 1, 256: 2, '1.5': 3, q: 4 });
@@ -145,7 +145,7 @@ describe('keys', () => {
     expect(document!.positions.entries([]).map(({ key }) => key)).toEqual(['true', '256', '1.5', 'q']);
   });
 
-  it('count for the last time that they are there, and say so', () => {
+  it('count at their last occurrence, and are reported', () => {
     const text = 'a: 1\nb: 2\n"a": 3\n';
     const [document] = read(text);
     expect(document!.value).toEqual({ a: 3, b: 2 });
@@ -154,7 +154,7 @@ describe('keys', () => {
   });
 
   it.each(['a:\n# c\n b\nc: 1\n', 'a:\n\n# c\n b\nc: 1\n', 'a: !!str\n# c\n b\nc: 1\n'])(
-    'begin anew below a value that a comment is before: %j',
+    'start again below a value after a comment: %j',
     (text) => {
       expect(values(text)).toEqual([{ a: 'b', c: 1 }]);
     },
@@ -191,7 +191,7 @@ list:
 `;
   const [document] = read(text);
 
-  it('override what stands before them, as in kubectl', () => {
+  it('override what is before them, as in kubectl', () => {
     expect(document!.value).toMatchObject({
       one: { image: 'nginx', env: { A: 1 } },
       two: { image: 'own', env: { A: 1 } },
@@ -207,7 +207,7 @@ list:
     [['two', 'env', 'A'], 'A|1'],
     [['list', 0], '-|*base'],
     [['list', 0, 'image'], 'image|nginx'],
-  ])('lead to where %j stands', (path, expected) => {
+  ])('lead to the place of %j', (path, expected) => {
     expect(at(text, document!, path)).toBe(expected);
   });
 
@@ -236,9 +236,12 @@ describe('a stream', () => {
     ]);
   });
 
-  it.each(['', '\n', '# only\n', '---\n', '---\n# c\n'])('of nothing is one empty document: %j', (text) => {
-    expect(read(text)).toMatchObject([{ index: 0, value: undefined, problems: [] }]);
-  });
+  it.each(['', '\n', '# only\n', '---\n', '---\n# c\n'])(
+    'without content is one empty document: %j',
+    (text) => {
+      expect(read(text)).toMatchObject([{ index: 0, value: undefined, problems: [] }]);
+    },
+  );
 
   it('has documents that follow each other without a gap', () => {
     const text = '# one\n---\na: 1\n# two\n---\nb: [\n# three\n---\nc: 3\n# end\n';
@@ -250,7 +253,7 @@ describe('a stream', () => {
     expect(end).toBe(text.length);
   });
 
-  it('gives comments in column 1 before --- to the document behind it', () => {
+  it('gives comments in column 1 before --- to the next document', () => {
     const text = '# a\n---\nx: 1 # b\n  # c\n# d\n\n--- # e\ny: 2\n# f\n';
     expect(
       read(text, { comments: true }).map(({ comments }) =>
@@ -259,7 +262,7 @@ describe('a stream', () => {
     ).toEqual([[], ['# a', '# b', '# c'], ['# d', '# e', '# f']]);
   });
 
-  it('collects comments only where something reads them', () => {
+  it('collects comments only if something reads them', () => {
     expect(read('a: 1 # plain')[0]!.comments).toEqual([]);
     expect(read('a: 1 # plimsoll-ignore')[0]!.comments).toHaveLength(1);
     expect(read('a: 1 # plimsoll-ignore', { comments: false })[0]!.comments).toEqual([]);
@@ -270,7 +273,7 @@ describe('a stream', () => {
     expect(values('a: 1\n---#x\nb: 2\n...\n# c\n---\nc: 3\n')).toEqual([{ a: 1 }, { b: 2 }, { c: 3 }]);
   });
 
-  it('says so when a manifest stands where kubectl does not look', () => {
+  it('reports a manifest where kubectl does not look', () => {
     const text = 'a: 1\n...\nkind: Pod\n---\nb: 2\n';
     expect(values(text)).toEqual([{ a: 1 }, { b: 2 }]);
     expect(problems(text)).toEqual(['parse-error: kind: Pod']);
@@ -318,7 +321,7 @@ describe('a broken document', () => {
     expect(values(text)).toEqual([undefined]);
   });
 
-  it('is one of which kubectl would read the start only', () => {
+  it('is one that kubectl would only read in part', () => {
     const text = '  apiVersion: v1\nkind: Pod\n';
     expect(problems(text)).toHaveLength(1);
     expect(values(text)).toEqual([undefined]);

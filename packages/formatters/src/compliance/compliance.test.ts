@@ -231,7 +231,7 @@ test('says why', async () => {
   });
 });
 
-test('a superseded finding is a violation all the same', async () => {
+test('a superseded finding is still a violation', async () => {
   const of = await run(pod('hostPID: true'));
   expect(of.result.findings.map(({ ruleId, supersededBy }) => [ruleId, supersededBy])).toEqual([
     ['acme/all-pid', undefined],
@@ -308,7 +308,7 @@ Not in files: 1 control
   );
 });
 
-test('says once what is true of several controls, and of what the report is', async () => {
+test('says once what is true for several controls, and what the report is', async () => {
   const plugin = definePlugin({
     ...acme,
     benchmarks: [
@@ -349,7 +349,7 @@ Not in files: 3 controls
 `);
 });
 
-test('counts each object once, and lists what was judged where that is asked for', async () => {
+test('counts each object once, and lists the checked objects on request', async () => {
   const of = await run(pod('containers: [{name: a}, {name: b}], hostPID: false') + object('Service'));
   const data = report(of);
   expect(data.objects.map(({ resource }: { resource: { kind: string } }) => resource.kind)).toEqual([
@@ -363,19 +363,19 @@ test('counts each object once, and lists what was judged where that is asked for
   expect(verbose).toContain('Title of 1.1 (1 object examined)\n         Pod web (app.yaml)\n');
 });
 
-test('the index of objects holds those of the controls alone', async () => {
+test('the index of objects only has those of the controls', async () => {
   const text = `${object('Service')}${object('Service', 'b')}---\n${pod('')}`;
   const data = report(await run(text, {}, { benchmark: 'acme/v1.0' }));
   expect(data.objects).toMatchObject([{ file: 'app.yaml', resource: { kind: 'Pod', document: 2 } }]);
   expect(data.benchmarks[0].controls[0].judged).toEqual([0]);
 });
 
-test('what is context alone was not judged', async () => {
+test('objects that are only context were not checked', async () => {
   const of = await run(pod(''), {}, { reportOn: (path) => path !== 'app.yaml' });
   expect(report(of).benchmarks[0].controls[1]).toMatchObject({ status: 'nothing-to-assess', judged: [] });
 });
 
-test('a rule that is off for some objects has not judged them', async () => {
+test('a rule that is off for some objects has not checked them', async () => {
   const config = [
     { plugins: [acme], rules: all },
     { match: { names: ['web'] }, rules: { 'acme/pid': 'off' } },
@@ -393,7 +393,7 @@ test('a rule that is off for some objects has not judged them', async () => {
   });
 });
 
-test('an object of which a rule knows no verdict was not judged by it', async () => {
+test('an object with an unknown verdict was not checked', async () => {
   const [{ controls }] = report(await run(object('ConfigMap') + object('Service'))).benchmarks;
   expect(controls.find(({ id }: { id: string }) => id === '2.1')).toMatchObject({
     status: 'unknown',
@@ -433,7 +433,7 @@ const ofKind = (kind: (typeof KINDS)[number]) =>
     },
   });
 
-test('every control has one status, and passed is one that was judged in full', async () => {
+test('every control has one status, and only a fully checked one is passed', async () => {
   const anyControl = fc.record({
     assessment: fc.constantFrom('full', 'partial', 'none'),
     kinds: fc.uniqueArray(fc.constantFrom(...KINDS), { minLength: 1, maxLength: 3 }),

@@ -168,7 +168,7 @@ test('the page has a line for each repository, rule and control, and what change
   expect(textOf(alarm)).toContain('x.json: it is SARIF.');
 });
 
-test('names that try to be more than names stay text in every format', () => {
+test('hostile names stay text in every format', () => {
   const hostile = `<img src=x onerror=alert(1)>${HOSTILE_PATH}`;
   const of = fleet({ [hostile]: [finding('a')], [HOSTILE_COMMAND_PATH]: [finding('b')], __proto__x: [] });
   page(of);
@@ -181,7 +181,7 @@ test('names that try to be more than names stay text in every format', () => {
     expect(locations[0].physicalLocation.artifactLocation.uri).toMatch(/^[\w.%~!*'()/-]+$/);
 });
 
-test('SARIF keeps the gravest results of all repositories where GitHub would refuse the file', () => {
+test('SARIF keeps the most severe results of all repositories if GitHub would refuse the file', () => {
   const warnings: string[] = [];
   const many = [...Array(15_000).keys()].map(() => finding('low', 3));
   const of = fleet({ a: [...many, finding('high')], b: many });

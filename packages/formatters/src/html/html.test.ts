@@ -94,7 +94,7 @@ const FACTS: RunFacts = {
   plugins: [{ name: 'demo', version: '1.0.0' }],
 };
 
-test('says what it is of, how it stands, and by what each control is judged', async () => {
+test('names the project, the result, and the rules of each control', async () => {
   const waiver = 'plimsoll-ignore demo/privileged owner=ops expires=2999-02-10 -- known';
   const text = PRIVILEGED.replace('privileged: true', `privileged: true # ${waiver}`);
   const run = await lintManifests({ 'a.yaml': PRIVILEGED, 'b.yaml': text });
@@ -158,7 +158,7 @@ test('says what it is of, how it stands, and by what each control is judged', as
   expect(render(html, run, { run: FACTS })).toBe(render(html, run, { run: FACTS }));
 });
 
-test('warns of exceptions that end soon, and lists those that accept nothing any more', async () => {
+test('warns of exceptions that end soon, and lists unused ones', async () => {
   const waived = (expires: string) =>
     PRIVILEGED.replace(
       'hostPID: true',
@@ -174,7 +174,7 @@ test('warns of exceptions that end soon, and lists those that accept nothing any
   ]);
 });
 
-test('quotes the places of findings once, with what is secret masked', async () => {
+test('quotes the places of findings once, with secrets masked', async () => {
   const secrets = PRIVILEGED.replace(
     'securityContext:',
     'env: [{ name: PASSWORD, value: canary }]\n          securityContext:',
@@ -189,7 +189,7 @@ test('quotes the places of findings once, with what is secret masked', async () 
   expect(dataOf(page(absent, { textOf: () => undefined })).lines).toEqual([]);
 });
 
-test('says what kept the run from covering all, and what cannot be judged', async () => {
+test('says why the run did not cover everything, and what cannot be checked', async () => {
   const run = await lintManifests({
     'bad.yaml': 'a: [\n',
     'secret.yaml': '{apiVersion: v1, kind: Secret, metadata: {name: a}}\n',
@@ -208,7 +208,7 @@ test('says what kept the run from covering all, and what cannot be judged', asyn
   expect(render(html, await lintManifests({ 'web.yaml': PRIVILEGED }))).not.toContain('class="alarm"');
 });
 
-test('tells the help of rules, and findings without text or resource', async () => {
+test('shows the help of rules, and findings without text or resource', async () => {
   const doc = {
     why: 'All of the `node`.\n\n- one\n- two',
     fix: 'Do:\n\n```yaml\na: <b>\n\nc: 1\n```',
@@ -241,7 +241,7 @@ test('tells the help of rules, and findings without text or resource', async () 
   expect(rows(page(await lintManifests({})))).toEqual([]);
 });
 
-test('holds a hostile manifest as text', async () => {
+test('shows a hostile manifest as text', async () => {
   const run = await lintManifests({ [HOSTILE_PATH]: HOSTILE, [HOSTILE_COMMAND_PATH]: PRIVILEGED });
   const doc = { why: '<script>alert(1)</script>', fix: '`</style>`' } as RuleDoc;
   const root = page(run, { docs: new Map([['demo/privileged', doc]]), run: { ...FACTS, project: '<b>' } });

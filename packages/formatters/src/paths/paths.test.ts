@@ -140,7 +140,7 @@ async function print(format: string, report: PathsReport, more = {}): Promise<st
 }
 
 describe('attack paths', () => {
-  test('say what is not known, in a line or each', async () => {
+  test('say what is unknown, in one line or in detail', async () => {
     const report = { ...NONE, unknown: [{ file: 'a.yaml', pathByName: 'roleRef', message: 'Who knows.' }] };
     expect(await print('text', report)).toBe(
       'The files show no attack path.\nThere may be more paths: the linted files do not contain the roles of 1 binding: --verbose shows them.\n',
@@ -250,7 +250,7 @@ Assumptions that no file shows; --assume no-NAME turns one off:
     ]);
   });
 
-  test('are a page that needs nothing else', async () => {
+  test('are a self-contained page', async () => {
     const text = await print('html', reportOf('web'));
     expect(STYLE_HASH).toBe(`sha256-${createHash('sha256').update(STYLE).digest('base64')}`);
     expect(text).toContain(`style-src '${STYLE_HASH}'`);
@@ -268,7 +268,7 @@ Assumptions that no file shows; --assume no-NAME turns one off:
     expect(await print('html', NONE)).toContain('The files show no attack path.');
   });
 
-  test.each(Object.keys(pathsFormatters))('hold a hostile manifest as text, as %s', async (format) => {
+  test.each(Object.keys(pathsFormatters))('show a hostile manifest as text, as %s', async (format) => {
     const output = await print(format, reportOf(HOSTILE_NAME, HOSTILE_COMMAND_PATH));
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the output must not have them
     expect(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e\u2066]|^\s*::/m.exec(output)?.[0]).toBeUndefined();

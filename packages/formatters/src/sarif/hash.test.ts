@@ -82,7 +82,7 @@ test('equals the definition with BigInt', () => {
   );
 });
 
-test('answers for the lines that are asked for, with ordinals over all', () => {
+test('hashes the requested lines, with ordinals over all lines', () => {
   const text = 'same\n'.repeat(80);
   const all = hashesOf(text);
   expect([...lineHashes(text, new Set([3, 50, 999]))]).toEqual([

@@ -44,7 +44,7 @@ const doc: RuleDoc = {
   markdown: '### Why\n\nBecause.',
 };
 
-test.runIf(hasSchema)('the output in the tests below is valid by the schema of OASIS', () => {
+test.runIf(hasSchema)('the output in the tests below is valid for the schema of OASIS', () => {
   expect(validate?.({ version: '2.1.0', runs: [{ tool: { driver: {} } }] })).toBe(false);
 });
 
@@ -83,7 +83,7 @@ describe('the log', () => {
     expect(longest).toBeLessThan(3000);
   });
 
-  test('tells what kept the run from being complete', async () => {
+  test('says why the run is incomplete', async () => {
     const run = await lintManifests({ 'a b.yaml': '{apiVersion: v1, kind: Secret, metadata: {name: a}}\n' });
     const { invocations, tool } = runOf(run);
     const [notification] = invocations[0].toolExecutionNotifications;
@@ -99,7 +99,7 @@ describe('the log', () => {
 });
 
 describe('rules', () => {
-  test('are all that are enabled, and only they, the same for every input', async () => {
+  test('are exactly the enabled ones, for every input', async () => {
     const { rules } = runOf(await lintManifests({ 'web.yaml': PRIVILEGED })).tool.driver;
     const ids = rules.map(({ id }: { id: string }) => id);
     expect(ids).toContain('demo/unsure');
@@ -120,7 +120,7 @@ describe('rules', () => {
     }
   });
 
-  test('carry what GitHub reads', async () => {
+  test('have what GitHub reads', async () => {
     const docs = new Map([
       ['demo/privileged', doc],
       ['demo/host-pid', { ...doc, why: `${'x'.repeat(1022)}😀😀` }],
@@ -153,7 +153,7 @@ describe('rules', () => {
     });
   });
 
-  test('have the risk of the gravest of their results, and each result its own', async () => {
+  test('have the highest risk of their results, and each result has its own', async () => {
     const gross = definePlugin({
       meta: { name: 'more', version: '1.0.0', prefix: 'more' },
       rules: {
@@ -237,7 +237,7 @@ describe('results', () => {
     );
   });
 
-  test('ask for the text of each file with results once, and do without', async () => {
+  test('request the text of each file with results once, and work without it', async () => {
     const run = await lintManifests({
       'a.yaml': PRIVILEGED,
       'b.yaml': PRIVILEGED,
@@ -254,7 +254,7 @@ describe('results', () => {
     expect(results[0].partialFingerprints).toEqual({ 'plimsoll/v1': run.result.findings[0]!.fingerprint });
   });
 
-  test('leave suppressed ones out, unless they are asked for', async () => {
+  test('leave suppressed ones out unless requested', async () => {
     const run = await lintManifests(
       { 'web.yaml': IGNORED },
       {
@@ -326,7 +326,7 @@ describe('results', () => {
       expect(result.partialFingerprints).not.toHaveProperty('primaryLocationLineHash');
   });
 
-  test('hold the names of a hostile manifest as text', async () => {
+  test('have the names of a hostile manifest as text', async () => {
     const { results } = runOf(await lintManifests({ [HOSTILE_PATH]: HOSTILE }), { showSuppressed: true });
     expect(results.length).toBeGreaterThanOrEqual(4);
     for (const { message, locations, relatedLocations = [] } of results) {
@@ -344,7 +344,7 @@ describe('results', () => {
     expect(owner.properties.container).toBe(HOSTILE_NAME);
   });
 
-  test('outside of the repository are marked and told', async () => {
+  test('outside the repository are marked and reported', async () => {
     const warnings: string[] = [];
     const run = await lintManifests(
       { '/tmp/a.yaml': PRIVILEGED, '../b.yaml': PRIVILEGED.replace('name: web', 'name: b') },
@@ -360,7 +360,7 @@ describe('results', () => {
     expect(invocations[0].executionSuccessful).toBe(true);
   });
 
-  test('that nothing was judged at are told by a notification for each reason, with places', async () => {
+  test('the unchecked parts are notifications, one for each reason, with places', async () => {
     const release = 'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: r}\n';
     const run = await lintManifests({
       ...Object.fromEntries(Array.from({ length: 150 }, (_, n) => [`r${100 + n}.yaml`, release])),
@@ -381,7 +381,7 @@ describe('results', () => {
     });
   });
 
-  test('are cut where GitHub would refuse all, least severe ones first, and loudly', async () => {
+  test('are cut if GitHub would refuse them all, the least severe first, with a warning', async () => {
     const run = await lintManifests({ 'web.yaml': PRIVILEGED });
     const [warning, error] = run.result.findings;
     const findings = [
@@ -406,7 +406,7 @@ describe('results', () => {
 });
 
 describe('taxonomies', () => {
-  test('are the newest editions of benchmarks of enabled rules, with the controls that these show', async () => {
+  test('are the newest editions of the benchmarks of enabled rules, with the controls of these rules', async () => {
     const { taxonomies, tool, results } = runOf(await lintManifests({ 'web.yaml': PRIVILEGED }));
     expect(taxonomies).toEqual([
       {
@@ -440,7 +440,7 @@ describe('taxonomies', () => {
     expect(rule.relationships).toEqual([{ target: taxon('1.2', 0), kinds: ['relevant'] }]);
   });
 
-  test('are not there without such benchmarks', async () => {
+  test('are absent without such benchmarks', async () => {
     const run = await lintManifests({ 'a.yaml': PRIVILEGED });
     const { taxonomies, tool, results } = runOf({ ...run, result: { ...run.result, benchmarks: [] } });
     expect([taxonomies, tool.driver.supportedTaxonomies, results[0].taxa]).toEqual([
@@ -452,7 +452,7 @@ describe('taxonomies', () => {
 });
 
 describe('fixes', () => {
-  test('are written where they were asked for', async () => {
+  test('are written on request', async () => {
     const run = await lintManifests({ 'a b.yaml': PRIVILEGED }, { lint: { fixes: true } });
     const [pid, privileged] = runOf(run).results;
     expect(privileged).not.toHaveProperty('fixes');
@@ -475,7 +475,7 @@ describe('fixes', () => {
     expect(runOf(await lintManifests({ 'a.yaml': PRIVILEGED })).results[0]).not.toHaveProperty('fixes');
   });
 
-  test('of files whose text is not known are left out', async () => {
+  test('of files with unknown text are left out', async () => {
     const run = await lintManifests({ 'a.yaml': PRIVILEGED }, { lint: { fixes: true } });
     expect(runOf(run, { textOf: () => undefined }).results[0]).not.toHaveProperty('fixes');
   });

@@ -52,7 +52,7 @@ describe.each(benchmarks.map((benchmark) => [benchmark.id, benchmark] as const))
     for (const control of controls) expect(new Set(control.rules).size).toBe(control.rules.length);
   });
 
-  test('says why of what it does not judge', () => {
+  test('says why it does not check a control', () => {
     for (const { assessment, rules, note } of controls) {
       expect(assessment === 'none').toBe(rules.length === 0);
       if (assessment === 'none') expect(note).toMatch(/\.$/);
@@ -74,7 +74,7 @@ test('every control is there', () => {
   expect(new Set(guide?.controls.map(({ section }) => section)).size).toBe(20);
 });
 
-test('every rule of the pack is asked for by a benchmark, or known to go beyond them', () => {
+test('a benchmark asks for every rule of the pack, or the rule is known to go beyond them', () => {
   const asked = new Set(benchmarks.flatMap(({ controls }) => controls.flatMap(({ rules }) => rules)));
   const beyond = Object.keys(nsaHardening.rules).filter((name) => !asked.has(`nsa-hardening/${name}`));
   expect(beyond.sort()).toEqual(BEYOND);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decodeBase64, decodeText } from './base64.js';
 
-test('what Node encodes is decoded', () => {
+test('decodes what Node encodes', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
       expect(decodeBase64(Buffer.from(bytes).toString('base64'))).toEqual(bytes);
@@ -10,7 +10,7 @@ test('what Node encodes is decoded', () => {
   );
 });
 
-test('other text is none', () => {
+test('other text is not base64', () => {
   expect(decodeBase64('<secret>')).toBeUndefined();
   expect(decodeBase64('abcde')).toBeUndefined();
   expect(decodeText('a2luZDog\nQ29uZmln\n')).toBe('kind: Config');

@@ -21,7 +21,7 @@ describe.each(benchmarks.map((benchmark) => [benchmark.id, benchmark] as const))
     for (const control of controls) expect(new Set(control.rules).size).toBe(control.rules.length);
   });
 
-  test('says why of what it does not judge, or only in part', () => {
+  test('says why it does not check a control, or only in part', () => {
     for (const { assessment, rules, note } of controls) {
       expect(assessment === 'none').toBe(rules.length === 0);
       if (assessment !== 'full') expect(note).toMatch(/^[A-Z].+\.$/);

@@ -8,7 +8,7 @@ const bound = (namespace: string): string =>
 
 const boundDefault = binding('b', 'Role/reader', ['ServiceAccount:shop/default'], { namespace: 'shop' });
 const another = (spec: string): string => pod(spec).replace('name: web\n', 'name: other\n');
-/** Pods in one namespace that name no account. */
+/** Pods in one namespace that name no service account. */
 const two = (own: string): string => documents(pod(own), another(app()), boundDefault);
 
 testPolicy('service-account-token-automount', {

@@ -139,7 +139,7 @@ describe('files of the repository', () => {
     ).toEqual({ applications: expected, gaps: [] });
   });
 
-  test('that hold no object are told', async () => {
+  test('that contain no object are reported', async () => {
     const generators = [{ git: { repoURL, files: [{ path: 'cfg' }] } }];
     expect(await made({ generators }, { 'cfg/a.yaml': 'text' })).toEqual({
       applications: [],
@@ -305,7 +305,7 @@ describe('clusters', () => {
         destination: { name: '{{.name}}' },
       },
     ],
-  ])('that are not in the repository stand together for one, %s', async (_, parts) => {
+  ])('outside the repository count as one, %s', async (_, parts) => {
     const { objects, gaps } = await reachedOf({ 'm/pod.yaml': pod('p'), 'set.yaml': applicationSet(parts) });
     expect(gaps).toEqual([UNKNOWN]);
     expect(objects).toEqual([
@@ -314,7 +314,7 @@ describe('clusters', () => {
     ]);
   });
 
-  test('that decide the path give what is not known', async () => {
+  test('that decide the path make it unknown', async () => {
     const { objects, gaps } = await reachedOf({
       'm/pod.yaml': pod('p'),
       'set.yaml': applicationSet({ ...set, path: 'clusters/{{name}}', generators: [{ clusters: {} }] }),

@@ -74,7 +74,7 @@ describe('a directory of manifests', () => {
       '{}',
       'plugin: Application argocd/x: it evaluates m/x.jsonnet, but Plimsoll does not run jsonnet.',
     ],
-  ])('is told where %s is in it', async (file, text, gap) => {
+  ])('is reported if %s is in it', async (file, text, gap) => {
     const { gaps } = await reachedOf({
       'm/a.yaml': object('Service', 'a'),
       [file]: text,
@@ -83,7 +83,7 @@ describe('a directory of manifests', () => {
     expect(gaps).toEqual([gap]);
   });
 
-  test('with text that is no manifest gives the others', async () => {
+  test('with a file that is not a manifest gives the others', async () => {
     const { objects, gaps } = await reachedOf({
       'm/a.yaml': object('Service', 'a'),
       'm/template.yaml': '{{- if .x }}\na: b\n',
@@ -132,12 +132,12 @@ describe('a source', () => {
       { ...source('m'), destination: {} },
       'cluster-unknown: Application argocd/x: its destination has neither server nor name, which Argo CD rejects.',
     ],
-  ])('%s is told', async (_, spec, gap) => {
+  ])('%s is reported', async (_, spec, gap) => {
     const { objects, gaps } = await reachedOf({ ...TREE, 'app.yaml': application('x', spec) });
     expect({ objects, gaps }).toEqual({ objects: [], gaps: [gap] });
   });
 
-  test('is one of several: of one object the last counts, and one with a ref gives nothing', async () => {
+  test('is one of several: the last definition of an object counts, and a source with a ref deploys nothing', async () => {
     const { values, objects } = await reachedOf({
       ...TREE,
       'n/a.yaml': `${object('Service', 'a')}spec: {type: NodePort}\n`,
@@ -230,7 +230,7 @@ describe('a destination', () => {
   });
 });
 
-describe('a namespace that is asked for', () => {
+describe('a requested namespace', () => {
   const asked = (syncPolicy: object) =>
     application('x', {
       ...source('m'),
@@ -252,7 +252,7 @@ describe('a namespace that is asked for', () => {
 });
 
 describe('Applications that make others', () => {
-  test('deploy them to the destinations of these; what nobody makes is where it begins', async () => {
+  test('deploy them to their destinations; those that nothing makes are the roots', async () => {
     const { objects, gaps } = await reachedOf({
       'apps/a.yaml': application('a', source('m'), 'team'),
       'apps/list.yaml': JSON.stringify({
@@ -338,7 +338,7 @@ describe('Applications that make others', () => {
     });
   });
 
-  test('of one cluster may give one object in two files: none of the two is lost', async () => {
+  test('of one cluster may define one object in two files, and both are kept', async () => {
     const { files } = await reachedOf({
       'm/a.yaml': object('Namespace', 'a'),
       'n/a.yaml': `${object('Namespace', 'a')}  labels: {a: b}\n`,
@@ -349,7 +349,7 @@ describe('Applications that make others', () => {
   });
 });
 
-describe('one source that fails', () => {
+describe('one failing source', () => {
   const from = (path: string, rest: object = {}) => ({ repoURL: HERE, path, ...rest });
   const TREE = { 'm/a.yaml': object('Service', 'a') };
 

@@ -54,7 +54,7 @@ test('options replace, add or change what the kustomization says', () => {
   });
 });
 
-describe('a label that is there already', () => {
+describe('an existing label', () => {
   const there = {
     commonLabels: { app: 'old', tier: 'web' },
     labels: [{ pairs: { team: 'old' }, includeSelectors: true }],

@@ -172,7 +172,7 @@ describe('an AppProject', () => {
     expect(gaps[0]).toContain(text);
   });
 
-  test('is that which the cluster gets, after patches of charts and lists, and is waited for', async () => {
+  test('is the patched one that the cluster gets, wherever it is in the order', async () => {
     const { objects, gaps } = await reachedOf({
       'm/all.yaml': MEMBERS,
       'apps/app.yaml': application({ project: 'team' }),
@@ -203,7 +203,7 @@ describe('an AppProject', () => {
       },
       'inherits from the globalProjects in argocd-cm',
     ],
-  ])('that %s is not known, once', async (_, files, why) => {
+  ])('that %s is unknown, once', async (_, files, why) => {
     const { objects, gaps, places } = await reachedOf({
       'm/all.yaml': MEMBERS,
       'app.yaml': application({ project: 'away' }),
@@ -227,7 +227,7 @@ describe('an AppProject', () => {
     expect(objects).toEqual([]);
   });
 
-  test('that permits no Namespaces keeps them from being made', async () => {
+  test('that permits no Namespaces prevents them', async () => {
     const { objects, gaps, places } = await reachedOf({
       'm/a.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: web}\n',
       'projects.yaml': projectOf('sourceRepos: ["*"], destinations: [{namespace: "*", server: "*"}]'),

@@ -79,7 +79,7 @@ test.each<[string, readonly string[], string | readonly string[]]>([
   expect(filesOf(given)).toEqual(expected);
 });
 
-test('files of values may be missing where that is said', () => {
+test('files of values may be missing if the source says so', () => {
   expect(filesOf(['no.yaml', 'a.yaml'], { ignoreMissingValueFiles: true })).toEqual(['c/a.yaml']);
 });
 
@@ -91,7 +91,7 @@ test.each([
   expect(withEscapedCommas(value)).toBe(expected);
 });
 
-test('build variables are filled in, but no revision, which is not known', () => {
+test('build variables are filled in, except the revision, which is unknown', () => {
   const source = { path: 'apps/web', repoURL: HERE };
   const text = '$ARGOCD_APP_NAME $ARGOCD_APP_NAMESPACE $ARGOCD_APP_SOURCE_PATH $ARGOCD_APP_REVISION $HOME';
   expect(withVariables(text, APPLICATION, source)).toBe('web shop apps/web $ARGOCD_APP_REVISION $HOME');

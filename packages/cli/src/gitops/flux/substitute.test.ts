@@ -74,7 +74,7 @@ describe('substitutes as fluxcd/pkg/envsubst 1.9.0, by which these results were 
   });
 });
 
-test('what is not known stays, or is its default; what is missing is told', () => {
+test('an unknown value stays or becomes its default, and a missing one is reported', () => {
   expect(substitute('${secret} ${secret2:=d} ${secret3^^} ${x} ${y:=} ${a}', variables)).toEqual({
     text: '${secret} d ${secret3}  A1'.replace('  ', '   '),
     missing: ['x'],

@@ -50,7 +50,7 @@ test.each<[string, readonly TarEntry[]]>([
   expect(() => readArchive(packed({ name: 'web/Chart.yaml', text: 'a' }, ...entries))).toThrow(message);
 });
 
-test('what is no archive, or unpacks to too much, is not read', () => {
+test('what is not an archive, or unpacks to too much, is not read', () => {
   expect(() => readArchive(Buffer.from('apiVersion: v2\n'))).toThrow('is not a gzip archive');
   expect(() => readArchive(gzipSync(Buffer.alloc(512, 'x')))).toThrow('is not a tar archive');
   const bomb = packed({ name: 'web/x', text: Buffer.alloc(1024 * 1024) });

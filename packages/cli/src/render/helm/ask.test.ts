@@ -39,7 +39,7 @@ test('an installation as arguments of helm template', () => {
   ]);
 });
 
-test('a chart that cuts its names cuts what stands for the namespace as it cuts what takes its place', () => {
+test('a chart that truncates names truncates the placeholder of the namespace like the namespace itself', () => {
   expect(NO_NAMESPACE).toMatch(/^[a-z][a-z0-9-]*[a-z0-9]$/);
   expect(NO_NAMESPACE).toHaveLength(LATE_NAMESPACE.length);
 });

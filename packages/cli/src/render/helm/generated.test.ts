@@ -63,7 +63,7 @@ test.each([
   expect([callsAnew(template), callsDerived(template)]).toEqual([anew, derived]);
 });
 
-test('a password that is derived is made anew', () => {
+test('a derived password is generated again', () => {
   expect(withoutDerived('# derivePassword\na: {{ derivePassword 1 "a" "b" "c" "d" }}')).toBe(
     '# derivePassword\na: {{ printf "%s%v%v%v%v%v" (randAlphaNum 14) 1 "a" "b" "c" "d" }}',
   );

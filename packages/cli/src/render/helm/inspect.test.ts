@@ -58,7 +58,7 @@ test('schemas and templates are found in the chart, its subcharts, and what thes
   expect(facts('sub-1.tgz')).toMatchObject({ foreignSchema: true, generates: true });
 });
 
-test('what is packed badly is not rendered, and it is said where', () => {
+test('a badly packed chart is not rendered, and the place is reported', () => {
   const root = project({ 'c/Chart.yaml': CHART, 'c/charts/x': '', 'c/files/x': '' });
   writeFileSync(path.join(root, 'c/charts/sub-1.tgz'), packed({ name: 'sub/../../x' }));
   expect(inspectChart(readChart(path.join(root, 'c')), root).forbidden).toBe(

@@ -76,7 +76,7 @@ const base = {
   skipTests: true,
 };
 
-test('a chart of which nothing is said is rendered once, as it is', () => {
+test('a chart that the config does not name is rendered once, with its own values', () => {
   const own = { ...base, name: undefined, values: [], cluster: 'charts/web' };
   expect(plans(undefined)).toEqual([own]);
   expect(plans([prod], {}, 'charts/other')).toEqual([{ ...own, cluster: 'charts/other' }]);
@@ -85,7 +85,7 @@ test('a chart of which nothing is said is rendered once, as it is', () => {
   ]);
 });
 
-test('renderings of the config are as they say, and for the rest as the flags say', () => {
+test('renderings of the config have their own settings, and otherwise those of the flags', () => {
   expect(plans([prod], { includeCrds: true })).toEqual([
     {
       ...base,
@@ -109,7 +109,7 @@ test('renderings of the config are as they say, and for the rest as the flags sa
   ]);
 });
 
-test('with ci each of its files is a rendering, beside those of the config', () => {
+test('with ci each file in ci/ is a rendering, in addition to those of the config', () => {
   const ci = [
     ['ci/a', ['charts/web/ci/a-values.yaml']],
     ['ci/b', ['charts/web/ci/b-values.yaml']],
@@ -120,7 +120,7 @@ test('with ci each of its files is a rendering, beside those of the config', () 
   expect(told({ ci: true, renderings: [prod] })).toEqual([['prod', ['env/prod.yaml']], ['dev', []], ...ci]);
 });
 
-test('flags that say which values a chart gets count alone', () => {
+test('flags that set the values of a chart replace all renderings', () => {
   for (const [options, cluster] of [
     [{ values: ['1.yaml', '2.yaml'] }, 'charts/web with 1.yaml, 2.yaml'],
     [{ releaseName: 'r' }, 'charts/web'],
@@ -131,7 +131,7 @@ test('flags that say which values a chart gets count alone', () => {
     ]);
 });
 
-test('it is said where renderings of the config do not count', () => {
+test('ignored renderings of the config are reported', () => {
   const root = '/r';
   const [config, files] = [resolved([prod]), [{ absolute: '/r/charts/web/Chart.yaml', named: false }]];
   const notes = (helm: HelmOptions | undefined, of = files) => helmNotes(of, { config, root, helm });

@@ -669,7 +669,7 @@ interface Facets {
 }
 
 describe('a policy', () => {
-  it('counts where it enforces, is about pods and covers the namespace, whatever stands beside it', async () => {
+  it('counts if it enforces, is about pods and covers the namespace, whatever is beside it', async () => {
     const policy = fc.record({
       engine: fc.nat(WRITTEN.length - 1),
       enforces: fc.boolean(),
@@ -686,7 +686,7 @@ describe('a policy', () => {
     );
   });
 
-  it('says where it only reports', async () => {
+  it('says if it only reports', async () => {
     const texts = [
       [vap() + binding('', '[Warn]'), 'spec.validationActions'],
       [kyverno(''), 'spec.validationFailureAction'],

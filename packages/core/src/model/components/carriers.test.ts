@@ -194,7 +194,7 @@ describe('a carrier sets up the control plane', () => {
     expect(await given(text, ...flags)).toEqual(expected);
   });
 
-  test('but not where it is not mentioned, or of another kind', async () => {
+  test('but not if it does not mention it, or is of another kind', async () => {
     const text = object(
       'kops.k8s.io/v1alpha2',
       'Cluster',
@@ -219,7 +219,7 @@ test('Talos carries the configuration of admission and the audit policy inline',
   ]);
 });
 
-test('Talos adds to lists that it has', async () => {
+test('Talos adds to its lists', async () => {
   const [apiserver] = await componentsIn(
     'cluster:\n  apiServer:\n    extraArgs: {enable-admission-plugins: EventRateLimit, authorization-mode: Webhook, profiling: "true"}\n',
   );

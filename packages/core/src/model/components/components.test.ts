@@ -84,7 +84,7 @@ describe('a container runs a component', () => {
     expect(said(component.setting('profiling'))).toBe('given false');
   });
 
-  test('by its arguments alone, where the image is named after it', async () => {
+  test('by its arguments alone, if the image has its name', async () => {
     const text = pod(
       'name: c\nimage: registry.k8s.io/kube-scheduler-amd64:v1.34.0\nargs: [--profiling=false]',
     );
@@ -114,7 +114,7 @@ describe('a container runs a component', () => {
     expect(await components(run(command), 'KubeApiserver')).toEqual([]);
   });
 
-  test.each(['gateway', 'grpc-proxy'])('but not etcd %s, which keeps no data', async (command) => {
+  test.each(['gateway', 'grpc-proxy'])('but not etcd %s, which stores no data', async (command) => {
     expect(await components(run(['etcd', command, 'start', '--trusted-ca-file=/a']), 'Etcd')).toEqual([]);
   });
 
@@ -179,7 +179,7 @@ describe('arguments are read as components read them', () => {
     expect(said((await api(...args)).setting(flag))).toBe(expected);
   });
 
-  test('lists that are given twice add up', async () => {
+  test('repeated list flags add up', async () => {
     const component = await api('--enable-admission-plugins=A,B', '--enable-admission-plugins', 'C');
     const { items, places } = component.setting('enable-admission-plugins');
     expect(items).toEqual(['A', 'B', 'C']);
@@ -199,7 +199,7 @@ describe('arguments are read as components read them', () => {
     expect((await api(...args)).setting('audit-log-path').state).toBe('absent');
   });
 
-  test('a word that is filled in as a whole leaves what is absent unknown', async () => {
+  test('a placeholder as a whole argument makes absent flags unknown', async () => {
     const component = await api('--profiling=false', SUBSTITUTED);
     expect(component.setting('profiling').state).toBe('given');
     expect(component.setting('audit-log-path')).toMatchObject({
@@ -208,7 +208,7 @@ describe('arguments are read as components read them', () => {
     });
   });
 
-  test('variables that the container sets are put in', async () => {
+  test('variables of the container are filled in', async () => {
     const text = pod(
       'name: c\ncommand: [kube-apiserver, --audit-log-path=$(DIR)/audit.log, --token-auth-file=$$(DIR)]\nenv: [{ name: DIR, value: /var }]',
     );
@@ -217,7 +217,7 @@ describe('arguments are read as components read them', () => {
     expect(component.setting('token-auth-file').text).toBe('$(DIR)');
   });
 
-  test('a shell script that cannot be read leaves all unknown', async () => {
+  test('an unreadable shell script makes all flags unknown', async () => {
     const component = await only(
       run(['sh', '-c', "kube-apiserver --profiling=false 'oops"]),
       'KubeApiserver',
@@ -240,7 +240,7 @@ describe('arguments are read as components read them', () => {
   });
 });
 
-describe('what is absent is decided elsewhere', () => {
+describe('absent settings are decided elsewhere', () => {
   test.each<[ComponentKind, readonly string[], string]>([
     ['Kubelet', ['kubelet', '--config=/a'], 'anonymous-auth'],
     ['KubeProxy', ['kube-proxy', '--config=/a'], 'metrics-bind-address'],
@@ -264,7 +264,7 @@ describe('what is absent is decided elsewhere', () => {
 describe("etcd's environment", () => {
   const etcd = (env: string, args = '') => only(pod(`name: c\ncommand: [etcd${args}]\n${env}`), 'Etcd');
 
-  test('gives what flags leave out, and flags win', async () => {
+  test('sets what flags leave out, and flags win', async () => {
     const component = await etcd(
       'env: [{ name: ETCD_AUTO_TLS, value: "true" }, { name: ETCD_CERT_FILE, value: /a }]',
       ', --cert-file=/b',
@@ -277,7 +277,7 @@ describe("etcd's environment", () => {
     expect(component.setting('cert-file')).toMatchObject({ text: '/b', label: '--cert-file' });
   });
 
-  test('is unknown where another object gives it', async () => {
+  test('is unknown if another object sets it', async () => {
     const key = 'env: [{ name: ETCD_AUTO_TLS, valueFrom: { configMapKeyRef: { name: a, key: b } } }]';
     expect((await etcd(key)).setting('auto-tls').state).toBe('unknown');
     expect((await etcd('envFrom: [{ configMapRef: { name: a } }]')).setting('auto-tls').state).toBe(
@@ -285,7 +285,7 @@ describe("etcd's environment", () => {
     );
   });
 
-  test('may name a file, which then decides all', async () => {
+  test('may name a file, which then decides everything', async () => {
     const component = await etcd('env: [{ name: ETCD_CONFIG_FILE, value: /a }]', ', --cert-file=/b');
     expect(component.setting('cert-file').state).toBe('elsewhere');
   });
@@ -294,7 +294,7 @@ describe("etcd's environment", () => {
 describe("kubeadm's configuration", () => {
   const kubeadm = (version: string, body: string): string => `apiVersion: kubeadm.k8s.io/${version}\n${body}`;
 
-  test('gives its own defaults where it says nothing', async () => {
+  test('has its own defaults', async () => {
     const text = kubeadm('v1beta4', 'kind: ClusterConfiguration\n');
     const component = await only(text, 'KubeApiserver');
     expect(said(component.setting('authorization-mode'))).toBe('default Node,RBAC');
@@ -312,7 +312,7 @@ describe("kubeadm's configuration", () => {
     expect(component.flags).toEqual(['profiling']);
   });
 
-  test('names an etcd outside of the cluster', async () => {
+  test('names an etcd outside the cluster', async () => {
     const text = kubeadm(
       'v1beta4',
       'kind: ClusterConfiguration\netcd:\n  external:\n    endpoints: ["http://192.0.2.1:2379"]\n    caFile: ""\n',
@@ -359,7 +359,7 @@ describe("kubeadm's configuration", () => {
     expect(said((await only(text, 'KubeApiserver')).setting('profiling'))).toBe('given false');
   });
 
-  test('says nothing of what a template of a control plane leaves out, since a ClusterClass may add it', async () => {
+  test('makes what a control plane template leaves out unknown, because a ClusterClass may add it', async () => {
     const spec =
       '  template:\n    spec:\n      kubeadmConfigSpec:\n        clusterConfiguration:\n          apiServer:\n            extraArgs: [{ name: profiling, value: "false" }]\n';
     const text = `apiVersion: controlplane.cluster.x-k8s.io/v1beta2\nkind: KubeadmControlPlaneTemplate\nmetadata: { name: cp }\nspec:\n${spec}`;
@@ -382,13 +382,13 @@ describe("kubeadm's configuration", () => {
     expect(whole.setting('audit-log-path').state).toBe('absent');
   });
 
-  test('of a worker runs no control plane', async () => {
+  test('of a worker configures no control plane', async () => {
     const text =
       'apiVersion: bootstrap.cluster.x-k8s.io/v1beta1\nkind: KubeadmConfigTemplate\nmetadata: { name: w }\nspec:\n  template:\n    spec:\n      joinConfiguration: {}\n';
     expect(await components(text, 'KubeApiserver')).toEqual([]);
   });
 
-  test('completes a KubeletConfiguration beside it', async () => {
+  test('completes a KubeletConfiguration in the same file', async () => {
     const kubelet = 'apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\n';
     expect((await only(kubelet, 'Kubelet')).setting('client-ca-file').state).toBe('absent');
     const beside = `${kubelet}---\n${kubeadm('v1beta4', 'kind: ClusterConfiguration\n')}`;
@@ -437,13 +437,13 @@ describe('configuration files', () => {
     expect((await kubelet('tlsCipherSuites: []')).setting('tls-cipher-suites').state).toBe('absent');
   });
 
-  test('a value of another type is unknown, and a finding of its own', async () => {
+  test('a value of another type is unknown, and another finding reports it', async () => {
     const component = await kubelet('streamingConnectionIdleTimeout: 0');
     expect(component.setting('streaming-connection-idle-timeout').state).toBe('unknown');
     expect([...component.resource.malformed.values()]).toMatchObject([{ expected: 'string' }]);
   });
 
-  test('of drop-ins say nothing of what they leave out', async () => {
+  test('of drop-ins do not decide what they leave out', async () => {
     const file = await parse({
       path: 'kubelet.conf.d/10-pids.conf',
       text: 'apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\npodPidsLimit: 100\n',
@@ -467,7 +467,7 @@ describe('a patch of kind', () => {
   const cluster = (patch: string): string =>
     `kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nkubeadmConfigPatches:\n- |\n${patch.replace(/^(?=.)/gm, '  ')}`;
 
-  test('gives what it says, and leaves the rest to what it changes', async () => {
+  test('sets what it says, and leaves the rest unknown', async () => {
     const text = cluster(`kind: ClusterConfiguration
 apiServer:
   extraArgs:

@@ -14,7 +14,7 @@ const inBlock = (cidr: string, address: string): boolean =>
   contains(parseCidr(cidr)!, parseAddress(address)!);
 
 describe('addresses and blocks', () => {
-  it('holds the metadata address in the block of link-local addresses', () => {
+  it('has the metadata address in the block of link-local addresses', () => {
     expect(inBlock('169.254.0.0/16', '169.254.169.254')).toBe(true);
     expect(inBlock('169.254.169.254/32', '169.254.169.253')).toBe(false);
     expect(inBlock('0.0.0.0/0', '169.254.169.254')).toBe(true);
@@ -72,7 +72,7 @@ const members = (ranges: readonly AddressRange[]): readonly number[] =>
   );
 
 describe('ranges', () => {
-  it('takes away exactly what the holes hold', () => {
+  it('removes exactly the addresses of the holes', () => {
     fc.assert(
       fc.property(small, fc.array(small), (range, holes) => {
         const inHoles = new Set(members(holes));
@@ -81,7 +81,7 @@ describe('ranges', () => {
     );
   });
 
-  it('covers a block when every address is in some range', () => {
+  it('covers a block if every address is in some range', () => {
     fc.assert(
       fc.property(fc.array(small), (ranges) => {
         expect(cover(ranges, space)).toBe(members(ranges).length === 256);
@@ -89,7 +89,7 @@ describe('ranges', () => {
     );
   });
 
-  it('sees through two halves of everything', () => {
+  it('recognises two halves as all addresses', () => {
     const halves = [parseCidr('0.0.0.0/1')!, parseCidr('128.0.0.0/1')!];
     expect(cover(halves, everyAddress(32))).toBe(true);
     expect(cover(halves.slice(1), everyAddress(32))).toBe(false);

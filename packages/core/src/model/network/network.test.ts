@@ -109,7 +109,7 @@ describe('which policies select a pod, and for what', () => {
     expect(project.network.policiesIn('shop')).toHaveLength(1);
   });
 
-  it('puts objects whose namespace is given at install time into one namespace', async () => {
+  it('puts objects that get their namespace at install time into one namespace', async () => {
     const { project, pod: named } = await cluster(
       pod('web', { namespace: null }) + policy('{}', { namespace: null }),
     );
@@ -169,7 +169,7 @@ describe('whether a pod may reach an address', () => {
     expect(await reaches(egress(rule), http)).toBe(answer);
   });
 
-  it('does so unless a policy says otherwise', async () => {
+  it('may unless a policy says otherwise', async () => {
     expect(await reaches('{podSelector: {matchLabels: {app: db}}, policyTypes: [Egress]}')).toBe('yes');
     expect(await reaches('{podSelector: {}}')).toBe('yes');
   });
@@ -188,7 +188,7 @@ describe('whether a pod may reach an address', () => {
     expect(verdict).toMatchObject({ answer: 'yes', at: { path: ['spec', 'egress', 0] } });
   });
 
-  it('refuses what is no address', async () => {
+  it('rejects what is not an address', async () => {
     await expect(reaches(egress('{}'), http, 'metadata.google.internal')).rejects.toThrow(
       '"metadata.google.internal" is not an IP address.',
     );
@@ -229,7 +229,7 @@ describe('whether everyone may reach a pod', () => {
     expect(said(project.network.openToAll(named('web'), { protocol: 'TCP', port: 9090 }))).toBe('no');
   });
 
-  it('asks whether anyone may, as where pods of some namespace may', async () => {
+  it('asks whether anyone may, such as pods of some namespace', async () => {
     const { project, pod: named } = await cluster(
       pod('web') +
         policy('{podSelector: {}, ingress: [{from: [{namespaceSelector: {}}], ports: [{port: web}]}]}'),
@@ -284,7 +284,7 @@ describe('whether one pod may reach another', () => {
     expect(await connects('{from: [{namespaceSelector: {}}]}', '', away)).toBe('yes');
   });
 
-  it('does not know the labels of a namespace that no file describes', async () => {
+  it('does not know the labels of a namespace without a file', async () => {
     const byTeam = '{from: [{namespaceSelector: {matchLabels: {team: a}}}]}';
     expect(await connects(byTeam, '', away)).toBe('Only the cluster shows which peers of a policy match.');
     const other =
@@ -292,18 +292,18 @@ describe('whether one pod may reach another', () => {
     expect(await connects(other, '', away)).toBe('no');
   });
 
-  it('wants both selectors of one peer', async () => {
+  it('requires both selectors of one peer', async () => {
     const both = '{from: [{namespaceSelector: {}, podSelector: {matchLabels: {app: job}}}]}';
     expect(await connects(both, '', away)).toBe('no');
   });
 
-  it('wants the port, by the name that the target gives it', async () => {
+  it('requires the port, by its name in the target', async () => {
     const rule = '{from: [{podSelector: {}}], ports: [{port: web}]}';
     expect(await connects(rule, '', { port: { protocol: 'TCP', port: 8080 } })).toBe('yes');
     expect(await connects(rule, '', { port: { protocol: 'TCP', port: 8081 } })).toBe('no');
   });
 
-  it('wants the sender to be allowed too', async () => {
+  it('requires that the sender is allowed, too', async () => {
     const silent = policy('{podSelector: {matchLabels: {app: web}}, policyTypes: [Egress]}', {
       name: 'silent',
     });
@@ -363,7 +363,7 @@ metadata: {name: l7, ${where}}
 spec: {endpointSelector: ${selector}}
 `;
 
-  it('is decided by Cilium too where its policy selects the pod', async () => {
+  it('also depends on Cilium if its policy selects the pod', async () => {
     expect(await isolated(cilium('{}'))).toBe('CiliumNetworkPolicy shop/l7 also applies.');
     expect(await isolated(cilium('{matchLabels: {k8s:app: web}}'))).toMatch('also applies');
     expect(await isolated(cilium('{matchLabels: {io.kubernetes.pod.namespace: shop}}'))).toMatch(
@@ -378,12 +378,12 @@ spec: {endpointSelector: ${selector}}
     ['crd.projectcalico.org/v1', 'GlobalNetworkPolicy', ''],
     ['projectcalico.org/v3', 'NetworkPolicy', ', namespace: shop'],
     ['policy.networking.k8s.io/v1alpha1', 'AdminNetworkPolicy', ''],
-  ])('is decided by %s %s too', async (apiVersion, kind, where) => {
+  ])('also depends on %s %s', async (apiVersion, kind, where) => {
     const foreign = `---\napiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: all${where}}\nspec: {}\n`;
     expect(await isolated(foreign)).toMatch('also applies');
   });
 
-  it('concludes nothing from what is absent in a part of a project', async () => {
+  it('concludes nothing from absence in a part of a project', async () => {
     expect(await isolated('', false)).toBe('Only a part of the project was linted.');
     expect(await isolated(policy('{}'), false)).toBe('yes');
     expect(await isolated('---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\na: [\n')).toBe(
@@ -411,7 +411,7 @@ spec: {endpointSelector: ${selector}}
     '{podSelector: {}, ingress: [{from: {podSelector: {}}}]}',
     '{podSelector: {}, ingress: [{ports: [{port: http, endPort: 90}]}]}',
     '{podSelector: {}, ingress: [{ports: [{protocol: ICMP}]}]}',
-  ])('does not guess what a policy does that the API refuses: %s', async (spec) => {
+  ])('does not guess the effect of a policy that the API rejects: %s', async (spec) => {
     expect(await isolated(policy(spec))).toBe('The API would reject NetworkPolicy shop/policy.');
   });
 

@@ -13,14 +13,14 @@ test('a default role grants its own entries', () => {
   expect(may('create', 'nodes', clusterRole('system:controller:node-controller'))).toBe(false);
 });
 
-test('an aggregated one grants those that extend it, however far', () => {
+test('an aggregated role grants those of the roles that extend it, at any depth', () => {
   expect(may('get', 'pods', clusterRole('view'))).toBe(true);
   expect(may('get', 'secrets', clusterRole('view'))).toBe(false);
   expect(may('get', 'secrets', clusterRole('edit'))).toBe(true);
   expect(may('get', 'pods', clusterRole('admin'))).toBe(true);
 });
 
-test('a Role is one of its namespace', () => {
+test('a Role belongs to its namespace', () => {
   const role = (namespace: string) =>
     ({ kind: 'Role', name: 'system:controller:bootstrap-signer', namespace }) as const;
   expect(may('get', 'secrets', role('kube-system'))).toBe(true);
@@ -29,7 +29,7 @@ test('a Role is one of its namespace', () => {
   expect(defaultRules(clusterRole('system:mine'))).toBeUndefined();
 });
 
-test('no default is in the tables twice', () => {
+test('no default role is in the tables twice', () => {
   const keys = [...builtInRoles().clusterRoles, ...builtInRoles().roles].map(
     ({ name, namespace }) => `${namespace}/${name}`,
   );

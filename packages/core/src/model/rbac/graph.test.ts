@@ -60,7 +60,7 @@ describe('a binding resolves to', () => {
     expect(rbac.roles[0]?.bindings).toEqual(rbac.bindings);
   });
 
-  test('nothing, where a ClusterRoleBinding names a Role', async () => {
+  test('nothing, if a ClusterRoleBinding names a Role', async () => {
     const rbac = await rbacOf(
       documents(
         role('Role', 'reader', SECRETS),
@@ -80,7 +80,7 @@ describe('a binding resolves to', () => {
     expect(rbac.bindings[0]?.role?.resource?.file.path).toBe('prod/role.yaml');
   });
 
-  test('a built-in role where the run has none of that name', async () => {
+  test('a built-in role if the run has none of that name', async () => {
     const bound = binding('RoleBinding', 'b', 'kind: ClusterRole, name: view', GROUP, ', namespace: a');
     expect((await rbacOf(bound)).bindings[0]?.role?.resource).toBeUndefined();
     const own = await rbacOf(documents(bound, role('ClusterRole', 'view', '')));
@@ -144,7 +144,7 @@ describe('aggregation', () => {
   const bound = (name: string): string =>
     binding('ClusterRoleBinding', 'bound', `kind: ClusterRole, name: ${name}`, GROUP);
 
-  test('grants what the selected roles say, and nothing of what the aggregated role says itself', async () => {
+  test('grants the rules of the selected roles, but not those of the aggregated role itself', async () => {
     const rbac = await rbacOf(
       documents(
         aggregated(
@@ -178,7 +178,7 @@ describe('aggregation', () => {
     expect([...rbac.bindingsThrough(other)]).toEqual([]);
   });
 
-  test('says where the bindings of a role grant, its own and those of what aggregates it', async () => {
+  test('says where the bindings of a role grant: its own and those of roles that aggregate it', async () => {
     const rbac = await rbacOf(
       documents(
         aggregated('sum', '{matchLabels: {to: sum}}'),
@@ -198,7 +198,7 @@ describe('aggregation', () => {
     expect([granted('later'), granted('later', 'z')]).toEqual([false, true]);
   });
 
-  test('goes through aggregated roles, in circles too', async () => {
+  test('goes through aggregated roles, including cycles', async () => {
     const rbac = await rbacOf(
       documents(
         aggregated('a', '{matchLabels: {to: a}}', labels('to: b')),
@@ -226,7 +226,7 @@ describe('aggregation', () => {
     expect(new Set(lists).size).toBe(1);
   });
 
-  test('finds what a role reaches after another one was asked that lies on the way', async () => {
+  test('finds what a role reaches after a lookup of a role on the way', async () => {
     const rbac = await rbacOf(
       documents(
         aggregated('low', '{matchLabels: {to: low}}', labels('to: high')),
@@ -256,7 +256,7 @@ describe('aggregation', () => {
     expect(allowed).toEqual([false, true, true]);
   });
 
-  test('a role of the run may aggregate what the built-in roles are made of', async () => {
+  test('a role of the run may aggregate the parts of built-in roles', async () => {
     const rbac = await rbacOf(
       documents(
         aggregated('readers', '{matchLabels: {rbac.authorization.k8s.io/aggregate-to-view: "true"}}'),

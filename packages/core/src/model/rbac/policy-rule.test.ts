@@ -29,7 +29,7 @@ describe('which resource covers which request', () => {
     expect(coveringResource(rule({ resources: [written] }), resource, subresource)).toBe(covering);
   });
 
-  test('what is written by name comes before a wildcard', () => {
+  test('a name comes before a wildcard', () => {
     expect(coveringResource(rule({ resources: ['*', 'pods'] }), 'pods')).toBe('pods');
   });
 });

@@ -103,7 +103,7 @@ describe('who can', () => {
     expect(names({ verb: 'get', url: '/logs' })).toEqual(['ops']);
   });
 
-  test('a resource of a group that is given, or of those that serve it', () => {
+  test('a resource of the given group, or of all groups that serve it', () => {
     expect(names({ verb: 'get', resource: 'deployments' })).toEqual(['shop-scrapers', 'scrapers', 'ops']);
     expect(names({ verb: 'get', resource: 'secrets', group: 'apps' })).toEqual([
       'shop-scrapers',
@@ -112,7 +112,7 @@ describe('who can', () => {
     ]);
   });
 
-  test('says through what: binding, role, and the entry in the file', () => {
+  test('names the binding, the role and the entry in the file', () => {
     const access = ask({ verb: 'list', resource: 'secrets' }).accesses[1]!;
     expect(access.subject).toMatchObject({ kind: 'ServiceAccount', name: 'backup', namespace: 'shop' });
     expect(access.binding.resource.name).toBe('readers');
@@ -120,7 +120,7 @@ describe('who can', () => {
     expect(access.rule.at?.path).toEqual(['rules', 0]);
   });
 
-  test('names the bindings whose role is not known', () => {
+  test('names the bindings whose role is unknown', () => {
     const unknown = (query: Omit<WhoCanQuery, 'project'>) =>
       ask(query).unknown.map(({ resource }) => resource.name);
     expect(unknown({ verb: 'get', resource: 'secrets' })).toEqual(['elsewhere']);

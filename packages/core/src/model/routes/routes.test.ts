@@ -443,7 +443,7 @@ describe('the ways into a cluster', () => {
     expect(routes.of(resources.find(({ kind }) => kind === 'HTTPRoute')!)).toEqual([way]);
   });
 
-  it('asks each pod for itself which container has the port', async () => {
+  it('checks for each pod which container has the port', async () => {
     const pod = (name: string, ports: string): string =>
       object(
         'v1',
@@ -462,7 +462,7 @@ describe('the ways into a cluster', () => {
     ]);
   });
 
-  it('ends at every container that may listen, where none declares the port', async () => {
+  it('ends at every container if none declares the port', async () => {
     const { routes, resources } = await projectOf(
       `${service('type: NodePort')}${object(
         'v1',

@@ -26,7 +26,7 @@ const APP = { ...POD, 'app.kubernetes.io/controller': 'app' };
 const UNKNOWN = '$' + '{UNKNOWN}';
 
 describe('what app-template makes beside its workloads', () => {
-  test('Services, and what leads to them', async () => {
+  test('Services, and the routes to them', async () => {
     const values = `service:
   app:
     type: LoadBalancer
@@ -130,7 +130,7 @@ route:
     });
   });
 
-  test('accounts, roles and bindings', async () => {
+  test('service accounts, roles and bindings', async () => {
     const values = `serviceAccount: {web: {annotations: {a: b}}}
 rbac:
   roles: {reader: {type: Role, rules: [{apiGroups: [""], resources: [pods], verbs: [get]}]}}
@@ -258,7 +258,7 @@ describe('the names that app-template gives', () => {
   });
 });
 
-test('each part stands where the values say it', async () => {
+test('each part is at its values', async () => {
   const values =
     'service:\n  app:\n    type: NodePort\n    ports:\n      http:\n        nodePort: 30080\n        port: 80\n';
   const service = (await made(values)).find(({ kind }) => kind === 'Service')!;

@@ -26,7 +26,7 @@ const images = rule((context) => ({
   Container: (container: ContainerCursor) => report(context, container.at('image') as never),
 }));
 
-describe('a HelmChartConfig lies over its HelmChart', () => {
+describe('a HelmChartConfig overrides its HelmChart', () => {
   test.each([
     [
       'the values of both are one, each at its place',
@@ -48,7 +48,7 @@ describe('a HelmChartConfig lies over its HelmChart', () => {
     );
   });
 
-  test('in another file it is read there, and what it sets is not what the chart gets', async () => {
+  test('in another file it is read there, and the chart does not get its values', async () => {
     const [own, ...others] = await made({ 'a.yaml': chart, 'b.yaml': k3s('HelmChartConfig', TAG) });
     expect(own!.inValues).toEqual({ partial: true });
     expect(pod(own!).containers).toMatchObject([{ image: expect.stringContaining('UNKNOWN') as string }]);
@@ -98,7 +98,7 @@ describe('the chart of a HelmRelease may be named by another object', () => {
   });
 });
 
-describe('what a release may make is not absent', () => {
+describe('objects that a release may create are not absent', () => {
   const release = (values: string, more = ''): string =>
     `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: web, namespace: shop}\nspec: {chart: {spec: {chart: app-template, version: 4.6.2}}, values: {${values}}${more}}\n`;
   const why = async (text: string, kind: string, namespace: string, valuesRendered = false) => {

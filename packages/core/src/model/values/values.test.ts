@@ -184,7 +184,7 @@ describe('values of app-template', () => {
     ['^3.0.0', undefined, undefined, undefined],
     ["'*'", UNKNOWN, UNKNOWN, undefined],
     ["'>=3.0.0'", UNKNOWN, UNKNOWN, undefined],
-  ])('what version %s does with what is left out', async (version, automount, account, probe) => {
+  ])('version %s with defaults', async (version, automount, account, probe) => {
     const values = 'controllers: {main: {containers: {main: {image: a}}}}';
     const [made] = await resources(release(values, { version }));
     const { automountServiceAccountToken, serviceAccountName, containers } = pod(made!);
@@ -205,7 +205,7 @@ describe('values of app-template', () => {
 
 const other = (values: string): string => release(values, { chart: 'web' });
 
-describe('values of other charts count by what they set', () => {
+describe('values of other charts are checked for what they set', () => {
   test.each<[string, object]>([
     [
       'image: {repository: a, tag: "1"}\npodSecurityContext: {runAsUser: 0}\nsecurityContext: {privileged: true}',
@@ -350,7 +350,7 @@ async function found(text: string, more: Parameters<typeof run>[2] = {}) {
   return { findings, lines: lines.filter((line) => line.startsWith('house/')) };
 }
 
-test('findings are at the values, marked', async () => {
+test('findings are at the values, and marked as rendered', async () => {
   const { lines, findings } = await found(
     release(`controllers:
   web:
@@ -375,7 +375,7 @@ test('findings are at the values, marked', async () => {
   );
 });
 
-test('what is of the workload as a whole is at the key of its controller', async () => {
+test('findings about the whole workload are at the key of its controller', async () => {
   const workload = rule((context) => ({
     Deployment: (root) => report(context, root.at('spec').at('minReadySeconds') as never),
   }));
@@ -383,11 +383,11 @@ test('what is of the workload as a whole is at the key of its controller', async
   expect(lines).toEqual(['house/workload api']);
 });
 
-test('what charts of unknown templates leave out is not told', async () => {
+test('what charts with unknown templates leave out is not reported', async () => {
   expect((await found(other('image: {repository: a, tag: "1"}'))).lines).toEqual(['house/places "1"']);
 });
 
-describe('waivers hold', () => {
+describe('waivers apply', () => {
   const values = 'controllers:\n  web:\n    containers:\n      app:\n        image: a\n';
   const waived = async (text: string, more = {}) =>
     (await found(text, more)).findings.map(({ suppression }) => suppression?.kind);
@@ -441,7 +441,7 @@ const PRIVILEGED = 'controllers: {a: {containers: {b: {image: c:1, securityConte
 const object = (apiVersion: string, kind: string, spec: string): string =>
   `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: web, namespace: shop}\nspec:\n${indented(spec, 2)}`;
 
-describe('of whatever gives a chart its values', () => {
+describe('every object that gives a chart its values', () => {
   const source = (helm: string, rest = ''): string =>
     `source: {repoURL: x, helm: {${helm}}}\ndestination: {server: 'https://kubernetes.default.svc', namespace: to}\n${rest}`;
   test.each([
@@ -527,7 +527,7 @@ test.each([
   expect(lines).toEqual(['house/places b']);
 });
 
-test('what was rendered is not read again', async () => {
+test('rendered charts are not read again', async () => {
   const of = async (valuesRendered: NonNullable<Parameters<typeof parse>[0]['valuesRendered']>) => {
     const [project] = await readProjects(
       [await parse({ path: 'a.yaml', text: release(PRIVILEGED), valuesRendered })],
@@ -547,12 +547,12 @@ test.each([
   [other('replicaCount: 1'), ['values-unknown']],
   [other(`extraObjects: [${OBJECT}]`), ['values-unknown']],
   [object('helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'interval: 1h\n'), ['release']],
-])('what is not judged of it is said', async (text, expected) => {
+])('what is not checked of it is reported', async (text, expected) => {
   const { result } = await run(text, { places });
   expect(result.notJudged.map(({ reason }) => reason)).toEqual(expected);
 });
 
-test('who knows the chart has the word', async () => {
+test('the reader of a known chart wins', async () => {
   const ofChart = rule((context) => ({
     'helm.toolkit.fluxcd.io/HelmRelease': (root) =>
       report(

@@ -71,7 +71,7 @@ const faultsOf = ({ schema, value }: Pair, more: JsonObject = {}): readonly Cust
   return customFaults(object, { root, unknown: 'structural' }, { required: true }).faults;
 };
 
-test('what is made by a schema holds to it, and one more field is one fault', () => {
+test('an object made from a schema is valid, and one more field is one fault', () => {
   fc.assert(
     fc.property(node, (pair) => {
       expect(faultsOf(pair)).toEqual([]);
@@ -80,7 +80,7 @@ test('what is made by a schema holds to it, and one more field is one fault', ()
   );
 });
 
-test('an unknown field is one fault wherever it stands in an object of named fields', () => {
+test('an unknown field is one fault in any object of named fields', () => {
   fc.assert(
     fc.property(node, (pair) => {
       for (const path of objectsIn(pair)) {

@@ -106,7 +106,7 @@ describe('a field that the schema does not have', () => {
     expect(await judge(properties, spec)).toEqual([]);
   });
 
-  it('is told again below what is preserved, where the schema names the fields', async () => {
+  it('is reported again below preserved fields if the schema names the fields', async () => {
     expect(
       await judge(
         'any: { type: object, x-kubernetes-preserve-unknown-fields: true, properties: { b: { type: object, properties: { c: { type: string } } } } }',
@@ -133,7 +133,7 @@ spec: { group: example.com, names: { kind: Backup }, version: v1, ${preserve}
   });
 });
 
-describe('a value that the schema refuses', () => {
+describe('a value that the schema rejects', () => {
   it.each([
     [
       'a: { type: integer }',
@@ -246,7 +246,7 @@ describe('a value that the schema refuses', () => {
     ]);
   });
 
-  it('is found where it is missing', async () => {
+  it('is found if it is missing', async () => {
     expect(await judge('a: { type: string }', '{}', 'required: [a]')).toEqual([
       "plimsoll/malformed <spec> The required field 'a' is missing, so the API rejects the manifest. Add it.",
     ]);
@@ -305,7 +305,7 @@ describe('a value that the schema refuses', () => {
 describe('the definition of a custom resource', () => {
   const properties = 'a: { type: string }';
 
-  it('that does not serve the version is told, with one that it serves', async () => {
+  it('that does not serve the version is reported, with a version that it serves', async () => {
     const text = backup('a: x', 'example.com/v1alpha1');
     const [finding, ...more] = await findingsIn({ 'crd.yaml': definition(properties), 'a.yaml': text });
     expect(more).toEqual([]);
@@ -318,7 +318,7 @@ describe('the definition of a custom resource', () => {
     expect(text.slice(finding!.region!.startOffset, finding!.region!.endOffset)).toBe('example.com/v1alpha1');
   });
 
-  it('judges from within a List, and objects in a List', async () => {
+  it('applies from within a List, and to objects in a List', async () => {
     const listed = (text: string): string =>
       `apiVersion: v1\nkind: List\nitems:\n${text.replace(/^(?=.)/gm, '    ').replace('    ', '  - ')}`;
     const findings = await findingsIn({
@@ -328,7 +328,7 @@ describe('the definition of a custom resource', () => {
     expect(findings.map(({ path }) => path)).toEqual([['spec', 'b']]);
   });
 
-  it('of another cluster judges nothing', async () => {
+  it('of another cluster does not apply', async () => {
     const findings = await findingsIn({ 'crd.yaml': definition(properties), 'a.yaml': backup('b: x') }, {}, [
       {},
       { files: ['crd.yaml'], cluster: 'other' },
@@ -345,7 +345,7 @@ describe('the definition of a custom resource', () => {
     expect(findings).toEqual([]);
   });
 
-  it('judges no document that SOPS encrypted, and asks for nothing in a patch', async () => {
+  it('applies to no document encrypted by SOPS, and requires nothing in a patch', async () => {
     const findings = await findingsIn({
       'crd.yaml': definition('a: { type: integer }', 'required: [a]'),
       'a.yaml': `${backup('a: ENC[x]\nb: c')}sops: { version: 3.9.0 }\n`,
@@ -354,7 +354,7 @@ describe('the definition of a custom resource', () => {
     expect(findings).toEqual([]);
   });
 
-  it('says what it does not judge without a reader of patterns', async () => {
+  it('says what it cannot check without a pattern engine', async () => {
     const files = [
       await parse({ path: 'crd.yaml', text: definition('a: { type: string, pattern: x }') }),
       await parse({ path: 'a.yaml', text: backup('a: z') }),
@@ -364,7 +364,7 @@ describe('the definition of a custom resource', () => {
     expect(notJudged).toMatchObject([{ reason: 'schema', kind: 'Backup', file: 'a.yaml' }]);
   });
 
-  it('counts that finds the least fault, where none accepts an object', async () => {
+  it('with the fewest faults counts, if none accepts an object', async () => {
     const findings = await findingsIn({
       'a/crd.yaml': definition('b: { type: string }'),
       'b/crd.yaml': definition('a: { type: string }'),
@@ -374,7 +374,7 @@ describe('the definition of a custom resource', () => {
     expect(findings.map(({ path }) => path)).toEqual([['spec', 'c']]);
   });
 
-  it('judges no status, which a controller writes', async () => {
+  it('does not apply to status, which a controller writes', async () => {
     const findings = await findingsIn({
       'crd.yaml': definition(properties).replace(
         '            spec:',
@@ -385,7 +385,7 @@ describe('the definition of a custom resource', () => {
     expect(findings).toEqual([]);
   });
 
-  it("that is a stranger's is judged up to a bound, and the rest is said", async () => {
+  it('with too many patterns applies up to a bound, and the rest is reported', async () => {
     const wide = Array.from({ length: 2000 }, (_, i) => `{ required: [k${i}] }`).join(', ');
     const items = Array.from({ length: 3000 }, () => '{}').join(', ');
     const crd = definition(`a: { type: array, items: { type: object, not: { anyOf: [${wide}] } } }`);
@@ -403,7 +403,7 @@ describe('the definition of a custom resource', () => {
     'versions: [1, null, {}]',
     'versions: [{ name: v1, schema: { openAPIV3Schema: [] } }]',
     'versions: [{ name: v1, schema: { openAPIV3Schema: { type: object, properties: { spec: { type: [1], enum: 3, required: 7, allOf: x, properties: [], items: 4, pattern: "[", minLength: z } } } } }]',
-  ])('that is none refuses nothing: %s', async (versions) => {
+  ])('that is broken rejects nothing: %s', async (versions) => {
     const crd = `apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: a }\nspec: { group: example.com, names: { kind: Backup }, ${versions} }\n`;
     const findings = await findingsIn({ 'crd.yaml': crd, 'a.yaml': backup('a: x') }, {});
     expect(findings.filter(({ file }) => file === 'a.yaml')).toEqual([]);
@@ -470,7 +470,7 @@ describe('the metadata of a custom resource', () => {
     expect(await judged(metadata)).toEqual(expected);
   });
 
-  it('is not judged where nothing defines the kind', async () => {
+  it('is not checked if nothing defines the kind', async () => {
     expect(await judged('{ title: a, links: [] }', 'a: 1\n')).toEqual([]);
   });
 });
@@ -484,7 +484,7 @@ describe('the scope that a definition gives', () => {
     return [namespaced, namespace];
   };
 
-  it('holds for the objects of the kind', async () => {
+  it('applies to the objects of the kind', async () => {
     expect(await namespaceOf([backup('a: x')])).toEqual([true, 'shop']);
     expect(await namespaceOf([backup('a: x'), cluster])).toEqual([false, undefined]);
     expect(await namespaceOf([`${cluster}---\n${backup('a: x')}`])).toEqual([false, undefined]);
@@ -502,11 +502,11 @@ describe('a definition in a directory of test data', () => {
       )
     ).length;
 
-  it('judges what lies in the same directory', async () => {
+  it('applies to the same directory', async () => {
     expect(await judged('pkg/testdata/crds/a.yaml', 'pkg/testdata/cases/b.yaml')).toBe(1);
   });
 
-  it('and nothing elsewhere: it may be old, or cut', async () => {
+  it('and to nothing elsewhere, because it may be old or shortened', async () => {
     expect(await judged('pkg/testdata/a.yaml', 'deploy/b.yaml', 'other/testdata/b.yaml')).toBe(0);
     expect(await judged('crds/a.yaml', 'pkg/testdata/b.yaml')).toBe(1);
   });
@@ -537,17 +537,17 @@ ${indented(object)}`;
     ];
   };
 
-  it('of the same cluster are judged', async () => {
+  it('of the same cluster are checked', async () => {
     expect(await run(crd, template(backup('unheardOf: x')))).toEqual(['custom unheardOf']);
   });
 
-  it('of another one are judged by the definitions there, else it is said', async () => {
+  it('of another cluster are checked against the definitions there, or it is reported', async () => {
     expect(await run(crd, work(backup('b: x')))).toEqual(['schema Backup']);
     expect(await run(work(crd, backup('unheardOf: x')))).toEqual(['custom unheardOf']);
     expect(await run(work(backup('b: x')))).toEqual([]);
   });
 
-  it('of a version that nothing serves are said where no rule says it', async () => {
+  it('of an unserved version are reported if no rule reports them', async () => {
     const files = [crd, backup('a: x', 'example.com/v2')].map((text, index) =>
       parse({ path: `${index}.yaml`, text }),
     );
@@ -594,7 +594,7 @@ describe('$ref in JSON Schemas', () => {
     expect(await judgedBy(files, 'a: 1\nb: 2')).toEqual(['type a', 'custom b']);
   });
 
-  it('may lead back to itself', async () => {
+  it('may be recursive', async () => {
     const node = closed({ default: { $ref: '#/$defs/node' }, a: text });
     const files = { [name]: rooted({ $ref: '#/$defs/node' }, { $defs: { node } }) };
     expect(await judgedBy(files, 'default: { default: { a: 1 } }')).toEqual(['type default.default.a']);
@@ -606,7 +606,7 @@ describe('$ref in JSON Schemas', () => {
     expect(await judgedBy({ [name]: rooted({ $ref: '#/$defs/a' }, given) }, 'b: 1')).toEqual([]);
   });
 
-  it('judges beside what stands with it', async () => {
+  it('applies in addition to the keywords beside it', async () => {
     const files = {
       [name]: rooted(
         { $ref: '#/$defs/a', type: 'object', required: ['b'] },
@@ -624,7 +624,7 @@ describe('$ref in JSON Schemas', () => {
     'none.json',
     '#/$defs/none',
     '#anchor',
-  ])('that leads elsewhere is not followed, and that is said: %s', async ($ref) => {
+  ])('that leads elsewhere is not followed, which is reported: %s', async ($ref) => {
     const files = { [name]: rooted(closed({ a: { $ref } })), 'outside.json': text };
     expect(await judgedBy(files, 'a: 1\nb: 2')).toEqual(['custom b', 'schema']);
   });
@@ -640,7 +640,7 @@ describe('the fix of a custom resource', () => {
     return applyFixes(text, (await lint(files, resolveConfig({}), { fixes: true })).findings).text;
   };
 
-  it('renames a key where one spelling is certain', async () => {
+  it('renames a key if one spelling is certain', async () => {
     expect(await fixed('shedule: "0 3 * * *" # nightly')).toBe(backup('schedule: "0 3 * * *" # nightly'));
     expect(await fixed('readonly: true')).toBe(backup('readOnly: true'));
   });

@@ -89,7 +89,7 @@ const CASES = Object.values(
 ).flat();
 
 describe('the reader of manifests', () => {
-  it('reads all that manifests are made of, as the other reader does', () => {
+  it('reads everything in manifests like the other reader', () => {
     const documents = [...splitStream(MANIFESTS, false)].length;
     expect(documents).toBeGreaterThan(10);
     for (const text of [
@@ -101,7 +101,7 @@ describe('the reader of manifests', () => {
       expect(check(text)).toBe(documents);
   });
 
-  it.each(CASES)('reads as the other one, or gives up: $yaml', ({ yaml }) => {
+  it.each(CASES)('reads like the other one, or gives up: $yaml', ({ yaml }) => {
     check(yaml);
     check(`a: ${yaml}\nb: 1\n`);
     check(`- ${yaml}`);
@@ -163,7 +163,7 @@ describe('the reader of manifests', () => {
     // Keys count, too.
     `a: &a {${Array.from({ length: 100 }, (_, key) => `k${key}: 1`).join(', ')}}\nb:\n${'- *a\n'.repeat(95)}`,
     `[${'a,'.repeat(200_000)}]`,
-  ])('gives up what is an error, or not certain: %j', (text) => {
+  ])('gives up on errors, and if it is uncertain: %j', (text) => {
     expect(readBoth(text)[0]!.fast).toBeUndefined();
   });
 
@@ -187,7 +187,7 @@ describe('the reader of manifests', () => {
     ]);
   });
 
-  it('reads objects of JSON that nothing separates', () => {
+  it('reads JSON objects without separators', () => {
     const text = '{"a": 1}{"b": [2]}\n{"c":\t3}';
     expect(readBoth(text).map(({ fast }) => fast?.value)).toEqual([{ a: 1 }, { b: [2] }, { c: 3 }]);
     check(text);
@@ -334,7 +334,7 @@ const PIECES = [
   ],
 ];
 
-describe('any text is read as the other reader reads it, or given up', () => {
+describe('any text is read like the other reader reads it, or given up', () => {
   it('pieces of YAML in any order', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...PIECES), { maxLength: 20 }), (pieces) => {

@@ -10,7 +10,7 @@ const standsForOthers = ({
   readonly meta: { readonly supersedes?: readonly unknown[] };
 }): boolean => meta.supersedes !== undefined;
 
-test('the rules of the CIS pack about permissions are graver than all of this pack', () => {
+test('the rules of the CIS pack about permissions have a higher risk than all of this pack', () => {
   const graver = Object.entries(cis.rules).filter(
     ([name, rule]) => name.startsWith('rbac-') && standsForOthers(rule),
   );

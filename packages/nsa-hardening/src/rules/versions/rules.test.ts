@@ -98,7 +98,7 @@ it('names replacements that the newest release has', () => {
     }
 });
 
-it('knows of no kind that nothing changed but its version, unless it has been removed', () => {
+it('does not list a kind of which only the version changed, unless it was removed', () => {
   for (const [apiVersion, kinds] of Object.entries(UNCHANGED))
     for (const kind of kinds.split(' ')) {
       const [group = '', version = ''] = apiVersion.split('/');

@@ -9,7 +9,7 @@ const DEV = '{server: {dev: {enabled: true}}}';
 const object = (apiVersion: string, kind: string, spec: string): string =>
   `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: v}\nspec: ${spec}\n`;
 
-/** Other objects that install the chart, with the text of their finding's region. */
+/** Other objects that install the chart, with the text of the finding's region. */
 const INSTALLERS: readonly (readonly [text: string, code: string])[] = [
   ['true', object('helm.fluxcd.io/v1', 'HelmRelease', `{chart: {name: vault}, values: ${DEV}}`)],
   [

@@ -43,7 +43,7 @@ test.each([
   expect(shown(fillGo(text, PARAMETERS, options))).toBe(expected);
 });
 
-test('a Go template fails for what is missing where it is told to', () => {
+test('a Go template fails for missing keys if the option says so', () => {
   const options = { missingFails: true, isOpen: () => false };
   expect(fillGo('{{.missing}}', PARAMETERS, options)).toEqual({
     failure: 'asks for .missing, which is not there',

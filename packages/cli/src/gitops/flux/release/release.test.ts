@@ -46,7 +46,7 @@ describe('values', () => {
   const values = (valuesFrom: JsonObject[], inline: JsonObject = {}, last = true) =>
     valuesOf(made({ metadata: { namespace: 'm' }, spec: { valuesFrom, values: inline } }), run(last));
 
-  test('are laid over one another, those of the object itself last', () => {
+  test('are merged, those of the object last', () => {
     expect(values([{ kind: 'ConfigMap', name: 'known' }], { b: null })).toEqual({
       layers: [{ a: 1, b: { c: 2 } }, { b: null }],
       set: [],
@@ -89,7 +89,7 @@ describe('values', () => {
     expect(values([{ ...source, targetPath: 'image.tag' }], inline)).toMatchObject({ set: [expected] });
   });
 
-  test('that are not here are told, and waited for as long as they may come', () => {
+  test('that are missing are reported, after waiting for objects that may come', () => {
     const source = { kind: 'Secret', name: 'made' };
     expect(values([source], {}, false)).toEqual({ waits: true });
     expect(values([source])).toMatchObject({ unknown: ['Secret m/made is not among the linted files'] });
