@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { readHome } from '../lib/home.mjs';
 import { packages, root } from '../lib/workspace.mjs';
 
 const template = new URL('template/', import.meta.url);
@@ -29,6 +30,7 @@ const folder = path.resolve(out);
 const command = packages().find(({ name }) => name === 'plimsoll')?.manifest;
 if (!command) fail('packages/ has no package plimsoll.');
 const { version, license, engines } = command;
+const { repository, site } = readHome();
 const tag = `v${version}`;
 
 mkdirSync(folder, { recursive: true });
@@ -53,6 +55,8 @@ function write() {
     version,
     description: 'Plimsoll as hooks of pre-commit',
     private: true,
+    homepage: site,
+    repository: { type: 'git', url: `git+${repository}-pre-commit.git` },
     license,
     type: 'module',
     engines,
