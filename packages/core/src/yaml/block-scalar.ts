@@ -1,17 +1,17 @@
-/** What a block scalar's header and lines hold, read as libyaml does (`yaml_parser_scan_block_scalar`). */
+/** The header and lines of a block scalar, read as libyaml does (`yaml_parser_scan_block_scalar`). */
 export interface BlockScalar {
   readonly value: string;
-  /** Behind the last line that is not blank, without its line break; -1 if all are. */
+  /** The offset after the last line that is not blank, without its line break. -1 if all are. */
   readonly contentEnd: number;
   /** Start of the first line that is not part of it. */
   readonly end: number;
-  /** Offset of a tab where an indentation space is expected, or -1. */
+  /** Offset of a tab in place of an indenting space, or -1. */
   readonly tab: number;
 }
 
 const HEADER = /^[|>](?:([1-9])([-+])?|([-+])([1-9])?)?$/;
 
-/** The parts of a header such as `|2-`; undefined if it is none. */
+/** The parts of a header such as `|2-`. Undefined if it is not one. */
 export function parseHeader(
   header: string,
 ): { folded: boolean; chomp: '' | '-' | '+'; increment: number } | undefined {
@@ -22,8 +22,8 @@ export function parseHeader(
 }
 
 /**
- * Reads the lines from `start`, the line behind the header. `parentIndent` is the column of the collection that
- * holds it, -1 at the top. Lines end with LF or CRLF.
+ * Reads the lines from `start`, the line after the header. `parentIndent` is the column of the collection around it, -1
+ * at the top. Lines end with LF or CRLF.
  */
 export function readBlockScalar(
   text: string,
@@ -43,7 +43,7 @@ export function readBlockScalar(
   let tab = -1;
 
   for (;;) {
-    // Blank lines, and the indentation of the line behind them.
+    // Blank lines, and the indentation of the line after them.
     let at = lineStart;
     while ((indent === 0 || at - lineStart < indent) && text.charCodeAt(at) === 0x20) at++;
     const column = at - lineStart;

@@ -1,7 +1,6 @@
 /*
- * A text as bytes, one for each UTF-16 unit: what the reader looks at, because reading a Uint8Array is faster than
- * `charCodeAt`. ASCII is itself, all other characters are OTHER, and what YAML forbids or kubectl treats in a way of
- * its own is REFUSED.
+ * A text as bytes, one for each UTF-16 unit, because reading a Uint8Array is faster than `charCodeAt`. ASCII stays, all
+ * other characters become OTHER, and what YAML forbids or kubectl treats specially becomes REFUSED.
  */
 
 export const TAB = 0x09;
@@ -25,7 +24,7 @@ export const CLOSE_LIST = 0x5d;
 export const OPEN_MAP = 0x7b;
 export const PIPE = 0x7c;
 export const CLOSE_MAP = 0x7d;
-/** Behind the end of a document; inside of it, NUL, which is refused. */
+/** The end of a document. Inside a document it is NUL, which is rejected. */
 export const END = 0;
 const REFUSED = 0x01;
 const OTHER = 0xff;
@@ -41,7 +40,7 @@ export const PLAIN_START = 8;
 /** Part of the name of an anchor. */
 export const NAME = 16;
 
-/** What a character may be part of. */
+/** What each character may be part of. */
 export const CLASS = classes();
 
 function classes(): Uint8Array {
@@ -59,7 +58,7 @@ function classes(): Uint8Array {
   return table;
 }
 
-/** Of the Encoding standard, in browsers and in Node, and in no library that core is compiled with. */
+/** From the Encoding standard, in browsers and in Node, but not in any library that core is compiled with. */
 declare const TextEncoder: new () => {
   encodeInto(source: string, target: Uint8Array): { readonly read: number; readonly written: number };
 };
@@ -67,12 +66,12 @@ const encoder = new TextEncoder();
 
 const PIECE = 1024;
 
-/** Writes the bytes of `text` to `bytes`, which has room for one more. */
+/** Writes the bytes of `text` to `bytes`, which has space for one more. */
 export function copyBytes(text: string, bytes: Uint8Array): void {
   const { length } = text;
   const { read, written } = encoder.encodeInto(text, bytes.subarray(0, length));
   if (read === length && written === length) return;
-  // A character that is not ASCII is more than one byte of UTF-8: pieces without such ones are copied as a whole.
+  // A character outside ASCII has more than one byte in UTF-8: pieces without such characters are copied as a whole.
   for (let start = 0; start < length; start += PIECE) {
     const end = Math.min(start + PIECE, length);
     const piece = encoder.encodeInto(text.slice(start, end), bytes.subarray(start, end));
@@ -84,7 +83,7 @@ export function copyBytes(text: string, bytes: Uint8Array): void {
   }
 }
 
-/** What is encoded at once to be measured: most files, and a call costs more than some kilobytes. */
+/** The size to encode and measure at once: most files fit, and a call costs more than some kilobytes. */
 const MEASURED = 16 * PIECE;
 
 const scratch = new Uint8Array(3 * MEASURED);
@@ -94,7 +93,7 @@ export function utf8Length(text: string): number {
   let length = 0;
   for (let start = 0; start < text.length; ) {
     let end = Math.min(start + MEASURED, text.length);
-    // A pair of surrogates is four bytes only where it stays one.
+    // A surrogate pair only has four bytes if it is not split.
     if ((text.charCodeAt(end - 1) & 0xfc00) === 0xd800) end--;
     if (end === start) end++;
     length += encoder.encodeInto(
@@ -106,7 +105,7 @@ export function utf8Length(text: string): number {
   return length;
 }
 
-/** Controls, what go-yaml takes for a line break, byte order marks, halves of surrogate pairs, non-characters. */
+/** Controls, line breaks of go-yaml, byte order marks, halves of surrogate pairs, non-characters. */
 function classify(text: string, at: number, code: number): number {
   if (code < 0xa0 || code === 0x2028 || code === 0x2029 || code === 0xfeff || code > 0xfffd) return REFUSED;
   if (code < 0xd800 || code > 0xdfff) return OTHER;

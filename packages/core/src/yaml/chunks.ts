@@ -2,16 +2,14 @@ import { BACKSLASH, CLOSE_LIST, CLOSE_MAP, DOUBLE_QUOTE, OPEN_LIST, OPEN_MAP } f
 
 /** The text of one document of a stream. */
 export interface Chunk {
-  /** The line `---` before the text, or where the text begins when there is none. */
+  /** The line `---` before the text, or the start of the text if there is none. */
   readonly separatorStart: number;
   readonly start: number;
   /** Exclusive: the start of the next separator or the end of the text. */
   readonly end: number;
 }
 
-/**
- * Cuts a text into documents: a stream of JSON objects, or of YAML documents. Every text has at least one.
- */
+/** Splits a text into documents: a stream of JSON objects, or of YAML documents. Every text has at least one. */
 export function* splitStream(text: string, json: boolean): Generator<Chunk> {
   for (const chunk of splitDocuments(text)) {
     if (json) yield* splitObjects(text, chunk);
@@ -19,7 +17,7 @@ export function* splitStream(text: string, json: boolean): Generator<Chunk> {
   }
 }
 
-/** Cuts before every object that follows another one, as in the output of `jq -c`. */
+/** Splits before every object that follows another one, as in the output of `jq -c`. */
 function* splitObjects(text: string, chunk: Chunk): Generator<Chunk> {
   let { separatorStart, start } = chunk;
   let depth = 0;
@@ -41,8 +39,8 @@ function* splitObjects(text: string, chunk: Chunk): Generator<Chunk> {
 }
 
 /**
- * Cuts a stream into documents as kubectl does (`YAMLReader` in k8s.io/apimachinery): before every line that is
- * `---` and nothing but a comment behind it. Such a line at the very start of a document belongs to it.
+ * Splits a stream into documents as kubectl does (`YAMLReader` in k8s.io/apimachinery): before every line that is
+ * `---`, with at most a comment after it. Such a line at the very start of a document belongs to it.
  */
 function* splitDocuments(text: string): Generator<Chunk> {
   let separatorStart = 0;
@@ -69,7 +67,7 @@ export function endOfLine(text: string, at: number): number {
   return found === -1 ? text.length : found;
 }
 
-/** Looks at the first characters only: a line of a megabyte is no separator to be cut out and trimmed. */
+/** Checks the first characters first: trimming a line of a megabyte would be slow. */
 function isSeparator(text: string, at: number, lineEnd: number): boolean {
   let next = at + 3;
   while (next < lineEnd && /\s/.test(text[next]!)) next++;

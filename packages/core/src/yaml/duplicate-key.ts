@@ -3,7 +3,7 @@ import type { SourceProblem } from './document.js';
 /** A second object without `---` before it repeats these. */
 const TOP_LEVEL: ReadonlySet<string> = new Set(['apiVersion', 'kind']);
 
-/** What is wrong with a key that a map has already; the offsets are those of the later one. */
+/** The problem of a key that a map already has. The offsets are those of the later one. */
 export function duplicateKey(key: string, start: number, end: number): SourceProblem {
   return {
     rule: 'duplicate-key',

@@ -1,16 +1,19 @@
 import type { SourceProblem } from './document.js';
 
-/** `indent`: a column that fits nowhere; `key`: no colon on its line; `second`: a key after a key; `bracket`: one open. */
+/**
+ * `indent`: a column that matches nothing. `key`: no colon on its line. `second`: a key after a key. `bracket`: an open
+ * one.
+ */
 type Hint = 'indent' | 'key' | 'second' | 'bracket' | 'text';
 
-/** Ends the reading of one document; becomes its problem. Offsets are those of the file's text. */
+/** Ends the reading of one document, and becomes its problem. Offsets are those of the file's text. */
 export class Failure extends Error {
   constructor(
     readonly rule: SourceProblem['rule'],
     message: string,
     readonly start: number,
     readonly end: number,
-    /** What kind of fault it is, for who looks for its cause. */
+    /** The kind of fault, to help find its cause. */
     readonly hint?: Hint,
     /** The places whose lines the message names as %1, %2. */
     readonly places?: readonly number[],
@@ -30,7 +33,7 @@ export function parseError(
   return new Failure('parse-error', message, start, Math.max(end, start + 1), hint, places);
 }
 
-/** A token that fits nowhere. */
+/** A token that is not allowed here. */
 export function unexpected(token: { readonly offset: number; readonly source?: string }): Failure {
   return parseError(
     'This text does not fit here. Check the indentation and the quotes of this line and the line above.',
@@ -40,7 +43,7 @@ export function unexpected(token: { readonly offset: number; readonly source?: s
   );
 }
 
-/** Of a bracket whose place is the first of the places. */
+/** For a bracket whose place is the first of the places. */
 export function neverClosed(open: string): string {
   return `The ${open} on line %1 is never closed. Add ${open === '[' ? ']' : '}'} where it ends.`;
 }

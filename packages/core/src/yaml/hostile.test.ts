@@ -67,7 +67,7 @@ describe('aliases', () => {
   });
 });
 
-/** Each of these is quadratic, or worse, in a reader that is not made for them. They must simply end. */
+/** Each of these takes quadratic time, or worse, in a naive reader. The test only checks that they end. */
 describe('long texts', () => {
   const count = 100_000;
   it.each<[string, string]>([

@@ -1,4 +1,4 @@
-/** Characters that look like a space, or like nothing, and are no white space to YAML. */
+/** Characters that look like a space, or like nothing, but are not white space in YAML. */
 const NAMES: ReadonlyMap<string, string> = new Map([
   ['\u00a0', 'no-break space'],
   ['\u00ad', 'soft hyphen'],
@@ -19,7 +19,7 @@ const NAMES: ReadonlyMap<string, string> = new Map([
 
 const INVISIBLE = /[\u00a0\u00ad\u1680\u2000-\u200f\u2028\u2029\u202a-\u202f\u205f\u2060\u3000\ufeff]/;
 
-/** The characters that are as wide as a space: people mean one by them. */
+/** Characters as wide as a space: people mean a space by them. */
 const WIDE = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/;
 
 /** An invisible character in a text, by name: `a no-break space (U+00A0)`, and what to do about it. */

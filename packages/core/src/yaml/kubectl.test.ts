@@ -9,7 +9,7 @@ interface Case {
   readonly refused?: string;
 }
 
-/** Generated with kubectl's own library; see `madeWith` in the file. */
+/** Generated with kubectl's own library: see `madeWith` in the file. */
 const { cases }: { cases: Record<string, Case[]> } = JSON.parse(
   readFileSync(new URL('./fixtures/kubectl.json', import.meta.url), 'utf8'),
 );

@@ -1,23 +1,23 @@
 import type { Path } from '../json.js';
 
-/** Where one node stands in the text. Offsets are UTF-16 units; a key at -1 means that there is none. */
+/** Where one node is in the text. Offsets are UTF-16 units. A key at -1 means that there is none. */
 export interface NodeRange {
-  /** Start of the key; for a list item the offset of its dash, or -1 in a flow list. */
+  /** Start of the key. For a list item the offset of its dash, or -1 in a flow list. */
   readonly keyStart: number;
-  /** End of the key, exclusive; -1 for a list item and for the root. */
+  /** End of the key, exclusive. -1 for a list item and for the root. */
   readonly keyEnd: number;
   readonly valueStart: number;
   readonly valueEnd: number;
 }
 
-/** Integers of a record, and what each of them is. */
+/** The number of integers in a record, and the meaning of each. */
 export const FIELDS = 5;
 export const KEY_START = 0;
 export const KEY_END = 1;
 export const VALUE_START = 2;
 export const VALUE_END = 3;
 export const NEXT = 4;
-/** Looking through more children each time would make many findings in one list or map quadratic. */
+/** Above this, searching all children each time would make many findings in one list or map quadratic. */
 const MANY = 64;
 const NO_KEYS: ReadonlyMap<number, string> = new Map();
 const NO_ALIASES: ReadonlyMap<number, number> = new Map();
@@ -25,28 +25,30 @@ const NO_ALIASES: ReadonlyMap<number, number> = new Map();
 /** Where the nodes of one document stand in its text. */
 export interface Positions {
   readonly root: NodeRange;
-  /** The node at `path`, following aliases and merge keys to where the text stands; undefined if there is none. */
+  /** The node at `path`, following aliases and merge keys to the place of their text. Undefined if there is none. */
   locate(path: Path): NodeRange | undefined;
-  /** Keys of the map at `path` in document order, duplicates included; empty if it is no map. */
+  /** Keys of the map at `path` in document order, including duplicates. Empty if it is not a map. */
   entries(path: Path): readonly { readonly key: string; readonly range: NodeRange }[];
-  /** The path of the deepest node whose key or value lies at or around `offset`. */
+  /** The path of the deepest node whose key or value is at or around `offset`. */
   pathAt(offset: number): Path;
-  /** All nodes in document order with their paths; an alias is one node, its anchor's content is not repeated. */
+  /**
+   * All nodes in document order with their paths. An alias is one node, and the content of its anchor is not repeated.
+   */
   walk(): Generator<{ readonly path: Path; readonly range: NodeRange }>;
 }
 
 /**
- * The positions of all nodes of one document: five integers a node in pre-order (key start, key end, value
- * start, value end, the record behind the subtree). Record 0 is the root. No syntax tree is kept.
+ * The positions of all nodes of one document, as five integers per node in pre-order (key start, key end, value start,
+ * value end, the record after the subtree). Record 0 is the root. No syntax tree is kept.
  */
 export class PositionTable implements Positions {
   readonly #records: Int32Array;
   readonly #text: string;
   /** Keys whose text is not their value: quoted ones, and those that kubectl reads as another string. */
   readonly #keys: ReadonlyMap<number, string>;
-  /** The record of an alias → the record of its anchor. */
+  /** Maps the record of an alias to the record of its anchor. */
   readonly #aliases: ReadonlyMap<number, number>;
-  /** Of maps and lists with many children the records of these, by key or number, once one was looked up. */
+  /** For maps and lists with many children, the records of these by key or index, from the first look-up on. */
   #large: Map<number, ReadonlyMap<string | number, number>> | undefined;
 
   constructor(
@@ -127,7 +129,7 @@ export class PositionTable implements Positions {
     return known ? (known.get(step) ?? -1) : this.#search(parent, step);
   }
 
-  /** As kubectl reads a map: entries and merges in order, the last one that has the key wins. */
+  /** As kubectl reads a map: entries and merges in order, and the last one with the key counts. */
   #search(parent: number, step: string | number): number {
     const end = this.#next(parent);
     let found = -1;
@@ -165,7 +167,7 @@ export class PositionTable implements Positions {
     return children;
   }
 
-  /** Of a list of maps that are merged, the first one that has the key wins. */
+  /** In a list of merged maps, the first one with the key counts. */
   #merged(record: number, step: string): number {
     const source = this.#target(record);
     const direct = this.#child(source, step);
@@ -179,7 +181,7 @@ export class PositionTable implements Positions {
     return -1;
   }
 
-  /** A plain `<<`; a quoted one is an ordinary key, which is kept in `#keys`. */
+  /** A plain `<<`. A quoted one is an ordinary key, which is in `#keys`. */
   #isMerge(record: number): boolean {
     return this.#hasKey(record, '<<') && !this.#keys.has(record);
   }
@@ -241,7 +243,10 @@ export class PositionsBuilder {
   readonly #keys = new Map<number, string>();
   readonly #aliases = new Map<number, number>();
 
-  /** Opens a node; its children follow; `close` ends it. Returns its record. `key` only when it is not the text. */
+  /**
+   * Opens a node, whose children follow. `close` ends it. Returns its record. `key` is only given if it differs from
+   * the text.
+   */
   open(keyStart: number, keyEnd: number, valueStart: number, key?: string): number {
     const record = this.#length++;
     if (this.#length * FIELDS > this.#records.length) {

@@ -1,9 +1,9 @@
 /*
- * The text of plain and quoted scalars as libyaml, and with it kubectl, reads it. Lines are folded: white space
- * around a line break goes, one break is a space, every further one a line feed.
+ * The text of plain and quoted scalars as libyaml, and therefore kubectl, reads it. Lines are folded: white space
+ * around a line break is removed, one break becomes a space, every further one a line feed.
  */
 
-/** An escape that cannot be read: `offset` and `length` are UTF-16 units of the token's source. */
+/** An escape that cannot be read. `offset` and `length` are UTF-16 units of the token's source. */
 export class EscapeError extends Error {
   constructor(
     message: string,
@@ -19,7 +19,7 @@ export function decodePlain(source: string): string {
   return source.includes('\n') ? fold(source) : source;
 }
 
-/** The value of a single-quoted scalar; `source` includes the quotes. */
+/** The value of a single-quoted scalar. `source` includes the quotes. */
 export function decodeSingle(source: string): string {
   const inner = source.slice(1, -1);
   const text = inner.includes('\n') ? fold(inner) : inner;
@@ -27,8 +27,8 @@ export function decodeSingle(source: string): string {
 }
 
 /**
- * The value of a double-quoted scalar; `source` includes the quotes. JSON also has `\/` and escaped halves of
- * surrogate pairs, which kubectl accepts in JSON files only.
+ * The value of a double-quoted scalar. `source` includes the quotes. JSON also has `\/` and escaped halves of surrogate
+ * pairs, which kubectl only accepts in JSON files.
  * @throws EscapeError
  */
 export function decodeDouble(source: string, json: boolean): string {
@@ -63,7 +63,7 @@ export function decodeDouble(source: string, json: boolean): string {
   return parts.join('');
 }
 
-/** `yaml_parser_scan_flow_scalar` in go-yaml v2; it knows `\'` and does not know `\/`. */
+/** `yaml_parser_scan_flow_scalar` in go-yaml v2. It knows `\'` but not `\/`. */
 const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['0', '\0'],
   ['a', '\x07'],
@@ -136,7 +136,7 @@ function breaks(count: number): string {
   return count === 1 ? ' ' : '\n'.repeat(count - 1);
 }
 
-/** Where the blanks (and the CR of a CRLF) that end at `at` begin, at least `from`. */
+/** The start of the blanks (and the CR of a CRLF) that end at `at`, but not before `from`. */
 function blanksBefore(text: string, from: number, at: number): number {
   let start = at;
   while (start > from && isWhite(text.charCodeAt(start - 1))) start--;

@@ -8,18 +8,17 @@ import { broken, nothing, type Read, readRest } from './read.js';
 const DEFAULT_MAX_DOCUMENT_SIZE = 16 * 1024 * 1024;
 
 /**
- * Reads a YAML or JSON stream, one document after the other, with the values that kubectl reads. Each document
- * is composed and its syntax tree dropped before the next. A document that kubectl cannot parse has no value and
- * a problem; the next one is read as if nothing was. Never throws.
+ * Reads a YAML or JSON stream, one document after another, with the values that kubectl reads. Each document is
+ * composed and its syntax tree released before the next one. A document that kubectl cannot parse has no value and a
+ * problem. The next one is not affected. Never throws.
  *
- * Comments are collected if `options.comments` says so, by default in texts that have one which
- * may mean something: `# plimsoll…` or `# Source:`.
- * Those in column 1 between two documents belong to the second one.
+ * Comments are collected if `options.comments` says so, and by default in texts with one that may have a meaning:
+ * `# plimsoll…` or `# Source:`. Comments in column 1 between two documents belong to the second one.
  */
 export function* readDocuments(text: string, options: ReadOptions = {}): Generator<SourceDocument> {
   const maxSize = options.maxDocumentSize ?? DEFAULT_MAX_DOCUMENT_SIZE;
   const withComments = options.comments ?? hasMeaningfulComment(text);
-  // What begins as JSON kubectl reads as JSON.
+  // kubectl reads text that begins like JSON as JSON.
   const json = /^\ufeff?\s*\{\s*["}]/.test(text);
   let index = 0;
   let start = 0;
@@ -47,7 +46,7 @@ export function* readDocuments(text: string, options: ReadOptions = {}): Generat
 
 const MEANINGFUL = /#\s*(?:plimsol|Source:)/iy;
 
-/** By the hashes, of which there are few: to look for the words themselves costs as much as a fifth of the reading. */
+/** Searches for the few hashes: searching for the words themselves costs up to a fifth of the reading. */
 function hasMeaningfulComment(text: string): boolean {
   for (let at = text.indexOf('#'); at !== -1; at = text.indexOf('#', at + 1)) {
     MEANINGFUL.lastIndex = at;
@@ -65,7 +64,7 @@ function* withLast<T>(items: Iterable<T>): Generator<readonly [T, boolean]> {
   if (previous) yield [previous.item, true];
 }
 
-/** It holds a text's bytes; the documents of a text are read one by one, so that one is enough. */
+/** It holds a text's bytes. The documents of a text are read one by one, so one reader is enough. */
 const reader = new Reader();
 
 function readChunk(text: string, chunk: Chunk, json: boolean, comments: Comment[] | undefined): Read {

@@ -3,13 +3,13 @@ import type { Comment, SourceDocument, SourceProblem } from './document.js';
 import type { Failure } from './failure.js';
 import { type Positions, PositionsBuilder } from './positions.js';
 
-/** What was read of one chunk of a stream. */
+/** The result of reading one chunk of a stream. */
 export interface Read extends Pick<SourceDocument, 'value' | 'positions' | 'problems'> {
   /** The first comment that belongs to the next document, or -1. */
   readonly nextStart: number;
 }
 
-/** A document without anything in it. */
+/** An empty document. */
 export function nothing(text: string, chunk: Chunk): { value: undefined; positions: Positions } {
   const builder = new PositionsBuilder();
   builder.close(builder.open(-1, -1, chunk.start), chunk.end);
@@ -25,7 +25,7 @@ export function broken(text: string, chunk: Chunk, failure: Failure): Read {
   return { ...nothing(text, chunk), problems, nextStart: commentsAtEnd(text, chunk) };
 }
 
-/** Where the comments and blank lines at the end of a chunk begin that was not read to its end. */
+/** Where the comments and blank lines at the end of a partly read chunk begin. */
 function commentsAtEnd(text: string, chunk: Chunk): number {
   let first = -1;
   for (let lineEnd = chunk.end - 1; lineEnd > chunk.start; ) {
@@ -38,12 +38,12 @@ function commentsAtEnd(text: string, chunk: Chunk): number {
   return first;
 }
 
-/** What is no remnant but a manifest. */
+/** A key that shows a manifest. */
 const MANIFEST_KEY = /^[ \t]*["']?(?:apiVersion|kind)["']?\s*:/m;
 
 /**
- * Text behind `...`, or from a second `---` that has text on its line: kubectl drops it without a word. So do we,
- * but say so if a manifest is in it.
+ * Text after `...`, or from a second `---` with text on its line: kubectl drops it silently. Plimsoll also does, but
+ * reports a manifest in it.
  */
 export function readRest(
   text: string,

@@ -18,7 +18,7 @@ const CONSTANTS: ReadonlyMap<string, boolean | null | number> = new Map(
   ).flatMap(([value, texts]) => texts.split(' ').map((text) => [text, value] as const)),
 );
 
-/** First characters of plain scalars that can be something else than a string. */
+/** First characters of plain scalars that may not be strings. */
 const HINTS = new Set('+-0123456789.yYnNtTfFoO~');
 
 const SMALL_INTEGER = /^-?(?:0|[1-9]\d{0,14})$/;
@@ -29,8 +29,8 @@ const MIN_INT64 = -(2n ** 63n);
 const MAX_UINT64 = 2n ** 64n - 1n;
 
 /**
- * The value of a plain scalar without a tag. May be NaN or infinite, which JSON cannot hold: kubectl refuses
- * the document then.
+ * The value of a plain scalar without a tag. May be NaN or infinite, which JSON does not have: kubectl rejects the
+ * document then.
  */
 export function resolvePlain(text: string): string | number | boolean | null {
   if (text === '') return null;
@@ -47,18 +47,18 @@ export function resolvePlain(text: string): string | number | boolean | null {
   return FLOAT.test(plain) ? finite(plain, text) : text;
 }
 
-/** A float out of range stays a string, as `strconv.ParseFloat` fails on it; -0 is 0, as in Kubernetes' JSON. */
+/** A float out of range stays a string, because `strconv.ParseFloat` fails on it. -0 is 0, as in Kubernetes' JSON. */
 function finite(digits: string, text = digits): number | string {
   const value = Number(digits.replaceAll('_', ''));
   return Number.isFinite(value) ? value + 0 : text;
 }
 
-/** `strconv.ParseInt` or `ParseUint` with base 0, after the underscores are gone. */
+/** `strconv.ParseInt` or `ParseUint` with base 0, without the underscores. */
 function parseInteger(text: string): bigint | undefined {
   const match = INTEGER.exec(text.replaceAll('_', ''));
   if (!match) return undefined;
   const [, sign, hex, binary, octal, decimal] = match;
-  // More digits than any 64-bit number has: do not build a huge bigint.
+  // More digits than any 64-bit number: avoids a huge bigint.
   if ((hex ?? binary ?? octal ?? decimal ?? '').replace(/^0+/, '').length > 64) return undefined;
   const digits =
     hex !== undefined
@@ -73,7 +73,7 @@ function parseInteger(text: string): bigint | undefined {
   return value >= MIN_INT64 && value <= max ? value : undefined;
 }
 
-/** A map key as JSON has it; undefined when kubectl refuses it (null, and integers above 2^63-1). */
+/** A map key as in JSON. Undefined if kubectl rejects it (null, and integers above 2^63-1). */
 export function resolvePlainKey(text: string): string | undefined {
   const value = resolvePlain(text);
   if (typeof value === 'string') return value;
@@ -84,7 +84,7 @@ export function resolvePlainKey(text: string): string | undefined {
   return formatFloat32(value);
 }
 
-/** `strconv.FormatFloat(value, 'g', -1, 32)`, with YAML's names for what is not finite. */
+/** `strconv.FormatFloat(value, 'g', -1, 32)`, with YAML's names for infinity and NaN. */
 function formatFloat32(value: number): string {
   if (Number.isNaN(value)) return '.nan';
   const single = Math.fround(value);
@@ -111,8 +111,8 @@ const TYPE_OF_TAG: ReadonlyMap<string, (value: unknown, text: string) => boolean
 ]);
 
 /**
- * The value of a scalar, plain or quoted, with an explicit tag such as `!!int` or `!local`; undefined when the
- * text is not of that type. A tag that YAML does not define makes a string.
+ * The value of a scalar, plain or quoted, with an explicit tag such as `!!int` or `!local`. Undefined if the text is
+ * not of that type. A tag that YAML does not define makes a string.
  */
 export function resolveTagged(tag: string, text: string): Json | undefined {
   const name = tag.startsWith('!!') ? tag.slice(2) : tag.startsWith(`!<${LONG}`) ? tag.slice(20, -1) : '';
@@ -142,7 +142,9 @@ function isTimestamp(text: string): boolean {
 
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
-/** Standard base64 with padding, line breaks ignored; the bytes as UTF-8, as `json.Marshal` writes them. */
+/**
+ * Standard base64 with padding, ignoring line breaks. The bytes are decoded as UTF-8, as `json.Marshal` writes them.
+ */
 export function decodeBase64(text: string): string | undefined {
   const compact = text.replace(/[\r\n]/g, '');
   const body = compact.replace(/={1,2}$/, '');
@@ -161,7 +163,7 @@ export function decodeBase64(text: string): string | undefined {
   return utf8(bytes);
 }
 
-/** Decodes UTF-8; every byte that does not fit becomes U+FFFD. Core has no TextDecoder type. */
+/** Decodes UTF-8. Every invalid byte becomes U+FFFD. Core has no TextDecoder type. */
 function utf8(bytes: readonly number[]): string {
   let text = '';
   for (let i = 0; i < bytes.length; ) {

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Json, Path } from '../json.js';
 import { readDocuments } from './read-documents.js';
 
-// Thousands of texts take their time on a busy machine.
+// Thousands of texts take a while on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });
 
 /** What `readDocuments` promises for any text. */
@@ -22,7 +22,7 @@ function check(text: string): void {
     }
     if (document.value === undefined) {
       const rest = text.slice(document.start, document.end).replace(/^(?:\ufeff|\s|#.*|---)*/, '');
-      // NEL ends a line for kubectl only, so that text behind it may be of a document that it ignores.
+      // Only kubectl reads NEL as the end of a line, so text after it may belong to a document that it ignores.
       expect(document.problems.length > 0 || rest === '' || /^\.\.\.|\u0085/.test(rest)).toBe(true);
       continue;
     }

@@ -11,8 +11,8 @@ export class BlockScalars {
   }
 
   /**
-   * Reads the block scalar whose header is at `at`, in a collection in column `parent` (0-based). `at` is at the
-   * start of a line afterwards.
+   * Reads the block scalar whose header is at `at`, in a collection in column `parent` (0-based). Then `at` is the
+   * start of a line.
    */
   read(parent: number): string {
     const { bytes, text } = this.input;
@@ -39,7 +39,7 @@ export class BlockScalars {
       }
       if (byte === TAB && (indent === 0 || column < indent)) throw GIVE_UP;
       if (indent === 0 && column > parent) {
-        // Blank lines that are deeper than the first one with text.
+        // Blank lines that are deeper than the first line with text.
         if (maxColumn > column) throw GIVE_UP;
         indent = column;
       }
@@ -64,7 +64,7 @@ export class BlockScalars {
     return parts.join('');
   }
 
-  /** Reads the header and goes to the next line. Sets `valueEnd` behind it. */
+  /** Reads the header and goes to the next line. Sets `valueEnd` to the end of the header. */
   private header(): NonNullable<ReturnType<typeof parseHeader>> {
     const { input } = this;
     const { bytes, at: start } = input;

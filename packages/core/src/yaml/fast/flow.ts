@@ -22,7 +22,7 @@ import { GIVE_UP, type Input } from './input.js';
 import type { Nodes } from './nodes.js';
 import type { Scalars } from './scalars.js';
 
-/** Lists and maps in brackets. */
+/** Flow lists and flow maps. */
 export class Flow {
   private readonly input: Input;
   private readonly scalars: Scalars;
@@ -72,7 +72,7 @@ export class Flow {
       if (!isMerge) marks = nodes.addKey(map, seen, marks, key, start, end);
       const byte = this.space();
       const isEmpty = byte === COMMA || byte === CLOSE_MAP;
-      // The other reader does not always put such a value behind its colon.
+      // The other reader does not always place such a value after its colon.
       if (byte === COMMA && input.at !== empty) throw GIVE_UP;
       const record = nodes.open(start, end, isEmpty ? empty : input.at, odd);
       input.valueEnd = empty;
@@ -88,7 +88,7 @@ export class Flow {
     return map;
   }
 
-  /** Reads a key and its colon; `odd` is the key where it is not its text. Sets `textEnd`. */
+  /** Reads a key and its colon. `odd` is the key if it differs from its text. Sets `textEnd`. */
   private key(first: number): { readonly key: string; readonly odd: string | undefined } {
     const { input, scalars } = this;
     const { at: start } = input;
@@ -132,14 +132,14 @@ export class Flow {
     if (first === DASH && (next === COMMA || next === CLOSE_LIST || next === CLOSE_MAP)) throw GIVE_UP;
   }
 
-  /** Goes behind a comma, or to the bracket that ends the collection. */
+  /** Goes past a comma, or to the bracket that ends the collection. */
   private comma(close: number): void {
     const byte = this.space();
     if (byte === COMMA) this.input.at++;
     else if (byte !== close) throw GIVE_UP;
   }
 
-  /** Goes over white space and comments; returns what is behind. */
+  /** Skips white space and comments. Returns the next byte. */
   private space(): number {
     const { input } = this;
     const { bytes } = input;

@@ -1,7 +1,7 @@
 import { CLASS, COLON, CR, copyBytes, DASH, DOT, END, HASH, LF, SPACE, TAB, TEXT } from '../bytes.js';
 import type { Comment } from '../document.js';
 
-/** Thrown when a document has something that the reader does not handle with certainty. Made once: it is cheap. */
+/** Thrown if a document has something that the reader does not handle with certainty. Created once, which is cheap. */
 export const GIVE_UP = new Error('This document is for the reader of all YAML.');
 
 /** Buffers above this size are not kept for the next text. */
@@ -13,27 +13,27 @@ const KEPT_SIZE = 4 * 1024 * 1024;
  */
 export class Input {
   text = '';
-  /** The text as bytes; at `end` is END. */
+  /** The text as bytes, with END at `end`. */
   bytes = new Uint8Array(0);
   at = 0;
   lineStart = 0;
   end = 0;
   /** Whether the stream is one of JSON objects. */
   json = false;
-  /** Behind the text of the scalar that was read last. */
+  /** The end of the text of the last scalar that was read. */
   textEnd = 0;
-  /** Behind the value that was read last. */
+  /** The end of the last value that was read. */
   valueEnd = 0;
-  /** Of what stands at `at` behind a node in block style; -1 at the end. */
+  /** The column of what is at `at` after a node in block style. -1 at the end. */
   column = -1;
   skippedComment = false;
   comments: Comment[] | undefined;
-  /** The first comment in column 1 behind the content, or -1. */
+  /** The first comment in column 1 after the content, or -1. */
   trailingComment = -1;
-  /** Behind the `...` that ends the document, or -1. */
+  /** The offset after the `...` that ends the document, or -1. */
   restStart = -1;
 
-  /** Makes `text` the one that is read. */
+  /** Starts reading `text`. */
   load(text: string): void {
     if (text === this.text) return;
     if (this.bytes.length <= text.length) this.bytes = new Uint8Array(Math.max(64 * 1024, text.length + 1));
@@ -41,13 +41,13 @@ export class Input {
     this.text = text;
   }
 
-  /** Lets go of the text, and of what a large one needed. */
+  /** Releases the text, and the buffers of a large one. */
   release(): void {
     this.text = '';
     if (this.bytes.length > KEPT_SIZE) this.bytes = new Uint8Array(0);
   }
 
-  /** From behind a node to the next content, over a comment and lines without any. Sets `column`. */
+  /** From the end of a node to the next content, past a comment and lines without content. Sets `column`. */
   nextLine(): void {
     const { bytes, at: start } = this;
     let at = start;
@@ -95,7 +95,7 @@ export class Input {
     }
   }
 
-  /** Ends the document at `...`. What is behind it must be text, too. */
+  /** Ends the document at `...`. Only valid characters may follow it. */
   private endDocument(start: number): void {
     if (this.bytes[start] !== DOT || !this.isBlank(start + 3)) throw GIVE_UP;
     this.restStart = start + 3;
@@ -106,7 +106,7 @@ export class Input {
     this.column = -1;
   }
 
-  /** The start of the next line; `at` is the end of one. */
+  /** The start of the next line. `at` is the end of a line. */
   lineBreak(at: number): number {
     const byte = this.bytes[at];
     if (byte === LF) return at + 1;
@@ -141,13 +141,13 @@ export class Input {
     return bytes[at]!;
   }
 
-  /** Expects the colon of a key at `at`, and goes behind it. */
+  /** Expects the colon of a key at `at`, and goes past it. */
   colon(keyStart: number): void {
     if (this.bytes[this.at] !== COLON || this.at - keyStart > 1024) throw GIVE_UP;
     this.at++;
   }
 
-  /** Collects the comment at `start`; returns its end. */
+  /** Collects the comment at `start`. Returns its end. */
   comment(start: number): number {
     const { bytes } = this;
     let at = start;

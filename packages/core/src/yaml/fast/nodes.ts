@@ -14,18 +14,18 @@ import {
 } from '../positions.js';
 import { GIVE_UP, type Input } from './input.js';
 
-/** Levels of collections; the other reader refuses those above 200 of its own. */
+/** Levels of collections. The other reader rejects those above its own limit of 200. */
 const MAX_DEPTH = 150;
 /**
- * The other reader refuses a document that costs it more than 3 million tokens. It needs at most that many for a
- * node in block style and in brackets.
+ * The other reader rejects a document of more than 3 million tokens. It needs at most this many for a node in block
+ * style and in flow style.
  */
 const MAX_TOKENS = 3_000_000;
 const TOKENS_OF_NODE = 8;
 const TOKENS_IN_BRACKETS = 24;
 /**
- * kubectl refuses a document whose nodes are for more than 99 % repeated by aliases, and if it has more than 400,000
- * of them for less: what comes near goes to the other reader, which knows the limit.
+ * kubectl rejects a document with more than 99 % of its nodes from aliases, and a lower share above 400,000 nodes.
+ * Documents near that go to the other reader, which knows the limit.
  */
 const FEW_ALIASED = 100;
 const MAX_ALIASED = 100_000;
@@ -37,13 +37,13 @@ const POOL_SIZE = 8192;
 interface Anchor {
   readonly value: Json;
   readonly record: number;
-  /** Nodes that it stands for. */
+  /** The number of nodes that it stands for. */
   readonly size: number;
 }
 
 type MutableMap = Record<string, Json>;
 
-/** A bit for a key: one whose bit no key before it had is new, without a look into the map. */
+/** A bit for a key: if no earlier key had its bit, the key is new, without a look-up in the map. */
 function markOf(key: string): number {
   const { length } = key;
   return 1 << (length + 7 * key.charCodeAt(0) + 3 * key.charCodeAt(length - 1));
@@ -56,7 +56,10 @@ export class Nodes {
   count = 0;
   private records = new Int32Array(FIELDS * 1024);
   private recordCount = 0;
-  /** What the records of several documents lie in: a buffer of its own costs a small one more than its reading. */
+  /**
+   * A buffer for the records of several documents: a buffer of its own would cost a small document more than its
+   * reading.
+   */
   private pool = new Int32Array(0);
   private pooled = 0;
   private oddKeys: Map<number, string> | undefined;
@@ -83,7 +86,7 @@ export class Nodes {
     this.inBrackets = 0;
   }
 
-  /** Opens the record of a node; its children follow. A `key` only where it is not the text. */
+  /** Opens the record of a node, whose children follow. `key` is only given if it differs from the text. */
   open(keyStart: number, keyEnd: number, valueStart: number, key?: string): number {
     const record = this.recordCount++;
     const at = record * FIELDS;
@@ -122,7 +125,7 @@ export class Nodes {
     return new PositionTable(this.input.text, records, this.oddKeys, this.aliases);
   }
 
-  /** Enters a collection: neither the stack nor a limit of the other reader may be near. */
+  /** Enters a collection, unless the stack or a limit of the other reader is near. */
   enter(inBrackets: number): void {
     this.inBrackets += inBrackets;
     if (++this.depth > MAX_DEPTH) throw GIVE_UP;
@@ -132,7 +135,7 @@ export class Nodes {
     this.depth--;
   }
 
-  /** Counts the nodes between brackets. */
+  /** Counts the nodes in flow style. */
   checkCost(): void {
     if (this.recordCount * TOKENS_OF_NODE + this.inBrackets * TOKENS_IN_BRACKETS > MAX_TOKENS) throw GIVE_UP;
   }
@@ -154,7 +157,7 @@ export class Nodes {
     return input.text.slice(start + 1, at);
   }
 
-  /** The anchor is known from here on, but cannot be used before `defineAnchor`. */
+  /** The anchor exists from here on, but cannot be used before `defineAnchor`. */
   openAnchor(name: string): void {
     this.anchors ??= new Map();
     this.anchors.set(name, undefined);
@@ -182,8 +185,8 @@ export class Nodes {
   }
 
   /**
-   * Says so if a map has the key already. After a merge `seen` holds the map's own keys: only these count. `marks` has
-   * the bits of the keys so far; returns it with the bit of this one.
+   * Reports it if a map already has the key. After a merge, `seen` contains the map's own keys: only these count.
+   * `marks` has the bits of the keys so far. Returns them with the bit of this key.
    */
   addKey(
     map: MutableMap,
@@ -204,7 +207,7 @@ export class Nodes {
     return marks | mark;
   }
 
-  /** Merges what `<<` holds: a map, or the maps of a list that is written there; the first one wins. */
+  /** Merges the value of `<<`: a map, or the maps of a literal list, of which the first one counts. */
   merge(map: MutableMap, value: Json, isList: boolean): void {
     const sources = isList && Array.isArray(value) ? [...value].reverse() : [value];
     for (const source of sources) {

@@ -21,7 +21,7 @@ interface Read {
   readonly nextStart: number;
 }
 
-/** Every document of a text as both readers read it; `fast` is undefined where the fast one gives up. */
+/** Every document of a text as both readers read it. `fast` is undefined if the fast one gives up. */
 function readBoth(text: string): { readonly fast: Read | undefined; readonly slow: Read }[] {
   const json = /^\ufeff?\s*\{\s*["}]/.test(text);
   return [...splitStream(text, json)].map((chunk) => {
@@ -54,7 +54,7 @@ function readBoth(text: string): { readonly fast: Read | undefined; readonly slo
   });
 }
 
-/** All nodes in their order, and where each path of the value leads, aliases and merges followed. */
+/** All nodes in order, and where each path of the value leads, following aliases and merges. */
 function nodesOf(value: Json | undefined, positions: Positions): readonly unknown[] {
   return [...positions.walk(), ...paths(value, []).map((path) => positions.locate(path))];
 }
@@ -65,13 +65,13 @@ function paths(value: Json | undefined, path: Path): Path[] {
   return [path, ...steps.flatMap((step) => paths((value as Record<string, Json>)[step], [...path, step]))];
 }
 
-/** Equal, or given up. Returns how many documents were not given up. */
+/** Expects equal results unless the fast reader gives up. Returns how many documents it read. */
 function check(text: string): number {
   let read = 0;
   for (const { fast, slow } of readBoth(text)) {
     if (!fast) continue;
     read++;
-    // JSON tells `__proto__` and the order of keys apart, which `toEqual` does not.
+    // JSON shows `__proto__` and the order of keys, which `toEqual` ignores.
     const same =
       JSON.stringify(fast) === JSON.stringify(slow) &&
       (fast.value === undefined) === (slow.value === undefined);
@@ -169,7 +169,7 @@ describe('the reader of manifests', () => {
 
   it.each([
     `a: &a [1, 2, 3]\nb:\n${'- *a\n'.repeat(400)}`,
-    // The first and the last character and the length of these keys are the same.
+    // These keys have the same first and last character and the same length.
     'abcd: 1\nadbd: 2\naccd: 3\nabcd: 4\n',
     '{abcd: 1, adbd: 2, accd: 3, abcd: 4}',
     '"": 1\na: 2\n"": 3\n',
@@ -211,7 +211,7 @@ describe('the reader of manifests', () => {
   });
 });
 
-/** What YAML is made of, and what readers get wrong. */
+/** The parts of YAML, and what readers get wrong. */
 const PIECES = [
   ...[
     'a',

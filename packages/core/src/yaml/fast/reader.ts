@@ -25,24 +25,24 @@ import { GIVE_UP, Input } from './input.js';
 import { Nodes } from './nodes.js';
 import { Scalars } from './scalars.js';
 
-/** What a document holds; `undefined` for both where there is nothing. */
+/** The content of a document. `undefined` for both if there is none. */
 export interface ReadDocument {
   readonly value: Json | undefined;
   readonly positions: Positions | undefined;
   readonly problems: readonly SourceProblem[];
   readonly comments: readonly Comment[];
-  /** The first comment in column 1 behind the content, or -1. */
+  /** The first comment in column 1 after the content, or -1. */
   readonly trailingComment: number;
-  /** Behind `...`, or the end: what is behind it kubectl does not read. */
+  /** After `...`, or the end: kubectl does not read what follows. */
   readonly restStart: number;
 }
 
 const BYTE_ORDER_MARK = 0xfeff;
 
 /**
- * Reads the YAML of which manifests are made, in one pass over the characters: a recursive descent by indentation,
- * without tokens and without a tree. What it does not handle with certainty it gives up, every error included: that
- * is for the reader of all YAML, which is held to be equal in all else.
+ * Reads the YAML of typical manifests in one pass over the characters: a recursive descent by indentation, without
+ * tokens and without a tree. It gives up on everything that it does not handle with certainty, including every error.
+ * The reader of all YAML handles that, and tests show that both are equal in all else.
  */
 export class Reader {
   private readonly input = new Input();
@@ -50,10 +50,10 @@ export class Reader {
   private readonly nodes = new Nodes(this.input);
   private readonly flow = new Flow(this.input, this.scalars, this.nodes);
   private readonly blocks = new BlockScalars(this.input);
-  /** Whether what stands at the value that was read last is a list, and no alias of one. */
+  /** Whether the last value that was read is a list, and not an alias of one. */
   private wasList = false;
 
-  /** Reads the document from `start` to `end` of a text; undefined if it gives up. */
+  /** Reads the document from `start` to `end` of a text. Undefined if it gives up. */
   read(
     text: string,
     start: number,
@@ -79,7 +79,7 @@ export class Reader {
     }
   }
 
-  /** Lets go of the text, and of what a large one needed. */
+  /** Releases the text, and the buffers of a large one. */
   release(): void {
     this.input.release();
   }
@@ -95,7 +95,7 @@ export class Reader {
     } else {
       const record = nodes.open(-1, -1, input.at);
       value = this.node(-1, true, record);
-      // Whatever fits into no collection, by its column or because it is no key, is left over here.
+      // Content that belongs to no collection, because of its column or because it is not a key, is left here.
       if (input.column !== -1) throw GIVE_UP;
       nodes.close(record);
       nodes.checkCost();
@@ -107,7 +107,7 @@ export class Reader {
     return { value, positions, problems, comments, trailingComment, restStart };
   }
 
-  /** Goes to the first content, over a line `---`. */
+  /** Goes to the first content, past a line `---`. */
   private begin(start: number): void {
     const { input } = this;
     if (input.text.charCodeAt(start) === BYTE_ORDER_MARK && start === 0) {
@@ -121,8 +121,8 @@ export class Reader {
   }
 
   /**
-   * Reads the node at `at` in a collection in column `parent`, and goes to the next content. Maps and lists begin
-   * here only if `mayNest`: on a line of their own, and behind a dash.
+   * Reads the node at `at` in a collection in column `parent`, and goes to the next content. Maps and lists can only
+   * begin here if `mayNest`: on a line of their own, and after a dash.
    */
   private node(parent: number, mayNest: boolean, record: number): Json {
     const { input } = this;
@@ -178,7 +178,7 @@ export class Reader {
     return scalars.foldedValue(start);
   }
 
-  /** Whether the quoted scalar from `start` is a key; `at` is at its colon then. */
+  /** Whether the quoted scalar from `start` is a key. Then `at` is at its colon. */
   private isKey(start: number): boolean {
     const { input } = this;
     const { bytes } = input;
@@ -223,7 +223,7 @@ export class Reader {
     return map;
   }
 
-  /** Reads the key at `at` to its colon; its value if it is quoted. */
+  /** Reads the key at `at` up to its colon. Returns its value if it is quoted. */
   private blockKey(): string | undefined {
     const { input, scalars } = this;
     const { at: start } = input;
@@ -251,7 +251,7 @@ export class Reader {
     return list;
   }
 
-  /** Reads what is behind the colon or the dash at `at` of a collection in `column`, with its record. */
+  /** Reads what follows the colon or the dash at `at` of a collection in `column`, with its record. */
   private value(
     keyStart: number,
     keyEnd: number,

@@ -26,7 +26,7 @@ import { GIVE_UP, type Input } from './input.js';
 /** What ends a plain scalar on its line. */
 export type PlainStop = 'colon' | 'comment' | 'line' | 'bracket';
 
-/** What a plain scalar that begins with a character may be besides a string. */
+/** What a plain scalar that begins with a character may be, besides a string. */
 const STRING = 0;
 const WORD = 1;
 const DIGIT = 2;
@@ -37,9 +37,9 @@ for (const char of '0123456789') KIND[char.charCodeAt(0)] = DIGIT;
 for (const char of '+-.') KIND[char.charCodeAt(0)] = SIGN;
 /** What may follow a sign or a point in a number. */
 const AFTER_SIGN = new Set([...'0123456789._iInN'].map((char) => char.charCodeAt(0)));
-/** `false` is the longest word that is no string. */
+/** `false` is the longest word that is not a string. */
 const LONGEST_WORD = 5;
-/** Integers of that many digits are exact. */
+/** Integers with this many digits are exact. */
 const SAFE_DIGITS = 15;
 
 /** Plain and quoted scalars. */
@@ -59,7 +59,7 @@ export class Scalars {
     return (byte === DASH || byte === COLON || byte === QUESTION) && !this.input.isBlank(at + 1);
   }
 
-  /** Reads what a plain scalar has on this line. */
+  /** Reads the part of a plain scalar on this line. */
   plainLine(): PlainStop {
     const { input } = this;
     const { bytes } = input;
@@ -103,7 +103,7 @@ export class Scalars {
           stop = 'colon';
           break;
         }
-        // `{a:}`: whether this is a key, libraries do not agree.
+        // `{a:}`: libraries do not agree whether this is a key.
         if ((CLASS[bytes[at + 1]!]! & (FLOW_PLAIN | PLAIN)) === PLAIN) throw GIVE_UP;
       } else if (byte === HASH) {
         if (isSpace(bytes[at - 1])) {
@@ -153,7 +153,7 @@ export class Scalars {
     return finite(resolvePlain(decodePlain(input.text.slice(start, input.textEnd))));
   }
 
-  /** A decimal integer, or -1 if it is anything else. */
+  /** A decimal integer, or -1 for anything else. */
   private integer(start: number, end: number): number {
     const { bytes } = this.input;
     if (end - start > SAFE_DIGITS || (bytes[start] === 0x30 && end - start > 1)) return -1;
@@ -213,7 +213,7 @@ function isSpace(byte: number | undefined): boolean {
   return byte === SPACE || byte === TAB;
 }
 
-/** JSON has neither NaN nor infinity: kubectl refuses them. */
+/** JSON has neither NaN nor infinity: kubectl rejects them. */
 function finite(value: string | number | boolean | null): Json {
   if (typeof value === 'number' && !Number.isFinite(value)) throw GIVE_UP;
   return value;

@@ -3,15 +3,15 @@ import { Failure, parseError } from '../failure.js';
 
 interface Anchor {
   readonly value: Json;
-  /** Its record in the positions; -1 for a key, which has none of its own. */
+  /** Its record in the positions. -1 for a key, which has none of its own. */
   readonly record: number;
-  /** Nodes that it stands for, those reached through aliases included. */
+  /** The number of nodes that it stands for, including those reached through aliases. */
   readonly size: number;
 }
 
 /**
- * The anchors of one document, and how much of it is reached through aliases. Values are shared, so a bomb costs
- * no memory here, but it would cost everything that walks the value.
+ * The anchors of one document, and how much of it is reached through aliases. Values are shared, so a bomb costs no
+ * memory here, but it would be expensive for everything that walks the value.
  */
 export class Aliases {
   readonly #anchors = new Map<string, Anchor | 'open'>();
@@ -28,7 +28,7 @@ export class Aliases {
     if (this.#aliased > 100) this.#check(offset, offset + 1);
   }
 
-  /** The anchor is known from here on, but cannot be used before `define`. */
+  /** The anchor exists from here on, but cannot be used before `define`. */
   open(name: string): void {
     this.#anchors.set(name, 'open');
   }
@@ -41,7 +41,7 @@ export class Aliases {
   use(name: string, start: number, end: number): Anchor {
     const anchor = this.#anchors.get(name);
     if (anchor === undefined)
-      // Not the name: it may be a password that begins with "*" and stands without quotes.
+      // Without the name: it may be an unquoted password that begins with "*".
       throw parseError(
         'No anchor with this name comes before the alias. Add the anchor, or put the value in quotes if it is text.',
         start,
@@ -54,7 +54,7 @@ export class Aliases {
     return anchor;
   }
 
-  /** The limit of go-yaml v2 (`allowedAliasRatio` in decode.go), so that we refuse what kubectl refuses. */
+  /** The limit of go-yaml v2 (`allowedAliasRatio` in decode.go), so that Plimsoll rejects what kubectl rejects. */
   #check(start: number, end: number): void {
     const nodes = this.#nodes;
     if (this.#aliased <= 100 || nodes <= 1000) return;

@@ -2,11 +2,9 @@ import type { CST } from 'yaml';
 import { type Failure, neverClosed, parseError, unexpected } from '../failure.js';
 import { type Props, readProps } from './props.js';
 
-/*
- * What libyaml demands and the parser of `yaml` leaves to its composer. All throw a `Failure`.
- */
+/* What libyaml requires and the parser of `yaml` leaves to its composer. All of these throw a `Failure`. */
 
-/** Characters between the start of a key and its colon, at most. */
+/** The most characters between the start of a key and its colon. */
 const MAX_KEY_LENGTH = 1024;
 
 type Scalar = CST.FlowScalar | CST.BlockScalar;
@@ -31,7 +29,7 @@ export function isSequence(token: CST.Token | null | undefined): boolean {
   return token?.type === 'block-seq' || (token?.type === 'flow-collection' && token.start.source === '[');
 }
 
-/** A plain `<<` merges; a quoted one is a key. */
+/** A plain `<<` merges. A quoted one is a key. */
 export function isMergeKey(key: CST.Token | null | undefined, props: Props): boolean {
   return (
     key?.type === 'scalar' && key.source === '<<' && (!props.tag || /^!(?:!merge)?$/.test(props.tag.source))
@@ -43,7 +41,7 @@ export function keyEndOf(key: CST.Token | null | undefined): number {
   return key.offset + ('source' in key ? key.source.length : 1);
 }
 
-/** The end of a token's first line: what a region of one line can show of it. */
+/** The end of a token's first line: the part that a region of one line can show. */
 export function firstLineEnd(token: CST.Token): number {
   const line = 'source' in token ? /^[^\r\n]*/.exec(token.source)![0] : '';
   return token.offset + Math.max(1, line.length);
@@ -99,7 +97,7 @@ export function checkImplicitKey(
     );
 }
 
-/** A key in brackets. JSON is read by another parser in kubectl, which does not care about lines. */
+/** A key in flow style. kubectl reads JSON with another parser, which ignores lines. */
 export function checkFlowKey(item: CST.CollectionItem, props: Props, valueProps: Props, json: boolean): void {
   const { key, value } = item;
   if (isBlock(key) || isBlock(value)) throw unexpected((isBlock(key) ? key : value) as CST.FlowScalar);
@@ -128,7 +126,7 @@ function notOneLine(token: CST.Token): Failure {
   );
 }
 
-/** The items of a flow collection that are not empty, with what stands before each. */
+/** The non-empty items of a flow collection, with what precedes each. */
 export function* flowItems(token: CST.FlowCollection): Generator<readonly [CST.CollectionItem, Props]> {
   for (const [i, item] of token.items.entries()) {
     const { start, key, sep, value } = item;
@@ -146,7 +144,7 @@ export function* flowItems(token: CST.FlowCollection): Generator<readonly [CST.C
   }
 }
 
-/** Offset behind the closing bracket. */
+/** The offset after the closing bracket. */
 export function closeFlow(token: CST.FlowCollection, bracket: ']' | '}'): number {
   const [close, ...rest] = token.end;
   const open = token.start.source;

@@ -8,8 +8,8 @@ import { withPlainBreaks } from './lexer.js';
 import { isEmpty, parseSyntax } from './syntax.js';
 
 /**
- * Reads one document with the parser of `yaml`: whatever the reader of manifests gives up, and every error. Comments
- * are added to `comments`.
+ * Reads one document with the parser of `yaml`: whatever the reader of manifests gives up on, and every error. Adds
+ * comments to `comments`.
  */
 export function readChunk(text: string, chunk: Chunk, json: boolean, comments: Comment[] | undefined): Read {
   try {
@@ -34,10 +34,10 @@ export function readChunk(text: string, chunk: Chunk, json: boolean, comments: C
   }
 }
 
-/** Every character that go-yaml's reader refuses (readerc.go); half a surrogate pair is one. */
+/** Every character that go-yaml's reader rejects (readerc.go), including half a surrogate pair. */
 const FORBIDDEN = /[^\t\n\r -~\u0085\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 
-/** What the lexer can read. @throws Failure */
+/** Returns text that the lexer can read. @throws Failure */
 function normalise(source: string, base: number): string {
   const at = source.search(FORBIDDEN);
   if (at !== -1) {

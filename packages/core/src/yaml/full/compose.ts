@@ -30,7 +30,7 @@ export interface Composed {
   readonly problems: readonly SourceProblem[];
 }
 
-/** Where a node stands: its key, and the place of its value if there is none. */
+/** Where a node is: its key, and the place of its value if there is none. */
 interface Place {
   readonly keyStart: number;
   readonly keyEnd: number;
@@ -39,8 +39,8 @@ interface Place {
 }
 
 /**
- * Turns the syntax of one document into its value as kubectl reads it, and the positions of all nodes.
- * `json` is set for JSON files, whose strings have escapes that YAML does not.
+ * Turns the syntax of one document into its value as kubectl reads it, and the positions of all nodes. `json` is set
+ * for JSON files, whose strings have escapes that YAML does not have.
  * @throws Failure
  */
 export function compose(syntax: Syntax, tree: CST.Document, json: boolean): Composed {
@@ -53,7 +53,7 @@ class Composition {
   readonly #builder = new PositionsBuilder();
   readonly #aliases = new Aliases();
   readonly #problems: SourceProblem[] = [];
-  /** Behind the content that was composed last. */
+  /** The end of the content composed so far. */
   #end = 0;
 
   constructor(syntax: Syntax, json: boolean) {
@@ -232,7 +232,7 @@ class Composition {
     );
   }
 
-  /** The key as JSON has it. @throws Failure if kubectl refuses it. */
+  /** The key as in JSON. @throws Failure if kubectl rejects it. */
   #key(token: CST.Token | null | undefined, props: Props, empty: number): string {
     this.#aliases.count(token?.offset ?? empty);
     let name: string | undefined;
@@ -272,7 +272,7 @@ function behind(props: Props, offset: number): number {
   return props.last ? props.last.offset + props.last.source.length : offset;
 }
 
-/** Sets an own property, also one that is called `__proto__`. */
+/** Sets an own property, even with the name `__proto__`. */
 function setOwn(target: Record<string, Json>, name: string, value: Json): void {
   if (name === '__proto__')
     Object.defineProperty(target, name, { value, writable: true, enumerable: true, configurable: true });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readDocuments } from '../read-documents.js';
 
-/** Manifests as people break them: the line and the text that the problem is shown at, and what it says. */
+/** Manifests as people break them: the line and the text of the problem, and its message. */
 const BROKEN: readonly (readonly [name: string, text: string, at: string, message: string])[] = [
   [
     'merge conflict',

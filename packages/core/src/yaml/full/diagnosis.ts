@@ -4,11 +4,11 @@ import { invisibleIn } from '../invisible.js';
 import { KubectlLexer, SCALAR, withPlainBreaks } from './lexer.js';
 
 /*
- * The parser knows where a text stops to be YAML. People want to know where they went wrong: where the quote began that
- * was not closed, or which lines git left in. No message quotes the text: it may be a password.
+ * The parser knows where a text stops being YAML. People want to know where they made the mistake: where the unclosed
+ * quote began, or which lines git left in. No message quotes the text, because it may be a password.
  */
 
-/** The failure as people made it, or as the parser met it. `text` is that of the file. */
+/** The failure as its author caused it, or else as the parser found it. `text` is the text of the file. */
 export function diagnose(text: string, chunk: Chunk, failure: Failure): Failure {
   if (failure.rule !== 'parse-error') return failure;
   const place = new Place(text, chunk, failure);
@@ -55,7 +55,7 @@ class Place {
     );
   }
 
-  /** Where YAML has its structure; in a value an invisible character does no harm. */
+  /** Where YAML has its structure. Inside a value an invisible character is harmless. */
   invisible(): Failure | undefined {
     for (const line of [lineBefore(this.text, this.#line), this.#line]) {
       const found = line && invisibleIn(line.text);
@@ -79,7 +79,9 @@ class Place {
     );
   }
 
-  /** What follows a closing quote: the value had a quote in it, or the quote closes another one than was meant. */
+  /**
+   * What follows a closing quote: the value contained a quote, or the quote closes another one than its author thought.
+   */
   quote(): Failure | undefined {
     if (this.failure.hint === undefined) return undefined;
     const { quoted, brackets } = this.#traced();
@@ -161,7 +163,7 @@ class Place {
     );
   }
 
-  /** The lines above that begin a level, from the deepest on to the first that is not deeper than `own`. */
+  /** The lines above that begin a level, from the deepest to the first that is not deeper than `own`. */
   *#levelsAbove(own: number): Generator<{ readonly line: Line; readonly indent: number }> {
     let least = Number.POSITIVE_INFINITY;
     for (let line = lineBefore(this.text, this.#line); line; line = lineBefore(this.text, line)) {
@@ -209,7 +211,7 @@ class Place {
     );
   }
 
-  /** The bracket that is open where the document ends. */
+  /** The bracket that is open at the end of the document. */
   #bracket(): Failure | undefined {
     const open = this.#traced().brackets.at(-1);
     if (open === undefined || open === this.#start) return undefined;
@@ -253,7 +255,7 @@ interface Line {
 }
 
 function lineAt(text: string, offset: number): Line {
-  // From -1 on, `lastIndexOf` would find a line break at 0.
+  // From -1, `lastIndexOf` would find a line break at 0.
   const start = offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
   const next = text.indexOf('\n', start);
   const line = text.slice(start, next === -1 ? text.length : next).trimEnd();
@@ -296,9 +298,9 @@ interface Span {
 interface Trace {
   /** The last string in quotes that ended. */
   readonly quoted: Span | undefined;
-  /** The last block scalar: from its indicator to behind its text. */
+  /** The last block scalar: from its indicator to the end of its text. */
   readonly block: Span | undefined;
-  /** Where the brackets are that are open. */
+  /** The places of open brackets. */
   readonly brackets: readonly number[];
 }
 

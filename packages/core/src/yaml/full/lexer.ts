@@ -3,14 +3,14 @@ import { type BlockScalar, parseHeader, readBlockScalar } from '../block-scalar.
 import { type Failure, parseError } from '../failure.js';
 
 /**
- * The parts of `Lexer` in yaml 2.9.1 that are overridden or used here. They are private: the version is pinned,
- * and `yaml.test.ts` fails when one of them goes or works otherwise.
+ * The parts of `Lexer` in yaml 2.9.1 that are overridden or used here. They are private, so the version is pinned, and
+ * `lexer.test.ts` fails if one of them is removed or changes.
  */
 interface LexerInternals {
   buffer: string;
   pos: number;
   flowLevel: number;
-  /** Indentation that a continued scalar needs at least: one more than its collection's. */
+  /** The least indentation of a continued scalar: one more than its collection's. */
   indentNext: number;
   lex(source: string): Generator<string, void>;
   parseBlockScalarHeader(): Generator<string, number>;
@@ -24,7 +24,10 @@ interface LexerInternals {
   pushUntil(test: (char: string) => boolean): Generator<string, number>;
 }
 
-/** The same number of characters, with the line breaks that libyaml knows as LF, and one at the end: with others the lexer does not end. */
+/**
+ * The same number of characters, with all line breaks of libyaml as LF, and one at the end: with others the lexer does
+ * not terminate.
+ */
 export function withPlainBreaks(source: string): string {
   const lines = /\r(?!\n)|\u0085/.test(source) ? source.replace(/\r(?!\n)|\u0085/g, '\n') : source;
   return lines.endsWith('\n') ? lines : `${lines}\n`;
@@ -34,13 +37,13 @@ export function withPlainBreaks(source: string): string {
 export const SCALAR = '\x1f';
 
 /**
- * The lexer of `yaml` with scalars, anchors and flow collections cut as libyaml, and so kubectl, cuts them:
- * what is quoted or in brackets may continue at any indentation.
+ * The lexer of `yaml` with scalars, anchors and flow collections split as in libyaml, and therefore in kubectl: quoted
+ * scalars and flow collections may continue at any indentation.
  */
 export class KubectlLexer extends (Lexer as unknown as new () => LexerInternals) {
-  /** Block scalars by the offset of their text, so that nobody reads them twice; offsets are the file's. */
+  /** Block scalars by the offset of their text, so that they are only read once. Offsets are the file's. */
   readonly blockScalars = new Map<number, BlockScalar>();
-  /** Behind the white space after the last plain scalar: tabs before it were judged with the scalar. */
+  /** The end of the white space after the last plain scalar: tabs before it were checked with the scalar. */
   scannedTo = 0;
   readonly #base: number;
   #header = '';
@@ -117,7 +120,7 @@ export class KubectlLexer extends (Lexer as unknown as new () => LexerInternals)
     return next;
   }
 
-  /** Names of anchors and aliases are letters, digits, `-` and `_`: `*name:` is a key. */
+  /** Names of anchors and aliases consist of letters, digits, `-` and `_`: `*name:` is a key. */
   override *pushUntil(test: (char: string) => boolean): Generator<string, number> {
     const first = this.buffer[this.pos];
     if (first !== '&' && first !== '*') return yield* super.pushUntil(test);
@@ -138,7 +141,7 @@ export class KubectlLexer extends (Lexer as unknown as new () => LexerInternals)
     return yield* this.pushToIndex(end, false);
   }
 
-  /** `yaml_parser_scan_plain_scalar`; `indent` is the least column of a continued line. */
+  /** `yaml_parser_scan_plain_scalar`. `indent` is the least column of a continued line. */
   #plainEnd(inFlow: boolean, indent: number): number {
     const text = this.buffer;
     let at = this.pos;

@@ -3,7 +3,7 @@ import { parseError, unexpected } from '../failure.js';
 
 type Indicator = 'doc-start' | 'seq-item-ind' | 'explicit-key-ind' | 'map-value-ind';
 
-/** What stands before a node: its indicator, anchor and tag. */
+/** What precedes a node: its indicator, anchor and tag. */
 export interface Props {
   readonly indicator: CST.SourceToken | undefined;
   readonly comma: CST.SourceToken | undefined;
@@ -35,7 +35,7 @@ const NO_PROPS: Props = {
 
 /**
  * Sorts the tokens before a node.
- * @throws Failure if one is there twice, is in the wrong order or belongs elsewhere.
+ * @throws Failure if one occurs twice, is in the wrong order or is not allowed there.
  */
 export function readProps(tokens: readonly CST.SourceToken[], kind: Indicator, inFlow = false): Props {
   if (tokens.length === 0) return NO_PROPS;

@@ -10,7 +10,7 @@ import type { Props } from './props.js';
 /** Characters that no plain scalar begins with. */
 const RESERVED = new Set('@`%,|>');
 
-/** The text of a scalar, and the offset behind its last character that is not blank. @throws Failure */
+/** The text of a scalar, and the offset after its last character that is not blank. @throws Failure */
 export function scalarText(
   token: CST.FlowScalar | CST.BlockScalar,
   blockScalars: ReadonlyMap<number, BlockScalar>,
@@ -67,7 +67,7 @@ function isClosed(source: string): boolean {
   return count % 2 === 0;
 }
 
-/** The value of a scalar with or without a tag; `start` and `end` are its place. @throws Failure */
+/** The value of a scalar with or without a tag. `start` and `end` are its place. @throws Failure */
 export function scalarValue(props: Props, text: string, quoted: boolean, start: number, end: number): Json {
   const { tag } = props;
   const value = tag ? resolveTagged(tag.source, text) : quoted ? text : resolvePlain(text);
@@ -86,7 +86,7 @@ export function scalarValue(props: Props, text: string, quoted: boolean, start: 
   return value;
 }
 
-/** The key as JSON has it; undefined if it can be none. `text` tells a number that is an integer from a float. */
+/** The key as in JSON. Undefined if it cannot be one. `text` separates integers from floats. */
 export function keyText(value: Json, text: string): string | undefined {
   if (typeof value === 'string') return value;
   return typeof value === 'object' ? undefined : resolvePlainKey(text);

@@ -8,38 +8,38 @@ import { KubectlLexer, SCALAR } from './lexer.js';
 const MAX_DEPTH = 200;
 
 /**
- * What a syntax tree may cost, in tokens of 100 to 250 bytes; an item in brackets costs as much as eight. A list of
- * Deployments of 16 MiB stays below it.
+ * The most that a syntax tree may cost, in tokens of 100 to 250 bytes. An item in flow style costs as much as eight. A
+ * list of Deployments of 16 MiB stays below it.
  */
 const MAX_COST = 3_000_000;
 const COMMA_COST = 7;
 
 /**
- * Line breaks for libyaml, and for nothing else that shows or reads YAML: behind a comment they would hide a key.
+ * Line breaks for libyaml only, not for anything else that shows or reads YAML: after a comment they would hide a key.
  * In quotes they are harmless.
  */
 const LINE_SEPARATOR = /[\u2028\u2029]/;
 
-/** The syntax tree of one document, as long as it is composed. Offsets are those of the file's text. */
+/** The syntax tree of one document, during composition. Offsets are those of the file's text. */
 export interface Syntax {
-  /** Undefined when there are comments and blank lines only. */
+  /** Undefined if there are only comments and blank lines. */
   readonly tree: CST.Document | undefined;
   readonly blockScalars: ReadonlyMap<number, BlockScalar>;
-  /** The first comment in column 1 behind the content, or -1. */
+  /** The first comment in column 1 after the content, or -1. */
   readonly trailingComment: number;
-  /** Where reading ended: behind `...`, at a second `---`, or at the end. */
+  /** Where reading ended: after `...`, at a second `---`, or at the end. */
   readonly end: number;
 }
 
 /**
- * Parses the text of one document, which begins at `base` of the file. Comments are added to `comments`.
+ * Parses the text of one document, which begins at `base` in the file. Adds comments to `comments`.
  * @throws Failure
  */
 export function parseSyntax(source: string, base: number, comments: Comment[] | undefined): Syntax {
   return new Reading(source, base, comments).run();
 }
 
-/** Whether a document has nothing but its markers. */
+/** Whether a document only has markers. */
 export function isEmpty(tree: CST.Document): boolean {
   return !tree.value && tree.start.every(({ type }) => type !== 'anchor' && type !== 'tag');
 }
@@ -53,12 +53,12 @@ class Reading {
   #offset: number;
   #hasContent = false;
   #trailingComment = -1;
-  /** libyaml's `simple_key_allowed`: a key or an indicator may begin here, and a tab may not stand here. */
+  /** libyaml's `simple_key_allowed`: a key or an indicator may begin here, and a tab is not allowed here. */
   #atStart = true;
   #flowLevel = 0;
   #cost = 0;
   #lineStart: number;
-  /** Indentation that is given to the parser only when something stands behind it. */
+  /** Indentation that the parser only gets if something follows it. */
   #indentation = '';
   #afterNewline = false;
   #directive: CST.Directive | undefined;
@@ -150,7 +150,7 @@ class Reading {
       throw parseError('... ends a document, but none has begun. Remove it.', this.#offset, this.#offset + 3);
   }
 
-  /** Whether a key may begin behind an indicator or another lexeme. */
+  /** Whether a key may begin after an indicator or another lexeme. */
   #startsHere(lexeme: string): boolean {
     switch (lexeme) {
       case '-':
@@ -195,7 +195,7 @@ class Reading {
       this.#indentation = lexeme;
       this.#offset += lexeme.length;
     } else if (this.#atStart && this.#flowLevel === 0) {
-      // Behind a dash, where it counts as indentation.
+      // After a dash, where it counts as indentation.
       this.#feedIndentation();
       this.#feed(lexeme);
     } else {
@@ -204,7 +204,7 @@ class Reading {
     }
   }
 
-  /** Of blank lines the parser gets the first only: lists of thousands would cost it quadratic time. */
+  /** The parser only gets the first of several blank lines, because thousands of them would cost it quadratic time. */
   #newline(lexeme: string): void {
     if (this.#flowLevel === 0) this.#atStart = true;
     this.#dropIndentation();
@@ -214,7 +214,7 @@ class Reading {
     this.#lineStart = this.#offset;
   }
 
-  /** The parser never sees comments; it does not need them. */
+  /** The parser never sees comments, and does not need them. */
   #comment(lexeme: string): void {
     this.#dropIndentation();
     if (this.#offset === this.#lineStart && this.#trailingComment === -1)
