@@ -17,6 +17,7 @@ const parts = [
   'values-lines.mjs',
   'fixes.mjs',
   'strict.mjs',
+  'vap.mjs',
 ];
 const failed = parts.filter((part) => {
   console.log(`\n${part}`);

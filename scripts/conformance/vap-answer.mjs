@@ -15,7 +15,16 @@ import {
   readPolicy,
   scopeOf,
 } from '@plimsoll/admission-policies';
-import { Unknown } from '@plimsoll/cel';
+import {
+  authorizer,
+  CelError,
+  compileProgram,
+  DYN,
+  opaque,
+  plainOf,
+  rootValue,
+  Unknown,
+} from '@plimsoll/cel';
 import { parse } from '@plimsoll/core';
 import { loadTypes } from '@plimsoll/kubernetes-api';
 
@@ -186,4 +195,27 @@ export async function answer(question) {
 function visible({ metadata, spec, status }) {
   const { ownerReferences, managedFields, selfLink, ...rest } = metadata;
   return { metadata: rest, spec, status };
+}
+
+/** What an expression gives for the referee's object. @param {string} expression @returns {{ value?: unknown, error?: string }} */
+export function valueOf(expression) {
+  const metadata = { name: 'none', namespace: 'default' };
+  const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata };
+  const P = 'kubernetes.authorization';
+  const variables = new Map([
+    ['object', DYN],
+    ['authorizer', opaque(`${P}.Authorizer`)],
+    ['authorizer.requestResource', opaque(`${P}.ResourceCheck`)],
+  ]);
+  const program = compileProgram(expression, 37, variables);
+  if ('problems' in program) return { error: String(program.problems[0]?.message) };
+  const reads = { list: [] };
+  const value = program.evaluate({
+    reads,
+    variable: (name) =>
+      name === 'object'
+        ? rootValue(name, object, { reads, reflected: true })
+        : authorizer('no-opinion', name === 'authorizer' ? 'Authorizer' : 'ResourceCheck'),
+  });
+  return value instanceof CelError ? { error: value.message } : { value: plainOf(value, () => {}) };
 }

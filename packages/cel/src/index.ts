@@ -25,6 +25,7 @@ export {
   TIMESTAMP,
   type Type,
 } from './types/type.js';
+export { plainOf } from './values/plain.js';
 export { type ParsedQuantity, parseQuantity, showQuantity } from './values/quantity.js';
 export { type Reads, rootValue, type View } from './values/tree.js';
 export { CelError, Dict, Fault, type Key, type Read, Unknown, type Value } from './values/value.js';

@@ -1,4 +1,4 @@
-import { Opaque, Unknown, type Value } from '../values/value.js';
+import { CelError, Opaque, Unknown, type Value } from '../values/value.js';
 import { type Overload, overload } from './overload.js';
 
 /** Who may do what: only a cluster knows. */
@@ -41,10 +41,18 @@ const answer =
   ({ answers }: Authorizer): Value =>
     answers === 'unknown' ? new Unknown([ASKED]) : value;
 
+const LABEL = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
+
+function asServiceAccount(from: Authorizer, namespace: string, name: string): Value {
+  if (name.length > 253 || !name.split('.').every((part) => LABEL.test(part)))
+    return new CelError('Invalid service account name');
+  return LABEL.test(namespace) ? to('Authorizer')(from) : new CelError('Invalid service account namespace');
+}
+
 export const AUTHORIZER: readonly Overload[] = [
   overload('path', `${P}.Authorizer.(string)${P}.PathCheck`, to('PathCheck'), SINCE),
   overload('group', `${P}.Authorizer.(string)${P}.GroupCheck`, to('GroupCheck'), SINCE),
-  overload('serviceAccount', `${P}.Authorizer.(string,string)${P}.Authorizer`, to('Authorizer'), SINCE),
+  overload('serviceAccount', `${P}.Authorizer.(string,string)${P}.Authorizer`, asServiceAccount, SINCE),
   overload('resource', `${P}.GroupCheck.(string)${P}.ResourceCheck`, to('ResourceCheck'), SINCE),
   ...['subresource', 'namespace', 'name'].map((name) =>
     overload(name, `${P}.ResourceCheck.(string)${P}.ResourceCheck`, to('ResourceCheck'), SINCE),

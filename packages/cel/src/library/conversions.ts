@@ -97,7 +97,6 @@ export const CONVERSIONS: readonly Overload[] = [
     '(string)duration',
     (text: string) => parseDuration(text) ?? failed('string', 'duration'),
   ),
-  overload('duration', '(int)duration', (nanos: bigint) => new Duration(nanos)),
   overload('timestamp', '(timestamp)timestamp', (value: Timestamp) => value),
   overload(
     'timestamp',

@@ -15,6 +15,10 @@ export async function explainAction({ paths, flags }: Arguments, host: Host): Pr
     throw new PlimsollError(['plimsoll explain needs the id of one rule, such as pod-security/privileged.']);
   const { config } = await loadConfig(configOptions(flags, host.cwd));
   const rule = config.rules.get(id);
+  if (!rule && id.startsWith('admission/'))
+    throw new PlimsollError([
+      `${id} is a ValidatingAdmissionPolicy that the config does not name. Read its expressions in its file, or name the file with the config key "policies".`,
+    ]);
   if (!rule)
     throw new PlimsollError([
       `Unknown rule "${id}".${didYouMean(id, config.rules.keys())} plimsoll --list-rules shows them all.`,

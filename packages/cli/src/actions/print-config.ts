@@ -38,6 +38,7 @@ export async function printConfigAction({ flags }: Arguments, host: Host): Promi
     suppressions: config.suppressions,
     never: config.never,
     schemas: config.schemaPaths,
+    policies: config.policyPaths,
     gitops: config.gitops,
     helm: config.helm && {
       renderings: config.helm.renderings,

@@ -98,6 +98,8 @@ export interface ResolvedConfig {
   readonly schemas: (() => Promise<GivenSchemas>) | undefined;
   /** The paths in `schemas`. */
   readonly schemaPaths: readonly string[] | undefined;
+  /** The globs in `policies`. */
+  readonly policyPaths: readonly string[] | undefined;
   /** Undefined if GitOps is not followed. */
   readonly gitops: GitOpsSettings | undefined;
   /** How to render charts. Undefined if the config does not say. */
@@ -287,6 +289,7 @@ function resolved(config: Config, plugins: Plugins, options: ResolveOptions): Re
     patterns: options.patterns,
     schemas,
     schemaPaths,
+    policyPaths: last('policies'),
     gitops,
     helm,
     podTemplates,
