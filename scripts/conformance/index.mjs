@@ -1,6 +1,6 @@
 // @ts-check
 // Runs every comparison with others, part by part: the Pod Security admission plugin, kubectl's values (where it is on
-// PATH), peers, and Kubernetes' own types for fields and values. Also checks laws over real manifests: both readers
+// PATH), peers, and Kubernetes' own types and policies. Also checks laws over real manifests: both readers
 // agree, every finding and every part that a chart makes from values has the right place, and every fix does what it
 // says. Each part reports its own results.
 //

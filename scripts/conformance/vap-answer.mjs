@@ -198,7 +198,7 @@ function visible({ metadata, spec, status }) {
 }
 
 /** What an expression gives for the referee's object. @param {string} expression @returns {{ value?: unknown, error?: string }} */
-export function valueOf(expression) {
+export function expressionValue(expression) {
   const metadata = { name: 'none', namespace: 'default' };
   const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata };
   const P = 'kubernetes.authorization';

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../lib/workspace.mjs';
-import { answer, documentsOf, valueOf } from './vap-answer.mjs';
+import { answer, documentsOf, expressionValue } from './vap-answer.mjs';
 import { mutantOf, policiesIn, random } from './vap-pairs.mjs';
 
 /** @typedef {import('./vap-answer.mjs').Question} Question */
@@ -62,7 +62,7 @@ async function compareAll(referee) {
 
 /** The value of an expression, or that it has none. @param {string} expression @param {Data} verdict */
 function isSame(expression, verdict) {
-  const own = valueOf(expression);
+  const own = expressionValue(expression);
   if (verdict.error !== undefined || own.error !== undefined)
     return verdict.error !== undefined && own.error !== undefined;
   return JSON.stringify(sorted(own.value)) === JSON.stringify(sorted(verdict.value));
