@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { reasonOf } from '../error.js';
 import { readTextFile, UnreadableError } from '../files/read.js';
 import { displayPath, isBelow } from '../files/repository.js';
+import { whyNotRun } from './typescript.js';
 
 /** The most files to search for a syntax error. */
 const MOST_FILES = 100;
@@ -29,7 +30,10 @@ export interface LoadFailure {
 export function loadFailure(error: unknown, file: string, root: string): LoadFailure {
   if (!existsSync(file)) return { place: displayPath(root, file), reason: 'There is no such file.' };
   if (error instanceof UnreadableError) return { place: displayPath(root, file), reason: sentence(error) };
-  const place = headOf(error) ?? syntaxError(error, file) ?? importOf(error) ?? innermostCall(error, file);
+  const head = headOf(error);
+  const why = head ? undefined : whyNotRun(file);
+  if (why !== undefined) return { place: displayPath(root, file), reason: why };
+  const place = head ?? syntaxError(error, file) ?? importOf(error) ?? innermostCall(error, file);
   return {
     place: place && [displayPath(root, place.file), place.line, place.column].filter(Boolean).join(':'),
     reason: sentence(error),

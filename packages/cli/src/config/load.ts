@@ -19,6 +19,7 @@ import { withPlugins } from './plugins.js';
 import type { WithPolicies } from './policies.js';
 import type { readSchemas } from './schemas.js';
 import { defaultConfig, shippedPlugins } from './shipped.js';
+import { whyNotRun } from './typescript.js';
 
 export interface ConfigOptions {
   /** The working directory. Default: that of the process. */
@@ -168,11 +169,8 @@ function read(file: string, shown: string): string {
 }
 
 async function importConfig(file: string, shown: string, root: string): Promise<Config> {
-  const strips = (process.features as { readonly typescript?: string | false }).typescript;
-  if (/\.[cm]?ts$/.test(file) && !strips)
-    throw new PlimsollError([
-      `${shown}: Node ${process.versions.node} cannot run TypeScript; Node 22.18 and later can. Rename it to ${path.basename(file).replace(/ts$/, 'js')} and remove the types, or use a newer Node.`,
-    ]);
+  const why = whyNotRun(file);
+  if (why !== undefined) throw new PlimsollError([`${shown}: ${why}`]);
   try {
     // Node reads the file itself, without a size limit.
     checkReadable(file);

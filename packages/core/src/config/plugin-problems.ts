@@ -133,10 +133,16 @@ function* ownNameProblems(plugin: Plugin): Generator<string> {
   const plugins: Plugins = new Map([[prefix, plugin]]);
   const own = rulesOf(plugins);
   for (const { id, namedBy } of rulesNamedBy(plugin)) {
-    const slash = id.indexOf('/');
-    const foreign = slash === -1 ? prefix : id.slice(0, slash);
-    const isOwn = foreign === prefix || (closest(foreign, [prefix]) !== undefined && !foreign.includes('*'));
-    const problem = isOwn ? ruleKeyProblem(id, own, plugins) : undefined;
+    const problem = isMeantAsOwn(id, plugin) ? ruleKeyProblem(id, own, plugins) : undefined;
     if (problem !== undefined) yield `${namedBy} names a rule that does not exist. ${problem}`;
   }
+}
+
+/** Whether a plugin names one of its own rules, perhaps with a mistyped prefix. Others may have a similar prefix. */
+export function isMeantAsOwn(id: string, { meta: { prefix }, rules }: Plugin): boolean {
+  const slash = id.indexOf('/');
+  const given = slash === -1 ? prefix : id.slice(0, slash);
+  return (
+    given === prefix || (Object.hasOwn(rules, id.slice(slash + 1)) && closest(given, [prefix]) !== undefined)
+  );
 }

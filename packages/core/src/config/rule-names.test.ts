@@ -56,3 +56,13 @@ test('settings for many plugins do not change the own rules of core', () => {
   const { rules } = resolveConfig({ rules: { '*/*': 'off' } }, { plugins: [pack] }).forProject();
   expect(rules.has('plimsoll/unknown-api')).toBe(true);
 });
+
+test('a mistyped prefix of an own rule is an error, also in a preset that nobody uses', () => {
+  const typo = {
+    ...pack,
+    presets: { strict: [{ rules: { 'hause/image': 'error', 'hause/other': 'error' } as const }] },
+  };
+  expect(() => resolveConfig({ plugins: [typo] })).toThrow(
+    'its preset "strict" names a rule that does not exist. Unknown rule "hause/image": no plugin with the prefix "hause" is loaded. Did you mean "house"?',
+  );
+});

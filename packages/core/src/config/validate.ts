@@ -10,7 +10,7 @@ import { filePatternProblems } from './file-patterns.js';
 import { validateConfigObject } from './generated/validate-config.js';
 import { globProblem } from './glob-automaton.js';
 import { helmProblems } from './helm.js';
-import { shapeProblems as pluginShapeProblems, rulesNamedBy } from './plugin-problems.js';
+import { isMeantAsOwn, shapeProblems as pluginShapeProblems, rulesNamedBy } from './plugin-problems.js';
 import { type Plugins, rulesOf } from './plugins.js';
 import { isWildcard, matchingRules, ruleKeyProblem, selectorProblem } from './rule-names.js';
 import { configObjectSchema } from './schema.js';
@@ -144,7 +144,8 @@ function* pluginRuleProblems(
       if (problem === undefined) continue;
       const foreign = id.includes('/') ? id.slice(0, id.indexOf('/')) : prefix;
       // A missing pack checks nothing. Only users of a preset that needs it have to know.
-      if (!plugins.has(foreign) && !used.includes(`${prefix}/${preset}`)) continue;
+      const isNeeded = isMeantAsOwn(id, plugin) || used.includes(`${prefix}/${preset}`);
+      if (!plugins.has(foreign) && !isNeeded) continue;
       yield {
         path: where,
         message: atFault(plugin, `${namedBy} names a rule that does not exist. ${problem}`),
