@@ -92,4 +92,4 @@ function row(control, isRule) {
 
 /** A text in which the ids of rules lead to their pages. @param {string} text @param {(id: string) => boolean} isRule */
 const withRuleLinks = (text, isRule) =>
-  text.replaceAll(/[a-z-]+\/[a-z-]+/g, (id) => (isRule(id) ? `<a href="/rules/${id}">${id}</a>` : id));
+  text.replaceAll(/[a-z-]+\/[a-z-]+/g, (id) => (isRule(id) ? `[${id}](/rules/${id})` : id));

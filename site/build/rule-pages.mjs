@@ -139,7 +139,7 @@ function help(rule) {
         const example = doc.bad[bad++];
         return example === undefined
           ? line
-          : `${line}\n\n<p class="try"><a href="${playgroundLink(rule, example)}">Try it in the playground</a></p>`;
+          : `${line}\n\n[Try it in the playground](${playgroundLink(rule, example)}){.try}`;
       }
       if (inCode || !line.startsWith('### ')) return line;
       inBad = line === '### Bad';

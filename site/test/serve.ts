@@ -12,17 +12,21 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 export interface Served {
-  /** Without a slash at the end. */
+  /** Where the folder is, without a slash at the end. */
   readonly url: string;
   /** Ends the server, as when the network is gone. */
   readonly close: () => Promise<void>;
 }
 
-/** Serves a directory as GitHub Pages does: `/a` is `a.html`. */
-export async function serve(folder: string): Promise<Served> {
+/**
+ * Serves a directory as GitHub Pages does: `/a` is `a.html`.
+ * @param base where the folder is, with a slash at both ends
+ */
+export async function serve(folder: string, base: string): Promise<Served> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    const asked = path.join(folder, decodeURIComponent(pathname));
+    const below = decodeURIComponent(pathname).startsWith(base) ? pathname.slice(base.length) : '/404';
+    const asked = path.join(folder, decodeURIComponent(below));
     const file = [asked, `${asked}.html`, path.join(asked, 'index.html')].find(
       (candidate) => candidate.startsWith(folder) && existsSync(candidate) && statSync(candidate).isFile(),
     );
@@ -34,7 +38,7 @@ export async function serve(folder: string): Promise<Served> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${base.replace(/\/$/, '')}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
