@@ -41,24 +41,30 @@ function inUse() {
 }
 
 /**
+ * A package with its addresses, and with what every published package has: the check before it is published, and the
+ * proof of where it was built.
  * @param {string} folder
- * @param {Record<string, unknown>} manifest
+ * @param {Record<string, any>} manifest
  * @param {import('../lib/home.mjs').Home} home
  */
 function withAddresses(folder, manifest, { repository, site }) {
   const { homepage: _, bugs: _bugs, repository: _repository, ...others } = manifest;
-  return Object.fromEntries(
-    Object.entries(others).flatMap((entry) =>
-      entry[0] === 'license'
-        ? [
-            ['homepage', site],
-            ['bugs', { url: `${repository}/issues` }],
-            ['repository', { type: 'git', url: `git+${repository}.git`, directory: `packages/${folder}` }],
-            entry,
-          ]
-        : [entry],
-    ),
-  );
+  const scripts = { ...manifest.scripts, prepublishOnly: 'node ../../scripts/check-release.mjs' };
+  /** @type {Record<string, () => [string, unknown][]>} */
+  const written = {
+    license: () => [
+      ['homepage', site],
+      ['bugs', { url: `${repository}/issues` }],
+      ['repository', { type: 'git', url: `git+${repository}.git`, directory: `packages/${folder}` }],
+      ['license', manifest.license],
+    ],
+    scripts: () => [['scripts', scripts]],
+    publishConfig: () => [
+      ...(manifest.scripts ? [] : [/** @type {[string, unknown]} */ (['scripts', scripts])]),
+      ['publishConfig', { ...manifest.publishConfig, provenance: true }],
+    ],
+  };
+  return Object.fromEntries(Object.entries(others).flatMap((entry) => written[entry[0]]?.() ?? [entry]));
 }
 
 /** @param {import('../lib/home.mjs').Home} home */
