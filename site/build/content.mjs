@@ -9,7 +9,7 @@ import { documentGroups, documentPages, readDocument } from './documents.mjs';
 import { readFacts } from './facts.mjs';
 import { rewriteLinks } from './links.mjs';
 import { bundleLinter } from './linter.mjs';
-import { benchmarkUrl } from './markdown.mjs';
+import { benchmarkUrl, frontmatter } from './markdown.mjs';
 import { packTitle, rulePages } from './rule-pages.mjs';
 import { sampleReport } from './sample.mjs';
 
@@ -25,11 +25,12 @@ export async function writeContent() {
   rmSync(content, { recursive: true, force: true });
   mkdirSync(content, { recursive: true });
   cpSync(path.join(root, 'site/pages'), content, { recursive: true });
-  for (const [file, url] of documents)
-    write(
-      `${url.slice(1).replace(/\/$/, '/index')}.md`,
-      rewriteLinks(readDocument(file), file, documents, isRule),
-    );
+  for (const [file, url] of documents) {
+    const text = rewriteLinks(readDocument(file), file, documents, isRule);
+    // Long tables of all rules: who searches wants the pages of the rules.
+    const head = /\/coverage-/.test(file) ? frontmatter({ search: false }) : '';
+    write(`${url.slice(1).replace(/\/$/, '/index')}.md`, `${head}${text}`);
+  }
   for (const [file, text] of [...rulePages(packs), ...benchmarkPages(benchmarks, (id) => ids.has(id))])
     write(file, text);
   // Pictures of the documentation, which its pages name from the root of the site.

@@ -51,6 +51,7 @@ const Playground = defineComponent({
     let checker: Checker | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let fragment = '';
+    let running = false;
 
     const texts = computed(() => new Map(state.value.files.map(({ name, text }) => [name, text])));
     const config = computed(() => state.value.files.find(({ name }) => isConfig(name))?.name);
@@ -72,29 +73,36 @@ const Playground = defineComponent({
       timer = setTimeout(run, PAUSE);
     };
 
+    /** One check at a time: of what is typed meanwhile only the last text is checked. */
     const run = async (): Promise<void> => {
-      if (!checker || !choices.value) return;
+      if (!checker || !choices.value || running) return;
+      running = true;
       const asked = state.value;
       const askedView = view.value;
+      const askedBenchmark = benchmark.value;
+      const isCurrent = (): boolean =>
+        asked === state.value && askedView === view.value && askedBenchmark === benchmark.value;
       await keep(asked);
       try {
         const answer = await checker.ask<'check'>({
           kind: 'check',
           state: plain(asked),
           view: askedView,
-          benchmark: benchmark.value,
+          benchmark: askedBenchmark,
           columns: columnsOf(reportElement.value),
         });
-        if (asked !== state.value || askedView !== view.value) return;
-        checked.value = answer;
-        showPicture(answer);
-        mark();
+        if (isCurrent()) {
+          checked.value = answer;
+          showPicture(answer);
+          mark();
+        }
       } catch (error) {
-        if (asked !== state.value) return;
         checked.value = undefined;
         notice.value = (error as Error).message;
       }
-      busy.value = false;
+      running = false;
+      if (isCurrent()) busy.value = false;
+      else soon();
     };
 
     const mark = (): void => {
@@ -112,7 +120,8 @@ const Playground = defineComponent({
 
     /** Writes the state into the address, where reloading finds it. */
     const keep = async (kept: PlaygroundState): Promise<void> => {
-      const next = await toFragment(kept);
+      // A browser that cannot compress checks all the same.
+      const next = await toFragment(kept).catch(() => fragment);
       if (kept !== state.value || next === fragment) return;
       fragment = next;
       history.replaceState(history.state, '', next);
@@ -196,11 +205,16 @@ const Playground = defineComponent({
         explain: (rule) => checker!.ask<'explain'>({ kind: 'explain', rule }),
         urlOf,
       });
-      checker = new Checker((given) => {
-        choices.value = given;
-        benchmark.value ||= given.benchmarks.find(({ id }) => /^cis\/v/.test(id))?.id ?? '';
-        soon();
-      });
+      checker = new Checker(
+        (given) => {
+          choices.value = given;
+          benchmark.value ||= given.benchmarks.find(({ id }) => /^cis\/v/.test(id))?.id ?? '';
+          soon();
+        },
+        (message) => {
+          notice.value = message;
+        },
+      );
       addEventListener('hashchange', load);
       addEventListener('popstate', load);
       addEventListener('resize', soon);

@@ -1,68 +1,82 @@
 import { withBase } from 'vitepress';
 import type { Answers, Choices, Question } from './messages.js';
 
-/** So long a check may take before the next text ends it, in milliseconds. */
-const PATIENCE = 10_000;
+/** A question that takes longer is given up, in milliseconds. */
+const PATIENCE = 20_000;
 
 declare const __WORKER__: string;
 
 interface Asked {
   readonly resolve: (answer: never) => void;
   readonly reject: (error: Error) => void;
-  readonly since: number;
+  readonly timer: ReturnType<typeof setTimeout>;
 }
 
 /** The linter, in a worker of its own, so that the page answers while it works. */
 export class Checker {
-  readonly #onChoices: (choices: Choices) => void;
+  readonly #onReady: (choices: Choices) => void;
+  readonly #onFailure: (message: string) => void;
   #worker: Worker;
   #asked = new Map<number, Asked>();
   #next = 0;
 
-  constructor(onChoices: (choices: Choices) => void) {
-    this.#onChoices = onChoices;
+  /**
+   * @param onReady called when the linter is there, also after it was started again
+   * @param onFailure called when it cannot be loaded
+   */
+  constructor(onReady: (choices: Choices) => void, onFailure: (message: string) => void) {
+    this.#onReady = onReady;
+    this.#onFailure = onFailure;
     this.#worker = this.#start();
   }
 
-  /** Asks, and ends what has been at work for too long. */
+  /** Rejects with what is wrong, for people. */
   ask<Kind extends Question['kind']>(
     question: Extract<Question, { readonly kind: Kind }>,
   ): Promise<Answers[Kind]> {
-    const now = performance.now();
-    if ([...this.#asked.values()].some(({ since }) => now - since > PATIENCE)) this.#restart();
     return new Promise((resolve, reject) => {
       const id = this.#next++;
-      this.#asked.set(id, { resolve, reject, since: now });
+      const timer = setTimeout(() => this.#restart(), PATIENCE);
+      this.#asked.set(id, { resolve, reject, timer });
       this.#worker.postMessage({ id, question });
     });
   }
 
   close(): void {
     this.#worker.terminate();
+    for (const { timer } of this.#asked.values()) clearTimeout(timer);
   }
 
   #start(): Worker {
     const worker = new Worker(withBase(__WORKER__), { type: 'module' });
     worker.addEventListener('message', ({ data }) => {
-      if (data.choices) this.#onChoices(data.choices);
+      if (data.choices) this.#onReady(data.choices);
       const asked = this.#asked.get(data.id);
       if (!asked) return;
       this.#asked.delete(data.id);
+      clearTimeout(asked.timer);
       if (data.error === undefined) asked.resolve(data.answer as never);
       else asked.reject(new Error(data.error));
     });
     worker.addEventListener('error', () => {
-      for (const { reject } of this.#asked.values())
-        reject(new Error('The linter could not be loaded. Reload the page.'));
-      this.#asked.clear();
+      const message = 'The linter cannot be loaded. Reload the page.';
+      this.#rejectAll(message);
+      this.#onFailure(message);
     });
     return worker;
   }
 
   #restart(): void {
     this.#worker.terminate();
-    for (const { reject } of this.#asked.values()) reject(new Error('It took too long.'));
-    this.#asked.clear();
+    this.#rejectAll('The check took too long and was stopped. Try a smaller text.');
     this.#worker = this.#start();
+  }
+
+  #rejectAll(message: string): void {
+    for (const { reject, timer } of this.#asked.values()) {
+      clearTimeout(timer);
+      reject(new Error(message));
+    }
+    this.#asked.clear();
   }
 }

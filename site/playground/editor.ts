@@ -92,7 +92,7 @@ export class Editor {
     this.#view.dispatch(
       setDiagnostics(
         state,
-        marks.map((mark) => this.#diagnosticOf(mark)),
+        marks.map((mark) => this.#diagnosticOf(mark, checked)),
       ),
     );
   }
@@ -143,7 +143,7 @@ export class Editor {
     });
   }
 
-  #diagnosticOf({ from, to, severity, message, rule, fix }: Mark): Diagnostic {
+  #diagnosticOf({ from, to, severity, message, rule, fix }: Mark, checked: string): Diagnostic {
     return {
       from,
       to,
@@ -154,14 +154,17 @@ export class Editor {
         actions: [
           {
             name: fix.safety === 'safe' ? 'Fix' : 'Fix (may break a workload)',
-            apply: (view) =>
+            apply(view) {
+              // Its places are those of the text that was checked.
+              if (view.state.doc.toString() !== checked) return;
               view.dispatch({
                 changes: fix.edits.map(({ startOffset, endOffset, text }) => ({
                   from: startOffset,
                   to: endOffset,
                   insert: text,
                 })),
-              }),
+              });
+            },
           },
         ],
       }),

@@ -173,7 +173,8 @@ describe.skipIf(!isBuilt || chromiumOnPath === undefined)(
     });
 
     it('shows compliance, and attack paths as a picture', async () => {
-      await page.getByRole('tab', { name: 'Compliance' }).click();
+      await page.getByRole('tab', { name: 'Findings' }).focus();
+      await page.keyboard.press('ArrowRight');
       await page.waitForFunction(() =>
         document.querySelector('.report.compliance')?.textContent?.includes('CIS'),
       );
