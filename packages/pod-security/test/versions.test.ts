@@ -77,7 +77,7 @@ describe('versionFromNamespace', () => {
     ).rejects.toThrow('Did you mean "versionFromNamespace"?');
     await expect(
       findings('', { settings: { 'pod-security': { versionFromNamespace: 'yes' } } }),
-    ).rejects.toThrow('Expected boolean');
+    ).rejects.toThrow('Expected true or false');
   });
 });
 

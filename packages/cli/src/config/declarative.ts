@@ -62,7 +62,11 @@ export async function readRulesFile(file: string, root: string, ofRepository: bo
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     throw new PlimsollError(
-      error.problems.map((problem) => `${shown}:${position(problem.path)}: ${problem.message}`),
+      error.problems.map(({ path: where, message }) =>
+        [`${shown}:${position(where)}`, where.replace(/^\./, ''), message]
+          .filter((part) => part !== '')
+          .join(': '),
+      ),
       { cause: error },
     );
   }

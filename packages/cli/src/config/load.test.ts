@@ -139,7 +139,7 @@ describe('errors', () => {
         /:2:3: rules\["a\/b"\]: Unknown rule "a\/b"/,
       ],
     ],
-    ['a wrong type', 'kubernetesVersion: 1.30\n', [/:1:1: kubernetesVersion: Expected string\. Quote it/]],
+    ['a wrong type', 'kubernetesVersion: 1.30\n', [/:1:1: kubernetesVersion: Expected a string\. Quote it/]],
     [
       'a severity that is none',
       'rules:\n  pod-security/privileged: fatal\n',
@@ -149,7 +149,7 @@ describe('errors', () => {
     ['syntax', 'rules: [\n', [/:\d:\d+: /]],
     ['two documents', '{}\n---\n{}\n', [/:2:1: A config must be one YAML document/]],
     ['nothing', '# later\n', [/is empty/]],
-    ['a scalar', 'recommended\n', [/:1:1: Expected object/]],
+    ['a scalar', 'recommended\n', [/:1:1: Expected a map/]],
   ])('%s', async (_, text, expected) => {
     const cwd = project({ '.git/': '', 'plimsoll.config.yml': text });
     const found = await problems({ cwd });

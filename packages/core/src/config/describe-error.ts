@@ -25,6 +25,16 @@ export function describeErrors(
     });
 }
 
+/** The types of JSON Schema in the words of the docs. */
+const TYPES: Readonly<Record<string, string>> = {
+  array: 'a list',
+  object: 'a map',
+  string: 'a string',
+  number: 'a number',
+  integer: 'a whole number',
+  boolean: 'true or false',
+};
+
 function sentence({ keyword, params, message, instancePath }: ValidationError, schema: JsonObject): string {
   switch (keyword) {
     case 'additionalProperties': {
@@ -35,9 +45,12 @@ function sentence({ keyword, params, message, instancePath }: ValidationError, s
     case 'required':
       return `The key "${params.missingProperty}" is missing.`;
     case 'type':
-      return `Expected ${list([params.type].flat())}.${instancePath.endsWith('/kubernetesVersion') ? ' Quote it as "1.30", because YAML reads 1.30 as the number 1.3.' : ''}`;
+      return `Expected ${list([params.type].flat().map((type) => TYPES[String(type)] ?? type))}.${instancePath.endsWith('/kubernetesVersion') ? ' Quote it as "1.30", because YAML reads 1.30 as the number 1.3.' : ''}`;
     case 'enum':
       return `Expected ${list((params.allowedValues as unknown[]).map((value) => JSON.stringify(value)))}.`;
+    case 'minItems':
+    case 'minProperties':
+      return `Expected at least ${params.limit === 1 ? 'one' : String(params.limit)} ${keyword === 'minItems' ? 'item' : 'key'}${params.limit === 1 ? '' : 's'}.`;
     default:
       return `${(message ?? 'is not valid').replace(/^must/, 'Must')}.`;
   }

@@ -60,7 +60,7 @@ test.each<[string, unknown, readonly string[]]>([
     ['.helm.chart: Unknown key "chart". Did you mean "charts"? Known keys: renderings, charts, ci.'],
   ],
   ['no name', { helm: [web({})] }, ['.helm[0].renderings[0]: The key "name" is missing.']],
-  ['no rendering', { helm: [web()] }, ['.helm[0].renderings: Must NOT have fewer than 1 items.']],
+  ['no rendering', { helm: [web()] }, ['.helm[0].renderings: Expected at least one item.']],
   [
     'values that Helm would refuse, or lines of their own',
     { helm: [web({ name: 'a\nb', releaseName: 'A', namespace: 'a.b', kubeVersion: 'new' })] },

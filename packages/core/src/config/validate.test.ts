@@ -59,13 +59,15 @@ describe('a config is refused for', () => {
     ],
     ['`__proto__`', JSON.parse('{"__proto__": {}}'), [/Unknown key "__proto__"/]],
     ['`constructor`', { constructor: {} }, [/Unknown key "constructor"/]],
-    ['no object', 'pod-security/restricted', [/: Expected object\.$/]],
-    ['null', null, [/: Expected object\.$/]],
-    ['a list in a list', [[{}]], [/^\[0\]: Expected object\.$/]],
+    ['no object', 'pod-security/restricted', [/: Expected a map\.$/]],
+    ['null', null, [/: Expected a map\.$/]],
+    ['a list in a list', [[{}]], [/^\[0\]: Expected a map\.$/]],
     [
       'a number as version',
       { kubernetesVersion: 1.3 },
-      ['.kubernetesVersion: Expected string. Quote it as "1.30", because YAML reads 1.30 as the number 1.3.'],
+      [
+        '.kubernetesVersion: Expected a string. Quote it as "1.30", because YAML reads 1.30 as the number 1.3.',
+      ],
     ],
     [
       'another version',
@@ -216,17 +218,17 @@ describe('a config is refused for', () => {
     [
       'no severity',
       { rules: { 'house/limit': [] } },
-      [/^\.rules\["house\/limit"\]: Must NOT have fewer than 1 items\.$/],
+      [/^\.rules\["house\/limit"\]: Expected at least one item\.$/],
     ],
     [
       'options that are no map',
       { rules: { 'house/limit': ['warn', 3] } },
-      ['.rules["house/limit"][1]: Expected object.'],
+      ['.rules["house/limit"][1]: Expected a map.'],
     ],
     [
       'options of a wrong type',
       { rules: { 'house/limit': ['warn', { max: 'x' }] } },
-      ['.rules["house/limit"][1].max: Expected number.'],
+      ['.rules["house/limit"][1].max: Expected a number.'],
     ],
     [
       'unknown options',

@@ -1,3 +1,4 @@
+import { stepOf } from '../config/describe-error.js';
 import type { ConfigProblem } from '../config/types.js';
 import { PLACEHOLDER } from '../engine/message.js';
 import { isRange } from '../kubernetes-version.js';
@@ -20,8 +21,7 @@ export function* meaningProblems(
   languages: Languages,
 ): Generator<ConfigProblem> {
   if (prefix === 'plimsoll') yield { path: '.prefix', message: 'The prefix "plimsoll" is reserved.' };
-  for (const [id, rule] of Object.entries(rules))
-    yield* ruleProblems(rule, `.rules[${JSON.stringify(id)}]`, languages);
+  for (const [id, rule] of Object.entries(rules)) yield* ruleProblems(rule, `.rules${stepOf(id)}`, languages);
 }
 
 function* ruleProblems(rule: DeclaredRule, where: string, languages: Languages): Generator<ConfigProblem> {
@@ -55,7 +55,7 @@ function* ruleProblems(rule: DeclaredRule, where: string, languages: Languages):
     yield* celProblems(cel, `${where}.cel`, languages);
   }
   for (const [key, condition] of Object.entries({ assert, when }))
-    if (condition) yield* conditionProblems(condition, `${where}.${key}`, rule, languages);
+    if (condition) yield* conditionProblems(condition, `${where}.${key}`, { rule, ruleAt: where, languages });
   if (kubernetes !== undefined && !isRange(kubernetes))
     yield {
       path: `${where}.kubernetes`,
@@ -73,12 +73,15 @@ function* caseProblems({ manifest, file }: DeclaredCase, where: string): Generat
     yield { path: where, message: 'Expected either "manifest", a text, or "file", the path of one.' };
 }
 
-function* conditionProblems(
-  condition: Condition,
-  where: string,
-  rule: DeclaredRule,
-  languages: Languages,
-): Generator<ConfigProblem> {
+interface Around {
+  readonly rule: DeclaredRule;
+  /** The path of the rule. */
+  readonly ruleAt: string;
+  readonly languages: Languages;
+}
+
+function* conditionProblems(condition: Condition, where: string, around: Around): Generator<ConfigProblem> {
+  const { rule, ruleAt, languages } = around;
   const { path, some, default: own, all, any, not, cel, ...operators } = condition;
   const names = Object.keys(operators);
   const isOwn = path === undefined && some === undefined;
@@ -94,8 +97,10 @@ function* conditionProblems(
       message: `The key "path" is missing. Write the path of the value that "${names[0]}" is for.`,
     };
   if (operators.exists !== undefined && (isOwn ? rule.default : own) !== undefined) {
-    const place = isOwn ? where.slice(0, where.indexOf('"]') + 2) : where;
-    yield { path: `${place}.default`, message: '"default" and "exists" cannot be combined.' };
+    yield {
+      path: `${isOwn ? ruleAt : where}.default`,
+      message: '"default" and "exists" cannot be combined.',
+    };
   }
   if (isOwn && own !== undefined)
     yield {
@@ -106,8 +111,8 @@ function* conditionProblems(
   if (cel !== undefined) yield* celProblems(cel, `${where}.cel`, languages);
   for (const [key, list] of Object.entries({ all, any }))
     for (const [index, one] of (list ?? []).entries())
-      yield* conditionProblems(one, `${where}.${key}[${index}]`, rule, languages);
-  if (not) yield* conditionProblems(not, `${where}.not`, rule, languages);
+      yield* conditionProblems(one, `${where}.${key}[${index}]`, around);
+  if (not) yield* conditionProblems(not, `${where}.not`, around);
 }
 
 function* operandProblems(
