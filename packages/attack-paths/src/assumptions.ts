@@ -10,6 +10,7 @@ export interface Assumption {
   readonly why: string;
 }
 
+/** The assumptions that paths may need, by name. */
 export const ASSUMPTIONS = {
   'app-fault': {
     meaning: 'The exposed program has a fault that lets an outsider run code in its container.',
@@ -181,6 +182,7 @@ export const ASSUMPTIONS = {
   },
 } as const satisfies Record<string, Assumption>;
 
+/** The name of an assumption. */
 export type AssumptionName = keyof typeof ASSUMPTIONS;
 
 /** The assumptions that apply: the defaults, changed by `name` or `no-name` in `given`. The last one counts. */

@@ -15,6 +15,7 @@ import { distinct } from './search/distinct.js';
 import { type AttackPath, pathsOf } from './search/paths.js';
 import type { AttackPathSettings } from './settings.js';
 
+/** Which paths to look for. */
 export interface AttackPathOptions {
   /** The version that the manifests are for. Default: the newest known one. */
   readonly kubernetes?: KubernetesVersion;

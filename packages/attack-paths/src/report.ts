@@ -31,6 +31,7 @@ export interface ReportPartlyKnown {
   readonly because: readonly string[];
 }
 
+/** An entry or a goal of a report. */
 export interface ReportNode {
   /** Unique in the report. */
   readonly id: string;
@@ -42,6 +43,7 @@ export interface ReportNode {
   readonly file?: string;
 }
 
+/** A step of a path in a report. */
 export interface ReportStep {
   readonly technique: string;
   /** What an attacker does, as a clause after the name of `from`. */
@@ -56,6 +58,7 @@ export interface ReportStep {
   readonly evidence: readonly ReportEvidence[];
 }
 
+/** A place that shows a step. */
 export interface ReportEvidence {
   /** From the repository root. */
   readonly file: string;
@@ -64,6 +67,7 @@ export interface ReportEvidence {
   readonly message: string;
 }
 
+/** A path of a report. */
 export interface ReportPath {
   readonly from: string;
   readonly to: string;
@@ -73,6 +77,7 @@ export interface ReportPath {
   readonly certainty: Certainty;
 }
 
+/** Places that cut all paths to a goal together. */
 export interface ReportCut {
   readonly goal: string;
   /** If there is one place, changing it is enough. If there are several, all of them have to change. */
@@ -84,12 +89,14 @@ export interface ReportCut {
   readonly fix?: FindingFix;
 }
 
+/** A place of a cut. */
 export interface ReportCutPlace extends ReportEvidence {
   /** The rule that has a finding at the place, and its fix. */
   readonly ruleId?: string;
   readonly fix?: FindingFix;
 }
 
+/** An assumption of a report. */
 export interface ReportAssumption {
   readonly name: AssumptionName;
   readonly meaning: string;

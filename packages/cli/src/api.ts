@@ -11,6 +11,7 @@ import { type ConfigOptions, type LoadedConfig, loadConfig } from './config/load
 import { lintProject, type ProjectOptions } from './lint-project.js';
 import { remember } from './output/format-result.js';
 
+/** What `lintFiles` takes besides paths. */
 export type LintFilesOptions = ProjectOptions;
 
 /** What a run found. */
@@ -45,6 +46,7 @@ export async function lintFiles(
   return report;
 }
 
+/** What `lintText` and `lintTexts` take besides texts. */
 export interface LintTextOptions extends ConfigOptions, Omit<LintOptions, 'reportOn'> {
   /**
    * The name under which findings appear, from the repository's root with `/`. The disk is not touched for it. Default:

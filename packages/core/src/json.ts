@@ -1,8 +1,14 @@
 /** A JSON value, as the Kubernetes API would receive it. */
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
+/** A map of JSON. */
 export type JsonObject = { readonly [key: string]: Json };
 export type Path = readonly (string | number)[];
 
+/**
+ * Whether a value is a map: an object, but no list.
+ * @example
+ * isObject({ kind: 'Pod' }); // true; false for lists and null
+ */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

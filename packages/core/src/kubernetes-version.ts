@@ -1,6 +1,7 @@
 /** The newest minor version whose behaviour the shipped rules cover. */
 export const LATEST_MINOR = 37;
 
+/** A release of Kubernetes. */
 export interface KubernetesVersion {
   /** The minor version in `1.minor`. */
   readonly minor: number;
@@ -14,6 +15,11 @@ export function parseMinor(version: string): number | undefined {
   return match ? Number(match[1]) : undefined;
 }
 
+/**
+ * A release of Kubernetes by its minor version.
+ * @example
+ * kubernetesVersion(34).atLeast('1.30'); // true
+ */
 export function kubernetesVersion(minor: number): KubernetesVersion {
   const known = Math.min(minor, LATEST_MINOR);
   return {
@@ -29,6 +35,8 @@ export function kubernetesVersion(minor: number): KubernetesVersion {
 /**
  * Whether a minor version is in a range such as `>=1.19 <1.25`. Comparators are separated by spaces, and all must be
  * true.
+ * @example
+ * inRange(34, '>=1.19 <1.25'); // false
  */
 export function inRange(minor: number, range: string): boolean {
   return range.split(/\s+/).every((comparator) => {

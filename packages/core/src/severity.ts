@@ -1,3 +1,4 @@
+/** How a finding counts. `error` fails a run. */
 export type Severity = 'warn' | 'error';
 export type SeveritySetting = 'off' | Severity;
 

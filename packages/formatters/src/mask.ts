@@ -49,6 +49,7 @@ export function secretValues(text: string): ReadonlySet<string> {
   return new Set([...secretSpans(text)].map(([start, end]) => unquoted(text.slice(start, end))));
 }
 
+/** A value without the quotes around it. */
 export const unquoted = (value: string): string => value.replace(/^["']|["']$/g, '');
 
 function* secretSpans(text: string): Generator<Span> {

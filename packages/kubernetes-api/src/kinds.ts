@@ -22,6 +22,7 @@ export interface VersionInfo extends Range {
  */
 export type Scope = 'namespaced' | 'cluster' | 'body' | 'file';
 
+/** A kind of the API, with its versions. */
 export interface KindInfo {
   /** '' for the core group. */
   readonly group: string;

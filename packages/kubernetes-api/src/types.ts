@@ -19,11 +19,13 @@ export type Scalar =
   | 'quantity'
   | 'string';
 
+/** The type of a string, a number or a boolean. */
 export interface ScalarType {
   readonly is: 'scalar';
   readonly scalar: Scalar;
 }
 
+/** The type of a list. */
 export interface ListType {
   readonly is: 'list';
   readonly items: TypeNode;
@@ -48,6 +50,7 @@ export interface ObjectType {
   field(name: string, minor?: number): Field | undefined;
 }
 
+/** The type of a value. */
 export type TypeNode = ScalarType | ListType | MapType | ObjectType;
 
 /**
@@ -71,6 +74,7 @@ export interface Field extends Range {
   readonly mergeKey?: string;
 }
 
+/** Whether a type is an object with named fields. */
 export const isObjectType = (type: TypeNode): type is ObjectType => type.is === 'object';
 
 /** Finds a type by its full name. Throws if it is not loaded: the modules say what they need. */

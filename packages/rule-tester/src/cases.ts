@@ -20,8 +20,10 @@ export interface Case {
   readonly unknown?: readonly string[];
 }
 
+/** A manifest without findings. */
 export type ValidCase = Case;
 
+/** A manifest with findings. */
 export interface InvalidCase extends Case {
   /** All findings of the rule, in the order of their position. */
   readonly findings: readonly ExpectedFinding[];
@@ -29,6 +31,7 @@ export interface InvalidCase extends Case {
   readonly fixed?: string;
 }
 
+/** A finding that an invalid case must have. What is left out is not compared. */
 export interface ExpectedFinding {
   readonly messageId: string;
   /** The source text under the region. */
@@ -42,11 +45,13 @@ export interface ExpectedFinding {
   readonly related?: readonly ExpectedRelated[];
 }
 
+/** A related place that a finding must have. */
 export interface ExpectedRelated {
   readonly text: string;
   readonly message?: string;
 }
 
+/** A rule, and the manifests that it is tested on. */
 export interface RuleTest {
   readonly plugin: Plugin;
   /** Name of the rule in the plugin, without the prefix. */

@@ -19,15 +19,18 @@ export type VertexKind =
   | 'scope';
 
 export const ENTRIES = ['internet', 'internal-network', 'pod-network', 'repository'] as const;
+/** The name of an entry. */
 export type EntryName = (typeof ENTRIES)[number];
 
 /** Goals that every cluster has. Users can mark more. */
 export const GOALS = ['cluster-admin', 'control-plane', 'node', 'cloud-account', 'mitm'] as const;
+/** The name of a goal. */
 export type GoalName = (typeof GOALS)[number];
 
 /** The id of the cloud role of the machines. */
 export const NODE_ROLE = 'identity:cloud-role:nodes';
 
+/** What an attacker holds: a container, an identity, a Secret, a node. */
 export interface Vertex {
   /** Stable, and unique in a graph. */
   readonly id: string;
@@ -67,6 +70,7 @@ export interface FoundStep {
   readonly again?: boolean | undefined;
 }
 
+/** One step of a path. */
 export interface Step extends FoundStep {
   /** The id of its row in the table of techniques, or one of `NO_ACTS` for a step that is not an act of an attacker. */
   readonly technique: string;

@@ -7,6 +7,7 @@ import { type IsOut, isOfEveryCluster, outOfWayTo } from './consequences.js';
 import { stepsTo } from './numbered.js';
 import type { Reached, Way } from './way.js';
 
+/** Whether the files show a path, or leave something open. */
 export type Certainty = 'shown' | 'assumed' | 'possible';
 
 /** The best path from an entry to a goal with one last step. */

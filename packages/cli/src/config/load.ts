@@ -21,6 +21,7 @@ import type { readSchemas } from './schemas.js';
 import { defaultConfig, shippedPlugins } from './shipped.js';
 import { whyNotRun } from './typescript.js';
 
+/** Which config holds. */
 export interface ConfigOptions {
   /** The working directory. Default: that of the process. */
   readonly cwd?: string;
@@ -38,6 +39,7 @@ export interface ConfigOptions {
   readonly policies?: boolean;
 }
 
+/** A config with the place where it was found. */
 export interface LoadedConfig {
   readonly config: ResolvedConfig;
   /** The config as it was given, with plugins in place of their names. */
@@ -56,6 +58,8 @@ export interface LoadedConfig {
  * Finds, reads and checks the config for a directory.
  * @param textOf the text of a config in YAML or JSON that an editor shows; by default the disk has it
  * @throws PlimsollError with all problems; those of a YAML or JSON file with line and column
+ * @example
+ * const { config, root } = await loadConfig({ cwd: 'deploy' });
  */
 export async function loadConfig(
   options: ConfigOptions = {},

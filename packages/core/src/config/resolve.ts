@@ -145,6 +145,8 @@ const NO_VERSIONS: ReadonlyMap<string, number> = new Map();
  * Checks a config and binds it to its plugins.
  * @throws ConfigError with all problems: unknown keys, plugins, presets, rules or benchmark, and options that do not
  *   validate.
+ * @example
+ * const config = resolveConfig({ plugins: [acme], extends: 'acme/recommended' });
  */
 export function resolveConfig(config: Config, options: ResolveOptions = {}): ResolvedConfig {
   const plugins = new Map(

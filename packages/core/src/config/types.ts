@@ -82,6 +82,7 @@ export interface ConfigObject {
   readonly helm?: readonly ChartRenderings[] | HelmSettings;
 }
 
+/** A config: one object, or a list of objects that are merged from first to last. */
 export type Config = ConfigObject | readonly ConfigObject[];
 
 export interface ConfigProblem {

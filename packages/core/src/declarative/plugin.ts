@@ -35,6 +35,8 @@ export interface DeclarativeOptions extends Languages {
  * const config = resolveConfig({ plugins: [acme], extends: 'acme/recommended' });
  *
  * @throws ConfigError with everything that is wrong with the rules, by path, for example `.rules["team-label"].path`
+ * @example
+ * const plugin = declarativePlugin(JSON.parse(text), { name: 'rules.json' });
  */
 export function declarativePlugin(file: Json, { name, ...languages }: DeclarativeOptions): Plugin {
   const problems = validateRulesFile(file)

@@ -25,6 +25,7 @@ import { supersede } from './supersede.js';
 import { Tallies } from './tally.js';
 import { turns } from './turns.js';
 
+/** What a run takes besides files and config. */
 export interface LintOptions extends Completeness {
   /** The day to compare `expires` with. Default: today (UTC). */
   readonly now?: Date;

@@ -168,6 +168,8 @@ function unreadIn({ file, resources }: Pick<LintedFile, 'file' | 'resources'>): 
 
 /**
  * The projects of parsed files, one per cluster of the config. Rules see these. Programs can ask them other questions.
+ * @example
+ * for (const project of await readProjects([file], config)) console.log(project.cluster, project.pods.length);
  */
 export async function readProjects(
   files: readonly ParsedFile[],

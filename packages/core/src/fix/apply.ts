@@ -14,6 +14,9 @@ export interface FixedText {
 /**
  * Applies the fixes of a file's findings, in order. Fixes that touch an earlier one are left out, unless both add keys
  * to one map. Equal fixes are applied once. Fixes of several steps are applied whole or not at all.
+ * @example
+ * const result = await lint([file], config, { fixes: true });
+ * const { text: fixed } = applyFixes(text, visibleFindings(result));
  */
 export function applyFixes(text: string, findings: readonly Finding[]): FixedText {
   const made = new Map<string, readonly TextEdit[]>();

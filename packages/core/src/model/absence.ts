@@ -17,6 +17,9 @@ type Facts = Pick<Project, 'unknownMembers' | 'unread' | 'memo'>;
 /**
  * A sentence that says why nothing can be concluded from what the project lacks. Undefined if something can. If the
  * missing object is named, the cluster may also create it: by a policy that generates its kind.
+ * @example
+ * const reason = whyAbsenceIsUnknown(context.project, { kind: 'NetworkPolicy', namespace: 'shop' });
+ * if (reason) context.unknown({ at: pod, reason });
  */
 export function whyAbsenceIsUnknown(project: Facts, absent?: AbsentObject): string | undefined {
   const generator = absent && generatorOf(project, absent);

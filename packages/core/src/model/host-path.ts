@@ -1,6 +1,8 @@
 /**
  * A path on a node as the kubelet reads it: without empty and `.` parts, and without a trailing slash. The API rejects
  * `..`. A Windows pipe, `\\.\pipe\docker_engine` or `//./pipe/docker_engine`, becomes `/pipe/docker_engine`.
+ * @example
+ * normaliseHostPath('/var//lib/./kubelet/'); // '/var/lib/kubelet'
  */
 export const normaliseHostPath = (path: string): string =>
   `/${(path.startsWith('\\\\') ? path.replaceAll('\\', '/') : path)
@@ -10,6 +12,8 @@ export const normaliseHostPath = (path: string): string =>
 
 /**
  * The real name of a normalised path: the root that process 1 sees is the node's, and `/var/run` is a link to `/run`.
+ * @example
+ * realHostPath('/var/run/docker.sock'); // '/run/docker.sock'
  */
 export const realHostPath = (path: string): string =>
   path.replace(/^\/proc\/1\/root(?=\/)/, '').replace(/^\/var\/run(?=\/|$)/, '/run');

@@ -22,6 +22,8 @@ const DIGEST = /^(?:sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128}
  * capital letter, or is `localhost`. Otherwise the registry is docker.io, and a name alone is in `library/`. Undefined
  * for an invalid reference: a placeholder, capital letters in the path, a digest of a wrong length.
  * https://github.com/distribution/reference/blob/main/normalize.go
+ * @example
+ * parseImageReference('registry.example:5000/shop/web:1.4')?.registry; // 'registry.example:5000'
  */
 export function parseImageReference(text: string): ImageReference | undefined {
   if (known?.text !== text) known = { text, reference: read(text) };
@@ -34,6 +36,8 @@ let known: { readonly text: string; readonly reference: ImageReference | undefin
 /**
  * What follows the `@` of a reference if a runtime does not accept it as a digest: a wrong length, capital letters, an
  * unknown algorithm. Undefined for a valid digest, without one, and for a placeholder.
+ * @example
+ * brokenDigest('nginx@sha256:abc'); // 'sha256:abc'
  */
 export function brokenDigest(text: string): string | undefined {
   const [, digest, ...rest] = text.split('@');

@@ -10,7 +10,11 @@ import {
 
 export type { Kinds } from '@plimsoll/kubernetes-api';
 
-/** A kind whose objects the API serves. Undefined for custom resources, configuration files and unknown kinds. */
+/**
+ * A kind whose objects the API serves. Undefined for custom resources, configuration files and unknown kinds.
+ * @example
+ * builtInKind('apps', 'Deployment')?.plural; // 'deployments'
+ */
 export function builtInKind(group: string, kind: string): KindInfo | undefined {
   const info = findKind(group, kind);
   return info?.plural === undefined ? undefined : info;

@@ -4,6 +4,11 @@ import type { Cursor } from './resource.js';
 /**
  * Whether labels match a selector. An absent selector selects nothing, an empty one everything.
  * https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
+ * @example
+ * const found = project.ofKind('Service').filter(({ root }) => root.at('spec').at('selector').exists);
+ * const policies = project
+ *   .ofKind('NetworkPolicy')
+ *   .filter(({ root }) => selects(root.at('spec').at('podSelector'), pod.owner.labels));
  */
 export function selects(
   selector: Cursor<metaV1.LabelSelector | undefined>,

@@ -20,6 +20,8 @@ const UNQUOTED = /^[A-Z][A-Z0-9_]*$/;
 /**
  * Whether a program replaces a value before the API sees it, so that its type is unknown. Rules about credentials use
  * this too, so that there is one list of forms.
+ * @example
+ * isPlaceholder('${PASSWORD}'); // true
  */
 export function isPlaceholder(value: Json | undefined): boolean {
   if (typeof value === 'string') return EXPRESSION.test(value) || NAME.test(value);

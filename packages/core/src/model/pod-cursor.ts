@@ -18,6 +18,7 @@ type PodSecuritySettings = Pick<
   | 'windowsOptions'
 >;
 
+/** A pod specification, wherever a kind embeds it, as a place in the manifest. */
 export interface PodCursor extends Cursor<coreV1.PodSpec> {
   /** The metadata of the pod template, not of the workload around it. */
   readonly metadata: Cursor<metaV1.ObjectMeta>;
@@ -44,6 +45,7 @@ export interface PodCursor extends Cursor<coreV1.PodSpec> {
   readonly byShape: boolean;
 }
 
+/** A container of a pod, as a place in the manifest. */
 export interface ContainerCursor extends Cursor<coreV1.Container> {
   /** The container's name, or its place (`containers[0]`) if it has none. */
   readonly name: string;

@@ -6,17 +6,32 @@ export const ENFORCE_LABEL = 'pod-security.kubernetes.io/enforce';
 
 const LEVELS = ['privileged', 'baseline', 'restricted'] as const;
 
+/** A level of the Pod Security Standards. */
 export type PodSecurityLevel = (typeof LEVELS)[number];
 
+/**
+ * Whether a value is a level of the Pod Security Standards.
+ * @example
+ * isPodSecurityLevel(namespace.labels[ENFORCE_LABEL]);
+ */
 export function isPodSecurityLevel(value: unknown): value is PodSecurityLevel {
   return LEVELS.includes(value as PodSecurityLevel);
 }
 
+/**
+ * Whether a level is as strict as another one.
+ * @example
+ * isPodSecurityLevelAtLeast('restricted', 'baseline'); // true
+ */
 export function isPodSecurityLevelAtLeast(level: PodSecurityLevel, wanted: PodSecurityLevel): boolean {
   return LEVELS.indexOf(level) >= LEVELS.indexOf(wanted);
 }
 
-/** The level that Pod Security admission is configured to enforce in a namespace without a label. */
+/**
+ * The level that Pod Security admission is configured to enforce in a namespace without a label.
+ * @example
+ * defaultPodSecurityLevel(project, 'shop'); // 'baseline'
+ */
 export function defaultPodSecurityLevel(project: Project, namespace: string): PodSecurityLevel | undefined {
   for (const configuration of configurationsOf(project)) {
     const exempt = ownValue(ownValue(configuration, 'exemptions'), 'namespaces');

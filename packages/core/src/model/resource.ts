@@ -101,7 +101,11 @@ export function resourceId(resource: Resource): ResourceId {
   };
 }
 
-/** `Deployment shop/web`, for messages. */
+/**
+ * `Deployment shop/web`, for messages.
+ * @example
+ * describeResource(resource); // 'Deployment shop/web'
+ */
 export function describeResource(resource: Resource): string {
   const name = resource.name ?? '(unnamed)';
   return `${resource.kind} ${resource.namespace === undefined ? name : `${resource.namespace}/${name}`}`;

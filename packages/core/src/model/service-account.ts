@@ -14,7 +14,11 @@ export interface TokenMount {
   readonly at: Cursor<boolean | undefined>;
 }
 
-/** The ServiceAccount object that a pod runs as. Undefined if the run does not contain it. */
+/**
+ * The ServiceAccount object that a pod runs as. Undefined if the run does not contain it.
+ * @example
+ * const account = serviceAccountOf(pod, project)?.at('metadata').at('name').value;
+ */
 export function serviceAccountOf(
   pod: PodCursor,
   project: Project,
@@ -34,6 +38,8 @@ export function serviceAccountOf(
  * The effective `automountServiceAccountToken`: the pod's value, else the ServiceAccount's, else true. The account
  * `default` has the API server's settings unless the run contains it.
  * https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#opt-out-of-api-credential-automounting
+ * @example
+ * const { mounts } = tokenMount(pod, project);
  */
 export function tokenMount(pod: PodCursor, project: Project): TokenMount {
   const own = pod.at('automountServiceAccountToken');

@@ -24,6 +24,8 @@ const CONTROL_PLANE: ReadonlySet<ComponentKind> = new Set([
  * Whether the kubelet starts a pod by itself, from a file: the pod has no ServiceAccount and can use no object of the
  * API, and admission does not check it. Its directory, the kubelet's annotations, or its program as one of the control
  * plane show this. https://kubernetes.io/docs/tasks/configure-pod-container/static-pod/
+ * @example
+ * if (isStaticPod(pod)) context.notApplicable();
  */
 export function isStaticPod(pod: PodCursor): boolean {
   const { owner } = pod;
@@ -38,6 +40,8 @@ export function isStaticPod(pod: PodCursor): boolean {
  * Whether a pod runs a part of the control plane, as kubeadm and other installers write it: the kubelet starts it
  * before there is an API server. Rules about components check its arguments.
  * https://kubernetes.io/docs/reference/setup-tools/kubeadm/implementation-details/#generate-static-pod-manifests-for-control-plane-components
+ * @example
+ * if (isControlPlanePod(pod)) context.notApplicable();
  */
 export const isControlPlanePod = oncePer((pod: PodCursor): boolean => {
   const { owner, containers } = pod;

@@ -32,6 +32,7 @@ export interface RunFacts {
   readonly plugins?: readonly { readonly name: string; readonly version: string }[];
 }
 
+/** What a format needs besides the result. */
 export interface FormatOptions {
   /** Left out if unknown, as for objects of a program. Then reports leave it out too. */
   readonly run?: RunFacts;
@@ -101,6 +102,8 @@ export type FailOn = Severity | number | 'new' | 'never';
 /**
  * Whether a finding makes a run fail. An unused exception is not a fault of the linted files, so it does not count as
  * new.
+ * @example
+ * if (result.findings.some((finding) => failsRun(finding, 'error'))) console.log('failed');
  */
 export function failsRun(finding: Finding, failOn: FailOn): boolean {
   if (finding.suppression !== undefined || failOn === 'never') return false;

@@ -82,6 +82,7 @@ interface PartlyKnownCluster {
   readonly because: readonly string[];
 }
 
+/** What a run found, and what it could not check. */
 export interface LintResult {
   /** All findings, with suppressed and superseded ones marked. Sorted by file, position and rule. */
   readonly findings: readonly Finding[];

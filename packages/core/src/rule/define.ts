@@ -5,6 +5,16 @@ import type { AnyRule, Plugin, Rule, RuleMeta } from './types.js';
 /**
  * Types a rule: infers message ids, placeholders and options, so that a mistyped field, id or placeholder does not
  * compile. Options need `meta.schema` and `meta.defaultOptions`.
+ * @example
+ * const teamLabel = defineRule({
+ *   meta: { description: 'Require a label', risk: 2, messages: { missing: "{{kind}} has no label 'team'." } },
+ *   create: ({ report }) => ({
+ *     Deployment(root, { kind }) {
+ *       const at = root.at('metadata').at('labels').at('team');
+ *       if (!at.exists) report({ at, messageId: 'missing', data: { kind } });
+ *     },
+ *   }),
+ * });
  */
 export function defineRule<
   const Messages extends Readonly<Record<string, string>>,
@@ -44,6 +54,8 @@ export function recommendedSeverity(meta: RuleMeta): SeveritySetting {
  * The rules of a plugin, each with the address of its page in `meta.docsUrl`: `base` and the rule's name. A rule keeps
  * an address of its own.
  * @param base for example `https://example.com/rules/demo/`
+ * @example
+ * const rules = withDocsUrls('https://acme.example/rules/', { 'team-label': teamLabel });
  */
 export function withDocsUrls<const Rules extends Readonly<Record<string, AnyRule>>>(
   base: string,
@@ -60,6 +72,12 @@ export function withDocsUrls<const Rules extends Readonly<Record<string, AnyRule
 /**
  * Types a plugin: a preset does not compile if it names a rule with the plugin's own prefix that is not in `rules`.
  * Rules of other packs need their prefix.
+ * @example
+ * export default definePlugin({
+ *   meta: { name: 'acme', version: '1.0.0', prefix: 'acme' },
+ *   rules: { 'team-label': teamLabel },
+ *   presets: { recommended: [{ rules: { 'acme/team-label': 'warn' } }] },
+ * });
  */
 export function definePlugin<const P extends Plugin>(plugin: P & OwnRulesExist<P>): P {
   return plugin;

@@ -9,6 +9,7 @@ import type { AnyCursor, Cursor, Resource } from '../model/resource.js';
 import type { SeveritySetting } from '../severity.js';
 import type { Fix, Fixer, FixSafety } from './fix.js';
 
+/** What a rule says about itself. */
 export interface RuleMeta {
   /** One sentence without a period, in the imperative: "Disallow privileged containers". */
   readonly description: string;
@@ -137,6 +138,7 @@ export type Visitor = {
   readonly [GroupKind in `${string}/${string}`]?: (root: Cursor<Json>, resource: Resource) => void;
 };
 
+/** A rule: what it says, and what it looks at. */
 export interface Rule<
   Messages extends Readonly<Record<string, string>> = Readonly<Record<string, string>>,
   Options = undefined,
@@ -174,8 +176,10 @@ export interface PresetObject {
   readonly rules: Readonly<Record<string, SeveritySetting>>;
 }
 
+/** Severities for rules, under a name that configs extend. */
 export type Preset = readonly PresetObject[];
 
+/** A control of a benchmark, with the rules that show a violation. */
 export interface Control {
   readonly id: string;
   readonly title: string;
@@ -187,6 +191,7 @@ export interface Control {
   readonly note?: string;
 }
 
+/** A standard as a table of its controls. */
 export interface Benchmark {
   /** For example `cis/v2.0`: the plugin's prefix and a name. */
   readonly id: string;
@@ -226,6 +231,7 @@ export interface PlacedFinding {
   readonly path: Path;
 }
 
+/** Rules, presets and benchmarks under a prefix. */
 export interface Plugin {
   readonly meta: { readonly name: string; readonly version: string; readonly prefix: string };
   readonly rules: Readonly<Record<string, AnyRule>>;

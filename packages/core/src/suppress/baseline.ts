@@ -21,6 +21,9 @@ export interface Baseline {
 /**
  * Reads the text of a baseline file.
  * @throws ConfigError with all problems, each with file, line and column in its `path`
+ * @example
+ * const baseline = parseBaseline({ path: 'baseline.yaml', text });
+ * const result = await lint([file], config, { baseline });
  */
 export function parseBaseline(source: { readonly path: string; readonly text: string }): Baseline {
   const { file, version, found, positions } = readBaseline(source);

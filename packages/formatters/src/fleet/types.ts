@@ -26,6 +26,7 @@ export interface FleetCounts {
   readonly warn: number;
 }
 
+/** The counts of all repositories. */
 export interface FleetTotals extends FleetCounts {
   readonly byBand: Readonly<Record<RiskBand, number>>;
   readonly onPath: number;
@@ -33,6 +34,7 @@ export interface FleetTotals extends FleetCounts {
   readonly resources: number;
 }
 
+/** The counts of one repository. */
 export interface FleetRepository extends FleetTotals {
   readonly name: string;
   /** The files of its results, which count as one result. */
@@ -53,6 +55,7 @@ export interface FleetRepository extends FleetTotals {
   readonly gravities: readonly Gravity[];
 }
 
+/** The severity and the risk that count for sorting. */
 export interface Gravity {
   readonly severity: Severity;
   readonly risk: number;
@@ -70,6 +73,7 @@ export type FleetFinding = Pick<Finding, 'ruleId' | 'message' | 'severity' | 'ri
   readonly line?: number;
 };
 
+/** What changed since an earlier report. */
 export interface FleetChanges {
   readonly new: FleetCounts;
   /** Open in the earlier set, and now fixed, suppressed, or no longer looked for. */
@@ -83,11 +87,13 @@ export interface FleetChanges {
   readonly gravest: readonly FleetFinding[];
 }
 
+/** What changed for one rule. */
 export interface RuleChanges {
   readonly new: FleetCounts;
   readonly gone: FleetCounts;
 }
 
+/** The counts of one rule. */
 export interface FleetRule extends FleetCounts {
   readonly id: string;
   /** Absent where no result has one: results of early versions list no rules. */
@@ -106,6 +112,7 @@ export interface FleetRule extends FleetCounts {
   readonly changes?: RuleChanges;
 }
 
+/** A benchmark over all repositories. */
 export interface FleetBenchmark {
   readonly id: string;
   readonly title: string;
@@ -117,6 +124,7 @@ export interface FleetBenchmark {
   readonly controls: readonly FleetControl[];
 }
 
+/** A control over all repositories. */
 export interface FleetControl {
   readonly id: string;
   readonly title: string;
@@ -127,6 +135,7 @@ export interface FleetControl {
   readonly findings: number;
 }
 
+/** The earlier report that a report is compared with. */
 export interface FleetSince extends Omit<FleetChanges, 'gravest' | 'byRule'> {
   /** The number of repositories in both sets. */
   readonly compared: number;
@@ -136,6 +145,7 @@ export interface FleetSince extends Omit<FleetChanges, 'gravest' | 'byRule'> {
   readonly removed: readonly string[];
 }
 
+/** What a format of many repositories needs besides the counts. */
 export interface FleetFormatOptions
   extends Pick<FormatOptions, 'tool' | 'color' | 'verbose' | 'columns' | 'warn'> {
   /** Help by rule id. */

@@ -2,6 +2,7 @@ import type { PathsReport, ReportEvidence, ReportNode } from '@plimsoll/attack-p
 import type { FormatOptions } from '@plimsoll/core';
 import { groupBy } from '@plimsoll/core/internal';
 
+/** What a format of attack paths needs besides the report. */
 export interface PathsFormatOptions
   extends Pick<FormatOptions, 'tool' | 'color' | 'docs' | 'textOf' | 'pathFromHere'> {
   /** Whether to show all paths to a goal, not only the gravest. */

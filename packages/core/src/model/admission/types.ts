@@ -51,6 +51,7 @@ export interface Admission {
   enforced(question: AdmissionQuestion): Enforced;
 }
 
+/** Whether admission enforces something: `yes`, `no`, or `unknown` with the reason. */
 export type Enforced =
   | { readonly answer: 'yes'; readonly by: AdmissionPolicy }
   | {

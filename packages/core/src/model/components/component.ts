@@ -10,6 +10,7 @@ export const COMPONENTS = {
   Kubelet: 'kubelet',
 } as const;
 
+/** The programs of a cluster whose settings rules see. */
 export type ComponentKind = keyof typeof COMPONENTS;
 
 /** One place that gives a setting: an argument, an environment variable or a field. */

@@ -19,7 +19,11 @@ export interface Command {
 /** A command line, or a script that cannot be parsed. */
 export type Line = readonly Word[] | string;
 
-/** The commands of a container, in order. Without those in scripts that cannot be parsed. */
+/**
+ * The commands of a container, in order. Without those in scripts that cannot be parsed.
+ * @example
+ * for (const { words } of commandsOf(container)) console.log(words.map(({ text }) => text));
+ */
 export const commandsOf = oncePer((container: ContainerCursor): readonly Command[] => {
   const words = wordsOf(container);
   const image = container.at('command').items().length === 0 ? nameOfImage(container) : undefined;
@@ -85,6 +89,8 @@ const HEAD = 6;
 /**
  * The words after the name of the program, if a command runs one of these programs. All its words if its image is named
  * after one.
+ * @example
+ * const words = commandsOf(container).flatMap((command) => argumentsOf(command, ['kube-proxy']) ?? []);
  */
 export function argumentsOf(
   { image, words }: Command,
@@ -98,6 +104,8 @@ export function argumentsOf(
 /**
  * The value of a flag, `--flag=value` or `--flag value`, without quotes that the program itself removes. Empty if the
  * flag has no value. The last one counts.
+ * @example
+ * const port = flagOf(wordsOf(container), ['--port', '-p'])?.text;
  */
 export function flagOf(words: readonly Word[], names: readonly string[]): Word | undefined {
   for (let index = words.length - 1; index >= 0; index--) {
@@ -114,6 +122,8 @@ export function flagOf(words: readonly Word[], names: readonly string[]): Word |
 /**
  * The word that turns a switch on: `--switch`, or with a value that says so. The last one counts. A switch does not
  * take the next word as its value.
+ * @example
+ * const at = switchOf(wordsOf(container), ['--insecure'])?.at;
  */
 export function switchOf(words: readonly Word[], names: readonly string[]): Word | undefined {
   const word = words.findLast((each) => names.includes(splitFlag(each).name ?? ''));

@@ -11,7 +11,11 @@ export interface Variable {
   readonly at: AnyCursor;
 }
 
-/** The variables that a container sets by name, in order. If a name occurs several times, the last one counts. */
+/**
+ * The variables that a container sets by name, in order. If a name occurs several times, the last one counts.
+ * @example
+ * const token = variablesOf(container).find(({ name }) => name === 'TOKEN');
+ */
 export const variablesOf = oncePer((container: ContainerCursor): readonly Variable[] =>
   container
     .at('env')
@@ -24,6 +28,10 @@ export const variablesOf = oncePer((container: ContainerCursor): readonly Variab
     }),
 );
 
-/** Whether a container also gets all variables of another object (`envFrom`), which gives their names. */
+/**
+ * Whether a container also gets all variables of another object (`envFrom`), which gives their names.
+ * @example
+ * const mayBeSet = hasMoreVariables(container) || variablesOf(container).some(({ name }) => name === 'TOKEN');
+ */
 export const hasMoreVariables = (container: ContainerCursor): boolean =>
   container.at('envFrom').items().length > 0;

@@ -12,7 +12,11 @@ export interface Word {
   readonly unknown?: string | undefined;
 }
 
-/** The words of a container's `command` and then its `args`, as the container's process gets them. */
+/**
+ * The words of a container's `command` and then its `args`, as the container's process gets them.
+ * @example
+ * wordsOf(container).map(({ text }) => text); // ['/bin/server', '--port=80']
+ */
 export const wordsOf = oncePer((container: ContainerCursor): readonly Word[] => {
   const [command, args] = [container.at('command').items(), container.at('args').items()];
   if (command.length === 0 && args.length === 0) return NONE;

@@ -14,6 +14,8 @@ export interface AddressRange {
 /**
  * Reads an address in the forms that the API accepts: dotted decimals without leading zeros, and RFC 4291 with `::` and
  * embedded dotted decimals, without a zone. An IPv4-mapped address counts as IPv4, as in Go's `net`.
+ * @example
+ * parseAddress('::1')?.bits; // 128
  */
 export function parseAddress(text: string): Address | undefined {
   if (!text.includes(':')) return parseQuad(text);
@@ -22,7 +24,11 @@ export function parseAddress(text: string): Address | undefined {
   return value >> 32n === 0xffffn ? { bits: 32, value: value & 0xffff_ffffn } : { bits: 128, value };
 }
 
-/** The addresses of `10.0.0.0/8` or `fd00::/8`. Bits after the prefix are ignored, as in the API. */
+/**
+ * The addresses of `10.0.0.0/8` or `fd00::/8`. Bits after the prefix are ignored, as in the API.
+ * @example
+ * parseCidr('10.0.0.0/8')?.bits; // 32
+ */
 export function parseCidr(text: string): AddressRange | undefined {
   const slash = text.indexOf('/');
   const address = slash === -1 ? undefined : parseAddress(text.slice(0, slash));
@@ -33,6 +39,13 @@ export function parseCidr(text: string): AddressRange | undefined {
   return { bits: address.bits, first, last: first + size - 1n };
 }
 
+/**
+ * Whether an address is in a range.
+ * @example
+ * const range = parseCidr('10.0.0.0/8');
+ * const address = parseAddress('10.1.2.3');
+ * if (range && address) contains(range, address); // true
+ */
 export function contains(range: AddressRange, address: Address): boolean {
   return range.bits === address.bits && range.first <= address.value && address.value <= range.last;
 }

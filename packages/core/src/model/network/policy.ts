@@ -3,6 +3,7 @@ import type { AnyCursor, Cursor, Resource } from '../resource.js';
 import { type AddressRange, parseCidr, without } from './address.js';
 import { Selector } from './selector.js';
 
+/** The direction of traffic, seen from the pod. */
 export type Direction = 'ingress' | 'egress';
 
 /** The API's names. It rejects any other spelling. */
@@ -27,6 +28,7 @@ export interface NetworkPolicy {
   readonly egress: readonly TrafficRule[] | undefined;
 }
 
+/** A rule of a NetworkPolicy for one direction. */
 export interface TrafficRule {
   readonly at: AnyCursor;
   /** Undefined: from or to anywhere. */
@@ -35,8 +37,10 @@ export interface TrafficRule {
   readonly ports: readonly PortRange[] | undefined;
 }
 
+/** Who may talk to a pod, or whom a pod may talk to. */
 export type Peer = BlockPeer | PodPeer;
 
+/** A peer of a NetworkPolicy by its addresses. */
 export interface BlockPeer {
   readonly at: AnyCursor;
   /** The addresses of the block without its exceptions. */
@@ -52,6 +56,7 @@ interface PodPeer {
   readonly namespaces: Selector | undefined;
 }
 
+/** The ports that a rule of a NetworkPolicy allows. */
 export interface PortRange {
   readonly protocol: Protocol;
   /** A number, the name of a container port, or undefined for every port. */

@@ -13,6 +13,7 @@ export type Verdict =
     }
   | { readonly answer: 'unknown'; readonly reason: string };
 
+/** A port of a container, by number or name. */
 export interface Port {
   readonly protocol: Protocol;
   readonly port: number;

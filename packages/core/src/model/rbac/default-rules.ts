@@ -14,6 +14,8 @@ function clusterRole(name: string): BuiltInRole | undefined {
  * What Kubernetes itself grants with a role of this name, also through aggregation: the API server writes it at every
  * start. Undefined if it creates no such role.
  * https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings
+ * @example
+ * defaultRules({ kind: 'ClusterRole', name: 'view', namespace: undefined })?.length;
  */
 export function defaultRules({
   kind,

@@ -31,10 +31,20 @@ export interface UrlRequest {
 
 const ALL = '*';
 
+/**
+ * Whether a rule names a verb, or all.
+ * @example
+ * allowsVerb(rule, 'create'); // true for 'create' and for '*'
+ */
 export function allowsVerb(rule: PolicyRule, verb: string): boolean {
   return rule.verbs.includes(ALL) || rule.verbs.includes(verb);
 }
 
+/**
+ * Whether a rule names an API group, or all.
+ * @example
+ * allowsGroup(rule, 'apps'); // true for 'apps' and for '*'
+ */
 export function allowsGroup(rule: PolicyRule, group: string): boolean {
   return rule.apiGroups.includes(ALL) || rule.apiGroups.includes(group);
 }
@@ -42,6 +52,8 @@ export function allowsGroup(rule: PolicyRule, group: string): boolean {
 /**
  * The item of `resources` with which a rule covers a resource: the exact name if present, else a wildcard. `*` also
  * covers subresources, `pods` does not cover `pods/exec`, and `pods/*` is an ordinary name.
+ * @example
+ * coveringResource(rule, 'pods', 'exec'); // 'pods/exec' or '*'
  */
 export function coveringResource(
   rule: PolicyRule,
@@ -53,7 +65,11 @@ export function coveringResource(
   return forms.find((form) => rule.resources.includes(form));
 }
 
-/** Whether a rule allows a request by itself. `resourceNames` never allow a request without a name. */
+/**
+ * Whether a rule allows a request by itself. `resourceNames` never allow a request without a name.
+ * @example
+ * allowsRequest(rule, { verb: 'get', group: '', resource: 'secrets' });
+ */
 export function allowsRequest(rule: PolicyRule, request: ResourceRequest): boolean {
   return (
     allowsVerb(rule, request.verb) &&
@@ -70,7 +86,11 @@ function withoutStars(path: string): string {
   return path.slice(0, end);
 }
 
-/** Whether a rule allows a path: by `*`, by the path itself, or by a prefix before a `*` at the end. */
+/**
+ * Whether a rule allows a path: by `*`, by the path itself, or by a prefix before a `*` at the end.
+ * @example
+ * allowsUrl(rule, { verb: 'get', url: '/metrics' });
+ */
 export function allowsUrl(rule: PolicyRule, { verb, url }: UrlRequest): boolean {
   return (
     allowsVerb(rule, verb) &&

@@ -30,6 +30,7 @@ export interface Role {
   readonly bindings: readonly Binding[];
 }
 
+/** Who a binding grants a role to. */
 export interface Subject {
   /** As written; the API knows `User`, `Group` and `ServiceAccount`. */
   readonly kind: string;

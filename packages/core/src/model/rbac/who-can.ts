@@ -3,6 +3,7 @@ import { groupsOfResource, isClusterWide } from './api-resources.js';
 import { allowsRequest, allowsUrl, type PolicyRule } from './policy-rule.js';
 import type { Binding, RoleRule, Subject } from './types.js';
 
+/** What someone may do, and where. */
 export interface WhoCanQuery {
   readonly project: Project;
   readonly verb: string;
@@ -32,6 +33,7 @@ export interface Access {
   readonly onlyNames: readonly string[];
 }
 
+/** Who may do it. */
 export interface WhoCanResult {
   /** Access through RoleBindings first, in the order of their files. */
   readonly accesses: readonly Access[];
@@ -42,6 +44,8 @@ export interface WhoCanResult {
 /**
  * Which subjects may do something, through which binding and which entry of which role, as far as the files say. The
  * default bindings of a cluster (`system:masters` and the control plane) only count if they are in the files.
+ * @example
+ * const { access } = whoCan({ project, verb: 'get', resource: 'secrets', namespace: 'shop' });
  */
 export function whoCan(query: WhoCanQuery): WhoCanResult {
   const accesses: Access[] = [];

@@ -4,6 +4,7 @@ import type { ContainerCursor } from '../pod-cursor.js';
 import type { AnyCursor, Cursor, Resource } from '../resource.js';
 
 type ContainerPort = NonNullable<coreV1.Container['ports']>[number];
+/** A port of a Service, with the ports of pods that it leads to. */
 export type ServicePort = NonNullable<NonNullable<Kinds['Service']['spec']>['ports']>[number];
 
 /**

@@ -16,6 +16,8 @@ export interface PlainValue {
  * The values of a Secret that anyone who can read the file gets, those of `stringData` first. Without placeholders,
  * certificates and values that SOPS encrypted. The other keys of a bootstrap token only say what it is for. Helm keeps
  * its releases in Secrets, but only in the cluster.
+ * @example
+ * for (const { at } of plainValuesOf(secret)) console.log(at.path);
  */
 export function plainValuesOf(secret: Resource<'Secret'>): readonly PlainValue[] {
   const { root, value } = secret;

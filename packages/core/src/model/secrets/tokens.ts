@@ -130,7 +130,12 @@ export interface FoundToken {
   readonly value: string;
 }
 
-/** The first credential of a known form in a string. */
+/**
+ * The first credential of a known form in a string.
+ * @example
+ * const found = tokenIn(text);
+ * if (found) console.log(found.kind);
+ */
 export function tokenIn(text: string): FoundToken | undefined {
   if (text.length < 16 || !HEADS.test(text)) return undefined;
   for (const { kind, pattern } of FORMATS) {
