@@ -26,8 +26,9 @@ const assumptionLink = (name) => `[${name}](#${name})`;
  * @type {import('./index.mjs').Generator}
  */
 export async function attackTechniques() {
-  const entry = new URL('../../packages/attack-paths/dist/index.js', import.meta.url);
-  const { TECHNIQUES, ASSUMPTIONS } = await import(entry.href);
+  const built = new URL('../../packages/attack-paths/dist/', import.meta.url);
+  const { ASSUMPTIONS } = await import(new URL('index.js', built).href);
+  const { TECHNIQUES } = await import(new URL('internal.js', built).href);
   /** @type {Record<string, Facts>} */
   const facts = JSON.parse(readFileSync(path.join(root, DATA), 'utf8'));
   const errors = [

@@ -15,6 +15,7 @@ import { home } from './home.mjs';
 import { kubernetesApi } from './kubernetes-api.mjs';
 import { licenses } from './licenses.mjs';
 import { manPage } from './man-page.mjs';
+import { reference } from './reference.mjs';
 import { checkRuleDocs, ruleDocs } from './rule-docs.mjs';
 import { ruleReference } from './rule-reference.mjs';
 import { rulesSince } from './rules-since.mjs';
@@ -52,7 +53,7 @@ const stages = [
     ],
   },
   // From the compiled command.
-  { build: ['packages/cli'], generators: [licenses, defaults, manPage] },
+  { build: ['packages/cli'], generators: [licenses, reference, defaults, manPage] },
 ];
 
 const check = process.argv.includes('--check');

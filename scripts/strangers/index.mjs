@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { rolldown } from 'rolldown';
 import webpack from 'webpack';
+import { readApi } from '../lib/api.mjs';
 import { pack, run } from '../lib/packed.mjs';
 import { packages, root } from '../lib/workspace.mjs';
 
@@ -72,8 +73,12 @@ function link(name, from) {
   symlinkSync(path.join(from, 'node_modules', name), place, 'junction');
 }
 
-/** @param {string} compiler @param {'nodenext' | 'bundler'} moduleResolution */
-function typecheck(compiler, moduleResolution) {
+/**
+ * @param {string} compiler
+ * @param {'nodenext' | 'bundler'} moduleResolution
+ * @param {readonly string[]} [files]
+ */
+function typecheck(compiler, moduleResolution, files = ['plimsoll.config.ts', 'acme.ts', 'mixed.ts']) {
   const compilerOptions = {
     noEmit: true,
     strict: true,
@@ -88,9 +93,55 @@ function typecheck(compiler, moduleResolution) {
     moduleResolution,
     types: [],
   };
-  const files = ['plimsoll.config.ts', 'acme.ts', 'mixed.ts'];
   writeFileSync(path.join(cwd, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
   run(process.execPath, [path.join(root, 'node_modules', compiler, 'bin/tsc'), '-p', '.'], { cwd });
+}
+
+/** What the examples in docstrings use without saying where it is from. */
+const GIVEN = `
+import type * as core from '@plimsoll/core';
+import type * as kubernetes from '@plimsoll/core/kubernetes';
+declare global {
+  const text: string, texts: AsyncIterable<string>;
+  const console: { log(...values: unknown[]): void };
+  const file: core.ParsedFile, config: core.ResolvedConfig, result: core.LintResult, acme: core.Plugin, teamLabel: core.AnyRule;
+  const context: core.RuleContext, project: kubernetes.Project, resource: kubernetes.Resource;
+  const pod: kubernetes.PodCursor, container: kubernetes.ContainerCursor, namespace: kubernetes.Resource<'Namespace'>;
+  const secret: kubernetes.Resource<'Secret'>, rule: kubernetes.PolicyRule;
+  function writeFile(file: string, text: string): Promise<void>;
+}
+`;
+
+/** Each example of a docstring as a module, which imports what it uses of the entries. @returns {readonly string[]} */
+function writeExamples() {
+  const entries = readApi().filter(({ promised }) => promised);
+  const written = ['examples/given.d.ts'];
+  mkdirSync(path.join(cwd, 'examples'));
+  writeFileSync(path.join(cwd, 'examples/given.d.ts'), GIVEN);
+  for (const { entry, exports } of entries)
+    for (const { name, examples } of exports)
+      for (const [index, example] of examples.entries()) {
+        const words = new Set(example.match(/\w+/g));
+        const declared = new Set(
+          example
+            .match(/(?<=\b(?:const|let) )(?:\w+|\{[^}]*\})/g)
+            ?.join()
+            .match(/\w+/g),
+        );
+        const imports = [entry, ...entries.map((other) => other.entry)].flatMap((from, order, all) => {
+          if (all.indexOf(from) !== order) return [];
+          const found = entries
+            .find((other) => other.entry === from)
+            ?.exports.filter((each) => words.delete(each.name) && !declared.has(each.name));
+          return found?.length
+            ? [`import { ${found.map((each) => each.name).join(', ')} } from '${from}';`]
+            : [];
+        });
+        const module = `examples/${path.posix.join(entry, name).replace(/\W/g, '-')}-${index}.ts`;
+        writeFileSync(path.join(cwd, module), `${imports.join('\n')}\n${example}\nexport {};\n`);
+        written.push(module);
+      }
+  return written;
 }
 
 /** @param {string} file @param {{ args?: string[] }} [options] */
@@ -160,6 +211,8 @@ try {
       step(`types with TypeScript ${version}, ${resolution}`);
       typecheck(compiler, resolution);
     }
+  step('the examples in docstrings');
+  typecheck('typescript', 'nodenext', writeExamples());
   step('a program as it is');
   runs('main.mjs');
   step('require() from CommonJS');

@@ -1,11 +1,6 @@
 // What the worker does: core and the packs as the command has them, on texts instead of files.
-import {
-  type AttackPathSettings,
-  assumedBy,
-  attackPaths,
-  attackPathsPlugin,
-  reportOf,
-} from '@plimsoll/attack-paths';
+import { attackPaths, attackPathsPlugin, reportOf } from '@plimsoll/attack-paths';
+import { type AttackPathSettings, assumedBy } from '@plimsoll/attack-paths/internal';
 import { cis } from '@plimsoll/cis';
 import {
   applyFixes,

@@ -185,7 +185,11 @@ export const ASSUMPTIONS = {
 /** The name of an assumption. */
 export type AssumptionName = keyof typeof ASSUMPTIONS;
 
-/** The assumptions that apply: the defaults, changed by `name` or `no-name` in `given`. The last one counts. */
+/**
+ * The assumptions that apply: the defaults, changed by `name` or `no-name` in `given`. The last one counts.
+ * @example
+ * assumptionsOf(['no-app-fault']); // the defaults without one of them
+ */
 export function assumptionsOf(given: readonly string[] = []): ReadonlySet<AssumptionName> {
   const names = Object.keys(ASSUMPTIONS) as AssumptionName[];
   const holds = new Set(names.filter((name) => ASSUMPTIONS[name].default));

@@ -44,7 +44,12 @@ export interface AttackPaths {
   readonly to: readonly Vertex[];
 }
 
-/** The attack paths of one cluster, from what outsiders can reach to what is valuable. */
+/**
+ * The attack paths of one cluster, from what outsiders can reach to what is valuable.
+ * @example
+ * const { paths } = attackPaths(project);
+ * for (const { steps } of paths) console.log(steps.length);
+ */
 export function attackPaths(
   project: Project,
   {

@@ -90,14 +90,14 @@ export interface ReportCut {
 }
 
 /** A place of a cut. */
-export interface ReportCutPlace extends ReportEvidence {
+interface ReportCutPlace extends ReportEvidence {
   /** The rule that has a finding at the place, and its fix. */
   readonly ruleId?: string;
   readonly fix?: FindingFix;
 }
 
 /** An assumption of a report. */
-export interface ReportAssumption {
+interface ReportAssumption {
   readonly name: AssumptionName;
   readonly meaning: string;
   readonly why: string;
@@ -124,7 +124,12 @@ export interface ReportOptions {
   readonly partlyKnown?: readonly ReportPartlyKnown[];
 }
 
-/** The paths of all clusters as one report. */
+/**
+ * The paths of all clusters as one report.
+ * @example
+ * const report = reportOf([attackPaths(project)]);
+ * for (const path of report.paths) console.log(path.steps.length);
+ */
 export function reportOf(
   clusters: readonly AttackPaths[],
   { findingAt = () => undefined, place = ownPlace, partlyKnown = [] }: ReportOptions = {},

@@ -7,6 +7,7 @@ import { version } from './generated/version.js';
 import { presets } from './presets.js';
 import { rules } from './rules/index.js';
 
+/** The rules and controls of the CIS Benchmark. */
 export const cis = definePlugin({
   meta: { name: '@plimsoll/cis', version, prefix: 'cis' },
   rules: withDocsUrls(`${home.site}/rules/cis/`, rules),

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type PathsReport, TECHNIQUES } from '@plimsoll/attack-paths';
+import type { PathsReport } from '@plimsoll/attack-paths';
+import { TECHNIQUES } from '@plimsoll/attack-paths/internal';
 import { describe, expect, test } from 'vitest';
 import { shippedPlugins } from '../src/config/shipped.js';
 import { plimsoll, project } from './project.js';

@@ -51,7 +51,6 @@ export {
 export { INTERFACES, type Interface } from './model/interfaces/programs.js';
 export { cover, everyAddress, without } from './model/network/address.js';
 export type { OpenRule } from './model/network/foreign-rules.js';
-export { isVariableAlone } from './model/placeholder.js';
 export type { UnknownMember } from './model/project.js';
 export { apiResources } from './model/rbac/api-resources.js';
 export { readResources } from './model/read-resources.js';

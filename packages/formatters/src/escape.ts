@@ -19,6 +19,8 @@ const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t'
 /**
  * For a terminal, a log or an editor: one line in which every character is visible, with `\n` and `\x1b` written out.
  * The start of a line must not begin with `::`, see {@link escapeLineStart}.
+ * @example
+ * escapeLine('a\nb'); // 'a\\nb'
  */
 export function escapeLine(text: string): string {
   const printable = PLAIN.test(text)
@@ -44,7 +46,11 @@ export function escapeCommandProperty(text: string): string {
   return escapeCommandMessage(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }
 
-/** For text and attributes, in double quotes, of XML and HTML. */
+/**
+ * For text and attributes, in double quotes, of XML and HTML.
+ * @example
+ * escapeMarkup('<a & b>'); // '&lt;a &amp; b&gt;'
+ */
 export function escapeMarkup(text: string): string {
   return escapeLine(text).replace(/[&<>"'\ufffe\uffff]/g, (character) => ENTITIES[character] ?? '\ufffd');
 }
@@ -67,6 +73,8 @@ function hexEscape(code: number): string {
 /**
  * For a plain text message of SARIF. Brackets could make a link there (SARIF 2.1.0, 3.11.6), and `{0}` would be
  * a placeholder (3.11.5).
+ * @example
+ * escapeSarifMessage('[a](b)');
  */
 export function escapeSarifMessage(text: string): string {
   // Placeholders last: the escape of an Egyptian format character, `\u{13430}`, would be one.
@@ -76,6 +84,8 @@ export function escapeSarifMessage(text: string): string {
 /**
  * The JSON text of a value: the same data for every parser, and safe to print. Writes unprintable characters in
  * strings, and what a log would take for a command, as `\u` escapes.
+ * @example
+ * toJson({ kind: 'Pod' }); // '{"kind":"Pod"}'
  */
 export function toJson(value: unknown): string {
   // JSON text has no unprintable characters outside of strings: without indentation it is one line.

@@ -1,9 +1,7 @@
 import type { FormatOptions, Formatter, LintResult } from '@plimsoll/core';
 import { version } from './generated/version.js';
 
-export { escapeLine, escapeLineStart, escapeMarkup, escapeSarifMessage, toJson } from './escape.js';
-export { maskedLines, secretValues, unquoted } from './mask.js';
-export { codeFlowsOf } from './sarif/code-flows.js';
+export { escapeLine, escapeMarkup, escapeSarifMessage, toJson } from './escape.js';
 
 /** A format that needs nothing but the result. Options that are left out are those of the command in a pipe. */
 export type ShippedFormatter = (
@@ -46,22 +44,5 @@ function withDefaults(formatter: Formatter): ShippedFormatter {
   return (result, options) => formatter(result, { ...DEFAULTS, ...options });
 }
 
-export {
-  type Fleet,
-  type FleetBenchmark,
-  type FleetChanges,
-  type FleetControl,
-  type FleetCounts,
-  type FleetFinding,
-  type FleetFormatOptions,
-  type FleetFormatter,
-  type FleetRepository,
-  type FleetRule,
-  type FleetRun,
-  type FleetSince,
-  type FleetTotals,
-  fleetFormatters,
-  type Gravity,
-  type RuleChanges,
-} from './fleet/index.js';
+export { type Fleet, type FleetFormatOptions, type FleetFormatter, fleetFormatters } from './fleet/index.js';
 export { type PathsFormatOptions, type PathsFormatter, pathsFormatters } from './paths/index.js';

@@ -1,5 +1,10 @@
 export type * from './generated/interfaces.js';
-export { FIRST_MINOR, FIRST_MINOR_OF_CONFIGURATION, LAST_MINOR } from './generated/kinds.js';
+
+import { LAST_MINOR as last } from './generated/kinds.js';
+
+/** The newest release that the data has, as a minor version: 37 for 1.37. */
+export const LAST_MINOR = last;
+export { FIRST_MINOR, FIRST_MINOR_OF_CONFIGURATION } from './generated/kinds.js';
 export {
   findKind,
   findKinds,

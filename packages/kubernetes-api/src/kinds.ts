@@ -40,6 +40,8 @@ export interface KindInfo {
 /**
  * The field that identifies an item of a list in a strategic merge patch, by the name of the list alone, for code
  * without types. Undefined if it is `name`, if types disagree (`ports`), and if there is none.
+ * @example
+ * mergeKeyOf('volumeMounts'); // 'mountPath'
  */
 export function mergeKeyOf(list: string): string | undefined {
   return Object.hasOwn(MERGE_KEYS, list) ? MERGE_KEYS[list] : undefined;
@@ -115,28 +117,48 @@ function groupIndex(): ReadonlyMap<string, Group> {
 
 const byKind = new Map<string, readonly KindInfo[]>();
 
-/** The API groups of Kubernetes, '' for the core group. Includes those that only configuration files have. */
+/**
+ * The API groups of Kubernetes, '' for the core group. Includes those that only configuration files have.
+ * @example
+ * groups().includes('apps'); // true
+ */
 export function groups(): readonly string[] {
   return [...groupIndex().keys()];
 }
 
-/** Whether an API group is Kubernetes' own. '' is the core group. */
+/**
+ * Whether an API group is Kubernetes' own. '' is the core group.
+ * @example
+ * isGroup('example.com'); // false
+ */
 export function isGroup(name: string): boolean {
   return groupIndex().has(name);
 }
 
-/** The kinds of a group. Without a group, of all groups. Empty if the group is not Kubernetes'. */
+/**
+ * The kinds of a group. Without a group, of all groups. Empty if the group is not Kubernetes'.
+ * @example
+ * kindsOf('apps').map(({ kind }) => kind);
+ */
 export function kindsOf(group?: string): readonly KindInfo[] {
   if (group === undefined) return [...groupIndex().values()].flatMap(({ kinds }) => kinds);
   return groupIndex().get(group)?.kinds ?? [];
 }
 
-/** A kind of Kubernetes' own API, from any release. Undefined for custom resources and unknown kinds. */
+/**
+ * A kind of Kubernetes' own API, from any release. Undefined for custom resources and unknown kinds.
+ * @example
+ * findKind('apps', 'Deployment')?.plural; // 'deployments'
+ */
 export function findKind(group: string, kind: string): KindInfo | undefined {
   return groupIndex().get(group)?.find(kind);
 }
 
-/** The kinds with that name in all groups: Ingress was also in `extensions`. */
+/**
+ * The kinds with that name in all groups: Ingress was also in `extensions`.
+ * @example
+ * findKinds('Ingress').map(({ group }) => group); // ['extensions', 'networking.k8s.io']
+ */
 export function findKinds(kind: string): readonly KindInfo[] {
   let found = byKind.get(kind);
   if (!found) {
@@ -146,7 +168,11 @@ export function findKinds(kind: string): readonly KindInfo[] {
   return found;
 }
 
-/** Whether some group serves, or served, objects of a kind. Parses no other kind. */
+/**
+ * Whether some group serves, or served, objects of a kind. Parses no other kind.
+ * @example
+ * isServedKind('Deployment'); // true
+ */
 export function isServedKind(kind: string): boolean {
   if (!/^\w+$/.test(kind)) return false;
   const start = `\n ${kind} `;
@@ -157,22 +183,39 @@ export function isServedKind(kind: string): boolean {
   return false;
 }
 
-/** The kind of the objects in a resource (a plural). Subresources are those of the kind. */
+/**
+ * The kind of the objects in a resource (a plural). Subresources are those of the kind.
+ * @example
+ * findResource('apps', 'deployments')?.kind; // 'Deployment'
+ */
 export function findResource(group: string, plural: string): KindInfo | undefined {
   return kindsOf(group).find((each) => each.plural === plural);
 }
 
-/** A version of a kind, from any release. */
+/**
+ * A version of a kind, from any release.
+ * @example
+ * findVersion('batch', 'v1beta1', 'CronJob')?.until; // 24
+ */
 export function findVersion(group: string, version: string, kind: string): VersionInfo | undefined {
   return findKind(group, kind)?.versions.find(({ name }) => name === version);
 }
 
-/** Whether a release (its minor version) has a version or a field. */
+/**
+ * Whether a release (its minor version) has a version or a field.
+ * @example
+ * isServed({ since: 8, until: 24 }, 25); // false
+ */
 export function isServed({ since = 0, until = Number.POSITIVE_INFINITY }: Range, minor: number): boolean {
   return since <= minor && minor <= until;
 }
 
-/** The versions that a release (its minor version) has, the preferred one first. */
+/**
+ * The versions that a release (its minor version) has, the preferred one first.
+ * @example
+ * const kind = findKind('batch', 'CronJob');
+ * if (kind) servedVersions(kind, 34).map(({ name }) => name); // ['v1']
+ */
 export function servedVersions({ versions }: KindInfo, minor: number): readonly VersionInfo[] {
   return versions.filter((version) => isServed(version, minor));
 }

@@ -47,6 +47,8 @@ function resolve(name: string): ObjectType {
 /**
  * Loads the types of the kinds in some API groups ('' is the core group), with those that they refer to. After that
  * they are available synchronously. Ignores groups that are not Kubernetes'.
+ * @example
+ * const types = await loadTypes(['apps']);
  */
 export async function loadTypes(groups: Iterable<string>): Promise<Types> {
   const names = new Set<string>();

@@ -74,13 +74,25 @@ export interface Field extends Range {
   readonly mergeKey?: string;
 }
 
-/** Whether a type is an object with named fields. */
+/**
+ * Whether a type is an object with named fields.
+ * @example
+ * const types = await loadTypes(['apps']);
+ * const spec = types.named('apps.v1.Deployment')?.field('spec')?.type;
+ * if (spec && isObjectType(spec)) console.log(spec.field('replicas'));
+ */
 export const isObjectType = (type: TypeNode): type is ObjectType => type.is === 'object';
 
 /** Finds a type by its full name. Throws if it is not loaded: the modules say what they need. */
 export type Resolve = (name: string) => ObjectType;
 
-/** The types of a generated module by name. Each is parsed on use. */
+/**
+ * The types of a generated module by name. Each is parsed on use.
+ * @example
+ * const types = readTypes(text, (name) => {
+ *   throw new Error(`no type ${name}`);
+ * });
+ */
 export function readTypes(text: string, resolve: Resolve): ReadonlyMap<string, ObjectType> {
   const types = new Map<string, ObjectType>();
   let home = '';

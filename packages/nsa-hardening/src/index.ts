@@ -7,6 +7,7 @@ import { version } from './generated/version.js';
 import { presets } from './presets.js';
 import { rules } from './rules/index.js';
 
+/** The rules of the NSA/CISA Kubernetes Hardening Guide. */
 export const nsaHardening = definePlugin({
   meta: { name: '@plimsoll/nsa-hardening', version, prefix: 'nsa-hardening' },
   rules: withDocsUrls(`${home.site}/rules/nsa-hardening/`, rules),

@@ -6,6 +6,7 @@ import { version } from './generated/version.js';
 import { presets } from './presets.js';
 import { rules } from './rules/index.js';
 
+/** The rules for what surrounds the workloads: GitOps, policies, gateways, meshes, provider clusters. */
 export const platform = definePlugin({
   meta: { name: '@plimsoll/platform', version, prefix: 'platform' },
   rules: withDocsUrls(`${home.site}/rules/platform/`, rules),

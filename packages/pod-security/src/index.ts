@@ -7,6 +7,7 @@ import { versionFromNamespace } from './namespace-labels.js';
 import { presets } from './presets.js';
 import { rules } from './rules/index.js';
 
+/** The rules of the Pod Security Standards. */
 export const podSecurity = definePlugin({
   meta: { name: '@plimsoll/pod-security', version, prefix: 'pod-security' },
   rules: withDocsUrls(`${home.site}/rules/pod-security/`, rules),

@@ -11,6 +11,8 @@ export type Examples = Readonly<Record<string, Pick<RuleDoc, 'bad' | 'good'>>>;
  * Runs the examples of a pack's READMEs: each bad one has a finding of its rule, no good one has, and the API accepts
  * all of them. Rules run at the newest version that they exist for, with their default options unless `options` has
  * others: some rules do nothing by default.
+ * @example
+ * await examples(acme, (await acme.docs?.()) ?? {});
  */
 export function examples(
   plugin: Plugin,

@@ -19,6 +19,18 @@ import { expectSameInVariations } from './variations.js';
  * Without a `runner`, and without a global `describe` and `it`, the tests run at once: await them.
  * @throws Error at once if the test itself is wrong: an unknown key or rule, no case, or an invalid rule, preset or
  *   benchmark of the plugin
+ * @example
+ * await testRule({
+ *   plugin: acme,
+ *   rule: 'team-label',
+ *   valid: ['{ apiVersion: apps/v1, kind: Deployment, metadata: { name: web, labels: { team: shop } } }'],
+ *   invalid: [
+ *     {
+ *       code: '{ apiVersion: apps/v1, kind: Deployment, metadata: { name: web, labels: {} } }',
+ *       findings: [{ messageId: 'missing', text: 'labels' }],
+ *     },
+ *   ],
+ * });
  */
 export function testRule(test: RuleTest, runner?: Runner): Promise<void> {
   checkTest(test);

@@ -18,6 +18,7 @@ export type VertexKind =
   | 'crown-jewel'
   | 'scope';
 
+/** Where paths begin, by name. */
 export const ENTRIES = ['internet', 'internal-network', 'pod-network', 'repository'] as const;
 /** The name of an entry. */
 export type EntryName = (typeof ENTRIES)[number];

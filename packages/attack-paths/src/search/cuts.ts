@@ -23,6 +23,10 @@ const MOST = 10;
  * What cuts the paths to one goal: each single place on every way, or else a small set. The set is built from the place
  * that cuts the most paths until none is left. Each cut is verified: without it nothing at the start of the paths
  * reaches the goal.
+ * @example
+ * const { graph, paths } = attackPaths(project);
+ * const [first] = paths;
+ * if (first) console.log(cutsOf(graph, first.to, paths));
  */
 export function cutsOf(graph: Graph, goal: Vertex, paths: readonly AttackPath[]): readonly Cut[] {
   const own = paths.filter(({ to }) => to === goal);

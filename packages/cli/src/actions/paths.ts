@@ -1,11 +1,5 @@
-import {
-  ASSUMPTIONS,
-  type Certainty,
-  ENTRIES,
-  GOALS,
-  parseObjectName,
-  reportOf,
-} from '@plimsoll/attack-paths';
+import { ASSUMPTIONS, ENTRIES, GOALS, reportOf } from '@plimsoll/attack-paths';
+import { type Certainty, parseObjectName } from '@plimsoll/attack-paths/internal';
 import { didYouMean } from '@plimsoll/core/internal';
 import type { Project, Resource } from '@plimsoll/core/kubernetes';
 import { type PathsFormatter, pathsFormatters } from '@plimsoll/formatters';

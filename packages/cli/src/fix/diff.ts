@@ -1,4 +1,5 @@
-import { escapeLine, maskedLines, secretValues, unquoted } from '@plimsoll/formatters';
+import { escapeLine } from '@plimsoll/formatters';
+import { maskedLines, secretValues, unquoted } from '@plimsoll/formatters/internal';
 
 const CONTEXT = 3;
 

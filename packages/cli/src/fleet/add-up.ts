@@ -6,7 +6,7 @@ import type {
   FleetRule,
   FleetSince,
   FleetTotals,
-} from '@plimsoll/formatters';
+} from '@plimsoll/formatters/internal';
 import { addChanges, emptyChanges, type MutableChanges } from './comparison.js';
 import type { Group } from './group.js';
 import type { ResultBenchmark } from './read-result.js';

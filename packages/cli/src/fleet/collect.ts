@@ -1,5 +1,6 @@
 import type { Finding } from '@plimsoll/core';
-import type { Fleet, FleetRepository, FleetRun } from '@plimsoll/formatters';
+import type { Fleet } from '@plimsoll/formatters';
+import type { FleetRepository, FleetRun } from '@plimsoll/formatters/internal';
 import { benchmarksOf, rulesOf, sinceOf, totalsOf } from './add-up.js';
 import { Comparison, type IsOn } from './comparison.js';
 import type { ResultFile } from './find-results.js';

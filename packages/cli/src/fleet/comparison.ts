@@ -1,5 +1,5 @@
 import type { Finding } from '@plimsoll/core';
-import type { FleetChanges, RuleChanges } from '@plimsoll/formatters';
+import type { FleetChanges, RuleChanges } from '@plimsoll/formatters/internal';
 import { Gravest } from './gravest.js';
 import type { Counts } from './tally.js';
 

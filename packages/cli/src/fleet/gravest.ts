@@ -1,5 +1,5 @@
 import type { Finding } from '@plimsoll/core';
-import type { FleetFinding } from '@plimsoll/formatters';
+import type { FleetFinding } from '@plimsoll/formatters/internal';
 
 /** How many of the gravest findings to keep, at most one for each rule. */
 const KEPT = 5;

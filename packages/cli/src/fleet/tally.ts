@@ -1,6 +1,6 @@
 import type { Finding } from '@plimsoll/core';
 import { RISK_BANDS, type RiskBand, riskBand } from '@plimsoll/core/internal';
-import type { FleetCounts, FleetRepository, Gravity } from '@plimsoll/formatters';
+import type { FleetCounts, FleetRepository, Gravity } from '@plimsoll/formatters/internal';
 import { Gravest } from './gravest.js';
 
 export type Counts = { -readonly [Key in keyof FleetCounts]: number };

@@ -1,4 +1,4 @@
-import { escapeLineStart } from '@plimsoll/formatters';
+import { escapeLineStart } from '@plimsoll/formatters/internal';
 import type { Host } from '../host.js';
 
 /** Writes messages to standard error. They may contain input: each stays one line, without control sequences. */

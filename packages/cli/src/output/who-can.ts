@@ -1,4 +1,4 @@
-import type { PlaceOf } from '@plimsoll/attack-paths';
+import type { PlaceOf } from '@plimsoll/attack-paths/internal';
 import {
   type Access,
   type AnyCursor,

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type AttackPath, cutsOf } from '@plimsoll/attack-paths';
+import { cutsOf } from '@plimsoll/attack-paths';
+import type { AttackPath } from '@plimsoll/attack-paths/internal';
 import { PlimsollError } from '../error.js';
 import { MAX_FILE_SIZE } from '../files/read.js';
 import { displayPath, repositoryOf } from '../files/repository.js';

@@ -1,10 +1,5 @@
-import {
-  type AttackPathSettings,
-  type AttackPaths,
-  assumedBy,
-  attackPaths,
-  type ReportPartlyKnown,
-} from '@plimsoll/attack-paths';
+import { type AttackPaths, attackPaths } from '@plimsoll/attack-paths';
+import { type AttackPathSettings, assumedBy, type ReportPartlyKnown } from '@plimsoll/attack-paths/internal';
 import { didYouMean, globs } from '@plimsoll/core/internal';
 import { type Project, readProjects } from '@plimsoll/core/kubernetes';
 import { PlimsollError } from '../error.js';

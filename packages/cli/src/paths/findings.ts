@@ -1,4 +1,5 @@
-import { attackPathsPlugin, type Cut, type FindingAt, TECHNIQUES } from '@plimsoll/attack-paths';
+import { attackPathsPlugin, type Cut } from '@plimsoll/attack-paths';
+import { type FindingAt, TECHNIQUES } from '@plimsoll/attack-paths/internal';
 import { type ConfigObject, type Finding, lint } from '@plimsoll/core';
 import { groupBy, type ResourceId } from '@plimsoll/core/internal';
 import type { AnyCursor, Resource } from '@plimsoll/core/kubernetes';

@@ -1,4 +1,4 @@
-import type { PlaceOf } from '@plimsoll/attack-paths';
+import type { PlaceOf } from '@plimsoll/attack-paths/internal';
 import { type ResourceId, regionOf } from '@plimsoll/core/internal';
 import type { LoadedProject } from '../load-project.js';
 import { holderOf } from '../render/rendered.js';

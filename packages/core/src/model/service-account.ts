@@ -39,7 +39,7 @@ export function serviceAccountOf(
  * `default` has the API server's settings unless the run contains it.
  * https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#opt-out-of-api-credential-automounting
  * @example
- * const { mounts } = tokenMount(pod, project);
+ * const { mounted } = tokenMount(pod, project);
  */
 export function tokenMount(pod: PodCursor, project: Project): TokenMount {
   const own = pod.at('automountServiceAccountToken');

@@ -1,4 +1,5 @@
-import type { PathsReport, ReportPath } from '@plimsoll/attack-paths';
+import type { PathsReport } from '@plimsoll/attack-paths';
+import type { ReportPath } from '@plimsoll/attack-paths/internal';
 import { type Markup, html as markup } from '../html/markup.js';
 import { type Box, type Line, type Point, pictureOf } from './layout.js';
 import { byGoal, lineOf } from './types.js';

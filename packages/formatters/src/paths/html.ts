@@ -1,4 +1,5 @@
-import type { PathsReport, ReportCut, ReportPath } from '@plimsoll/attack-paths';
+import type { PathsReport } from '@plimsoll/attack-paths';
+import type { ReportCut, ReportPath } from '@plimsoll/attack-paths/internal';
 import { Markup, html as markup } from '../html/markup.js';
 import { drawing, drawnOf } from './drawing.js';
 import { STYLE, STYLE_HASH } from './style.js';

@@ -1,5 +1,5 @@
 import { Graph, layout } from '@dagrejs/dagre';
-import type { ReportNode, ReportStep } from '@plimsoll/attack-paths';
+import type { ReportNode, ReportStep } from '@plimsoll/attack-paths/internal';
 
 /** A point in units of the picture, from its top left corner. */
 export interface Point {

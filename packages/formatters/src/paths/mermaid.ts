@@ -1,4 +1,4 @@
-import type { ReportNode, ReportStep } from '@plimsoll/attack-paths';
+import type { ReportNode, ReportStep } from '@plimsoll/attack-paths/internal';
 import { escapeLine } from '../escape.js';
 import { labelOf, type PathsFormatter } from './types.js';
 

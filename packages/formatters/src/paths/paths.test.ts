@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { PathsReport, ReportStep } from '@plimsoll/attack-paths';
+import type { PathsReport } from '@plimsoll/attack-paths';
+import type { ReportStep } from '@plimsoll/attack-paths/internal';
 import type { FindingFix } from '@plimsoll/core/internal';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,5 @@
-import type { PathsReport, ReportEvidence, ReportNode, ReportPath, ReportStep } from '@plimsoll/attack-paths';
+import type { PathsReport } from '@plimsoll/attack-paths';
+import type { ReportEvidence, ReportNode, ReportPath, ReportStep } from '@plimsoll/attack-paths/internal';
 import type { Finding, LintResult, RuleMeta } from '@plimsoll/core';
 import { type Flow, fingerprint, groupBy, type RuleReport } from '@plimsoll/core/internal';
 import { sarif } from '../sarif/sarif.js';

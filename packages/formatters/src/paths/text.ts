@@ -1,4 +1,5 @@
-import type { PathsReport, ReportCut, ReportEvidence, ReportPath } from '@plimsoll/attack-paths';
+import type { PathsReport } from '@plimsoll/attack-paths';
+import type { ReportCut, ReportEvidence, ReportPath } from '@plimsoll/attack-paths/internal';
 import { escapeLine, escapeLineStart } from '../escape.js';
 import { type Paint, painter } from '../paint.js';
 import { byGoal, count, labelsOf, lineOf, type PathsFormatter, subjectsOf } from './types.js';

@@ -1,4 +1,5 @@
-import type { PathsReport, ReportEvidence, ReportNode } from '@plimsoll/attack-paths';
+import type { PathsReport } from '@plimsoll/attack-paths';
+import type { ReportEvidence, ReportNode } from '@plimsoll/attack-paths/internal';
 import type { FormatOptions } from '@plimsoll/core';
 import { groupBy } from '@plimsoll/core/internal';
 

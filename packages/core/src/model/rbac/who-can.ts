@@ -45,7 +45,7 @@ export interface WhoCanResult {
  * Which subjects may do something, through which binding and which entry of which role, as far as the files say. The
  * default bindings of a cluster (`system:masters` and the control plane) only count if they are in the files.
  * @example
- * const { access } = whoCan({ project, verb: 'get', resource: 'secrets', namespace: 'shop' });
+ * const { accesses } = whoCan({ project, verb: 'get', resource: 'secrets', namespace: 'shop' });
  */
 export function whoCan(query: WhoCanQuery): WhoCanResult {
   const accesses: Access[] = [];

@@ -1,0 +1,17 @@
+// What the command shares of this package. It is no promise: any release may change it.
+export { escapeLineStart } from './escape.js';
+export type {
+  FleetBenchmark,
+  FleetChanges,
+  FleetControl,
+  FleetCounts,
+  FleetFinding,
+  FleetRepository,
+  FleetRule,
+  FleetRun,
+  FleetSince,
+  FleetTotals,
+  Gravity,
+  RuleChanges,
+} from './fleet/index.js';
+export { maskedLines, secretValues, unquoted } from './mask.js';
