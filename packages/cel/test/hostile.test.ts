@@ -44,6 +44,12 @@ it.each([
   expect(() => compile(expression)).toThrow(/limit|too many|longer|Syntax/);
 });
 
+it('does not write out types that hold each other', () => {
+  let nested = '[]';
+  for (let depth = 0; depth < 60; depth++) nested = `[${nested}].map(x${depth}, {x${depth}: x${depth}})`;
+  expect(() => compile(`${nested} == 1`, { result: 'bool' })).not.toThrow(RangeError);
+});
+
 it('compiles many conditions in linear time', () => {
   const expression = Array(1_000).fill('[] == [] && {} == {}').join(' && ');
   expect(compile(expression).evaluate({}).kind).toBe('value');

@@ -4,8 +4,8 @@ import { type CompiledPolicy, compilePolicy } from '../policy/compile.js';
 import { type Binding, isBinding, isPolicy, readBinding, readPolicy } from '../policy/policy.js';
 import { type GivenObject, World } from './world.js';
 
-/** What all policies of a run may cost, in units of cost: some seconds at most. */
-const RUN_COST = 200_000_000;
+/** What all policies of a run may cost, in units of cost: half a minute at most. */
+const RUN_COST = 100_000_000;
 
 /** The policies of a cluster, compiled for one release. */
 export interface ClusterPolicies {

@@ -18,8 +18,10 @@ type Context = RuleContext<typeof MESSAGES>;
 
 export interface PolicyRule {
   readonly policyName: string;
-  /** What the bindings do that the rule is for. */
+  /** What gives the rule its severity. */
   readonly action: Action;
+  /** What the bindings do that the rule is for. */
+  readonly handles: readonly Action[];
   /** Whether it also reports on the policy and its bindings: one of the rules of a policy does. */
   readonly first: boolean;
 }
@@ -41,7 +43,7 @@ export function policyRule(rule: PolicyRule, policies: Policies): AnyRule {
 }
 
 function visit(
-  { policyName, action, first }: PolicyRule,
+  { policyName, handles, first }: PolicyRule,
   policies: Policies,
   context: Context,
   resource: Resource,
@@ -50,7 +52,7 @@ function visit(
   const aboutItself = first && policies.inRun && visitPolicy(policyName, context, resource);
   if (aboutItself) return;
   const compiled = own.policy(policyName);
-  const bindings = own.bindings(policyName).filter((each) => actionOf(each) === action);
+  const bindings = own.bindings(policyName).filter((each) => handles.includes(actionOf(each)));
   // Only objects of the API have a request; what a file of a program holds has none.
   if (!compiled || resource.embedded || scopeOf(resource.group, resource.kind) === 'other') {
     context.notApplicable();

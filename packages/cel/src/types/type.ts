@@ -25,16 +25,20 @@ export interface Type {
   readonly params: readonly Type[];
   /** Whether a parameter is part of it. */
   readonly open: boolean;
+  /** How many types it is made of. */
+  readonly size: number;
   /** Of a struct. */
   readonly fields?: Readonly<Record<string, Type>>;
 }
 
-const make = (kind: Kind, name: string, params: readonly Type[] = []): Type => ({
-  kind,
-  name,
-  params,
-  open: kind === 'param' || params.some(({ open }) => open),
-});
+/** What is larger says nothing more about an expression: variables can hold each other. */
+const LARGEST = 5_000;
+
+function make(kind: Kind, name: string, params: readonly Type[] = []): Type {
+  const size = params.reduce((sum, param) => sum + param.size, 1);
+  if (size > LARGEST) return DYN;
+  return { kind, name, params, open: kind === 'param' || params.some(({ open }) => open), size };
+}
 const simple = (kind: Kind, name: string = kind): Type => make(kind, name);
 
 export const DYN = simple('dyn');

@@ -1,11 +1,16 @@
 // How cel-go decides whether a value of one type may stand where another one is expected, and what that says of type
 // parameters: github.com/google/cel-go/checker/types.go.
+import { SyntaxFault } from '../syntax/fault.js';
 import { DYN, isSame, listOf, mapOf, opaque, type Type, typeOf } from './type.js';
+
+/** Of all comparisons of an expression. */
+const MOST_STEPS = 2_000_000;
 
 /** What is known of type parameters, by their names. It learns as types are compared. */
 export class Mapping {
   readonly #known = new Map<string, Type>();
   /** What the comparison that runs has changed, with what was known before. */
+  #steps = 0;
   #trail: (readonly [name: string, before: Type | undefined])[] = [];
 
   /** Whether each of some types is assignable to its counterpart. Nothing is learnt if one is not. */
@@ -19,6 +24,11 @@ export class Mapping {
     return false;
   }
 
+  /** Types may hold each other, so that a few lines describe one without end. */
+  #step(): void {
+    if (++this.#steps > MOST_STEPS) throw new SyntaxFault(0, 'the types of the expression are too large');
+  }
+
   #learn(name: string, type: Type): void {
     this.#trail.push([name, this.#known.get(name)]);
     this.#known.set(name, type);
@@ -29,6 +39,7 @@ export class Mapping {
     const known = type.kind === 'param' ? this.#known.get(type.name) : undefined;
     if (known) return this.resolve(known, toDyn);
     if (!type.open) return type;
+    this.#step();
     switch (type.kind) {
       case 'param':
         return toDyn ? DYN : type;
@@ -47,6 +58,7 @@ export class Mapping {
   }
 
   #assignable(from: Type, to: Type): boolean {
+    this.#step();
     if (to.kind === 'param') {
       const { valid, had } = this.#substitute(from, to);
       if (valid) return true;

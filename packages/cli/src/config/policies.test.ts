@@ -59,6 +59,19 @@ describe('policies of the config', () => {
     expect((await plimsoll(waived, ['--print-config', 'k8s/m.yaml'])).stdout).toContain('"policies"');
   });
 
+  it('may be bound by what is linted', async () => {
+    const root = project({
+      '.git/': '',
+      'plimsoll.config.yaml': config('policies'),
+      'policies/owner.yaml': POLICY,
+      'k8s/m.yaml': MAP,
+      'k8s/binding.yaml': BINDING.replace('[Deny]', '[Warn]'),
+    });
+    const { stdout, stderr } = await lint(root);
+    expect(stdout).toContain('k8s/m.yaml:3:1: warning: Validation failed for ValidatingAdmissionPolicy');
+    expect(stderr).toBe('');
+  });
+
   it('that the API server would not store end the run, with file and line', async () => {
     const root = project({
       '.git/': '',

@@ -73,7 +73,7 @@ export async function loadPolicies(
   const fromRun = options.policies ?? false;
   const mentioned = fromRun ? mentionedIn(objects) : [];
   const make = (inRun: readonly GivenObject[]): Plugin =>
-    policyPlugin({ given, version, mentioned, ...(fromRun && { inRun }) });
+    policyPlugin({ given, version, mentioned, ...(fromRun ? { inRun } : { bindings: inRun }) });
   return {
     plugin: make([]),
     withPolicies: (resolve) => (files) => {
