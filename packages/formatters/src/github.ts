@@ -13,7 +13,7 @@ const SHOWN_PER_STEP = 10;
 
 /**
  * Workflow commands of GitHub Actions: annotations on the lines of a pull request, which need no Advanced Security
- * and no permissions. The gravest findings come first. Those that GitHub would drop become lines of the log.
+ * and no permissions. The most severe findings come first. Those that GitHub would drop become lines of the log.
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 export const github: Formatter = function* (result, options) {

@@ -12,7 +12,7 @@ const LONGEST_TABLE = 300_000;
 
 /**
  * Markdown for the summary of a CI job and for comments of merge requests: the summary of the text report, and a
- * table of the gravest findings.
+ * table of the most severe findings.
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#adding-a-job-summary
  */
 export const markdown: Formatter = function* (result, options) {

@@ -6,7 +6,7 @@ export interface Block {
   readonly file: string;
   /** `Deployment shop/web`; undefined where the findings are about the file as a whole. */
   readonly object: string | undefined;
-  /** The faults, the gravest first: those of the object, then those of each container. */
+  /** The faults, the most severe first: those of the object, then those of each container. */
   readonly groups: readonly BlockGroup[];
 }
 
@@ -30,7 +30,7 @@ export interface Repeated {
 /** From this many objects on, one fault gets one line. */
 const MANY = 4;
 
-/** Sorts the gravest objects first, then by file and position, as findings come. */
+/** Sorts the most severe objects first, then by file and position, as findings come. */
 export function blocksOf(findings: readonly Finding[]): {
   readonly blocks: readonly Block[];
   readonly repeated: readonly Repeated[];

@@ -5,7 +5,7 @@ import { compareGravity, objectKey, objectName } from './text-blocks.js';
 
 const SHOWN = 5;
 
-/** The rules with the most findings, and the gravest objects. A short report shows both itself. */
+/** The rules with the most findings, and the most severe objects. A short report shows both itself. */
 export function weightLines(
   { rules }: Pick<LintResult, 'rules'>,
   findings: readonly Finding[],

@@ -34,7 +34,7 @@ interface Page {
   readonly frame: ((finding: Finding) => readonly string[]) | undefined;
 }
 
-/** For people: one block for each object, the gravest first. Problem matchers read `unix`. */
+/** For people: one block for each object, the most severe first. Problem matchers read `unix`. */
 export const text: Formatter = function* (result, options) {
   const findings = visibleFindings(result, options);
   const page = pageOf(options, result, findings);

@@ -24,12 +24,12 @@ export interface PolicyPluginOptions {
 /** Names of policies that can be names of rules. */
 const NAME = /^[a-z0-9][a-z0-9.-]{0,252}$/;
 
-/** From the gravest on. */
+/** From the most severe on. */
 const ACTIONS: readonly Action[] = ['Deny', 'Warn', 'Audit'];
 
 /**
- * ValidatingAdmissionPolicies as rules, one for each policy: `Deny` is an error, `Warn` a warning, and `Audit` a warning
- * of low risk. If the bindings of a policy differ in that, the lesser ones are rules of their own, such as
+ * ValidatingAdmissionPolicies as rules, one for each policy: `Deny` is an error, `Warn` a warning, and `Audit` a
+ * warning of low risk. If the bindings of a policy differ in that, the lesser ones are rules of their own, such as
  * `admission/require-owner.warn`. The preset `admission/recommended` turns all of them on.
  */
 export function policyPlugin({

@@ -172,7 +172,7 @@ export class Unknown extends Fault {
 
 export const noSuchOverload = (): CelError => new CelError('no such overload');
 
-/** The graver of two: what is unknown may turn out to be no error. */
+/** The more severe of two: what is unknown may turn out to be no error. */
 export function mergeFaults(a: Fault, b: Fault): Fault {
   if (a instanceof Unknown && b instanceof Unknown)
     return new Unknown([...new Set([...a.reasons, ...b.reasons])]);

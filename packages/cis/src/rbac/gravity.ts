@@ -1,7 +1,7 @@
 import { grantChecks } from '../rules/rbac-grants/table.js';
 
 /**
- * The RBAC rules, the gravest first: where several report one role, one binding, or a role and its binding, one is
+ * The RBAC rules, the most severe first: where several report one role, one binding, or a role and its binding, one is
  * shown.
  */
 const BY_GRAVITY: readonly string[] = [

@@ -1,10 +1,10 @@
 import type { Finding } from '@plimsoll/core';
 import type { FleetFinding } from '@plimsoll/formatters/internal';
 
-/** How many of the gravest findings to keep, at most one for each rule. */
+/** How many of the most severe findings to keep, at most one for each rule. */
 const KEPT = 5;
 
-/** The gravest finding of each rule. */
+/** The most severe finding of each rule. */
 export class Gravest {
   readonly #byRule = new Map<string, Finding>();
 

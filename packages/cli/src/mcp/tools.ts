@@ -55,7 +55,7 @@ export const tools: Readonly<Record<string, Tool>> = {
   lint: tool({
     title: 'Lint Kubernetes manifests',
     description:
-      'Lint Kubernetes manifests, gravest resources first. Give paths, or a text with its name. The report names the rule of each finding; the tool explain says why and how to fix it.',
+      'Lint Kubernetes manifests, most severe resources first. Give paths, or a text with its name. The report names the rule of each finding; the tool explain says why and how to fix it.',
     input: z.object({
       paths,
       text: z.string().optional().describe('YAML to lint in place of files, such as a draft.'),

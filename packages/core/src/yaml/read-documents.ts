@@ -64,7 +64,7 @@ function* withLast<T>(items: Iterable<T>): Generator<readonly [T, boolean]> {
   if (previous) yield [previous.item, true];
 }
 
-/** It holds a text's bytes. The documents of a text are read one by one, so one reader is enough. */
+/** It keeps the bytes of one text. The documents of a text are read one by one, so one reader is enough. */
 const reader = new Reader();
 
 function readChunk(text: string, chunk: Chunk, json: boolean, comments: Comment[] | undefined): Read {

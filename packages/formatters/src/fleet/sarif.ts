@@ -11,7 +11,7 @@ import { number } from './words.js';
 /**
  * SARIF 2.1.0 for many repositories, as one run: GitHub rejects a file with more than 20 runs, or with two of one tool
  * and category. Paths begin with the repository's name as a directory, and `versionControlProvenance` gives its
- * revision (3.14.16, 3.23.6). Above GitHub's limit of results the gravest stay.
+ * revision (3.14.16, 3.23.6). Above GitHub's limit of results the most severe stay.
  */
 export const sarif: FleetFormatter = function* (fleet, options) {
   const limit = limitOf(fleet);

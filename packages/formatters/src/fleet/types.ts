@@ -47,7 +47,7 @@ export interface FleetRepository extends FleetTotals {
   /** The number of findings that its results leave out because the run asked for fewer. */
   readonly notListed: number;
   readonly rules: ReadonlyMap<string, FleetCounts>;
-  /** The gravest findings. */
+  /** The most severe findings. */
   readonly gravest: readonly FleetFinding[];
   /** What changed; absent where there is no earlier set, or no result of this repository in it. */
   readonly changes?: FleetChanges;
@@ -83,7 +83,7 @@ export interface FleetChanges {
   /** How many of the gone findings come from rules that are off now. The fault may still exist. */
   readonly nowOff: number;
   readonly byRule: ReadonlyMap<string, RuleChanges>;
-  /** The gravest new findings. */
+  /** The most severe new findings. */
   readonly gravest: readonly FleetFinding[];
 }
 

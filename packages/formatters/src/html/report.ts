@@ -28,7 +28,7 @@ export interface Waiver {
 /** The content of the page. Each thing has a number, by which other places refer to it. */
 export interface Report {
   readonly benchmarks: readonly AssessedBenchmark[];
-  /** The gravest first. */
+  /** The most severe first. */
   readonly groups: readonly RuleGroup[];
   readonly waivers: readonly Waiver[];
   /** The index of a finding's waiver in `waivers`. */

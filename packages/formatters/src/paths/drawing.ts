@@ -4,7 +4,7 @@ import { type Markup, html as markup } from '../html/markup.js';
 import { type Box, type Line, type Point, pictureOf } from './layout.js';
 import { byGoal, lineOf } from './types.js';
 
-/** The most paths to one goal in a picture. The gravest come first. */
+/** The most paths to one goal in a picture. The most severe come first. */
 const DRAWN = 8;
 
 /** The paths to draw. */
@@ -18,7 +18,7 @@ export interface DrawingOptions {
   readonly before?: Markup;
 }
 
-/** The graph of the gravest paths as SVG. A shape, number or line repeats what colour says. */
+/** The graph of the most severe paths as SVG. A shape, number or line repeats what colour says. */
 export function drawing(report: PathsReport, { linked, before }: DrawingOptions): Markup {
   const paths = drawnOf(report);
   const indexes = [...new Set(paths.flatMap(({ steps }) => steps))].sort((a, b) => a - b);

@@ -42,7 +42,7 @@ ${number(paths.length, 'paths')}${number(certain('shown'), 'shown by the files')
   yield '<h2 id="picture">The picture</h2>\n';
   yield '<p class="soft">Lines are steps, and their numbers link to the places that show them. The files show a thick line, a thin one needs an assumption, and a dotted one is only possible. ✂ marks what cuts the paths to a goal.</p>\n';
   if (drawn < paths.length)
-    yield markup`<p class="soft">It shows the ${drawn} gravest of ${paths.length} paths. The list below has all.</p>\n`
+    yield markup`<p class="soft">It shows the ${drawn} most severe of ${paths.length} paths. The list below has all.</p>\n`
       .text;
   yield markup`<figure class="picture" tabindex="0">\n${drawing(report, { linked: true })}</figure>\n`.text;
   const anchored = new Set<number>();

@@ -199,7 +199,7 @@ Assumptions that no file shows; --assume no-NAME turns one off:
     expect(short).toMatch(/node: 9 paths/);
     expect(short).toMatch(/and 4 more paths: --verbose shows all\./);
     expect(await print('text', report, { verbose: true })).not.toContain('--verbose');
-    expect(await print('html', report)).toContain('It shows the 9 gravest of 10 paths');
+    expect(await print('html', report)).toContain('It shows the 9 most severe of 10 paths');
   });
 
   test('are JSON by its schema', async () => {

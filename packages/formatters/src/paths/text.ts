@@ -4,7 +4,7 @@ import { escapeLine, escapeLineStart } from '../escape.js';
 import { type Paint, painter } from '../paint.js';
 import { byGoal, count, labelsOf, lineOf, type PathsFormatter, subjectsOf } from './types.js';
 
-/** The most paths to one goal to show. The gravest come first. */
+/** The most paths to one goal to show. The most severe come first. */
 const SHOWN = 5;
 
 /** For people: the paths by goal, step by step with their places, then the cuts. */

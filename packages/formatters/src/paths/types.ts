@@ -6,7 +6,7 @@ import { groupBy } from '@plimsoll/core/internal';
 /** What a format of attack paths needs besides the report. */
 export interface PathsFormatOptions
   extends Pick<FormatOptions, 'tool' | 'color' | 'docs' | 'textOf' | 'pathFromHere'> {
-  /** Whether to show all paths to a goal, not only the gravest. */
+  /** Whether to show all paths to a goal, not only the most severe. */
   readonly verbose: boolean;
 }
 

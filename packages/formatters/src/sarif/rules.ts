@@ -7,8 +7,8 @@ export const LEVELS = { error: 'error', warn: 'warning', off: 'none' } as const;
 
 export interface EnabledRule extends Pick<RuleReport, 'meta' | 'severity'> {
   /**
-   * The rule's own risk, or that of its gravest result: GitHub takes the risk of an alert from its rule, and a result can
-   * stand for a graver one of another rule.
+   * The rule's own risk, or that of its most severe result: GitHub takes the risk of an alert from its rule, and a
+   * result can stand for a more severe one of another rule.
    */
   readonly risk: number;
 }

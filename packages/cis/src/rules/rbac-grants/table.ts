@@ -35,7 +35,7 @@ function approvesNoIdentity(rules: readonly PolicyRule[]): boolean {
 }
 
 /**
- * CIS Kubernetes Benchmark 5.1, the gravest first: only the first of several findings at one place is shown.
+ * CIS Kubernetes Benchmark 5.1, the most severe first: only the first of several findings at one place is shown.
  * https://kubernetes.io/docs/concepts/security/rbac-good-practices/#privilege-escalation-risks
  */
 export const grantChecks = {

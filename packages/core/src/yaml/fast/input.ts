@@ -8,8 +8,8 @@ export const GIVE_UP = new Error('This document is for the reader of all YAML.')
 const KEPT_SIZE = 4 * 1024 * 1024;
 
 /**
- * The place in a text, and the way from one line with content to the next. Its fields are open to the parts of the reader:
- * each moves the one place on.
+ * The current place in a text, and how to get from one line with content to the next. Its fields are open to the parts
+ * of the reader: each moves the one place on.
  */
 export class Input {
   text = '';
@@ -132,7 +132,7 @@ export class Input {
     return this.bytes[at] === DASH && this.isBlank(at + 1);
   }
 
-  /** Goes over spaces; returns what is behind them. */
+  /** Skips spaces. Returns the next byte. */
   skipSpaces(): number {
     const { bytes } = this;
     let { at } = this;

@@ -52,7 +52,7 @@ function markOf(key: string): number {
 /** The records of positions, anchors, and the entries of maps. */
 export class Nodes {
   problems: SourceProblem[] = [];
-  /** How many nodes there are; an alias has those of its anchor. */
+  /** The number of nodes. An alias counts as all nodes of its anchor. */
   count = 0;
   private records = new Int32Array(FIELDS * 1024);
   private recordCount = 0;

@@ -6,7 +6,7 @@ import { findings } from './tables.js';
 /** The most new findings to show for all repositories. */
 const SHOWN = 20;
 
-/** What is new and gone since the earlier set, the gravest first. */
+/** What is new and gone since the earlier set, the most severe first. */
 export function* changes({ since, repositories }: Fleet): Generator<string> {
   if (!since) return;
   yield `<section id="changes">\n<h2>Since the earlier set</h2>\n`;
@@ -28,7 +28,7 @@ export function* changes({ since, repositories }: Fleet): Generator<string> {
         b.risk - a.risk,
     );
   if (gravest.length > 0)
-    yield markup`<h3>New, the gravest</h3>\n${findings(gravest.slice(0, SHOWN))}\n`.text;
+    yield markup`<h3>New, the most severe</h3>\n${findings(gravest.slice(0, SHOWN))}\n`.text;
   yield '</section>\n';
 }
 

@@ -5,7 +5,7 @@ import { all, count, isWhole, number } from '../words.js';
 /** The most rules to show for a repository. The format `json` has all. */
 const RULES_SHOWN = 8;
 
-/** A row for each repository that unfolds to its commit, its gravest findings and its rules. */
+/** A row for each repository that unfolds to its commit, its most severe findings and its rules. */
 export function* repositories(fleet: Fleet): Generator<string> {
   yield '<section id="repositories">\n<h2>Repositories</h2>\n';
   if (fleet.repositories.length === 0) yield '<p>Plimsoll could not read any result.</p>\n';
@@ -59,9 +59,9 @@ function detailsOf(repository: FleetRepository): Markup {
       ([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`,
     )}</dl>${limitsOf(repository)}${
     changes && changes.gravest.length > 0
-      ? markup`<h3>New, the gravest</h3>${findings(changes.gravest)}`
+      ? markup`<h3>New, the most severe</h3>${findings(changes.gravest)}`
       : undefined
-  }${gravest.length > 0 ? markup`<h3>The gravest</h3>${findings(gravest)}` : undefined}${
+  }${gravest.length > 0 ? markup`<h3>The most severe</h3>${findings(gravest)}` : undefined}${
     most.length > 0
       ? markup`<h3>Rules with most findings</h3><p>${most
           .slice(0, RULES_SHOWN)

@@ -1,6 +1,6 @@
 import type { RuleMeta } from '@plimsoll/core';
 
-/** The rules of the CIS pack that are graver than all of these. An id that is not loaded does nothing. */
+/** The rules of the CIS pack that have a higher risk than all of these. An id that is not loaded does nothing. */
 export const GRAVER: readonly string[] = [
   'cis/rbac-anonymous-binding',
   'cis/rbac-cluster-admin-binding',
@@ -17,7 +17,7 @@ export const GRAVER: readonly string[] = [
   'cis/rbac-pod-create',
 ];
 
-/** The rules about permissions, the gravest first. */
+/** The rules about permissions, the most severe first. */
 const BY_GRAVITY: readonly string[] = [
   'rbac-security-policy-use',
   'rbac-apiservice-write',
@@ -36,7 +36,7 @@ const BY_GRAVITY: readonly string[] = [
   'rbac-network-write',
 ].map((name) => `nsa-hardening/${name}`);
 
-/** Where several rules report one role, one binding, or a role and its binding, the gravest one is shown. */
+/** Where several rules report one role, one binding, or a role and its binding, the most severe one is shown. */
 export function orderOf(name: string): Pick<RuleMeta, 'supersedes' | 'supersededBy'> {
   const place = BY_GRAVITY.indexOf(`nsa-hardening/${name}`);
   return { supersedes: BY_GRAVITY.slice(place + 1), supersededBy: GRAVER };
