@@ -55,8 +55,13 @@ function faultsIn(file, text) {
   };
   visit(program, (node) => {
     if (node.type === 'Literal' && node.regex) judge(node.start, node.regex.pattern, node.regex.flags);
+    // Schemas of options: core makes expressions of their patterns.
+    if (node.type === 'Property' && node.key.name === 'pattern' && typeof node.value.value === 'string')
+      judge(node.start, node.value.value, 'u');
     if (node.type !== 'NewExpression' && node.type !== 'CallExpression') return;
     const { callee, arguments: given } = node;
+    if (callee.name === 'listOf' && typeof given[1]?.value === 'string')
+      judge(node.start, given[1].value, 'u');
     if (callee.type === 'Identifier' && callee.name === 'RegExp') {
       const [source, flags] = given.map((/** @type {any} */ argument) => argument.value);
       if (typeof source === 'string') judge(node.start, source, flags ?? '');

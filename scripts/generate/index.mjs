@@ -20,7 +20,7 @@ import { checkRuleDocs, ruleDocs } from './rule-docs.mjs';
 import { ruleReference } from './rule-reference.mjs';
 import { rulesSince } from './rules-since.mjs';
 import { unfinished } from './unfinished.mjs';
-import { validatorSeeds, validators } from './validators.mjs';
+import { validators } from './validators.mjs';
 import { versions } from './versions.mjs';
 
 /** @typedef {{ file: string, content: string }} Generated */
@@ -36,7 +36,7 @@ const libraries = packages()
  */
 const stages = [
   // From files only.
-  { build: [], generators: [unfinished, home, versions, kubernetesApi, goShapes, ruleDocs, validatorSeeds] },
+  { build: [], generators: [unfinished, home, versions, kubernetesApi, goShapes, ruleDocs] },
   // From compiled libraries: what needs rule metadata, option schemas or the config's schema goes here, and is
   // what the command is compiled with.
   {

@@ -4,14 +4,12 @@
 //   packages/core/src/config/generated/validate-config.ts   for one object of a config
 //   packages/core/src/declarative/generated/validate-rules-file.ts   for a file of rules in YAML
 //   packages/cli/src/fleet/generated/validate-result.ts     for the pieces of a result in JSON that the command reads again
-//   packages/<pack>/src/generated/validators.ts             for the options of the pack's rules, by rule name, and
-//                                                           for its settings, where it has any
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import ajvModule from 'ajv';
 import standaloneModule from 'ajv/dist/standalone/index.js';
-import { packages, root } from '../lib/workspace.mjs';
-import { importsGenerated, loadCore, loadPlugins } from './plugins.mjs';
+import { root } from '../lib/workspace.mjs';
+import { loadCore } from './plugins.mjs';
 
 // Both are CommonJS with the default export as a property.
 const { Ajv } = ajvModule;
@@ -45,32 +43,6 @@ function compile(schemas) {
   return code
     .replace('"use strict";', '')
     .replaceAll(/^export const (\w+) = /gm, 'export const $1: Validate = ');
-}
-
-/**
- * The validators of a pack. Rules with the same schema of options share one.
- * @param {Record<string, any>} plugin
- */
-function ofPack(plugin) {
-  /** @type {Map<string, { name: string, schema: object }>} */
-  const distinct = new Map();
-  const entries = Object.entries(plugin.rules)
-    .filter(([, { meta }]) => meta.schema)
-    .map(([rule, { meta }]) => {
-      const schema = bare(meta.schema);
-      const key = JSON.stringify(schema);
-      const known = distinct.get(key) ?? { name: `options${distinct.size}`, schema };
-      distinct.set(key, known);
-      return `  ${JSON.stringify(rule)}: ${known.name},`;
-    });
-  const schemas = Object.fromEntries([...distinct.values()].map(({ name, schema }) => [name, schema]));
-  if (plugin.settingsSchema) schemas.validateSettings = plugin.settingsSchema;
-  if (Object.keys(schemas).length === 0) return undefined;
-  // Export only the table and the validator of the settings.
-  const code = compile(schemas).replaceAll(/^export const (options\d+:)/gm, 'const $1');
-  return entries.length > 0
-    ? `${code}\nexport const validators: Readonly<Record<string, Validate>> = {\n${entries.join('\n')}\n};\n`
-    : code;
 }
 
 /**
@@ -112,28 +84,10 @@ function withoutEnums(schema) {
   return JSON.parse(JSON.stringify(schema, (key, value) => (key === 'enum' ? undefined : value)));
 }
 
-/** A new pack imports its validators before they exist, but it must compile before they can be generated. */
-export function validatorSeeds() {
-  return packages().flatMap(({ folder, directory }) => {
-    const file = `packages/${folder}/src/generated/validators.ts`;
-    if (
-      !importsGenerated(directory, 'validators') ||
-      existsSync(path.join(directory, 'src/generated/validators.ts'))
-    )
-      return [];
-    return [
-      {
-        file,
-        content: `${header('@plimsoll/core/internal')}export const validators: Readonly<Record<string, Validate>> = {};\nexport const validateSettings: Validate = () => false;\n`,
-      },
-    ];
-  });
-}
-
 /** @type {import('./index.mjs').Generator} */
 export async function validators() {
   const { configObjectSchema, rulesFileSchema } = await loadCore();
-  const files = [
+  return [
     {
       file: 'packages/core/src/config/generated/validate-config.ts',
       content: header('../../json-schema.js') + compile({ validateConfigObject: configObjectSchema }),
@@ -147,13 +101,4 @@ export async function validators() {
       content: header('../../json-schema.js') + compile({ validateRulesFile: rulesFileSchema }),
     },
   ];
-  for (const { folder, plugin } of await loadPlugins()) {
-    const content = ofPack(plugin);
-    if (content !== undefined)
-      files.push({
-        file: `packages/${folder}/src/generated/validators.ts`,
-        content: header('@plimsoll/core/internal') + content,
-      });
-  }
-  return files;
 }

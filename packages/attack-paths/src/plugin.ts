@@ -1,7 +1,6 @@
 import { definePlugin, withDocsUrls } from '@plimsoll/core';
 import { presetsByRisk } from '@plimsoll/core/internal';
 import { home } from './generated/home.js';
-import { validateSettings } from './generated/validators.js';
 import { version } from './generated/version.js';
 import { load, parts } from './lint/loaded.js';
 import { rules } from './rules/index.js';
@@ -15,7 +14,6 @@ export const attackPathsPlugin = definePlugin({
   rules: withDocsUrls(`${home.site}/rules/${prefix}/`, rules),
   presets: presetsByRisk(prefix, rules),
   settingsSchema,
-  validateSettings,
   load,
   onPath: (project, about) => parts().onPath(project, about),
   docs: () => import('./generated/docs.js').then(({ docs }) => docs),

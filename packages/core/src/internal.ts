@@ -4,6 +4,7 @@ export { newestEditions } from './config/benchmarks.js';
 export { expandFilePattern } from './config/file-patterns.js';
 export { globs } from './config/glob.js';
 export { isReleaseName, RELEASE_NAME } from './config/helm.js';
+export { needsCompiler, optionsValidator } from './config/option-validators.js';
 export { pluginProblems } from './config/plugin-problems.js';
 export type { ResolveOptions } from './config/resolve.js';
 export { configObjectSchema } from './config/schema.js';

@@ -2,7 +2,6 @@ import { definePlugin, withDocsUrls } from '@plimsoll/core';
 import { rbacSettingsSchema } from '@plimsoll/rule-kit';
 import { benchmarks } from './benchmarks/index.js';
 import { home } from './generated/home.js';
-import { validateSettings, validators } from './generated/validators.js';
 import { version } from './generated/version.js';
 import { presets } from './presets.js';
 import { rules } from './rules/index.js';
@@ -13,9 +12,7 @@ export const nsaHardening = definePlugin({
   rules: withDocsUrls(`${home.site}/rules/nsa-hardening/`, rules),
   presets,
   benchmarks,
-  validators,
   settingsSchema: rbacSettingsSchema,
-  validateSettings,
   docs: () => import('./generated/docs.js').then(({ docs }) => docs),
 });
 export default nsaHardening;

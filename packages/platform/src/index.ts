@@ -1,7 +1,6 @@
 import { definePlugin, withDocsUrls } from '@plimsoll/core';
 import { benchmarks } from './benchmarks/index.js';
 import { home } from './generated/home.js';
-import { validators } from './generated/validators.js';
 import { version } from './generated/version.js';
 import { presets } from './presets.js';
 import { rules } from './rules/index.js';
@@ -12,7 +11,6 @@ export const platform = definePlugin({
   rules: withDocsUrls(`${home.site}/rules/platform/`, rules),
   presets,
   benchmarks,
-  validators,
   docs: () => import('./generated/docs.js').then(({ docs }) => docs),
 });
 export default platform;

@@ -1,7 +1,6 @@
 import { definePlugin, withDocsUrls } from '@plimsoll/core';
 import { benchmarks } from './benchmarks.js';
 import { home } from './generated/home.js';
-import { validateSettings } from './generated/validators.js';
 import { version } from './generated/version.js';
 import { versionFromNamespace } from './namespace-labels.js';
 import { presets } from './presets.js';
@@ -24,7 +23,6 @@ export const podSecurity = definePlugin({
       },
     },
   },
-  validateSettings,
   kubernetesVersionOf: versionFromNamespace,
   docs: () => import('./generated/docs.js').then(({ docs }) => docs),
 });

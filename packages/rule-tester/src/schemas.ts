@@ -1,12 +1,12 @@
 import type { Plugin } from '@plimsoll/core';
-import type { JsonSchema, Validate } from '@plimsoll/core/internal';
+import { type JsonSchema, needsCompiler, optionsValidator, type Validate } from '@plimsoll/core/internal';
 
 /**
- * Compiles the schemas of a plugin without validators, as strictly as the command: an unknown keyword is an error.
- * Undefined if the plugin has all validators. Loaded on use, because loading is slow.
+ * Compiles the schemas of a plugin that core cannot check itself, as strictly as the command: an unknown keyword is an
+ * error. Undefined if there are none. Loaded on use, because loading is slow.
  */
 export async function compilerFor(plugin: Plugin): Promise<Compile | undefined> {
-  if (!lacksValidator(plugin)) return undefined;
+  if (!needsCompiler(plugin)) return undefined;
   const known = compilers.get(plugin) ?? compilerOf(plugin);
   compilers.set(plugin, known);
   return known;
@@ -31,18 +31,11 @@ async function compilerOf(plugin: Plugin): Promise<Compile> {
   };
 }
 
-function lacksValidator({ rules, validators, settingsSchema, validateSettings }: Plugin): boolean {
-  return (
-    (settingsSchema !== undefined && !validateSettings) ||
-    Object.entries(rules).some(([name, { meta }]) => meta.schema !== undefined && !validators?.[name])
-  );
-}
-
 /** @throws Error if the schema of a rule's options is invalid, or its default options do not match it */
 export async function expectOptionsFit(plugin: Plugin, name: string): Promise<void> {
-  const { schema, defaultOptions = {} } = plugin.rules[name]!.meta;
-  if (schema === undefined) return;
-  const validate = plugin.validators?.[name] ?? (await compilerFor(plugin))?.(schema);
+  const rule = plugin.rules[name]!;
+  const { defaultOptions = {} } = rule.meta;
+  const validate = optionsValidator(plugin, name, rule, await compilerFor(plugin));
   if (validate && !validate(defaultOptions))
     throw new Error(
       `"defaultOptions" ${JSON.stringify(defaultOptions)} do not fit "schema": ${(validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`.trim()).join(', ')}.`,

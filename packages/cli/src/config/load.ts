@@ -9,7 +9,7 @@ import {
   type ResolvedConfig,
   resolveConfig,
 } from '@plimsoll/core';
-import type { ConfigProblem, ResolveOptions } from '@plimsoll/core/internal';
+import { type ConfigProblem, needsCompiler, type ResolveOptions } from '@plimsoll/core/internal';
 import { PlimsollError, reasonOf } from '../error.js';
 import { checkReadable, readTextFile } from '../files/read.js';
 import { displayPath, isBelow, repositoryOf } from '../files/repository.js';
@@ -89,7 +89,7 @@ export async function loadConfig(
       })
     : undefined;
   const schemas = schemaReader({ folder, root, ofRepository });
-  const compile = needsCompiler(loaded.config) ? (await import('./compile.js')).compiler() : undefined;
+  const compile = anyNeedsCompiler(loaded.config) ? (await import('./compile.js')).compiler() : undefined;
   const resolve = (plugin?: Plugin): ResolvedConfig =>
     resolveConfig(loaded.config, {
       plugins: plugin ? [...shippedPlugins, plugin] : shippedPlugins,
@@ -201,16 +201,9 @@ function basePath(root: string, folder: string): string {
   return path.isAbsolute(relative) ? '' : relative;
 }
 
-function needsCompiler(config: Config): boolean {
+function anyNeedsCompiler(config: Config): boolean {
   const plugins = [config].flat().flatMap((object: ConfigObject) => object?.plugins ?? []);
-  return plugins.some((plugin) => typeof plugin === 'object' && lacksValidator(plugin));
-}
-
-function lacksValidator({ rules, validators, settingsSchema, validateSettings }: Plugin): boolean {
-  return (
-    (settingsSchema !== undefined && !validateSettings) ||
-    Object.entries(rules).some(([name, { meta }]) => meta?.schema !== undefined && !validators?.[name])
-  );
+  return plugins.some((plugin) => typeof plugin === 'object' && needsCompiler(plugin));
 }
 
 /** The problems that core found. Where a plugin is missing, the reason replaces core's message. */

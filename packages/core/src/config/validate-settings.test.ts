@@ -68,12 +68,14 @@ describe('settings of a plugin', () => {
   });
 
   it('are refused where nothing can check them', () => {
-    expect(problems(withSchema, { house: {} })).toEqual([
+    const unusual = definePlugin({ ...withSchema, settingsSchema: { oneOf: [settingsSchema] } });
+    expect(problems(unusual, { house: {} })).toEqual([
       {
         path: '.settings["house"]',
         message: 'The settings of "house" cannot be checked here: no validator was given.',
       },
     ]);
-    expect(() => resolveConfig({ plugins: [withSchema], settings: { house: {} } })).toThrow(ConfigError);
+    expect(() => resolveConfig({ plugins: [unusual], settings: { house: {} } })).toThrow(ConfigError);
+    expect(problems(withSchema, { house: {} })).toEqual([]);
   });
 });

@@ -373,7 +373,8 @@ describe('a config is refused for', () => {
   });
 
   it('options that nothing can check', () => {
-    const unchecked = house({ limit });
+    const unusual = { ...limit, meta: { ...limit.meta, schema: { oneOf: [limit.meta.schema!] } } };
+    const unchecked = house({ limit: unusual });
     const config = { rules: { 'house/limit': ['warn', { max: 2 }] as const } };
     expect(problems(config, { plugins: [unchecked] })).toEqual([
       '.rules["house/limit"][1]: The options of "house/limit" cannot be checked here: no validator was given.',

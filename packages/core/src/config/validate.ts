@@ -10,6 +10,7 @@ import { filePatternProblems } from './file-patterns.js';
 import { validateConfigObject } from './generated/validate-config.js';
 import { globProblem } from './glob-automaton.js';
 import { helmProblems } from './helm.js';
+import { optionsValidator, settingsValidator } from './option-validators.js';
 import { isMeantAsOwn, shapeProblems as pluginShapeProblems, rulesNamedBy } from './plugin-problems.js';
 import { type Plugins, rulesOf } from './plugins.js';
 import { isWildcard, matchingRules, ruleKeyProblem, selectorProblem } from './rule-names.js';
@@ -247,8 +248,8 @@ function* optionProblems(
     return;
   }
   const slash = id.indexOf('/');
-  const validate =
-    plugins.get(id.slice(0, slash))?.validators?.[id.slice(slash + 1)] ?? compile?.(rule.meta.schema);
+  const plugin = plugins.get(id.slice(0, slash)) ?? {};
+  const validate = optionsValidator(plugin, id.slice(slash + 1), rule, compile);
   if (!validate)
     yield { path, message: `The options of "${id}" cannot be checked here: no validator was given.` };
   else if (!validate(options)) yield* describeErrors(validate.errors ?? [], rule.meta.schema, path);
@@ -276,7 +277,7 @@ function* settingsProblems(
       yield { path: where, message: `The plugin "${prefix}" has no settings.` };
       continue;
     }
-    const validate = plugin.validateSettings ?? compile?.(plugin.settingsSchema);
+    const validate = settingsValidator(plugin, compile);
     if (!validate)
       yield {
         path: where,

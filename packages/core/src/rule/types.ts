@@ -238,11 +238,15 @@ export interface Plugin {
   /** By name without prefix. */
   readonly presets?: Readonly<Record<string, Preset>>;
   readonly benchmarks?: readonly Benchmark[];
-  /** Compiled option schemas by rule name. If one is missing, the host compiles `meta.schema`. */
+  /**
+   * Compiled option schemas by rule name, for schemas with keywords that core does not know. If one is missing, the host
+   * compiles `meta.schema`. Core checks `type`, `enum`, `properties`, `required`, `additionalProperties`, `items`,
+   * `minItems`, `maxItems`, `uniqueItems` of strings, `minimum`, `maximum` and `pattern` itself.
+   */
   readonly validators?: Readonly<Record<string, Validate>>;
   /** JSON Schema of `settings.<prefix>`. Without it the plugin has no settings. */
   readonly settingsSchema?: JsonSchema;
-  /** The compiled `settingsSchema`. If it is missing, the host compiles the schema. */
+  /** The compiled `settingsSchema`, for one with keywords that core does not know. If it is missing, the host compiles it. */
   readonly validateSettings?: Validate;
   /**
    * The Kubernetes version (`1.34`) that the plugin's rules use for a resource, if it is not that of the config.
