@@ -5,27 +5,27 @@ import type { Labels } from './match/selector.js';
 
 export type Operation = 'CREATE' | 'UPDATE' | 'DELETE';
 
-/** What the API server asks its policies about, as far as it is known. */
+/** The request that the API server passes to its policies, as far as it is known. */
 export interface Request {
   readonly resource: ServedResource;
   readonly operation: Operation;
   readonly name: string | undefined;
   /** Whether the object is in a namespace. */
   readonly namespaced: boolean;
-  /** Of a Namespace its own name. Undefined outside of namespaces. */
+  /** For a Namespace its own name. Undefined for cluster-scoped objects. */
   readonly namespace: string | Unknown | undefined;
   readonly labels: Labels | undefined;
   /** Of the object before an update. */
   readonly oldLabels?: Labels | undefined;
   /** Of the namespace, or of the Namespace itself. */
   readonly namespaceLabels: Labels | undefined;
-  /** The Namespace that the object is in, as policies see it. Null outside of namespaces. */
+  /** The Namespace of the object, as policies see it. Null for cluster-scoped objects. */
   readonly namespaceObject: JsonObject | Unknown | null;
-  /** Who sends it. */
+  /** The sender. */
   readonly userInfo: JsonObject | Unknown;
-  /** The object as a version of its kind shows it; null where there is none, unknown where it cannot be converted. */
+  /** The object in a version of its kind. Null if there is none, unknown if it cannot be converted. */
   object(as: ServedResource): JsonObject | Unknown | null;
   oldObject(as: ServedResource): JsonObject | Unknown | null;
-  /** What a cluster says of who may do what. */
+  /** The permissions that a cluster knows. */
   readonly authorizer: 'unknown' | 'no-opinion';
 }

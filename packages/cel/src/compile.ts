@@ -11,32 +11,32 @@ import { CelError, type Read, Unknown } from './values/value.js';
 export const LATEST_MINOR = 37;
 
 export interface CompileOptions {
-  /** The release whose functions and syntax an expression may use, as `1.31`; default: the newest that is known. */
+  /** The release whose functions and syntax an expression may use, such as `1.31`. Default: the newest known one. */
   readonly kubernetesVersion?: string;
-  /** The variables, of any type; default: `object`. */
+  /** The variables, of any type. Default: `object`. */
   readonly variables?: readonly string[];
-  /** What the expression has to give by its static type, as the API server asks of a rule; default: anything. */
+  /** The required static type of the result, as the API server requires it of a rule. Default: any. */
   readonly result?: 'bool' | 'string';
 }
 
 /** Steps from the root of a variable to a field. */
 export type FieldPath = readonly (string | number)[];
 
-/** What an expression gives for some values. */
+/** The result of an expression for some values. */
 export type Evaluation = (
   | {
       readonly kind: 'value';
-      /** Plain data: whole numbers beyond 2^53 are bigints; what has no plain form is its text. */
+      /** Plain data. Integers beyond 2^53 are bigints. A value without a plain form is a string. */
       readonly value: unknown;
     }
   | {
       readonly kind: 'error';
-      /** As Kubernetes words it: `no such key: replicas`. */
+      /** In the words of Kubernetes: `no such key: replicas`. */
       readonly message: string;
     }
   | {
       readonly kind: 'unknown';
-      /** What cannot be known from files, each a sentence. */
+      /** What files cannot show, each as a sentence. */
       readonly reasons: readonly string[];
     }
 ) & {
@@ -45,18 +45,18 @@ export type Evaluation = (
    * fails they are those of the item that failed.
    */
   readonly reads: readonly FieldPath[];
-  /** Where these fields come together: `['spec', 'replicas']`. Undefined where none was read. */
+  /** The innermost place that contains these fields: `['spec', 'replicas']`. Undefined if none was read. */
   readonly place: FieldPath | undefined;
 };
 
 /** An expression that compiles. */
 export interface Expression {
   readonly text: string;
-  /** Evaluates it with a value for each variable; one that is left out is null. It never throws. */
+  /** Evaluates it with a value for each variable. A missing one is null. Never throws. */
   evaluate(values: Readonly<Record<string, unknown>>): Evaluation;
 }
 
-/** An expression does not compile; `message` has all problems, a line each. */
+/** An expression does not compile. `message` has all problems, one per line. */
 export class CompileError extends Error {
   override readonly name = 'CompileError';
 

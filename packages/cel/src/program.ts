@@ -1,4 +1,4 @@
-// What a caller with types of its own uses: admission policies declare variables whose fields are known.
+// For callers with their own types: admission policies declare variables with known fields.
 import { Budget, CostExceeded, Frame } from './evaluate/frame.js';
 import { plan } from './evaluate/plan.js';
 import { type Problem, SyntaxFault } from './syntax/fault.js';
@@ -9,15 +9,15 @@ import { showType, type Type } from './types/type.js';
 import type { Reads } from './values/tree.js';
 import { CelError, type Value } from './values/value.js';
 
-/** What evaluations of one request may cost together, as the API server bounds them. */
+/** The API server's common cost limit for the evaluations of one request. */
 const PER_REQUEST = 10_000_000;
 
 export interface Activation {
   /** The value of a variable that was declared. */
   readonly variable: (name: string) => Value;
-  /** Takes what is read of manifests. */
+  /** Collects the reads of manifests. */
   readonly reads?: Reads;
-  /** Shared by evaluations that are bounded together. */
+  /** Shared by evaluations with a common limit. */
   readonly budget?: Budget;
 }
 
@@ -25,7 +25,7 @@ export interface Activation {
 export interface Program {
   readonly expression: string;
   readonly type: Type;
-  /** Evaluates it; an error is a value. It never throws. */
+  /** Evaluates it. An error is a value. Never throws. */
   evaluate(activation: Activation): Value;
 }
 

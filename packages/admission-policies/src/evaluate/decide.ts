@@ -1,4 +1,4 @@
-// What a policy decides: k8s.io/apiserver/pkg/admission/plugin/policy/validating/validator.go.
+// Evaluates a policy: k8s.io/apiserver/pkg/admission/plugin/policy/validating/validator.go.
 import {
   Budget,
   CelError,
@@ -12,16 +12,16 @@ import {
 import { type Compiled, compileMessage } from '../policy/compile.js';
 import { type Inputs, type Scope, scopeOf } from './activation.js';
 
-/** What one expression of a policy, or the policy as a whole, decides. */
+/** The result of one expression of a policy, or of the whole policy. */
 export interface Decision {
-  /** Of the validation; -1 where it is not about a single one. */
+  /** The index of the validation. -1 if the decision is not about a single one. */
   readonly index: number;
   readonly result: 'admit' | 'deny' | 'error' | 'unknown';
-  /** Whether the request is refused: of an error, the failurePolicy says so. Unknown is neither. */
+  /** Whether the request is denied. For an error, the failurePolicy decides. Unknown is neither. */
   readonly denies: boolean;
-  /** What the client reads; of what is unknown, the reasons. */
+  /** The message that the client gets. For unknown, the reasons. */
   readonly message: string;
-  /** Where in the object the fields are that decided it. */
+  /** The place in the object of the fields that decided it. */
   readonly place: FieldPath | undefined;
   /** Set if the expression does not compile: the policy is at fault, not the object. */
   readonly broken?: true;
@@ -36,12 +36,12 @@ export interface Outcome {
   readonly cost: number;
 }
 
-/** As the API server bounds them, in units of cost. */
+/** The limits of the API server, in units of cost. */
 const VALIDATIONS_BUDGET = 10_000_000;
 const CONDITIONS_BUDGET = 2_500_000;
 const LONGEST_MESSAGE = 5 * 1024;
 
-/** What a policy decides about a request that it matches, with one param. */
+/** The decision of a policy about a matched request, with one param. */
 export function decide(inputs: Inputs): Outcome {
   const { policy } = inputs.compiled;
   const forConditions = new Budget(CONDITIONS_BUDGET);
@@ -71,7 +71,7 @@ function outOfBudget(denies: boolean): Decision {
   };
 }
 
-/** `no` where one is false; a decision where that is not known, or an error; undefined where all hold. */
+/** `no` if one is false. A decision if one is unknown or an error. Undefined if all are true. */
 function matchConditions(inputs: Inputs, budget: Budget): Decision | 'no' | undefined {
   const { compiled } = inputs;
   if (compiled.matchConditions.length === 0) return undefined;
@@ -80,13 +80,13 @@ function matchConditions(inputs: Inputs, budget: Budget): Decision | 'no' | unde
   for (const own of compiled.matchConditions) {
     const { value, decision } = evaluated(inputs, scope, own, -1);
     if (value === false) return 'no';
-    // An error may go by the failurePolicy; what is unknown may turn out to be false.
+    // The failurePolicy may ignore an error. An unknown condition may still be false.
     if (decision && (!open || decision.result === 'unknown')) open = decision;
   }
   return open;
 }
 
-/** The value of an expression; the decision where it has none. */
+/** The value of an expression, or the decision if it has none. */
 function evaluated(
   inputs: Inputs,
   { activation, reads }: Scope,
@@ -163,7 +163,7 @@ function messageOf(
   return { text: plain === '' ? `failed expression: ${expression.trim()}` : plain, reads: [] };
 }
 
-/** Those that fail: the others only end up in the audit log of the cluster. */
+/** The failed ones. The others only end up in the audit log of the cluster. */
 function annotations(inputs: Inputs): readonly Decision[] {
   const { auditAnnotations, policy } = inputs.compiled;
   if (auditAnnotations.length === 0) return [];

@@ -7,7 +7,7 @@ import type { Inputs } from './activation.js';
 import { type Decision, decide } from './decide.js';
 import { type ParamSource, paramsOf } from './params.js';
 
-/** A decision of a binding, with the param that it was made with. */
+/** A decision of a binding, with its param. */
 export interface Judgement extends Decision {
   readonly param: JsonObject | null;
 }
@@ -20,7 +20,7 @@ export interface Judged {
 
 export interface Surroundings extends Pick<Inputs, 'minor' | 'isTyped'> {
   readonly params: ParamSource;
-  /** What all evaluations of a run may cost together; absent where nothing bounds them. */
+  /** The common cost limit of all evaluations of a run. Absent if there is none. */
   readonly run?: { left: number };
 }
 
@@ -28,7 +28,7 @@ const TOO_MUCH = 'The policies of this run cost more to evaluate than a run may 
 
 const NO: Judged = { matched: false, judgements: [] };
 
-/** What the API server stores about no policy. */
+/** Objects for which the API server never runs policies. */
 const EXEMPT: ReadonlySet<string> = new Set([
   'admissionregistration.k8s.io/validatingadmissionpolicies',
   'admissionregistration.k8s.io/validatingadmissionpolicybindings',
@@ -41,7 +41,7 @@ const EXEMPT: ReadonlySet<string> = new Set([
   'authorization.k8s.io/subjectaccessreviews',
 ]);
 
-/** What a policy says of a request through one of its bindings. */
+/** The decisions of a policy about a request through one of its bindings. */
 export function judge(
   compiled: CompiledPolicy,
   binding: Binding,

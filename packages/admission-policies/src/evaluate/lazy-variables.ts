@@ -1,6 +1,6 @@
 import { Dict, type Key, type Read, type Value } from '@plimsoll/cel';
 
-/** The variables of a policy: each is evaluated when it is first asked for. */
+/** The variables of a policy. Each is evaluated on its first use. */
 export class LazyVariables extends Dict {
   readonly #names: readonly string[];
   readonly #compute: (name: string) => Value;
@@ -24,7 +24,7 @@ export class LazyVariables extends Dict {
     const { list } = this.#reads;
     const known = this.#known.get(key);
     if (known) {
-      // Who asks again depends on the same fields.
+      // A later use depends on the same fields.
       for (const read of known.reads) list.push(read);
       return known.value;
     }

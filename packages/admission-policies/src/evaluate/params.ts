@@ -6,20 +6,20 @@ import type { Binding, ParamKind, Policy } from '../policy/policy.js';
 import { objectAt, textAt } from '../policy/read.js';
 import type { Request } from '../request.js';
 
-/** The objects that a run knows, where a policy looks for its params. */
+/** The objects of a run in which a policy looks for its params. */
 export interface ParamSource {
   /** All objects of a kind, as policies see them. */
   ofKind(kind: ParamKind): readonly JsonObject[];
   /** Whether objects of a kind are in namespaces. */
   isNamespaced(kind: ParamKind): boolean;
-  /** Why there may be objects that no file shows; undefined where there are none. */
+  /** Why there may be objects that no file shows. Undefined if there are none. */
   whyMore(kind: ParamKind, namespace: string | undefined): string | undefined;
 }
 
 export type Params =
   | { readonly is: 'none' }
   | { readonly is: 'found'; readonly params: readonly (JsonObject | null)[]; readonly more?: string }
-  /** The binding is at fault, which denies by the failurePolicy. */
+  /** The binding is broken, which denies by the failurePolicy. */
   | { readonly is: 'error'; readonly message: string }
   | { readonly is: 'unknown'; readonly reason: string };
 

@@ -1,11 +1,11 @@
-// Which requests a policy or a binding is about: k8s.io/apiserver/pkg/admission/plugin/policy/matching.
+// Which requests a policy or a binding selects: k8s.io/apiserver/pkg/admission/plugin/policy/matching.
 import type { JsonObject } from '@plimsoll/core/kubernetes';
 import { listAt, objectAt, textAt, textsAt } from '../policy/read.js';
 import type { Request } from '../request.js';
 import { equivalents, type ServedResource } from './resources.js';
 import { type Selected, selects } from './selector.js';
 
-/** The version that the policy sees, or whether it sees any. */
+/** The version that the policy sees, or whether it matches at all. */
 export type Matched =
   | { readonly is: 'no' }
   | { readonly is: 'unknown'; readonly reason: string }

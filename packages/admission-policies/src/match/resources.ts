@@ -8,7 +8,7 @@ export interface ServedResource {
   readonly resource: string;
 }
 
-/** The plural that Kubernetes guesses where nothing says it. */
+/** The plural that Kubernetes guesses if no definition names it. */
 export function guessPlural(kind: string): string {
   const lower = kind.toLowerCase();
   if (lower.endsWith('s')) return `${lower}es`;
@@ -60,12 +60,12 @@ export function equivalents(
   });
 }
 
-/** Where objects of a kind of Kubernetes' own are; undefined for custom resources. */
+/** The scope of a built-in kind. Undefined for custom resources. */
 export function scopeOf(group: string, kind: string): 'namespaced' | 'cluster' | 'other' | undefined {
   const info = findKind(group, kind);
   if (!info) return undefined;
   return info.scope === 'namespaced' || info.scope === 'cluster' ? info.scope : 'other';
 }
 
-/** The resource of a kind of Kubernetes' own. */
+/** The resource of a built-in kind. */
 export const pluralOf = (group: string, kind: string): string | undefined => findKind(group, kind)?.plural;

@@ -1,14 +1,14 @@
 import type { JsonObject } from '@plimsoll/core/kubernetes';
 import { listAt, objectAt, textAt, textsAt } from '../policy/read.js';
 
-/** Labels of an object; `undefined` as the value of a key where it is not known whether there is one. */
+/** Labels of an object. A key with the value `undefined` may or may not exist. */
 export interface Labels {
   readonly known: Readonly<Record<string, string>>;
-  /** Why there may be more labels; absent where these are all. */
+  /** Why there may be more labels. Absent if these are all. */
   readonly more?: string;
 }
 
-/** Whether a selector selects: the reason where that is not known. */
+/** Whether a selector selects, or the reason why that is unknown. */
 export type Selected = boolean | { readonly unknown: string };
 
 /** Whether a label selector selects labels. An absent or empty one selects all. */

@@ -7,9 +7,9 @@ import { shapeOf } from './shapes.js';
 export interface FormOptions {
   /** The minor release of Kubernetes. */
   readonly minor: number;
-  /** Whether defaults are left out. */
+  /** Whether to skip defaults. */
   readonly raw?: boolean;
-  /** Whether placeholders that another program fills in are unknown, rather than text. Default: true. */
+  /** Whether placeholders for other programs are unknown values, instead of strings. Default: true. */
   readonly placeholders?: boolean;
 }
 
@@ -18,7 +18,7 @@ export function apiForm(object: JsonObject, type: ObjectType, options: FormOptio
   return formOf(object, type, options) as JsonObject;
 }
 
-/** A custom resource: as it is written, but with what is not known yet as such. */
+/** A custom resource as written, with unknown values marked as such. */
 export function plainForm(value: unknown, options: Pick<FormOptions, 'placeholders'> = {}): unknown {
   if (Array.isArray(value)) return value.map((item) => plainForm(item, options));
   if (isObject(value as JsonObject))
@@ -28,7 +28,7 @@ export function plainForm(value: unknown, options: Pick<FormOptions, 'placeholde
   return scalarOf(value, options);
 }
 
-/** What another program fills in, and what a chart makes of unknown values. */
+/** Values that another program fills in, or that a chart makes from unknown values. */
 function scalarOf(value: unknown, { placeholders = true }: Pick<FormOptions, 'placeholders'>): unknown {
   if (typeof value === 'symbol') return new Unknown([NOT_KNOWN]);
   if (!placeholders) return value;
@@ -95,12 +95,12 @@ function objectForm(given: JsonObject, type: ObjectType, options: FormOptions): 
     const formed = formOf(value, field.type, options);
     if (pointers.has(name) || always.has(name) || !isZero(formed)) form[name] = formed;
   }
-  // Until 1.33 it was written even if nothing had set it.
+  // Until 1.33 it was written even if unset.
   if (type.name === 'meta.v1.ObjectMeta' && minor <= 33) form.creationTimestamp ??= null;
   return form as JsonObject;
 }
 
-/** What Go writes for a field that nothing has set. */
+/** The value that Go writes for an unset field. */
 function zeroOf(type: TypeNode, options: FormOptions): unknown {
   switch (type.is) {
     case 'object':

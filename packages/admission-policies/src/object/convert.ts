@@ -1,4 +1,4 @@
-// What the API server makes of an object for a policy that asks for another version of its kind.
+// Converts an object for a policy that requests another version of its kind.
 import { Unknown } from '@plimsoll/cel';
 import { isObject, type JsonObject } from '@plimsoll/core/kubernetes';
 import { isObjectType, type TypeNode } from '@plimsoll/kubernetes-api';

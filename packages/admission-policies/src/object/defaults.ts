@@ -1,7 +1,7 @@
-// What the API server fills in, by type: https://github.com/kubernetes/kubernetes/tree/v1.37.2/pkg/apis, defaults.go.
+// The defaults of the API server, by type: https://github.com/kubernetes/kubernetes/tree/v1.37.2/pkg/apis, defaults.go.
 import { isObject, isPlaceholder, type JsonObject } from '@plimsoll/core/kubernetes';
 
-/** An object whose fields may be set; its parts are still the manifest's own. */
+/** An object whose fields may be set. Its parts still belong to the manifest. */
 type Draft = Record<string, JsonObject[string] | undefined>;
 
 type SetDefaults = (object: Draft, minor: number) => void;
@@ -9,7 +9,7 @@ type SetDefaults = (object: Draft, minor: number) => void;
 const isEmpty = (value: unknown): boolean =>
   value === undefined || value === null || value === '' || value === 0 || value === false;
 
-/** Sets fields that have no value, or the zero value, which the type cannot tell from none. */
+/** Sets fields without a value, or with the zero value, which the type cannot distinguish from none. */
 const ifEmpty =
   (values: JsonObject): SetDefaults =>
   (object) => {
@@ -23,7 +23,7 @@ const ifAbsent =
     for (const [name, value] of Object.entries(values)) object[name] ??= value;
   };
 
-/** A part of an object as a draft of its own; made where it is absent. */
+/** A part of an object as a draft of its own, created if it is absent. */
 function part(object: Draft, name: string): Draft {
   const own: Draft = isObject(object[name]) ? { ...(object[name] as JsonObject) } : {};
   object[name] = own as JsonObject;
@@ -47,7 +47,7 @@ function isLatest(image: unknown): boolean {
 const container: SetDefaults = (object) => {
   const { image = null } = object;
   ifEmpty({
-    // The tag decides: what fills in the image fills in this.
+    // The policy depends on the tag, so a placeholder for the image decides both.
     imagePullPolicy: isPlaceholder(image) ? image : isLatest(image) ? 'Always' : 'IfNotPresent',
     terminationMessagePath: '/dev/termination-log',
     terminationMessagePolicy: 'File',
@@ -67,7 +67,7 @@ const podSpec: SetDefaults = (object) => {
       if (object[name] !== undefined) object[name] = listIn(object, name).map(withHostPorts);
 };
 
-/** On the network of the node a port is one of the node. */
+/** On the node's network a container port is a port of the node. */
 function withHostPorts(container: JsonObject): JsonObject {
   if (!Array.isArray(container.ports)) return container;
   return {
@@ -78,7 +78,7 @@ function withHostPorts(container: JsonObject): JsonObject {
   };
 }
 
-/** What is limited is requested. */
+/** Limits are also requests. */
 function withRequests(container: JsonObject): JsonObject {
   const { resources } = container;
   if (!isObject(resources) || !isObject(resources.limits)) return container;
@@ -222,7 +222,7 @@ const namespace: SetDefaults = (object) => {
   ifEmpty({ phase: 'Active' })(part(object, 'status'), 0);
 };
 
-/** Plain text is encoded, and stands among the data. */
+/** Plain text is encoded and moved to the data. */
 const secret: SetDefaults = (object) => {
   ifEmpty({ type: 'Opaque' })(object, 0);
   const plain = given(object, 'stringData');
@@ -333,12 +333,12 @@ const DEFAULTS: Readonly<Record<string, SetDefaults>> = {
   'admissionregistration.v1.ServiceReference': ifAbsent({ port: 443 }),
 };
 
-/** Fills in what the API server does for an object of a type. */
+/** Sets the defaults of the API server for an object of a type. */
 export function setDefaults(type: string, object: Draft, minor: number): void {
   if (Object.hasOwn(DEFAULTS, type)) DEFAULTS[type]!(object, minor);
 }
 
 export const noDefaults: typeof setDefaults = (type, object) => {
-  // Text among the data of a Secret is no default: nothing else is ever stored.
+  // Moving the text of a Secret to its data is not a default: the API server never stores anything else.
   if (type === 'core.v1.Secret') secret(object, 0);
 };

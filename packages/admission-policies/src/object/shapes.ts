@@ -4,7 +4,7 @@ import { SHAPES } from '../generated/shapes.js';
 export interface Shape {
   /** Written even if they are empty. */
   readonly always: ReadonlySet<string>;
-  /** Written even if they are zero: the type tells them from absent ones. */
+  /** Written even if they are zero, because the type distinguishes zero from absent. */
   readonly pointers: ReadonlySet<string>;
 }
 

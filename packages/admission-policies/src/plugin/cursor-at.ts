@@ -1,6 +1,6 @@
 import type { Cursor, Json, JsonObject } from '@plimsoll/core/kubernetes';
 
-/** The place of a field of an object, or where it would be. */
+/** The cursor at a field of an object, or at its place if it is absent. */
 export function cursorAt(root: Cursor<JsonObject>, path: readonly (string | number)[]): Cursor<Json> {
   let at = root as unknown as Cursor<Json>;
   for (const step of path) {

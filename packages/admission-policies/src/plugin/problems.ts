@@ -1,4 +1,4 @@
-// Why a policy or a binding does not do what it is for.
+// Why a policy or a binding has no effect.
 import type { JsonObject } from '@plimsoll/core/kubernetes';
 import { compilePolicy, expressionsOf } from '../policy/compile.js';
 import { readPolicy } from '../policy/policy.js';
@@ -10,7 +10,7 @@ export interface PolicyProblem {
   readonly message: string;
 }
 
-/** Why the API server of a minor release does not store a policy. */
+/** Why the API server of a minor release rejects a policy. */
 export function policyProblems(object: JsonObject, minor: number): readonly PolicyProblem[] {
   const policy = readPolicy(object);
   const problems: PolicyProblem[] = [];
@@ -25,7 +25,7 @@ export function policyProblems(object: JsonObject, minor: number): readonly Poli
       message: 'The API server does not store the policy: it has neither validations nor auditAnnotations.',
     });
   const now = expressionsOf(compilePolicy(policy, minor));
-  // New expressions may use what the release before already had, so that one can go back to it.
+  // New expressions may only use what the previous release already had, so that a downgrade is possible.
   const before = expressionsOf(compilePolicy(policy, minor - 1));
   for (const [index, { source, problems: own }] of now.entries()) {
     const [first] = own;
@@ -56,7 +56,7 @@ function placed(
   return `${message} at ${lines.length}:${lines.at(-1)!.length + 1}`;
 }
 
-/** Why the API server does not store a binding. */
+/** Why the API server rejects a binding. */
 export function bindingProblems(object: JsonObject): readonly PolicyProblem[] {
   const spec = objectAt(object, 'spec');
   const actions = textsAt(spec, 'validationActions');

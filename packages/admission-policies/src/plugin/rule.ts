@@ -9,7 +9,7 @@ import type { Policies } from './policies.js';
 import { bindingProblems, policyProblems, sentence } from './problems.js';
 import { mayTell } from './secrets.js';
 
-/** How much a violation matters, by what a binding does about it. */
+/** The risk of a violation, by the action of the binding. */
 const RISK: Readonly<Record<Action, number>> = { Deny: 7, Warn: 4, Audit: 1 };
 
 const MESSAGES = { denied: '{{message}}', unusable: '{{message}}' } as const;
@@ -20,13 +20,13 @@ export interface PolicyRule {
   readonly policyName: string;
   /** What gives the rule its severity. */
   readonly action: Action;
-  /** What the bindings do that the rule is for. */
+  /** The action of the bindings that the rule is for. */
   readonly handles: readonly Action[];
   /** Whether it also reports on the policy and its bindings: one of the rules of a policy does. */
   readonly first: boolean;
 }
 
-/** The rule that a policy is, through the bindings with one action. */
+/** The rule of a policy, for the bindings with one action. */
 export function policyRule(rule: PolicyRule, policies: Policies): AnyRule {
   const { policyName, action } = rule;
   return {
@@ -53,7 +53,7 @@ function visit(
   if (aboutItself) return;
   const compiled = own.policy(policyName);
   const bindings = own.bindings(policyName).filter((each) => handles.includes(actionOf(each)));
-  // Only objects of the API have a request; what a file of a program holds has none.
+  // Only API objects have a request. Files of programs have none.
   if (!compiled || resource.embedded || scopeOf(resource.group, resource.kind) === 'other') {
     context.notApplicable();
     return;
@@ -72,7 +72,7 @@ function visit(
   if (!matched) context.notApplicable();
 }
 
-/** A policy is asked about the creation of an object; if it is only about updates, about one. */
+/** A policy is evaluated for the creation of an object, or for an update if it only selects updates. */
 function judgeObject(
   compiled: CompiledPolicy,
   binding: Binding,
@@ -85,7 +85,7 @@ function judgeObject(
     : judge(compiled, binding, world.request(resource, 'UPDATE'), surroundings);
 }
 
-/** What a binding does first of all about a violation. */
+/** The most severe action of a binding for a violation. */
 export function actionOf({ actions }: Binding): Action {
   return actions.includes('Deny') ? 'Deny' : actions.includes('Warn') ? 'Warn' : 'Audit';
 }
@@ -119,7 +119,7 @@ function report(
   context.report({ at, messageId: 'denied', data: { message: sentence(words) } });
 }
 
-/** Reports on the policy and its bindings themselves; whether the object is one of them. */
+/** Reports on the policy and its bindings. Returns whether the object is one of them. */
 function visitPolicy(policyName: string, context: Context, resource: Resource): boolean {
   const { project } = context;
   if (isPolicy(resource) && resource.name === policyName) {

@@ -1,6 +1,6 @@
 import type { Read } from '@plimsoll/cel';
 
-/** Kinds whose data no output shows. */
+/** Kinds whose data must not appear in output. */
 const KINDS: ReadonlySet<string> = new Set(['Secret', 'ConfigMap']);
 const DATA: ReadonlySet<unknown> = new Set(['data', 'stringData', 'binaryData']);
 

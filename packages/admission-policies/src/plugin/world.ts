@@ -30,7 +30,7 @@ const WITHOUT_NAMESPACE = 'The namespace of the object is only known when it is 
 const OLD = 'The policy asks for the object as it was before, which no file shows.';
 const USER = 'The policy asks who sends the request, which no file shows.';
 
-/** What the files of one cluster say, as the API server would show it to the policies of a release. */
+/** The files of one cluster, as the API server of a release would show them to policies. */
 export class World {
   readonly #project: Project;
   readonly #given: readonly GivenObject[];
@@ -95,7 +95,7 @@ export class World {
     );
   }
 
-  /** An object in a version of its kind, once for all policies. */
+  /** An object in a version of its kind, created once for all policies. */
   #form(
     value: JsonObject,
     as: ServedResource,
@@ -185,7 +185,7 @@ export class World {
       if (scope !== undefined) return scope === 'namespaced';
       const defined = textAt(this.#definitionOf(group, kind), 'scope');
       if (defined !== undefined) return defined === 'Namespaced';
-      // Without its definition it is where its objects are.
+      // Without a definition, the scope follows from its objects.
       return this.params
         .ofKind({ group, version: '', kind })
         .some((object) => textAt(objectAt(object, 'metadata'), 'namespace') !== undefined);

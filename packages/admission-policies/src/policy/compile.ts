@@ -70,7 +70,7 @@ export function compilePolicy(policy: Policy, minor: number): CompiledPolicy {
   };
 }
 
-/** `compilation error: …`, as the API server words it; a problem's place is left to who shows it. */
+/** `compilation error: …`, in the words of the API server. The caller adds the place of the problem. */
 export function compileMessage({ problems }: Compiled): string {
   const [first] = problems;
   const plain = first && /^must evaluate to |^program instantiation failed/.test(first.message);

@@ -63,9 +63,9 @@ const P = 'kubernetes.authorization';
 export interface Declared {
   /** Whether the policy has a paramKind. */
   readonly params: boolean;
-  /** Messages and annotations must not ask it. */
+  /** Messages and annotations must not use it. */
   readonly authorizer: boolean;
-  /** The types of `variables`, as far as they are declared; absent where there are none. */
+  /** The types of `variables`, as far as they are declared. Absent if there are none. */
   readonly variables?: Readonly<Record<string, Type>>;
 }
 

@@ -50,7 +50,7 @@ interface ParamRef {
   readonly name: string | undefined;
   readonly namespace: string | undefined;
   readonly selector: JsonObject | undefined;
-  /** Whether a request is denied where no param is found. */
+  /** Whether a request is denied if no param is found. */
   readonly denyMissing: boolean;
 }
 

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '@plimsoll/core/kubernetes';
 
-/** Fields of an object that may have any type: what is not of the expected one is absent. */
+/** Reads fields that may have any type. A value of another type counts as absent. */
 export const textAt = (object: Json | undefined, key: string): string | undefined => {
   const value = isObject(object) ? object[key] : undefined;
   return typeof value === 'string' ? value : undefined;

@@ -18,7 +18,7 @@ import { type Frame, isKey, type Plan } from './frame.js';
 /** A range that is walked through: with its keys, or positions, and its items. */
 interface Walk {
   readonly size: number;
-  /** Puts the variables of an item into their slots; the fault where there is one in place of the item. */
+  /** Puts the variables of an item into their slots. Returns the fault if the item is one. */
   enter(index: number): Value | undefined;
   key(index: number): Value;
   /** Where an item was read. */
@@ -96,7 +96,7 @@ function walkOf(range: Value, frame: Frame, slot: number, two: boolean): Walk | 
   };
 }
 
-/** `all` and `exists`: one item decides; errors of others do not matter then. */
+/** `all` and `exists`: one item decides, and errors of others do not matter then. */
 function search(frame: Frame, walk: Walk, condition: Plan, decisive: boolean, start: number): Value {
   const { list } = frame.reads;
   let fault: Fault | undefined;
@@ -110,7 +110,7 @@ function search(frame: Frame, walk: Walk, condition: Plan, decisive: boolean, st
     }
     if (value === !decisive) continue;
     const own = value instanceof Fault ? value : noSuchOverload();
-    // The item that fails is where to look.
+    // The failed item is the place to look at.
     if (!fault) keepOwn(list, start, before, walk, index);
     else list.length = before;
     fault = fault ? mergeFaults(fault, own) : own;
@@ -118,7 +118,7 @@ function search(frame: Frame, walk: Walk, condition: Plan, decisive: boolean, st
   return fault ?? !decisive;
 }
 
-/** Keeps of what was read only what the item that decided read, or where it is itself. */
+/** Only keeps the reads of the item that decided, or the place of the item. */
 function keepOwn(list: Read[], start: number, before: number, walk: Walk, index: number): void {
   const own = list.slice(before);
   list.length = start;
@@ -137,7 +137,7 @@ function existsOne(frame: Frame, walk: Walk, condition: Plan): Value {
   return count === 1;
 }
 
-/** Whether a macro takes an item; the fault where that is not said. */
+/** Whether a macro selects an item, or the fault if that is undecided. */
 function takes(frame: Frame, condition: Plan | undefined): boolean | Fault {
   if (!condition) return true;
   const value = condition(frame);

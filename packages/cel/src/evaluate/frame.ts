@@ -2,15 +2,15 @@ import type { Meter } from '../library/overload.js';
 import type { Reads } from '../values/tree.js';
 import { type Key, Uint, type Value } from '../values/value.js';
 
-/** Ends an evaluation that costs too much; nothing in an expression can pass over it. */
+/** Ends an evaluation that costs too much. No expression can catch it. */
 export class CostExceeded extends Error {}
 
-/** What evaluations may cost together, in units of about one step. */
+/** The cost limit of several evaluations, in units of about one step. */
 export class Budget {
   constructor(public left: number) {}
 }
 
-/** What a Kubernetes API server lets one expression cost. */
+/** The API server's cost limit for one expression. */
 const PER_EXPRESSION = 1_000_000;
 
 /** One evaluation of an expression. */

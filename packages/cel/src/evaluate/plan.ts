@@ -107,7 +107,7 @@ function select({ field, test, optional }: Select, of: Plan): Plan {
   };
 }
 
-/** A field of a map; undefined where there is none. */
+/** A field of a map. Undefined if there is none. */
 function fieldOf(value: Value, field: string): Value | undefined {
   if (value instanceof Dict) {
     value.note(field);
@@ -117,7 +117,7 @@ function fieldOf(value: Value, field: string): Value | undefined {
 }
 
 function logic({ is }: Logic, args: readonly Plan[]): Plan {
-  // What decides: false for `&&`, true for `||`.
+  // The deciding operand: false for `&&`, true for `||`.
   const decisive = is === 'or';
   return (frame) => {
     const { list } = frame.reads;
@@ -127,7 +127,7 @@ function logic({ is }: Logic, args: readonly Plan[]): Plan {
       const before = list.length;
       const value = arg(frame);
       if (value === decisive) {
-        // What the others read did not decide.
+        // The reads of the others did not decide.
         list.splice(start, before - start);
         return decisive;
       }
@@ -154,7 +154,7 @@ interface ItemPlan {
   readonly optional: boolean;
 }
 
-/** Undefined for an optional that is none. */
+/** Undefined for an empty optional. */
 function itemOf(frame: Frame, { of, optional }: ItemPlan): Value | undefined {
   const value = of(frame);
   if (!optional || value instanceof Fault) return value;
@@ -220,7 +220,7 @@ function call(node: Call, checked: Checked, sub: (node: Node) => Plan): Plan {
 
 type Apply = (frame: Frame, args: readonly Value[]) => Value;
 
-/** Evaluates all arguments first; what is unknown is so before any error. */
+/** Evaluates all arguments first. An unknown one takes precedence over errors. */
 function strict(args: readonly Plan[], apply: Apply): Plan {
   return (frame) => {
     frame.spend(1);
@@ -230,7 +230,7 @@ function strict(args: readonly Plan[], apply: Apply): Plan {
       const value = arg(frame);
       if (value instanceof Fault) {
         fault = fault ? mergeFaults(fault, value) : value;
-        // An error ends it, but what comes after may be unknown.
+        // An error ends it, but a later argument may be unknown.
         if (value instanceof Unknown) continue;
         return fault;
       }
@@ -312,7 +312,7 @@ function optionalItem(of: Value, index: Value): Value {
   return position >= 0 && position < of.size ? new Optional(of.at(position)) : NONE;
 }
 
-/** The second one is evaluated only where the first one has no value. */
+/** The second one is only evaluated if the first one has no value. */
 function optionalOr(name: 'or' | 'orValue', [first, second]: readonly Plan[]): Plan {
   return (frame) => {
     frame.spend(1);

@@ -1,7 +1,7 @@
 import { CelError, Opaque, Unknown, type Value } from '../values/value.js';
 import { type Overload, overload } from './overload.js';
 
-/** Who may do what: only a cluster knows. */
+/** Checks permissions, which only a cluster knows. */
 export class Authorizer extends Opaque {
   constructor(
     readonly typeName: string,

@@ -16,7 +16,7 @@ import {
 const failed = (from: string, to: string): CelError =>
   new CelError(`type conversion error from '${from}' to '${to}'`);
 
-/** Text for a value that has one; the error where it has none. */
+/** The value as a string, or the error if it has none. */
 export function textOf(value: Value): Value {
   if (typeof value === 'string') return value;
   if (typeof value === 'bigint' || typeof value === 'boolean') return String(value);

@@ -1,8 +1,8 @@
-/** Digits beyond those that are shown: enough to see whether a double lies in the middle of two. */
+/** Digits beyond the shown ones: enough to see whether a double is exactly between two. */
 const MORE = 25;
 const MOST = 100;
 
-/** As `toFixed`, but in the middle of two to the even one, as Go rounds. */
+/** Like `toFixed`, but rounds half to even, as Go does. */
 export function fixed(value: number, digits: number): string {
   if (Math.abs(value) >= 1e21) {
     const whole = String(BigInt(value));
@@ -11,7 +11,7 @@ export function fixed(value: number, digits: number): string {
   return halfEven(value.toFixed(digits), value.toFixed(Math.min(MOST, digits + MORE)), digits);
 }
 
-/** As `toExponential`, but in the middle of two to the even one: its digits and its power of ten. */
+/** Like `toExponential`, but rounds half to even: its digits and its power of ten. */
 export function exponential(value: number, digits: number): readonly [string, number] {
   const [shown = '', power = '0'] = value.toExponential(digits).split('e');
   const [exact = '', exactPower = '0'] = value.toExponential(Math.min(MOST, digits + MORE)).split('e');
@@ -19,7 +19,7 @@ export function exponential(value: number, digits: number): readonly [string, nu
   return power === exactPower ? [halfEven(shown, exact, digits), Number(power)] : [shown, Number(power)];
 }
 
-/** Of text that was rounded up in the middle: the text below, if that ends in an even digit. */
+/** Corrects a string that was rounded up from the middle, if the string below ends in an even digit. */
 function halfEven(rounded: string, exact: string, digits: number): string {
   const end = exact.indexOf('.') + digits + 1;
   const cut = digits === 0 ? exact.slice(0, end - 1) : exact.slice(0, end);

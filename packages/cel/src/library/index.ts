@@ -13,7 +13,7 @@ import { SEMVER } from './semver.js';
 import { STRINGS } from './strings.js';
 import { URLS } from './url.js';
 
-/** What the evaluator does itself, because not all arguments are always evaluated, or all types are taken. */
+/** The evaluator handles these itself, because not all arguments are always evaluated, or all types are accepted. */
 const evaluated = (): never => {
   throw new Error('The evaluator does this itself.');
 };
@@ -60,7 +60,7 @@ export type Functions = ReadonlyMap<string, readonly Overload[]>;
 
 const byRelease = new Map<number, Functions>();
 
-/** The functions that a minor release of Kubernetes has, by their names. */
+/** The functions of a minor release of Kubernetes, by name. */
 export function functionsOf(minor: number): Functions {
   let functions = byRelease.get(minor);
   if (!functions) {

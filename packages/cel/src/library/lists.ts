@@ -18,7 +18,7 @@ const ORDERED = ['int', 'uint', 'double', 'bool', 'duration', 'timestamp', 'stri
 
 const stepOf = (meter: Meter) => (): void => meter.spend(0.25);
 
-/** Whether two items are equal; an item that cannot be compared is none that is looked for. */
+/** Whether two items are equal. An item that cannot be compared never matches. */
 export function isSame(a: Value, b: Value, meter: Meter): boolean {
   return equal(a, b, stepOf(meter)) === true;
 }
@@ -49,7 +49,7 @@ function add(a: Value, b: Value): Value {
   return noSuchOverload();
 }
 
-/** The sum of a list of one type: `0` of an empty one. */
+/** The sum of a list of one type. An empty list gives `0`. */
 function sumOf(list: List): Value {
   const first = list.size > 0 ? list.at(0) : 0n;
   const zero =
@@ -144,7 +144,7 @@ function distinct(this: Meter, list: List): Value {
   return pick(list, kept);
 }
 
-/** The items in the order of their keys: each list holds keys of one type. */
+/** Sorts the items by their keys. Each list has keys of one type. */
 export function sortBy(list: List, keys: List): Value {
   const first = keys.size > 0 ? typeNameOf(keys.at(0)) : '';
   const values: Value[] = [];

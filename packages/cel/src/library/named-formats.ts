@@ -56,7 +56,7 @@ const NAME_PART: Shape = {
     "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')",
 };
 
-/** Text so long holds no name; nothing looks into it. */
+/** A longer text is never a name, so it is not examined. */
 const LONGEST = 10_000;
 
 const shaped =
@@ -66,7 +66,7 @@ const shaped =
     ...(text.length > LONGEST || !pattern.test(text) ? [message] : []),
   ];
 
-/** What a random end follows may itself end with a dash. */
+/** A prefix of a generated name may end with a dash. */
 const prefixOf =
   (shape: Shape): Faults =>
   (text) =>

@@ -114,7 +114,7 @@ function showAddress({ bits, value }: Address): string {
   return from < 0 ? text(groups) : `${text(groups.slice(0, from))}::${text(groups.slice(from + length))}`;
 }
 
-/** Whether an address begins as another one does. */
+/** Whether an address begins like another one. */
 const within = ({ address: { bits, value } }: Ip, of: 32 | 128, first: bigint, length: number): boolean =>
   bits === of && value >> BigInt(bits - length) === first >> BigInt(bits - length);
 
@@ -136,7 +136,7 @@ const isGlobalUnicast = (ip: Ip): boolean =>
 const with1 = <T extends Value>(value: T | CelError, then: (value: T) => Value): Value =>
   value instanceof CelError ? value : then(value as T);
 
-/** What is no address or network is an argument of the wrong type. */
+/** Text that is not an address or network is an argument of the wrong type. */
 const NO_OVERLOAD = new CelError('no such overload');
 
 const containsCidr = (cidr: Cidr, other: Cidr): boolean =>

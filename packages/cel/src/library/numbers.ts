@@ -4,7 +4,7 @@ const MIN_INT = -(2n ** 63n);
 const MAX_INT = 2n ** 63n - 1n;
 const MAX_UINT = 2n ** 64n - 1n;
 
-/** An int, or the error where it is more than 64 bits hold. */
+/** An int, or the error if it does not fit into 64 bits. */
 export function int(value: bigint): bigint | Fault {
   return value < MIN_INT || value > MAX_INT ? new CelError('integer overflow') : value;
 }
@@ -13,7 +13,7 @@ export function uint(value: bigint): Uint | Fault {
   return value < 0n || value > MAX_UINT ? new CelError('unsigned integer overflow') : new Uint(value);
 }
 
-/** A double without its fraction, where an int holds it. */
+/** A double without its fraction, if it fits into an int. */
 export function intOfDouble(value: number): bigint | Fault {
   if (Number.isNaN(value) || value <= -(2 ** 63) || value >= 2 ** 63) return new CelError('integer overflow');
   return BigInt(Math.trunc(value));

@@ -15,7 +15,7 @@ import { type Overload, overload } from './overload.js';
 
 const OPTIONALS = { since: 28 };
 
-/** Whether a value is what its type has where nothing is set. */
+/** Whether a value is the zero value of its type. */
 function isZero(value: Value): boolean {
   if (value === null || value === false || value === 0n || value === 0 || value === '') return true;
   if (value instanceof Uint) return value.value === 0n;

@@ -2,9 +2,9 @@ import { splitTypes, type Type, typeNamed } from '../types/type.js';
 import type { Value } from '../values/value.js';
 import { Dict, Duration, List, Opaque, Optional, Timestamp, TypeValue, Uint } from '../values/value.js';
 
-/** Bounds what one evaluation costs. */
+/** Limits the cost of one evaluation. */
 export interface Meter {
-  /** Notes work; it throws where that is more than the evaluation may cost. */
+  /** Counts work. Throws if the evaluation exceeds its limit. */
   spend(work: number): void;
 }
 
@@ -29,7 +29,7 @@ export interface Releases {
   readonly until?: number;
 }
 
-/** `charAt`, `string.(int)string`: of a member the type of its target stands before the dot. */
+/** `charAt`, `string.(int)string`. For a member, the target's type comes before the dot. */
 export function overload(name: string, signature: string, run: Run, releases: Releases = {}): Overload {
   const open = signature.startsWith('(') ? 0 : signature.indexOf('.(') + 1;
   let close = open;
@@ -50,7 +50,7 @@ export function overload(name: string, signature: string, run: Run, releases: Re
   };
 }
 
-/** Whether a value is of a type, as far as that is seen without looking into it. */
+/** Whether a value has a type, without checking its items. */
 export function isOf(value: Value, { kind, name }: Type): boolean {
   switch (kind) {
     case 'int':

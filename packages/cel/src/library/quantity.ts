@@ -18,7 +18,7 @@ class Quantity extends Opaque {
   override equals(other: Quantity): boolean {
     return this.nanos === other.nanos;
   }
-  /** As Kubernetes sees it: `1000m` is none, though it is 1. */
+  /** As Kubernetes sees it: `1000m` is not an integer, although it is 1. */
   get whole(): bigint | undefined {
     const { nanos, scale } = this;
     if (nanos === 0n && scale !== undefined) return 0n;

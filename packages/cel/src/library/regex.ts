@@ -5,12 +5,12 @@ import { type Meter, type Overload, overload } from './overload.js';
 /** The longest program of a pattern, by its length and its counted repetitions, which are copied. */
 const LONGEST_PROGRAM = 100_000;
 
-/** Patterns that are kept; more are compiled again. */
+/** The number of cached patterns. Others are compiled again. */
 const MOST_KEPT = 1_000;
 
 const compiled = new Map<string, RE2JS | CelError | Unknown>();
 
-/** The program of a pattern in the syntax of RE2, whose time grows with the text only. */
+/** The program of a pattern in the syntax of RE2, which takes linear time. */
 export function patternOf(pattern: string): RE2JS | CelError | Unknown {
   let program = compiled.get(pattern);
   if (program === undefined) {
@@ -34,10 +34,10 @@ function compile(pattern: string): RE2JS | CelError | Unknown {
   }
 }
 
-/** One unit of cost stands for so many steps of a pattern's program. */
+/** The steps of a pattern's program per unit of cost. */
 const STEPS_PER_COST = 40;
 
-/** What one search of a text costs. */
+/** The cost of searching a text once. */
 const costOf = (program: RE2JS, length: number): number =>
   (program.programSize() * (length + 1)) / STEPS_PER_COST;
 
@@ -66,11 +66,11 @@ function findAll(this: Meter, text: string, pattern: string, limit = -1n): Value
   const matcher = program.matcher(text);
   let end = -1;
   while ((limit < 0n || found.length < limit) && matcher.find()) {
-    // An empty match right behind another one is none, for Go.
+    // Go ignores an empty match directly after another match.
     if (matcher.end() === end && matcher.start() === end) continue;
     end = matcher.end();
     found.push(matcher.group() ?? '');
-    // The next search begins behind this match, and may look at all the rest.
+    // The next search begins after this match, and may read the whole rest.
     this.spend(costOf(program, text.length - end));
   }
   return new MadeList(found);

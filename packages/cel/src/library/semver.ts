@@ -49,7 +49,7 @@ function splitAt(text: string, separator: string, most: number): string[] {
   return parts.length <= most ? parts : [...parts.slice(0, most - 1), parts.slice(most - 1).join(separator)];
 }
 
-/** Without a leading `v` and leading zeros, and with zeros for the numbers that are missing. */
+/** Without a leading `v` and leading zeros, and with zeros for missing numbers. */
 function normalize(text: string): string {
   const parts = splitAt(text.replace(/^v/, ''), '.', 3).map((part) => {
     if (part.length <= 1) return part;

@@ -32,7 +32,7 @@ function lastIndexOf(text: string, part: string, from?: bigint): Value {
   return BigInt(positionOf(text, text.lastIndexOf(part, unitOf(text, Number(from)))));
 }
 
-/** Go's strings.SplitN: an empty separator splits into code points; no limit where it is negative. */
+/** Go's strings.SplitN: an empty separator splits into code points. A negative limit means none. */
 function split(text: string, separator: string, limit = -1n): Value {
   if (limit === 0n) return new MadeList([]);
   const parts = separator === '' ? [...text] : text.split(separator);
@@ -41,7 +41,7 @@ function split(text: string, separator: string, limit = -1n): Value {
   return new MadeList([...parts.slice(0, most - 1), parts.slice(most - 1).join(separator)]);
 }
 
-/** Go's strings.Replace: an empty text stands before each code point and at the end. */
+/** Go's strings.Replace: an empty string matches before each code point and at the end. */
 function replace(this: Meter, text: string, old: string, by: string, limit = -1n): string {
   const most = limit < 0n ? Number.POSITIVE_INFINITY : Number(limit);
   this.spend((by.length * Math.min(most, text.length / Math.max(1, old.length))) / 10);
@@ -75,7 +75,7 @@ function join(this: Meter, list: List, separator = ''): Value {
   return parts.join(separator);
 }
 
-/** What Go's unicode.IsSpace takes for white space. */
+/** The white space of Go's unicode.IsSpace. */
 const SPACE = new Set(
   [9, 10, 11, 12, 13, 32, 0x85, 0xa0, 0x1680, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000].map((code) =>
     String.fromCharCode(code),

@@ -22,13 +22,13 @@ export interface Clause {
   readonly precision: number | undefined;
 }
 
-/** What a format is made of, in order. */
+/** The parts of a format, in order. */
 type Part = string | Clause;
 
-/** Longer fractions are refused, as Go's formatter would print zeros only. */
+/** Longer fractions are rejected, because Go's formatter would only print zeros. */
 const MOST_DIGITS = 100;
 
-/** The parts of a format, up to where it is at fault. */
+/** The parts of a format, up to its first problem. */
 export function partsOf(format: string): { readonly parts: readonly Part[]; readonly problem?: string } {
   const parts: Part[] = [];
   let plain = '';
@@ -66,7 +66,7 @@ export function partsOf(format: string): { readonly parts: readonly Part[]; read
   return { parts };
 }
 
-/** Text with its clauses replaced by arguments; further arguments are passed over. */
+/** Replaces the clauses of a format by arguments. Extra arguments are ignored. */
 export function formatText(this: Meter, format: string, args: List): Value {
   const { parts, problem } = partsOf(format);
   let text = '';

@@ -81,12 +81,12 @@ function inRange(nanos: bigint): Timestamp | undefined {
   return nanos < FIRST || nanos > LAST ? undefined : new Timestamp(nanos);
 }
 
-/** A moment, or the error where no year from 1 to 9999 has it. */
+/** A moment, or the error if it is outside the years 1 to 9999. */
 export function moment(nanos: bigint): Value {
   return inRange(nanos) ?? new CelError('timestamp overflow');
 }
 
-/** A span, or the error where 64 bits do not hold its nanoseconds. */
+/** A span, or the error if its nanoseconds do not fit into 64 bits. */
 export function span(nanos: bigint): Value {
   return nanos > MAX_DURATION || nanos < -MAX_DURATION - 1n
     ? new CelError('duration overflow')
@@ -112,7 +112,7 @@ function offsetOf(zone: string): number | undefined {
   return (sign === '-' ? -1 : 1) * (Number(hours) * 3600 + Number(minutes) * 60);
 }
 
-/** The clock of a time zone at a moment, as a date in UTC; undefined where there is no such zone. */
+/** The local time of a time zone at a moment, as a date in UTC. Undefined for an unknown zone. */
 function localDate({ nanos }: Timestamp, zone: string): Date | undefined {
   const ms = Number(floorDiv(nanos, 1_000_000n));
   if (zone === '' || zone === 'UTC') return new Date(ms);

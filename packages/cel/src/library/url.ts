@@ -23,16 +23,16 @@ interface Parts {
   readonly query: string;
 }
 
-/** Why text is no URL, as Go says it. */
+/** Why text is not a URL, in the words of Go. */
 class Refused {
   constructor(readonly why: string) {}
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: Go refuses them.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: Go rejects them.
 const CONTROL = /[\x00-\x1f\x7f]/;
 const BAD_ESCAPE = /%(?![0-9a-fA-F]{2})/;
 
-/** Characters of ASCII that stand in no host. */
+/** ASCII characters that no host contains. */
 const NOT_IN_HOST = /[\s#%/?@\\^`{|}]/;
 
 function parse(text: string, request: boolean): Parts | Refused {
@@ -87,7 +87,7 @@ function readHost(text: string): string | Refused {
   return percentDecoded(text) ?? text;
 }
 
-/** Text without escapes; undefined where one is none. */
+/** Text without escapes. Undefined for an invalid escape. */
 function percentDecoded(text: string): string | undefined {
   if (!text.includes('%')) return text;
   if (BAD_ESCAPE.test(text)) return undefined;
@@ -130,7 +130,7 @@ function read(text: string): Value {
   return new CelError(`URL parse error during conversion from string: parse ${goQuote(text)}: ${whole.why}`);
 }
 
-/** Why text is no URI, as Go says it; undefined where it is one. */
+/** Why text is not a URI, in the words of Go. Undefined if it is one. */
 export function uriFault(text: string): string | undefined {
   const parsed = parse(text, true);
   return parsed instanceof Refused ? `parse ${goQuote(text)}: ${parsed.why}` : undefined;

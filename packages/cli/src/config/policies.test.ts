@@ -29,7 +29,7 @@ const lint = (root: string, ...more: readonly string[]) => plimsoll(root, ['k8s'
 describe('policies of the config', () => {
   it.each([
     ['a glob', 'policies/*.yaml'],
-    ['a folder', 'policies'],
+    ['a directory', 'policies'],
     ['a file', 'policies/owner.yaml'],
   ])('may be named by %s', async (_name, pattern) => {
     const root = project({

@@ -140,7 +140,7 @@ export const configObjectSchema: JsonSchema = closed({
     "Files and directories with CustomResourceDefinitions or JSON Schemas of custom resources, relative to the config's directory.",
   ),
   policies: texts(
-    'Globs of files with ValidatingAdmissionPolicies, their bindings, params and namespaces, relative to the folder of the config. Each policy is a rule: admission/NAME.',
+    'Globs of files with ValidatingAdmissionPolicies, their bindings, params and namespaces, relative to the directory of the config. Each policy is a rule: admission/NAME.',
   ),
   gitops,
   helm: helmSchema,
