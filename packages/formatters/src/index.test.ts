@@ -29,6 +29,12 @@ test('formats are found by their names only', () => {
   expect(formatters.constructor).toBeUndefined();
 });
 
+test.each(Object.keys(formatters))('%s: needs the result alone', async (name) => {
+  const format = await formatters[name]!();
+  const run = await lintManifests({ 'web.yaml': PRIVILEGED });
+  expect([...format(run.result)].join('').length).toBeGreaterThan(0);
+});
+
 test.each(Object.keys(formatters))('%s: the same result gives the same bytes', async (name) => {
   const format = await formatters[name]!();
   const run = await lintManifests({ 'web.yaml': PRIVILEGED });
