@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fromObjects, lint, resolveConfig } from '../index.js';
 
@@ -12,6 +13,16 @@ test('objects are read as JSON: undefined values are left out, and dates are str
     metadata: { name: 'web', creationTimestamp: '2027-01-31T08:00:00.000Z' },
   });
   expect(pod.metadata.creationTimestamp).toBe(created);
+});
+
+test('objects are what JSON makes of them, whatever they hold', () => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (object) => {
+      const before = JSON.stringify(object);
+      expect(JSON.stringify(readObject(object))).toBe(before);
+      expect(JSON.stringify(object)).toBe(before);
+    }),
+  );
 });
 
 test('classes of a generated client are read by the names of the API', () => {
