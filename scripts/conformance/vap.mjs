@@ -182,7 +182,7 @@ async function pairsOf(cases, count) {
       policy: own,
       object: JSON.stringify(objects[Math.floor(next() * objects.length)]),
       operation: 'CREATE',
-      kubernetes: '1.37',
+      kubernetes: ['1.37', '1.37', '1.34', '1.30'][Math.floor(next() * 4)] ?? '1.37',
     };
   });
 }

@@ -95,6 +95,21 @@ describe('the object is as the API server shows it', () => {
   });
 });
 
+it('a pod has what the admission plugins of every cluster set', async () => {
+  const pod = `apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop}
+spec:
+  tolerations: [{key: node.kubernetes.io/not-ready, operator: Exists}]
+  containers: [{name: a, image: nginx}]
+`;
+  const expression =
+    "object.spec.serviceAccountName == 'default' && object.spec.priority == 0 && object.spec.tolerations.map(t, t.key) == ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable']";
+  const spec = `validations: [{expression: "${expression}"}]`;
+  const { shown, unknown } = await findings(policy(spec, { groups: "['']", resources: '[pods]' }), pod);
+  expect([...shown, ...unknown]).toEqual([]);
+});
+
 describe('what files cannot show is unknown', () => {
   it.each([
     ['oldObject.spec.replicas == 3', 'The policy asks for the object as it was before, which no file shows.'],

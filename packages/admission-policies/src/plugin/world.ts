@@ -10,6 +10,7 @@ import { loadedTypes } from '@plimsoll/kubernetes-api';
 import type { ParamSource } from '../evaluate/params.js';
 import { guessPlural, pluralOf, type ServedResource, scopeOf } from '../match/resources.js';
 import type { Labels } from '../match/selector.js';
+import { admitted } from '../object/admitted.js';
 import { apiForm, plainForm } from '../object/api-form.js';
 import { convert } from '../object/convert.js';
 import { groupVersion, type ParamKind } from '../policy/policy.js';
@@ -123,9 +124,10 @@ export class World {
     const type = loadedTypes.of(as.group, as.version, as.kind);
     const converted = convert(value, as, type);
     if (converted instanceof Unknown) return converted;
-    const form = type
+    const written = type
       ? apiForm(converted, type, { minor: this.#minor })
       : (plainForm(converted) as JsonObject);
+    const form = as.group === '' && as.kind === 'Pod' ? admitted(written) : written;
     const isNamespace = as.group === '' && as.kind === 'Namespace';
     if (namespace === undefined || isNamespace) return form;
     const metadata = isObject(form.metadata) ? form.metadata : {};

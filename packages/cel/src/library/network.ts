@@ -72,6 +72,9 @@ function parseAddress(text: string): Address | undefined {
   return value === undefined ? undefined : { bits: 128, value };
 }
 
+/** Whether text is an IPv6 address without a zone. */
+export const isIpv6 = (text: string): boolean => text.includes(':') && parseGroups(text) !== undefined;
+
 const isMapped = ({ bits, value }: Address): boolean => bits === 128 && value >> 32n === 0xffffn;
 
 function readIp(text: string): Ip | CelError {

@@ -1,6 +1,7 @@
 // URLs as Go's net/url reads them: https://github.com/golang/go/blob/master/src/net/url/url.go
 import { fromUtf8, utf8 } from '../values/utf8.js';
 import { CelError, MadeDict, MadeList, Opaque, type Value } from '../values/value.js';
+import { isIpv6 } from './network.js';
 import { type Overload, overload } from './overload.js';
 import { goQuote } from './text-format.js';
 
@@ -80,6 +81,8 @@ function readHost(text: string): string | Refused {
   const port =
     close >= 0 ? text.slice(close + 1) : text.includes(':') ? text.slice(text.lastIndexOf(':')) : '';
   if (port !== '' && !/^:\d*$/.test(port)) return new Refused(`invalid port ${goQuote(port)} after host`);
+  if (close >= 0 && !isIpv6(text.slice(1, close).split('%', 1)[0]!))
+    return new Refused(`invalid host: ParseAddr(${goQuote(text.slice(1, close))}): unable to parse IP`);
   const plain = close >= 0 ? text.replace(/%25/g, '') : text;
   const invalid = NOT_IN_HOST.exec(plain.replace(/%[89a-fA-F][0-9a-fA-F]|%25/g, ''))?.[0];
   if (invalid === '%') return new Refused(`invalid URL escape ${goQuote(badEscape(plain))}`);
