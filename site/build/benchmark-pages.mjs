@@ -5,6 +5,18 @@ import { benchmarkUrl, cell, controlAnchor, escapeHtml, frontmatter, ruleLink } 
 
 /** @typedef {import('./facts.mjs').Benchmark} Benchmark */
 
+/**
+ * The Pod Security Standards have an edition for each release of Kubernetes, and the last has all controls: the others are
+ * rows of the overview without a page.
+ * @param {readonly Benchmark[]} benchmarks
+ */
+export const withPage = (benchmarks) => {
+  const newest = newestEditions(benchmarks);
+  return benchmarks.filter(
+    (benchmark) => newest.includes(benchmark) || !benchmark.id.startsWith('pod-security/'),
+  );
+};
+
 const ASSESSMENTS = { full: 'in full', partial: 'in part', none: 'not in files' };
 
 /**
@@ -16,7 +28,7 @@ export function benchmarkPages(benchmarks, isRule) {
   const newest = newestEditions(benchmarks);
   return new Map([
     ['benchmarks/index.md', overview(benchmarks, newest)],
-    ...benchmarks.map(
+    ...withPage(benchmarks).map(
       (benchmark) =>
         /** @type {const} */ ([
           `${benchmarkUrl(benchmark).slice(1)}.md`,
@@ -28,10 +40,13 @@ export function benchmarkPages(benchmarks, isRule) {
 
 /** @param {readonly Benchmark[]} benchmarks @param {readonly Benchmark[]} newest */
 function overview(benchmarks, newest) {
+  const pages = withPage(benchmarks);
   const row = (/** @type {Benchmark} */ benchmark) => {
     const count = (/** @type {string} */ assessment) =>
       benchmark.controls.filter((control) => control.assessment === assessment).length;
-    return `| [${cell(benchmark.title)}](${benchmarkUrl(benchmark)}) | \`${benchmark.id}\` | ${count('full')} | ${count('partial')} | ${count('none')} |`;
+    const title = cell(benchmark.title);
+    const named = pages.includes(benchmark) ? `[${title}](${benchmarkUrl(benchmark)})` : title;
+    return `| ${named} | \`${benchmark.id}\` | ${count('full')} | ${count('partial')} | ${count('none')} |`;
   };
   const head = [
     '| benchmark | `--benchmark` | in full | in part | not in files |',

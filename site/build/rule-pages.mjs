@@ -1,6 +1,7 @@
 // @ts-check
 // A page for each rule, one for each pack, and one over all.
 
+import { withPage } from './benchmark-pages.mjs';
 import { benchmarkUrl, cell, controlAnchor, escapeHtml, factList, frontmatter } from './markdown.mjs';
 import { playgroundLink } from './playground-link.mjs';
 
@@ -56,11 +57,9 @@ function packPage(pack) {
     `${packTitle(pack.prefix)}: ${pack.rules.length} rules of \`${pack.name}\`.\n`,
     ...(pack.benchmarks.length > 0
       ? [
-          `Benchmarks: ${pack.benchmarks
-            .toReversed()
-            .slice(0, 6)
+          `Benchmarks: ${withPage(pack.benchmarks)
             .map((benchmark) => `[${benchmark.title}](${benchmarkUrl(benchmark)})`)
-            .join(', ')}${pack.benchmarks.length > 6 ? ', and [older ones](/benchmarks/)' : ''}.\n`,
+            .join(', ')}.\n`,
         ]
       : []),
     '<RuleFilter />\n',
