@@ -65,7 +65,10 @@ describe.skipIf(!isBuilt || chromiumOnPath === undefined)(
     beforeAll(async () => {
       served = await serve(dist, base);
       // In containers of CI the user is root.
-      browser = await chromium.launch({ executablePath: chromiumOnPath!, args: ['--no-sandbox', '--disable-gpu'] });
+      browser = await chromium.launch({
+        executablePath: chromiumOnPath!,
+        args: ['--no-sandbox', '--disable-gpu'],
+      });
       page = await browser.newPage({ viewport: { width: 1300, height: 900 } });
       page.context().on('request', (request) => {
         if (!/^(?:blob|data):/.test(request.url()) && !request.url().startsWith(`${served.url}/`))
