@@ -231,6 +231,10 @@ validations:
       withRef('{name: limits, parameterNotFoundAction: Deny}') + limits('other', 5),
     );
     expect(deny.shown[0]).toContain('failed to configure binding: no params found');
+    const none = await findings(withRef('{name: limits, parameterNotFoundAction: Deny}'));
+    expect(none.shown[0]).toBe(
+      'error admission/p policy.yaml "limits" The ConfigMap limits, which has the params, is not among the files.',
+    );
     const allow = await findings(withRef('{name: limits, parameterNotFoundAction: Allow}'));
     expect(allow.shown).toEqual([]);
   });

@@ -109,6 +109,8 @@ function evaluated(
     };
   reads.list.length = 0;
   const value = own.program.evaluate(activation);
+  // Most expressions hold: where they looked is then of no interest.
+  if (value === true) return { value, read: [] };
   const read = [...reads.list];
   const place = commonPath(fieldsOf(read, 'object'));
   if (value instanceof Unknown)
@@ -133,8 +135,9 @@ function evaluated(
 function validation(inputs: Inputs, scope: Scope, own: Compiled, index: number): Decision {
   const { value, decision, read } = evaluated(inputs, scope, own, index);
   if (decision) return decision;
+  if (value === true)
+    return { index, result: 'admit', denies: false, message: '', place: undefined, reads: [] };
   const place = commonPath(fieldsOf(read, 'object'));
-  if (value === true) return { index, result: 'admit', denies: false, message: '', place, reads: read };
   const message = messageOf(inputs, scope, index);
   return {
     index,

@@ -72,4 +72,5 @@ function isMeant({ name, selector }: NonNullable<Binding['paramRef']>, object: J
   return selected === true;
 }
 
-const nameOf = (object: JsonObject): string => textAt(objectAt(object, 'metadata'), 'name') ?? '';
+/** The name of an object; '' where it has none. */
+export const nameOf = (object: JsonObject): string => textAt(objectAt(object, 'metadata'), 'name') ?? '';

@@ -1,9 +1,10 @@
 import type { AnyRule, RuleContext, Visitor } from '@plimsoll/core';
 import { type Project, type Resource, whyAbsenceIsUnknown } from '@plimsoll/core/kubernetes';
 import { type Judgement, judge } from '../evaluate/judge.js';
+import { nameOf } from '../evaluate/params.js';
 import { scopeOf } from '../match/resources.js';
 import type { CompiledPolicy } from '../policy/compile.js';
-import { type Action, type Binding, isBinding, isPolicy } from '../policy/policy.js';
+import { type Action, type Binding, isBinding, isPolicy, readBinding } from '../policy/policy.js';
 import { cursorAt } from './cursor-at.js';
 import type { Policies } from './policies.js';
 import { bindingProblems, policyProblems, sentence } from './problems.js';
@@ -49,7 +50,7 @@ function visit(
   resource: Resource,
 ): void {
   const own = policies.in(context.project, context.kubernetes.minor);
-  const aboutItself = first && policies.inRun && visitPolicy(policyName, context, resource);
+  const aboutItself = first && policies.inRun && visitPolicy(policyName, context, resource, own);
   if (aboutItself) return;
   const compiled = own.policy(policyName);
   const bindings = own.bindings(policyName).filter((each) => handles.includes(actionOf(each)));
@@ -120,7 +121,12 @@ function report(
 }
 
 /** Reports on the policy and its bindings. Returns whether the object is one of them. */
-function visitPolicy(policyName: string, context: Context, resource: Resource): boolean {
+function visitPolicy(
+  policyName: string,
+  context: Context,
+  resource: Resource,
+  own: ReturnType<Policies['in']>,
+): boolean {
   const { project } = context;
   if (isPolicy(resource) && resource.name === policyName) {
     for (const { path, message } of policyProblems(resource.value, context.kubernetes.minor))
@@ -141,6 +147,18 @@ function visitPolicy(policyName: string, context: Context, resource: Resource): 
   if (!isBinding(resource) || policyOf(resource) !== policyName) return false;
   for (const { path, message } of bindingProblems(resource.value))
     context.report({ at: cursorAt(resource.root, path), messageId: 'unusable', data: { message } });
+  const { paramKind } = own.policy(policyName)?.policy ?? {};
+  const { name, denyMissing } = readBinding(resource.value).paramRef ?? {};
+  if (paramKind && denyMissing && name !== undefined && isAbsenceKnown(project, paramKind.kind)) {
+    const found = own.world.params.ofKind(paramKind).some((param) => nameOf(param) === name);
+    const message = `The ${paramKind.kind} ${name}, which has the params, is not among the files.`;
+    if (!found)
+      context.report({
+        at: cursorAt(resource.root, ['spec', 'paramRef', 'name']),
+        messageId: 'unusable',
+        data: { message },
+      });
+  }
   const known = project.ofKind('ValidatingAdmissionPolicy').some(({ name }) => name === policyName);
   if (!known && isAbsenceKnown(project, 'ValidatingAdmissionPolicy')) {
     const message = `The binding has no effect: there is no ValidatingAdmissionPolicy ${policyName}.`;
