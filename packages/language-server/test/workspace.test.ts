@@ -80,3 +80,25 @@ spec:
   await editor.save('web/values.yaml', 'pid: false\n', FileChangeType.Changed);
   await editor.diagnostics('web/templates/web.yaml', (codes) => codes.length === 0);
 });
+
+test('values of a HelmRelease show what the chart makes of them', async () => {
+  const release = `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: { name: sonarr, namespace: media }
+spec:
+  chart:
+    spec: { chart: app-template, version: 4.1.1 }
+  values:
+    controllers:
+      sonarr:
+        containers:
+          app:
+            image: { repository: registry.example/sonarr, tag: 4.0.19 }
+            securityContext:
+              privileged: true
+`;
+  const editor = await Editor.open({ 'plimsoll.config.yaml': config });
+  await editor.show('sonarr.yaml', release);
+  const found = await editor.diagnostics('sonarr.yaml', (codes) => codes.includes('pod-security/privileged'));
+  expect(found.map((one) => editor.under('sonarr.yaml', one))).toEqual(['true']);
+});
