@@ -5,7 +5,7 @@ export { apiForm, type FormOptions, plainForm } from './object/api-form.js';
 export { convert } from './object/convert.js';
 export { shownObject } from './object/shown.js';
 export { type PolicyPluginOptions, PREFIX, policyPlugin } from './plugin/plugin.js';
-export { bindingProblems, type PolicyProblem, policyProblems } from './plugin/problems.js';
+export { bindingProblems, isPolicyName, type PolicyProblem, policyProblems } from './plugin/problems.js';
 export { type GivenObject, givenObject } from './plugin/world.js';
 export { type CompiledPolicy, compilePolicy, expressionsOf } from './policy/compile.js';
 export {

@@ -1,6 +1,7 @@
 import type { AnyRule, Plugin, RuleDoc } from '@plimsoll/core';
 import { type Action, isBinding, isPolicy, readBinding, readPolicy } from '../policy/policy.js';
 import { Policies } from './policies.js';
+import { isPolicyName } from './problems.js';
 import { actionOf, policyRule } from './rule.js';
 import type { GivenObject } from './world.js';
 
@@ -20,9 +21,6 @@ export interface PolicyPluginOptions {
   readonly mentioned?: readonly string[];
   readonly version: string;
 }
-
-/** Names of policies that can be names of rules. */
-const NAME = /^[a-z0-9][a-z0-9.-]{0,252}$/;
 
 /** From the most severe on. */
 const ACTIONS: readonly Action[] = ['Deny', 'Warn', 'Audit'];
@@ -47,7 +45,7 @@ export function policyPlugin({
       ...objects.filter(isPolicy).map(({ value }) => readPolicy(value).name),
       ...(inRun ? bindings.map(({ policyName }) => policyName) : []),
       ...mentioned,
-    ].filter((name) => NAME.test(name)),
+    ].filter(isPolicyName),
   );
   const rules: Record<string, AnyRule> = {};
   const docs: Record<string, RuleDoc> = {};

@@ -4,6 +4,9 @@ import { compilePolicy, expressionsOf } from '../policy/compile.js';
 import { readPolicy } from '../policy/policy.js';
 import { listAt, objectAt, textAt, textsAt } from '../policy/read.js';
 
+/** Whether a policy can have a name, and its rule. */
+export const isPolicyName = (name: string): boolean => /^[a-z0-9][a-z0-9.-]{0,252}$/.test(name);
+
 export interface PolicyProblem {
   readonly path: readonly (string | number)[];
   /** A sentence. */
@@ -14,6 +17,12 @@ export interface PolicyProblem {
 export function policyProblems(object: JsonObject, minor: number): readonly PolicyProblem[] {
   const policy = readPolicy(object);
   const problems: PolicyProblem[] = [];
+  if (!isPolicyName(policy.name))
+    problems.push({
+      path: ['metadata', 'name'],
+      message:
+        'The API server does not store the policy: its name is not of lower case letters, digits, "-" and ".".',
+    });
   if (listAt(policy.matchConstraints, 'resourceRules').length === 0)
     problems.push({
       path: ['spec', 'matchConstraints'],

@@ -151,6 +151,14 @@ describe('--policies', () => {
   it('says where there are none', async () => {
     const root = project({ '.git/': '', 'k8s/m.yaml': MAP });
     const { stderr } = await lint(root, '--policies', '--preset', 'admission/recommended', '--allow-empty');
+    const nameless = project({
+      '.git/': '',
+      'k8s/m.yaml': MAP,
+      'k8s/p.yaml': POLICY.replace('name: owner', 'name: Owner'),
+    });
+    expect((await lint(nameless, '--policies', '--allow-empty')).stderr).toContain(
+      'k8s/p.yaml: A ValidatingAdmissionPolicy is not evaluated, because it has no valid name.',
+    );
     expect(stderr).toContain('--policies: no ValidatingAdmissionPolicy is among the linted files.');
   });
 });

@@ -7,6 +7,7 @@ import {
   givenObject,
   isBinding,
   isPolicy,
+  isPolicyName,
   PREFIX,
   policyPlugin,
   policyProblems,
@@ -240,11 +241,16 @@ function notesOn(
       (name) =>
         `The config names ${PREFIX}/${name}, but no ValidatingAdmissionPolicy ${name} is among the files.`,
     );
+  const nameless = (fromRun ? inRun : []).filter(isPolicy).flatMap(({ value, file }) => {
+    const note = `${file}: A ValidatingAdmissionPolicy is not evaluated, because it has no valid name.`;
+    return isPolicyName(readPolicy(value).name) ? [] : [note];
+  });
   const none = fromRun && policies.size === 0;
   return [
     ...unbound,
     ...idle,
     ...unknown,
+    ...nameless,
     ...(none ? ['--policies: no ValidatingAdmissionPolicy is among the linted files.'] : []),
   ];
 }
