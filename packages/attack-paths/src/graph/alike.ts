@@ -6,52 +6,76 @@ import type { Named } from './vertices.js';
 
 type OfIdentity = (identity: Identity, context: Context) => Iterable<FoundStep>;
 
-/** An identity in a group of identities with equal rules. */
-interface Member {
-  readonly identity: Identity;
-  readonly kin: Kin;
+/** Identities with equal rules. */
+export interface Kin {
+  /** The techniques that lead nowhere from all of them. */
+  readonly barren: Set<OfIdentity>;
 }
 
-interface Kin {
-  /** The last technique that led nowhere from all of them. */
-  barrenBy: OfIdentity | undefined;
+/** The resources that a technique asks about while it gets no answer: the same ones for each identity. */
+interface Questions {
+  readonly own: ReadonlySet<string>;
+  /** Also of the groups. */
+  readonly all: ReadonlySet<string>;
 }
+
+const NONE: readonly FoundStep[] = [];
 
 /**
- * Groups identities with equal rules. Most techniques ask an identity for permissions that it does not have, and lead
- * nowhere from all identities with the same rules. This finds that once for the group.
+ * Leaves out techniques that lead nowhere from an identity. Most of them ask an identity for permissions that it does
+ * not have. This finds that once for all identities with equal rules, and asks no identity about resources that its
+ * rules do not name.
  */
 export class Alike {
-  readonly #members: readonly Member[];
+  readonly #context: Context;
+  readonly #kins = new Map<string, Kin>();
+  readonly #questions = new Map<OfIdentity, Questions>();
 
-  constructor(identities: Iterable<Identity>) {
-    const kins = new Map<string, Kin>();
-    this.#members = Array.from(identities, (identity) => {
-      const { rules } = identity;
-      const kin = kins.get(rules) ?? { barrenBy: undefined };
-      kins.set(rules, kin);
-      return { identity, kin };
-    });
+  constructor(context: Context) {
+    this.#context = context;
   }
 
-  get size(): number {
-    return this.#members.length;
-  }
-
-  /** The steps of one technique from all of them, computed once for each. */
-  *steps(ofIdentity: OfIdentity, context: Context): Iterable<FoundStep> {
-    for (const { identity, kin } of this.#members) {
-      if (kin.barrenBy === ofIdentity) continue;
-      const asked = new Asked(identity);
-      yield* distinct(ofIdentity(asked, context));
-      if (!asked.hasAnswered) kin.barrenBy = ofIdentity;
+  /** What it knows about identities with the rules of this one. */
+  kinOf(identity: Identity): Kin {
+    let kin = this.#kins.get(identity.rules);
+    if (!kin) {
+      kin = { barren: new Set() };
+      this.#kins.set(identity.rules, kin);
     }
+    return kin;
+  }
+
+  /** The steps of one technique from an identity. */
+  steps(ofIdentity: OfIdentity, identity: Identity, { barren }: Kin): readonly FoundStep[] {
+    if (barren.has(ofIdentity)) return NONE;
+    const questions = this.#questions.get(ofIdentity);
+    if (questions && hasNothing(identity, questions)) {
+      barren.add(ofIdentity);
+      return NONE;
+    }
+    const asked = new Asked(identity);
+    const steps = distinct(ofIdentity(asked, this.#context));
+    if (asked.hasAnswered) return steps;
+    barren.add(ofIdentity);
+    // What is asked may depend on this.
+    if (!identity.isNode) this.#questions.set(ofIdentity, asked);
+    return steps;
   }
 }
 
-/** An identity that records whether it answered anything except that it lacks a permission. */
-class Asked implements Identity {
+/** Whether an identity gives no answer to any of the questions. */
+function hasNothing(identity: Identity, { own, all }: Questions): boolean {
+  if (identity.isNode) return false;
+  for (const resource of own) if (identity.names(resource)) return false;
+  for (const resource of all) if (identity.allName(resource)) return false;
+  return true;
+}
+
+/** An identity that records what it is asked, and whether it answered anything except that it lacks a permission. */
+class Asked implements Identity, Questions {
   hasAnswered = false;
+  readonly own = new Set<string>();
+  readonly all = new Set<string>();
   readonly #identity: Identity;
 
   constructor(identity: Identity) {
@@ -90,11 +114,21 @@ class Asked implements Identity {
     return this.#answer().allApplied;
   }
 
+  names(resource: string): boolean {
+    return this.#answer().names(resource);
+  }
+
+  allName(resource: string): boolean {
+    return this.#answer().allName(resource);
+  }
+
   rights(wanted: Wanted): readonly Right[] {
+    this.own.add(wanted.resource);
     return this.#noting(this.#identity.rights(wanted));
   }
 
   allRights(wanted: Wanted): readonly Right[] {
+    this.all.add(wanted.resource);
     return this.#noting(this.#identity.allRights(wanted));
   }
 

@@ -2,9 +2,8 @@ import type { ContainerCursor, KubernetesVersion, Project } from '@plimsoll/core
 import type { AssumptionName } from '../assumptions.js';
 import { TECHNIQUES } from '../steps/table.js';
 import type { Technique } from '../steps/technique.js';
-import { Alike } from './alike.js';
+import { Alike, type Kin } from './alike.js';
 import { type Context, contextOf } from './context.js';
-import { distinct } from './distinct.js';
 import type { Graph } from './graph.js';
 import { jewelSteps } from './jewels.js';
 import { membershipSteps } from './members.js';
@@ -40,6 +39,7 @@ export class Building {
   readonly steps: Step[] = [];
   readonly #assumptions: ReadonlySet<AssumptionName>;
   readonly #variants: Variants;
+  readonly #alike: Alike;
 
   constructor(
     project: Project,
@@ -50,16 +50,18 @@ export class Building {
     this.context = contextOf(project, kubernetes, assumptions, goals);
     this.#assumptions = assumptions;
     this.#variants = new Variants(project);
+    this.#alike = new Alike(this.context);
   }
 
   /** Adds the table row by row. Steps from identities that techniques themselves add come last. */
   addAll(): void {
     const { context } = this;
-    const known = new Alike(context.identities.values());
+    const known = [...context.identities.values()];
+    const kins = known.map((identity) => this.#alike.kinOf(identity));
     for (const [technique, { ofContainer, ofIdentity, ofCluster, possible }] of ROWS) {
       const doubt = possible && NOT_CERTAIN;
       if (ofCluster) for (const step of ofCluster(context)) this.#add(technique, step, doubt);
-      if (ofIdentity) for (const step of known.steps(ofIdentity, context)) this.#add(technique, step, doubt);
+      if (ofIdentity) this.#addOfIdentities(known, kins, technique, doubt);
       if (ofContainer)
         for (const pod of context.project.pods)
           for (const container of pod.containers)
@@ -67,18 +69,17 @@ export class Building {
               this.#add(technique, step, pod.byShape ? BY_SHAPE : doubt);
     }
     let at = 0;
-    for (const identity of context.identities.values()) if (at++ >= known.size) this.addOfIdentity(identity);
+    for (const identity of context.identities.values())
+      if (at++ >= known.length) this.addOfIdentity(identity);
   }
 
   /** Adds the steps from all identities and containers, except those with known vertices. */
   addOthers(known: ReadonlySet<Vertex>): void {
     const { context } = this;
     const others = [...context.identities.values()].filter(({ vertex }) => !known.has(vertex));
-    const alike = new Alike(others);
+    const kins = others.map((identity) => this.#alike.kinOf(identity));
     for (const [technique, { ofIdentity, possible }] of ROWS)
-      if (ofIdentity)
-        for (const step of alike.steps(ofIdentity, context))
-          this.#add(technique, step, possible && NOT_CERTAIN);
+      if (ofIdentity) this.#addOfIdentities(others, kins, technique, possible && NOT_CERTAIN);
     for (const pod of context.project.pods)
       for (const container of pod.containers)
         if (!known.has(context.vertices.container(container))) this.addOfContainer(container);
@@ -96,10 +97,24 @@ export class Building {
 
   /** Adds the steps from an identity. */
   addOfIdentity(identity: Identity): void {
+    const kin = this.#alike.kinOf(identity);
     for (const [technique, { ofIdentity, possible }] of ROWS)
       if (ofIdentity)
-        for (const step of distinct(ofIdentity(identity, this.context)))
+        for (const step of this.#alike.steps(ofIdentity, identity, kin))
           this.#add(technique, step, possible && NOT_CERTAIN);
+  }
+
+  /** Adds the steps of one technique from some identities, of which the kins are known. */
+  #addOfIdentities(
+    identities: readonly Identity[],
+    kins: readonly Kin[],
+    technique: string,
+    doubt: string | undefined,
+  ): void {
+    const ofIdentity = TECHNIQUES[technique]!.ofIdentity!;
+    for (const [index, identity] of identities.entries())
+      for (const step of this.#alike.steps(ofIdentity, identity, kins[index]!))
+        this.#add(technique, step, doubt);
   }
 
   /** Adds the steps from a container, and from its node to it. */

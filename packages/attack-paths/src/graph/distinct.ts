@@ -5,19 +5,20 @@ import type { FoundStep, Vertex } from './types.js';
  * The steps of one technique from one identity, without repetitions: several entries of a built-in role, which have no
  * text of their own, show the same places.
  */
-export function* distinct(steps: Iterable<FoundStep>): Iterable<FoundStep> {
-  let known: Map<Vertex, Map<AnyCursor | undefined, FoundStep[]>> | undefined;
-  for (const step of steps) {
-    known ??= new Map();
-    const byPlace = known.get(step.to) ?? new Map<AnyCursor | undefined, FoundStep[]>();
-    known.set(step.to, byPlace);
+export function distinct(steps: Iterable<FoundStep>): readonly FoundStep[] {
+  const all = [...steps];
+  if (all.length <= 1) return all;
+  const known = new Map<Vertex, Map<AnyCursor | undefined, FoundStep[]>>();
+  return all.filter((step) => {
+    const others = known.get(step.to) ?? new Map<AnyCursor | undefined, FoundStep[]>();
+    known.set(step.to, others);
     const first = step.evidence[0]?.at;
-    const others = byPlace.get(first);
-    if (others?.some((other) => isSame(other, step))) continue;
-    if (others) others.push(step);
-    else byPlace.set(first, [step]);
-    yield step;
-  }
+    const same = others.get(first);
+    if (same?.some((other) => isSame(other, step))) return false;
+    if (same) same.push(step);
+    else others.set(first, [step]);
+    return true;
+  });
 }
 
 const isSame = (a: FoundStep, b: FoundStep): boolean =>

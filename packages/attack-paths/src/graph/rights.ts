@@ -86,6 +86,10 @@ export interface Identity {
   readonly applied: readonly Applied[];
   /** Its own roles, then those of its groups. */
   readonly allApplied: readonly Applied[];
+  /** Whether one of its own rules names a resource, or all. Otherwise it has no permission for it. */
+  names(resource: string): boolean;
+  /** Also the rules of its groups. */
+  allName(resource: string): boolean;
   /** Its own permissions for one of the verbs on the resource, in the order of the bindings. */
   rights(wanted: Wanted): readonly Right[];
   /** Also those of its groups, after its own. */
@@ -231,19 +235,23 @@ export class Holder implements Identity {
     return [...this.applied, ...this.#groups.flatMap(({ applied }) => applied)];
   }
 
+  /** Most questions are about resources that no rule names. */
+  names(resource: string): boolean {
+    return this.#resources === undefined || this.#resources.has(resource);
+  }
+
+  allName(resource: string): boolean {
+    return this.names(resource) || this.#groups.some((group) => group.names(resource));
+  }
+
   rights(wanted: Wanted): readonly Right[] {
-    return this.#namesNone(wanted) ? NONE : rightsOf(this.grants, wanted);
+    return this.names(wanted.resource) ? rightsOf(this.grants, wanted) : NONE;
   }
 
   allRights(wanted: Wanted): readonly Right[] {
     const own = this.rights(wanted);
-    const groups = this.#groups.filter((group) => !group.#namesNone(wanted));
+    const groups = this.#groups.filter((group) => group.names(wanted.resource));
     return groups.length === 0 ? own : [...own, ...groups.flatMap((group) => group.#forMembers(wanted))];
-  }
-
-  /** Most questions are about resources that no rule names. */
-  #namesNone({ resource }: Wanted): boolean {
-    return this.#resources !== undefined && !this.#resources.has(resource);
   }
 
   #forMembers(wanted: Wanted): readonly Right[] {

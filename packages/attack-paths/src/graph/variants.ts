@@ -1,5 +1,11 @@
 import { groupBy, oncePer } from '@plimsoll/core/internal';
-import { builtInKind, type Project, type Resource } from '@plimsoll/core/kubernetes';
+import {
+  builtInKind,
+  type Json,
+  type JsonObject,
+  type Project,
+  type Resource,
+} from '@plimsoll/core/kubernetes';
 import type { FoundStep } from './types.js';
 
 /**
@@ -23,7 +29,9 @@ export class Variants {
   #found: ReadonlySet<Variant> | undefined;
   /** Variants that contain others. */
   readonly #outer = new Set<Variant>();
-  readonly #ofFile = new Map<string, Variant>();
+  readonly #ofFile = new Map<Resource['file'], Variant>();
+  /** Most steps need one variant. */
+  readonly #alone = new Map<Variant, readonly Variant[]>();
 
   constructor(project: Project) {
     this.#project = project;
@@ -45,11 +53,11 @@ export class Variants {
   }
 
   /** The innermost variant that contains an object. */
-  of({ file: { path } }: Resource): Variant {
-    let variant = this.#ofFile.get(path);
+  of({ file }: Resource): Variant {
+    let variant = this.#ofFile.get(file);
     if (variant === undefined) {
-      variant = branchesOf(path).findLast(([, branch]) => this.#variants.has(branch))?.[1] ?? NO_VARIANT;
-      this.#ofFile.set(path, variant);
+      variant = branchesOf(file.path).findLast(([, branch]) => this.#variants.has(branch))?.[1] ?? NO_VARIANT;
+      this.#ofFile.set(file, variant);
     }
     return variant;
   }
@@ -61,31 +69,45 @@ export class Variants {
 
   /** The variants whose files a step needs. Several exclude each other. */
   ofStep({ from, to, evidence }: FoundStep): readonly Variant[] {
-    let needed: readonly Variant[] = NONE;
-    if (!this.some) return needed;
-    const add = (resource: Resource | undefined): void => {
-      const variant = resource ? this.of(resource) : NO_VARIANT;
-      if (variant === NO_VARIANT || needed.includes(variant)) return;
-      const last = needed.at(-1) ?? NO_VARIANT;
-      const both = innerOf(last, variant);
-      needed = both === undefined ? [...needed, variant] : [...needed.slice(0, -1), both];
-    };
-    for (const { kind, resource } of [from, to]) if (kind === 'container') add(resource);
-    for (const { at } of evidence) add(at.resource);
+    if (!this.some) return NONE;
+    let needed = NONE;
+    if (from.kind === 'container') needed = this.#with(needed, from.resource);
+    if (to.kind === 'container') needed = this.#with(needed, to.resource);
+    for (const { at } of evidence) needed = this.#with(needed, at.resource);
     return needed;
+  }
+
+  #with(needed: readonly Variant[], resource: Resource | undefined): readonly Variant[] {
+    const variant = resource ? this.of(resource) : NO_VARIANT;
+    if (variant === NO_VARIANT || needed.includes(variant)) return needed;
+    if (needed.length === 0) return this.#only(variant);
+    const both = innerOf(needed.at(-1)!, variant);
+    if (both === undefined) return [...needed, variant];
+    return needed.length === 1 ? this.#only(both) : [...needed.slice(0, -1), both];
+  }
+
+  #only(variant: Variant): readonly Variant[] {
+    let alone = this.#alone.get(variant);
+    if (!alone) {
+      alone = [variant];
+      this.#alone.set(variant, alone);
+    }
+    return alone;
   }
 }
 
 /** The inner one of two variants, if both may be in one cluster. */
 function innerOf(a: Variant, b: Variant): Variant | undefined {
-  if (a === b || b === NO_VARIANT || a.startsWith(`${b}/`)) return a;
-  return a === NO_VARIANT || b.startsWith(`${a}/`) ? b : undefined;
+  if (a === b || a.startsWith(`${b}/`)) return a;
+  return b.startsWith(`${a}/`) ? b : undefined;
 }
 
-/** Directories with the parts that contain objects of one name, and the number of different contents. */
+/** Parts of a directory that contain objects of one name. */
 interface Holders {
   readonly branches: Set<string>;
-  readonly contents: Set<string>;
+  readonly first: Resource;
+  /** Whether another one has other content than the first one. */
+  differ: boolean;
 }
 
 function variantsIn(project: Project): ReadonlySet<Variant> {
@@ -93,20 +115,34 @@ function variantsIn(project: Project): ReadonlySet<Variant> {
   for (const same of sameObjects(project)) {
     const byFolder = new Map<string, Holders>();
     for (const resource of same) {
-      const content = contentOf(resource);
+      // Directories that contain each other often have the same first object.
+      const isLike = oncePer((first: Resource) => isSameJson(first.value, resource.value));
       for (const [folder, branch] of branchesOf(resource.file.path)) {
         const known = byFolder.get(folder);
-        if (!known) byFolder.set(folder, { branches: new Set([branch]), contents: new Set([content]) });
+        if (!known) byFolder.set(folder, { branches: new Set([branch]), first: resource, differ: false });
         else {
           known.branches.add(branch);
-          known.contents.add(content);
+          known.differ ||= !isLike(known.first);
         }
       }
     }
-    for (const { branches, contents } of byFolder.values())
-      if (branches.size > 1 && contents.size > 1) for (const branch of branches) variants.add(branch);
+    for (const { branches, differ } of byFolder.values())
+      if (branches.size > 1 && differ) for (const branch of branches) variants.add(branch);
   }
   return variants;
+}
+
+/** Whether two values are equal, with their keys in the same order. */
+function isSameJson(a: Json, b: Json): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || !a || !b) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const [keys, others] = [Object.keys(a), Object.keys(b)];
+  const [left, right] = [a as JsonObject, b as JsonObject];
+  return (
+    keys.length === others.length &&
+    keys.every((key, index) => key === others[index] && isSameJson(left[key]!, right[key]!))
+  );
 }
 
 /**
@@ -130,8 +166,6 @@ function keyOf(resource: Resource, owners: ReadonlySet<Resource>): string | unde
   if (!builtInKind(group, kind)?.stored && !owners.has(resource)) return undefined;
   return `${group}/${kind} ${namespace ?? ''}`;
 }
-
-const contentOf = oncePer(({ value }: Resource): string => JSON.stringify(value));
 
 const WITH_SELECTOR: readonly string[] = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'];
 

@@ -31,7 +31,8 @@ export class Analysis {
   readonly #project: Project;
   readonly #about: About;
   readonly #endings = new Map<Ends, ReadonlyMap<Resource, readonly Ending[]>>();
-  readonly #involved = new Map<string, ReadonlySet<Resource>>();
+  readonly #involved = new Map<Ends, ReadonlySet<Resource>>();
+  readonly #involvedFrom = new Map<string, ReadonlySet<Resource>>();
   #graph: Graph | undefined;
   #outside: Graph | undefined;
   #marks: Marks | undefined;
@@ -53,15 +54,29 @@ export class Analysis {
   }
 
   /** Whether a path from `from` may lead to an object, or past it. */
-  isInvolved(resource: Resource, { from, to }: Ends): boolean {
-    if (!this.#mayReach(to)) return false;
+  isInvolved(resource: Resource, ends: Ends): boolean {
+    return this.#involvedIn(ends).has(resource);
+  }
+
+  /** Each rule asks about each object, so the answer for a rule comes first. */
+  #involvedIn(ends: Ends): ReadonlySet<Resource> {
+    let involved = this.#involved.get(ends);
+    if (!involved) {
+      const { from, to } = ends;
+      involved = this.#mayReach(to) ? this.#involvedAfter(from) : NONE;
+      this.#involved.set(ends, involved);
+    }
+    return involved;
+  }
+
+  #involvedAfter(from: readonly string[]): ReadonlySet<Resource> {
     const key = from.join();
-    let involved = this.#involved.get(key);
+    let involved = this.#involvedFrom.get(key);
     if (!involved) {
       involved = involvedIn(this.#graphOf(from), from);
-      this.#involved.set(key, involved);
+      this.#involvedFrom.set(key, involved);
     }
-    return involved.has(resource);
+    return involved;
   }
 
   /** The places in an object that give what `ends` asks for. */
@@ -118,6 +133,8 @@ export class Analysis {
   }
 }
 
+const NONE: ReadonlySet<Resource> = new Set();
+
 function involvedIn(graph: Graph, from: readonly string[]): ReadonlySet<Resource> {
   const isReached = reachable(graph, verticesOf(graph, from));
   const involved = new Set<Resource>();
@@ -129,17 +146,24 @@ function involvedIn(graph: Graph, from: readonly string[]): ReadonlySet<Resource
   return involved;
 }
 
-const analyses = (): Map<string, Analysis> => new Map();
+/** The analyses of a project, and the one that was asked last: most runs have only one. */
+interface Analyses {
+  readonly byKey: Map<string, Analysis>;
+  last?: { readonly about: About; readonly analysis: Analysis };
+}
+
+const analyses = (): Analyses => ({ byKey: new Map() });
 
 /** Cached by project, version and settings. */
 export function analysisOf(project: Project, { kubernetes, settings }: About): Analysis {
   const known = project.memo(analyses);
+  const { byKey, last } = known;
+  if (last?.about.settings === settings && last.about.kubernetes === kubernetes) return last.analysis;
+  const about = { kubernetes, settings };
   const key = JSON.stringify([kubernetes.minor, settings]);
-  let analysis = known.get(key);
-  if (!analysis) {
-    analysis = new Analysis(project, { kubernetes, settings });
-    known.set(key, analysis);
-  }
+  const analysis = byKey.get(key) ?? new Analysis(project, about);
+  byKey.set(key, analysis);
+  known.last = { about, analysis };
   return analysis;
 }
 

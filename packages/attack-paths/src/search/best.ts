@@ -4,16 +4,8 @@ import type { Step, Vertex } from '../graph/types.js';
 import type { IsOut } from './consequences.js';
 import { numbered } from './numbered.js';
 import { Queue } from './queue.js';
-import {
-  ASSUMPTION,
-  DOUBT,
-  inDoubt,
-  isApart,
-  type Search,
-  searchVariants,
-  variantOf,
-  variantsOf,
-} from './varied.js';
+import { isApart, variantOf, variantsOf } from './variant-numbers.js';
+import { ASSUMPTION, DOUBT, inDoubt, type Search, searchVariants } from './varied.js';
 import type { End, Reached, Way } from './way.js';
 
 const NO_ACTS: ReadonlySet<string> = new Set([

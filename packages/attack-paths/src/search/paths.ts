@@ -52,6 +52,9 @@ function once(graph: Graph, from: readonly Vertex[], isOut: IsOut, key: string):
   return reached;
 }
 
+/** Only the steps from a cluster-admin differ between goals. Without any, all goals share their searches. */
+const adminLeadsOn = oncePer(({ steps }: Graph) => steps.some(({ from }) => from.kind === 'cluster-admin'));
+
 /** Goals that leave out the same steps share their searches. */
 function searched(
   graph: Graph,
@@ -60,7 +63,7 @@ function searched(
 ): readonly AttackPath[] {
   return [...groupBy(goals, isOfEveryCluster)].flatMap(([isOwned, own]) => {
     const isOut = outOfWayTo(own[0]!, graph);
-    const reached = search(isOut, String(isOwned));
+    const reached = search(isOut, String(isOwned && adminLeadsOn(graph)));
     return own.flatMap((goal) =>
       widest(reached.flatMap((each) => pathsTo(graph, goal, each, isOut))).sort(byGravity),
     );

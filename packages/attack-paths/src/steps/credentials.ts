@@ -1,3 +1,4 @@
+import { oncePer } from '@plimsoll/core/internal';
 import {
   type AnyCursor,
   type Cursor,
@@ -23,7 +24,7 @@ export interface Credential {
 export function* credentialsIn(context: Context): Iterable<Credential> {
   for (const resource of context.project.resources) {
     // Embedded files are part of the object around them.
-    if (resource.embedded) continue;
+    if (resource.embedded || !isSuspectFile(resource)) continue;
     for (const { at, text } of textsOf(resource)) yield* credentialsOf(text, at, context);
   }
 }
@@ -37,11 +38,25 @@ interface Text {
 const HEADS =
   /eyJ|AKIA|ASIA|"service_account"|Q~|do[opr]_v1_|client-certificate-data|^LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS/;
 
+/** They begin at any place of a text. */
+const IN_TEXTS = new RegExp(HEADS.source.replace('^', ''));
+
+/** The shortest credential has this many characters. */
+const SHORTEST = 20;
+
+const isSuspect = (text: string): boolean => text.length >= SHORTEST && HEADS.test(text);
+
+/** By its text, which few files need to be read again for. Escapes may hide a credential, and so does base64. */
+const isSuspectFile = ({ file, hasText, group, kind }: Resource): boolean =>
+  !hasText || (group === '' && kind === 'Secret') || isSuspectText(file);
+
+const isSuspectText = oncePer(({ text }: Resource['file']) => text.includes('\\') || IN_TEXTS.test(text));
+
 function* textsOf(resource: Resource): Iterable<Text> {
   const { group, kind, root, value } = resource;
   if (group === '' && kind === 'Secret') {
     for (const { at, text } of plainValuesOf(resource as Resource<'Secret'>))
-      if (text !== undefined && HEADS.test(text)) yield { at, text };
+      if (text !== undefined && isSuspect(text)) yield { at, text };
     const { data, stringData, ...rest } = value;
     yield* textsIn(rest, root as Cursor<Json>);
   } else yield* textsIn(value, root as Cursor<Json>);
@@ -49,7 +64,7 @@ function* textsOf(resource: Resource): Iterable<Text> {
 
 function* textsIn(value: Json, at: Cursor<Json>): Iterable<Text> {
   if (typeof value === 'string') {
-    if (HEADS.test(value)) yield { at, text: value };
+    if (isSuspect(value)) yield { at, text: value };
     return;
   }
   if (!mayHold(value)) return;
@@ -62,7 +77,7 @@ function* textsIn(value: Json, at: Cursor<Json>): Iterable<Text> {
 
 /** Wherever it is in the value. */
 function mayHold(value: Json): boolean {
-  if (typeof value === 'string') return HEADS.test(value);
+  if (typeof value === 'string') return isSuspect(value);
   if (Array.isArray(value)) return value.some((item) => mayHold(item as Json));
   if (!isObject(value)) return false;
   for (const key in value) if (mayHold(value[key]!)) return true;

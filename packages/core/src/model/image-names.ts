@@ -1,7 +1,7 @@
 import { parseImageReference } from './image.js';
 
 /** `ingress-nginx/controller` of `registry.k8s.io/ingress-nginx/controller:v1.9`. Empty for an invalid reference. */
-const repositoryOf = (image: unknown): string =>
+export const repositoryOf = (image: unknown): string =>
   (typeof image === 'string' ? parseImageReference(image)?.repository : undefined) ?? '';
 
 /**

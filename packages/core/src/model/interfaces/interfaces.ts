@@ -1,7 +1,7 @@
 import { oncePer } from '../../once-per.js';
 import { variablesOf } from '../containers/variables.js';
 import { wordsOf } from '../containers/words.js';
-import { imageName, imageTag, isOfRepository, isOlder, minorVersion } from '../image-names.js';
+import { imageName, imageTag, isOfRepository, isOlder, minorVersion, repositoryOf } from '../image-names.js';
 import type { ContainerCursor } from '../pod-cursor.js';
 import type { AnyCursor } from '../resource.js';
 import type { Receiver, Route, Routes } from '../routes/types.js';
@@ -79,6 +79,18 @@ function isOther({ others = [] }: Interface, port: NonNullable<Route['service']>
   );
 }
 
+/** Programs by image. An image of two programs is that of the first one. */
+const BY_IMAGE = new Map(
+  [...INTERFACES].reverse().flatMap((program) => program.images.map((image) => [image, program] as const)),
+);
+
+/** The first program that has an image, in any registry and below any path. */
+function programOf(image: unknown): Interface | undefined {
+  const parts = repositoryOf(image).split('/');
+  const found = parts.flatMap((_, index) => BY_IMAGE.get(parts.slice(index).join('/')) ?? []);
+  return found.length > 1 ? INTERFACES.find((program) => found.includes(program)) : found[0];
+}
+
 const interfaceOf = oncePer((receivers: readonly Receiver[]): Reached | undefined => {
   const undeclared = receivers.some(({ port }) => port === undefined);
   const containers = receivers.map(({ container }) => container);
@@ -87,7 +99,7 @@ const interfaceOf = oncePer((receivers: readonly Receiver[]): Reached | undefine
     return undefined;
   for (const container of containers) {
     const image = container.at('image').value;
-    const program = INTERFACES.find(({ images }) => isOfRepository(image, images));
+    const program = programOf(image);
     if (!program) continue;
     if (isOpened(container, program)) return { program, login: undefined };
     if (!(program.asksWith && isTold(container, program.asksWith))) return { program, login: program.login };
@@ -130,7 +142,7 @@ export const controlOf = oncePer((container: ContainerCursor): Controlled | unde
   if (isOpenTiller(container)) return { title: 'Tiller', at, program: undefined };
   const docker = openDocker(container);
   if (docker) return { title: "Docker's API", at: docker, program: undefined };
-  const program = INTERFACES.find(({ images }) => isOfRepository(at.value, images));
+  const program = programOf(at.value);
   if (!program?.controls) return undefined;
   const { showsWith, asksWith, login, title, opensWith } = program;
   if (showsWith && isTold(container, showsWith)) return undefined;
