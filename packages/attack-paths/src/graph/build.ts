@@ -181,9 +181,11 @@ function* accountSteps({ vertices }: Context): Iterable<FoundStep & { readonly t
  * control plane. For these, the pod has to tolerate the taint there.
  */
 const stepsFromHere = (steps: readonly Step[], here: Graph['here']): readonly Step[] =>
-  steps.flatMap((step) => {
-    const from = here.get(step.from);
-    return from && !step.evidence.some(({ at }) => at.path.includes('tolerations'))
-      ? [{ ...step, from }]
-      : [];
-  });
+  here.size === 0
+    ? []
+    : steps.flatMap((step) => {
+        const from = here.get(step.from);
+        return from && !step.evidence.some(({ at }) => at.path.includes('tolerations'))
+          ? [{ ...step, from }]
+          : [];
+      });

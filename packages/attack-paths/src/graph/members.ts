@@ -38,47 +38,58 @@ export function* membershipSteps(context: Context): Iterable<Membership> {
   for (const step of networkSteps(context)) yield { technique: 'in-network', ...step };
 }
 
+const NONE: readonly Membership[] = [];
+
 /** The scopes that techniques named, and what is in them. */
 class Scopes {
   readonly #context: Context;
-  /**
-   * Scopes of objects whose namespace is given at installation, with the prefix of the ids of scopes of the same kind.
-   */
+  /** By the prefix of their ids, which scopes of one kind share, and by their place. */
+  readonly #byPlace = new Map<string, Map<string, Vertex>>();
+  /** Scopes of objects whose namespace is given at installation, by prefix. */
   readonly #open = new Map<string, Vertex>();
-  readonly #prefixes: ReadonlySet<string>;
 
   constructor(context: Context) {
     this.#context = context;
-    const { byId } = context.vertices;
-    this.#prefixes = new Set(
-      [...byId].filter(([, { kind }]) => kind === 'scope').map(([id]) => id.slice(0, id.indexOf(':', 6) + 1)),
-    );
+    for (const [id, vertex] of context.vertices.byId) {
+      if (vertex.kind !== 'scope') continue;
+      const prefix = prefixOf(id);
+      const known = this.#byPlace.get(prefix) ?? new Map<string, Vertex>();
+      this.#byPlace.set(prefix, known.set(id.slice(prefix.length), vertex));
+    }
   }
 
   /** Steps from the scopes around some objects to a vertex. Several objects may name the same thing. */
-  *membersOf(kind: ScopeKind, to: Vertex, near: readonly Resource[], owner?: string): Iterable<Membership> {
+  membersOf(kind: ScopeKind, to: Vertex, near: Iterable<Resource>, owner?: string): readonly Membership[] {
     const prefix = scopePrefix(kind, owner);
-    if (!this.#prefixes.has(prefix)) return;
-    const { vertices } = this.#context;
-    const keys = new Set(['*']);
-    if (to.namespace !== undefined) keys.add(to.namespace);
-    else if (kind !== 'users') {
-      for (const resource of near) if (resource.namespace === undefined) keys.add(keyOf(placeOf(resource)));
-      const open = vertices.openScope(kind, owner);
+    const byPlace = this.#byPlace.get(prefix);
+    if (!byPlace) return NONE;
+    const found: Membership[] = [];
+    const add = (from: Vertex | undefined): void => {
+      if (from) found.push({ technique: 'in-scope', from, to, evidence: [] });
+    };
+    const isOpen = to.namespace === undefined && kind !== 'users';
+    if (isOpen) {
+      const open = this.#context.vertices.openScope(kind, owner);
       this.#open.set(prefix, open);
-      yield { technique: 'in-scope', from: open, to, evidence: [] };
+      byPlace.set('@', open);
+      add(open);
     }
-    for (const key of keys) {
-      const scope = vertices.byId.get(`${prefix}${key}`);
-      if (scope) yield { technique: 'in-scope', from: scope, to, evidence: [] };
+    add(byPlace.get('*'));
+    if (to.namespace !== undefined) add(byPlace.get(to.namespace));
+    if (isOpen) {
+      const keys = new Set<string>();
+      for (const resource of near) if (resource.namespace === undefined) keys.add(keyOf(placeOf(resource)));
+      for (const key of keys) add(byPlace.get(key));
     }
+    return found;
   }
 
   /** From a scope of one namespace to everything that may be in it. */
   *openSteps(): Iterable<Membership> {
+    if (this.#open.size === 0) return;
     for (const from of [...this.#context.vertices.byId.values()]) {
       if (from.kind !== 'scope' || from.id.endsWith(':*')) continue;
-      const open = this.#open.get(from.id.slice(0, from.id.indexOf(':', 6) + 1));
+      const open = this.#open.get(prefixOf(from.id));
       if (open && open !== from)
         yield {
           technique: 'in-scope',
@@ -90,6 +101,9 @@ class Scopes {
     }
   }
 }
+
+/** See `scopePrefix`. */
+const prefixOf = (id: string): string => id.slice(0, id.indexOf(':', 'scope:'.length) + 1);
 
 function* containersOf(pod: PodCursor, { vertices }: Context, scopes: Scopes): Iterable<Membership> {
   for (const container of pod.containers) {
@@ -133,9 +147,12 @@ function* accountsOf(context: Context, scopes: Scopes): Iterable<Membership> {
   const accounts = new Map<Vertex, Account>();
   const add = (name: string, namespace: string | undefined, near?: Resource): void => {
     const vertex = vertices.identity({ kind: 'ServiceAccount', name, namespace });
-    const known = accounts.get(vertex) ?? { name, namespace, vertex, near: new Set() };
+    let known = accounts.get(vertex);
+    if (!known) {
+      known = { name, namespace, vertex, near: new Set() };
+      accounts.set(vertex, known);
+    }
     if (near) known.near.add(near);
-    accounts.set(vertex, known);
   };
   for (const resource of project.ofKind('ServiceAccount'))
     if (resource.name !== undefined) add(resource.name, resource.namespace, resource);
@@ -146,8 +163,8 @@ function* accountsOf(context: Context, scopes: Scopes): Iterable<Membership> {
     if (object?.kind === 'ServiceAccount' && object.name !== undefined) add(object.name, object.namespace);
   const running = new Set(project.pods.map((pod) => vertices.accountOf(pod)));
   for (const { vertex, near, ...who } of accounts.values()) {
-    yield* scopes.membersOf('accounts', vertex, [...near]);
-    if (running.has(vertex)) yield* scopes.membersOf('pod-accounts', vertex, [...near]);
+    yield* scopes.membersOf('accounts', vertex, near);
+    if (running.has(vertex)) yield* scopes.membersOf('pod-accounts', vertex, near);
     yield* groupSteps({ kind: 'ServiceAccount', ...who }, vertex, context);
   }
   yield* sameNames(accounts.values());

@@ -17,9 +17,10 @@ export function distinct(graph: Graph, paths: readonly AttackPath[]): readonly A
       ({ from }) => from,
     );
     const told = new Set<string>();
+    const numberOf = numbers();
     return own.filter((path) => {
       if (isDetour(path, direct)) return false;
-      const way = JSON.stringify([path.from.name, ...path.steps.map(nameOf)]);
+      const way = [path.from.name, ...path.steps.map(nameOf)].map(numberOf).join();
       const key = `${path.certainty} ${way}`;
       // A path that is only in doubt because it mixes files with the same objects has a counterpart that does not.
       if (told.has(key) || (told.has(way) && isMixed(path))) return false;
@@ -27,6 +28,16 @@ export function distinct(graph: Graph, paths: readonly AttackPath[]): readonly A
       return true;
     });
   });
+}
+
+/** A short name for each text, which paths have in common with many others. */
+function numbers(): (text: string) => number {
+  const known = new Map<string, number>();
+  return (text) => {
+    const number = known.get(text) ?? known.size;
+    known.set(text, number);
+    return number;
+  };
 }
 
 const isMixed = ({ steps }: AttackPath): boolean =>
