@@ -1,20 +1,14 @@
 import { definePlugin, lint, parse, resolveConfig } from '@plimsoll/core';
-import type { JsonSchema, Validate } from '@plimsoll/core/internal';
 import { rbacSettingsSchema } from '@plimsoll/rule-kit';
 import { type RuleTest, testRule } from '@plimsoll/rule-tester';
-import { Ajv } from 'ajv';
 import { describe, it } from 'vitest';
 import { policies } from '../src/rules/policies.js';
-
-const ajv = new Ajv();
-const compile = (schema: JsonSchema): Validate => ajv.compile(schema) as Validate;
 
 /** Only the rules of section 5, so that their tests do not depend on the rest of the pack. */
 const plugin = definePlugin({
   meta: { name: '@plimsoll/cis', version: '0.0.0', prefix: 'cis' },
   rules: policies,
-  rbacSettingsSchema,
-  validateSettings: compile(rbacSettingsSchema),
+  settingsSchema: rbacSettingsSchema,
 });
 
 /** Tests a rule of section 5. */
