@@ -79,6 +79,44 @@ validations:
     expect(shown[0]).toContain('denied request: an expression failed.');
     expect(JSON.stringify(shown)).not.toMatch(/hunter2|aHVudGVyMg/);
   });
+
+  it.each([
+    ['as part of a whole', "'%s'.format([object])", ''],
+    ['after many others', "lists.range(11000).all(i, object.kind != '') ? string(object.data.key) : ''", ''],
+    ['one choice at a time', "['aHVudGVyMg=='].filter(c, [object.data.key].exists(x, x == c)).join()", ''],
+    ['through a variable', "variables.v + '.'", "'%s'.format([object.data])"],
+    ['in an error', "'never told'", '[object.data.key].all(x, {1: 1}[x] == 1)'],
+  ])('nor do they tell one %s', async (_name, message, variable) => {
+    const secret =
+      'apiVersion: v1\nkind: Secret\nmetadata: {name: s, namespace: shop}\nstringData: {key: hunter2}\n';
+    const spec = `
+variables: [{name: v, expression: "${variable === '' ? '1' : variable}"}]
+validations:
+  - expression: dyn(variables.v) == 'x'
+    messageExpression: "${message}"`;
+    const { shown } = await findings(policy(spec, { groups: "['']", resources: '[secrets]' }), secret);
+    expect(shown[0]).toContain('denied request: an expression failed.');
+  });
+
+  it('tell no environment variable of a whole container, but the labels and the message of the policy', async () => {
+    const object = deployment.replace('- name: b', '- name: b\n          env: [{name: K, value: hunter2}]');
+    const { shown } = await findings(
+      policy(`
+validations:
+  - expression: object.metadata.name == ''
+    messageExpression: "'%s'.format([object.spec.template.spec.containers])"
+  - expression: object.spec.template.spec.containers.all(c, !has(c.env) || c.env.all(e, e.value == ''))
+    message: Take values from a Secret
+  - expression: object.metadata.name == ''
+    messageExpression: "'in ' + object.metadata.labels.env"`),
+      object.replace('metadata:\n', 'metadata:\n  labels: {env: prod}\n'),
+    );
+    expect(shown.map((each) => each.split('request: ')[1]).sort()).toEqual([
+      'Take values from a Secret.',
+      'an expression failed.',
+      'in prod.',
+    ]);
+  });
 });
 
 describe('the object is as the API server shows it', () => {

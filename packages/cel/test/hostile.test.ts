@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { compile } from '../src/index.js';
 
-const object = { text: 'a'.repeat(50_000), list: Array.from({ length: 1_200 }, (_, index) => index) };
+const object = {
+  text: 'a'.repeat(50_000),
+  other: `b${'a'.repeat(49_999)}`,
+  list: Array.from({ length: 1_200 }, (_, index) => index),
+};
+
+/** Bytes that double a number of times. */
+function bytesOfBytes(times: number): string {
+  let nested = `b${times}`;
+  for (let at = times; at > 0; at--) nested = `[b${at - 1} + b${at - 1}].map(b${at}, ${nested})[0]`;
+  return nested;
+}
 
 describe('what would take too long ends with an error', () => {
   it.each([
@@ -12,12 +23,20 @@ describe('what would take too long ends with an error', () => {
     ['object.list.map(a, object.list + [a]).distinct().size() > 0'],
     ["object.list.map(a, object.text).join('').size() > 0"],
     ["object.list.all(a, object.text.replace('', object.text) != '')"],
+    ['object.list.all(a, object.text != object.other)'],
+    ['object.list.all(a, !(object.text in {object.other: 1}))'],
+    ["object.list.all(a, !object.text.substring(0, 9).matches('b{999}' + string(a)))"],
   ])('%s', (expression) => {
     expect(compile(expression).evaluate({ object })).toMatchObject({
       kind: 'error',
       message: 'operation cancelled: actual cost limit exceeded',
     });
   });
+});
+
+it('does not let bytes double without end', () => {
+  const doubled = `[bytes(object.text)].map(b0, ${bytesOfBytes(30)})[0].size() > 0`;
+  expect(compile(doubled).evaluate({ object }).kind).toBe('error');
 });
 
 it('does not ignore an exhausted limit', () => {

@@ -13,6 +13,7 @@ import type { ServedResource } from '../match/resources.js';
 import { type CompiledPolicy, compileMessage } from '../policy/compile.js';
 import type { Request } from '../request.js';
 import { LazyVariables } from './lazy-variables.js';
+import { isSecret, type Trace } from './secrets.js';
 
 export interface Inputs {
   readonly compiled: CompiledPolicy;
@@ -27,7 +28,7 @@ export interface Inputs {
 
 export interface Scope {
   readonly activation: Activation;
-  readonly reads: { readonly list: Read[] };
+  readonly trace: Trace;
 }
 
 /** Since then typed objects are read by reflection. */
@@ -36,9 +37,12 @@ const REFLECTION = 37;
 /** What one expression of a policy sees. */
 export function scopeOf(inputs: Inputs, budget: Budget, where: 'matchConditions' | 'validations'): Scope {
   const { compiled, request, as, params, minor, isTyped } = inputs;
-  const reads: { readonly list: Read[] } = { list: [] };
-  const view = { reads, reflected: false };
-  const typed = { reads, reflected: minor >= REFLECTION };
+  const trace: Trace = { list: [], secret: false };
+  const onScalar = (read: Read): void => {
+    trace.secret ||= isSecret(read, request.resource.kind, compiled.policy.paramKind?.kind);
+  };
+  const view = { reads: trace, reflected: false, onScalar };
+  const typed = { ...view, reflected: minor >= REFLECTION };
   const seen = (kind: Pick<ServedResource, 'group' | 'kind'>): typeof view => (isTyped(kind) ? typed : view);
   const known = new Map<string, Value>();
   const make = (name: string): Value => {
@@ -63,7 +67,7 @@ export function scopeOf(inputs: Inputs, budget: Budget, where: 'matchConditions'
     }
   };
   const activation: Activation = {
-    reads,
+    reads: trace,
     budget,
     variable: (name) => {
       let value = known.get(name);
@@ -85,8 +89,8 @@ export function scopeOf(inputs: Inputs, budget: Budget, where: 'matchConditions'
       ? new CelError(`composited variable "${name}" fails to evaluate: ${value.message}`)
       : value;
   };
-  const variables = new LazyVariables([...compiled.variables.keys()], compute, reads);
-  return { activation, reads };
+  const variables = new LazyVariables([...compiled.variables.keys()], compute, trace);
+  return { activation, trace };
 }
 
 function data(

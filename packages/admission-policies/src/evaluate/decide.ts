@@ -25,8 +25,8 @@ export interface Decision {
   readonly place: FieldPath | undefined;
   /** Set if the expression does not compile: the policy is at fault, not the object. */
   readonly broken?: true;
-  /** What was read for the decision and its message. */
-  readonly reads: readonly Read[];
+  /** Whether the message may show a value of a Secret, a ConfigMap or an environment variable. */
+  readonly secret: boolean;
 }
 
 export interface Outcome {
@@ -57,7 +57,13 @@ export function decide(inputs: Inputs): Outcome {
   const decisions = inputs.compiled.validations.map((own, index) => validation(inputs, scope, own, index));
   const cost = soFar + VALIDATIONS_BUDGET - budget.left;
   if (budget.left < 0) return { matched: true, decisions: [outOfBudget(policy.failClosed)], cost };
-  return { matched: true, decisions: [...decisions, ...annotations(inputs)], cost };
+  const forAnnotations = new Budget(VALIDATIONS_BUDGET);
+  const failed = annotations(inputs, forAnnotations);
+  return {
+    matched: true,
+    decisions: [...decisions, ...failed],
+    cost: cost + VALIDATIONS_BUDGET - forAnnotations.left,
+  };
 }
 
 function outOfBudget(denies: boolean): Decision {
@@ -67,7 +73,7 @@ function outOfBudget(denies: boolean): Decision {
     denies,
     message: 'validation failed due to running out of cost budget, no further validation rules will be run',
     place: undefined,
-    reads: [],
+    secret: false,
   };
 }
 
@@ -89,7 +95,7 @@ function matchConditions(inputs: Inputs, budget: Budget): Decision | 'no' | unde
 /** The value of an expression, or the decision if it has none. */
 function evaluated(
   inputs: Inputs,
-  { activation, reads }: Scope,
+  { activation, trace }: Scope,
   own: Compiled,
   index: number,
 ): { readonly value?: Value; readonly decision?: Decision; readonly read: readonly Read[] } {
@@ -103,15 +109,16 @@ function evaluated(
         denies: failClosed,
         message: compileMessage(own),
         place: undefined,
-        reads: [],
+        secret: false,
         broken: true,
       },
     };
-  reads.list.length = 0;
+  trace.list.length = 0;
+  trace.secret = false;
   const value = own.program.evaluate(activation);
   // Most expressions hold: where they looked is then of no interest.
   if (value === true) return { value, read: [] };
-  const read = [...reads.list];
+  const read = [...trace.list];
   const place = commonPath(fieldsOf(read, 'object'));
   if (value instanceof Unknown)
     return {
@@ -122,12 +129,15 @@ function evaluated(
         denies: false,
         message: value.reasons.join(' '),
         place,
-        reads: read,
+        secret: false,
       },
     };
   if (value instanceof CelError) {
     const message = `expression '${own.program.expression}' resulted in error: ${value.message}`;
-    return { read, decision: { index, result: 'error', denies: failClosed, message, place, reads: read } };
+    return {
+      read,
+      decision: { index, result: 'error', denies: failClosed, message, place, secret: trace.secret },
+    };
   }
   return { value, read };
 }
@@ -136,41 +146,30 @@ function validation(inputs: Inputs, scope: Scope, own: Compiled, index: number):
   const { value, decision, read } = evaluated(inputs, scope, own, index);
   if (decision) return decision;
   if (value === true)
-    return { index, result: 'admit', denies: false, message: '', place: undefined, reads: [] };
+    return { index, result: 'admit', denies: false, message: '', place: undefined, secret: false };
   const place = commonPath(fieldsOf(read, 'object'));
-  const message = messageOf(inputs, scope, index);
-  return {
-    index,
-    result: 'deny',
-    denies: true,
-    message: message.text,
-    place,
-    reads: [...read, ...message.reads],
-  };
+  return { index, result: 'deny', denies: true, ...messageOf(inputs, scope, index), place };
 }
 
-function messageOf(
-  inputs: Inputs,
-  scope: Scope,
-  index: number,
-): { readonly text: string; readonly reads: readonly Read[] } {
+function messageOf(inputs: Inputs, scope: Scope, index: number): Pick<Decision, 'message' | 'secret'> {
   const { messages, policy } = inputs.compiled;
   const { expression, message } = policy.validations[index]!;
   const own = messages[index];
   if (own?.program) {
-    const { value, read } = evaluated(inputs, scope, own, index);
+    const { value } = evaluated(inputs, scope, own, index);
     const text = typeof value === 'string' ? value.trim() : '';
-    if (text !== '' && text.length <= LONGEST_MESSAGE && !text.includes('\n')) return { text, reads: read };
+    if (text !== '' && text.length <= LONGEST_MESSAGE && !text.includes('\n'))
+      return { message: text, secret: scope.trace.secret };
   }
   const plain = message?.trim() ?? '';
-  return { text: plain === '' ? `failed expression: ${expression.trim()}` : plain, reads: [] };
+  return { message: plain === '' ? `failed expression: ${expression.trim()}` : plain, secret: false };
 }
 
 /** The failed ones. The others only end up in the audit log of the cluster. */
-function annotations(inputs: Inputs): readonly Decision[] {
+function annotations(inputs: Inputs, budget: Budget): readonly Decision[] {
   const { auditAnnotations, policy } = inputs.compiled;
   if (auditAnnotations.length === 0) return [];
-  const scope = scopeOf(inputs, new Budget(VALIDATIONS_BUDGET), 'validations');
+  const scope = scopeOf(inputs, budget, 'validations');
   return auditAnnotations.flatMap((own, at) => {
     const { decision } = evaluated(inputs, scope, own, -1);
     const { name } = policy.auditAnnotations[at]!;

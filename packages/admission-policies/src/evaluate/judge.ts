@@ -86,6 +86,6 @@ export function judge(
 function whole(result: 'error' | 'unknown', message: string, denies: boolean): Judged {
   return {
     matched: true,
-    judgements: [{ index: -1, result, denies, message, place: undefined, reads: [], param: null }],
+    judgements: [{ index: -1, result, denies, message, place: undefined, secret: false, param: null }],
   };
 }

@@ -8,7 +8,6 @@ import { type Action, type Binding, isBinding, isPolicy, readBinding } from '../
 import { cursorAt } from './cursor-at.js';
 import type { Policies } from './policies.js';
 import { bindingProblems, policyProblems, sentence } from './problems.js';
-import { mayTell } from './secrets.js';
 
 /** The risk of a violation, by the action of the binding. */
 const RISK: Readonly<Record<Action, number>> = { Deny: 7, Warn: 4, Audit: 1 };
@@ -92,7 +91,7 @@ export function actionOf({ actions }: Binding): Action {
 }
 
 function report(
-  { result, denies, message, place, reads, broken }: Judgement,
+  { result, denies, message, place, secret, broken }: Judgement,
   { policy }: CompiledPolicy,
   binding: Binding,
   resource: Resource,
@@ -112,7 +111,7 @@ function report(
     return;
   }
   if (!denies) return;
-  const told = mayTell(reads, resource.kind, policy.paramKind?.kind) ? message : 'an expression failed';
+  const told = secret ? 'an expression failed' : message;
   const isDeny = binding.actions.includes('Deny');
   const words = isDeny
     ? `${name} denied request: ${told}`

@@ -1,4 +1,4 @@
-import { isSame } from '../library/lists.js';
+import { isSame, stepOf } from '../library/lists.js';
 import { indexOf, item, noSuchKey } from '../library/operators.js';
 import type { Overload } from '../library/overload.js';
 import { isOf } from '../library/overload.js';
@@ -244,12 +244,12 @@ function apply(overloads: readonly Overload[], frame: Frame, args: readonly Valu
   for (const each of overloads) {
     if (!each.args.every((type, index) => isOf(args[index]!, type))) continue;
     for (const arg of args) {
-      if (typeof arg === 'string') frame.spend(arg.length / 10);
+      if (typeof arg === 'string' || arg instanceof Uint8Array) frame.spend(arg.length / 10);
       else if (arg instanceof List && each.name !== 'size') frame.spend(arg.size / 10);
     }
     const run = each.run as unknown as (this: Frame, ...args: readonly (Value | undefined)[]) => Value;
     const result = run.call(frame, args[0], args[1], args[2], args[3]);
-    if (typeof result === 'string') frame.spend(result.length / 10);
+    if (typeof result === 'string' || result instanceof Uint8Array) frame.spend(result.length / 10);
     else if (result instanceof MadeList) frame.spend(result.size / 2);
     return result;
   }
@@ -260,10 +260,14 @@ function use(value: Value | undefined): void {
   if (value instanceof List || value instanceof Dict) value.use();
 }
 
-const stepOf = (frame: Frame) => (): void => frame.spend(0.25);
+/** A long key takes long to look up. */
+function spendKey(frame: Frame, key: Value | undefined): void {
+  if (typeof key === 'string') frame.spend(key.length / 10);
+}
 
 function contains(frame: Frame, [needle, range]: readonly Value[]): Value {
   use(needle);
+  spendKey(frame, needle);
   if (range instanceof List) {
     range.use();
     for (let index = 0; index < range.size; index++) if (isSame(needle!, range.at(index), frame)) return true;
@@ -289,11 +293,13 @@ const INTRINSIC: Readonly<Record<string, Apply>> = {
     return same instanceof Fault ? same : !same;
   },
   '@in': contains,
-  '_[_]': (_frame, [of, index]) => {
+  '_[_]': (frame, [of, index]) => {
+    spendKey(frame, index);
     if (!(of instanceof Optional)) return item(of!, index!);
     return of.hasValue ? optionalItem(of.value!, index!) : NONE;
   },
-  '_[?_]': (_frame, [of, index]) => {
+  '_[?_]': (frame, [of, index]) => {
+    spendKey(frame, index);
     if (!(of instanceof Optional)) return optionalItem(of!, index!);
     return of.hasValue ? optionalItem(of.value!, index!) : NONE;
   },

@@ -1,4 +1,4 @@
-import { compare, equal } from '../values/equal.js';
+import { compare, equal, type Step } from '../values/equal.js';
 import {
   CelError,
   Duration,
@@ -16,7 +16,11 @@ import { span } from './time.js';
 
 const ORDERED = ['int', 'uint', 'double', 'bool', 'duration', 'timestamp', 'string', 'bytes'];
 
-const stepOf = (meter: Meter) => (): void => meter.spend(0.25);
+/** Counts the steps of a comparison, and the length of what is compared in one step. */
+export const stepOf =
+  (meter: Meter): Step =>
+  (length = 0) =>
+    meter.spend(0.25 + length / 10);
 
 /** Whether two items are equal. An item that cannot be compared never matches. */
 export function isSame(a: Value, b: Value, meter: Meter): boolean {

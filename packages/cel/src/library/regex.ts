@@ -42,7 +42,9 @@ const costOf = (program: RE2JS, length: number): number =>
   (program.programSize() * (length + 1)) / STEPS_PER_COST;
 
 function usable(meter: Meter, text: string, pattern: string): RE2JS | CelError | Unknown {
+  const isNew = !compiled.has(pattern);
   const program = patternOf(pattern);
+  if (isNew && program instanceof RE2JS) meter.spend(program.programSize());
   if (program instanceof RE2JS) meter.spend(costOf(program, text.length));
   return program;
 }

@@ -12,12 +12,12 @@ import {
   type Value,
 } from './value.js';
 
-/** Counts the steps of long comparisons. */
-export type Step = () => void;
+/** Counts the steps of long comparisons: each with the length of the text or the bytes that it compares. */
+export type Step = (length?: number) => void;
 
 /** `a == b`: an error where the API server cannot compare what it reads by reflection. */
 export function equal(a: Value, b: Value, step: Step): boolean | Fault {
-  step();
+  step(sharedLength(a, b));
   if (a === null || b === null) return a === b;
   if (isNumber(a)) return isNumber(b) && compareNumbers(a, b) === 0;
   if (a instanceof List) return listsEqual(a, b, step);
@@ -32,6 +32,12 @@ export function equal(a: Value, b: Value, step: Step): boolean | Fault {
     return !a.hasValue || equal(a.value!, b.value!, step);
   }
   return a === b;
+}
+
+/** Text and bytes of other lengths differ at once. */
+function sharedLength(a: Value, b: Value): number {
+  if (typeof a === 'string') return typeof b === 'string' && a.length === b.length ? a.length : 0;
+  return a instanceof Uint8Array && b instanceof Uint8Array ? Math.min(a.length, b.length) : 0;
 }
 
 function listsEqual(a: List, b: Value, step: Step): boolean | Fault {

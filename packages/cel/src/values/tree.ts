@@ -45,6 +45,8 @@ export interface View {
   readonly reads: Reads;
   /** Read by reflection of Go's types, as typed objects since Kubernetes 1.37. */
   readonly reflected: boolean;
+  /** Told of each scalar that an expression gets, also of those within what it compares or writes out as a whole. */
+  readonly onScalar?: (read: Read) => void;
 }
 
 /** Data of a variable as a value, which notes what is read of it. */
@@ -58,8 +60,10 @@ function wrap(data: Data, step: Step, view: View): Value | undefined {
     case 'string':
     case 'boolean':
     case 'bigint':
+      view.onScalar?.(new TreeRead(step));
       return data;
     case 'number':
+      view.onScalar?.(new TreeRead(step));
       return Number.isInteger(data) ? BigInt(data) : data;
     case 'object':
       if (data === null) return null;
