@@ -290,6 +290,27 @@ describe('a policy at fault', () => {
     expect(unknown).toEqual(['An expression of the ValidatingAdmissionPolicy p does not compile.']);
   });
 
+  it('is reported for what the API server does not store', async () => {
+    const { shown } = await findings(
+      policy('validations: [{message: x}]\nfailurePolicy: ignore', { binding: 'validationActions: [deny]' }),
+    );
+    expect(shown.map((each) => each.replace(/^\S+ admission\/p policy.yaml /, ''))).toEqual([
+      '"message" The API server does not store the policy: the expression is empty or no text.',
+      '"ignore" The API server does not store the policy: spec.failurePolicy is neither Fail nor Ignore.',
+      `"deny" The API server does not store the binding: 'deny' is none of Deny, Warn and Audit.`,
+    ]);
+  });
+
+  it('may name variables as objects of JavaScript name their own', async () => {
+    const { shown } = await findings(
+      policy(`
+variables: [{name: __proto__, expression: "object.metadata.name"}, {name: constructor, expression: "'x'"}]
+validations: [{expression: "false", messageExpression: "variables.__proto__ + variables.constructor"}]`),
+    );
+    expect(shown).toHaveLength(1);
+    expect(shown[0]).toContain('denied request: webx.');
+  });
+
   it('needs a release that knows its functions, and the one before', async () => {
     const lists = policy('validations: [{expression: "[[1]].flatten() == [1]"}]');
     const in134 = await findings(lists, deployment, { kubernetesVersion: '1.34' });

@@ -20,6 +20,8 @@ export function isSecret({ root, path }: Read, kind: string, paramKind: string |
   if (root === 'params') return paramKind === 'Secret' && DATA.has(path[0]);
   if (root !== 'object' && root !== 'oldObject') return false;
   if (KINDS.has(kind) && DATA.has(path[0])) return true;
+  // Here kubectl keeps a copy of the object.
+  if (path[1] === 'annotations' && String(path[2]).endsWith('last-applied-configuration')) return true;
   // A label may have the key `env`, too.
   return path.slice(0, -1).includes('env') && path.at(-1) !== 'name';
 }

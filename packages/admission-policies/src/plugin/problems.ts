@@ -1,7 +1,7 @@
 // Why a policy or a binding has no effect.
 import type { JsonObject } from '@plimsoll/core/kubernetes';
 import { compilePolicy, expressionsOf } from '../policy/compile.js';
-import { readPolicy } from '../policy/policy.js';
+import { readBinding, readPolicy } from '../policy/policy.js';
 import { listAt, objectAt, textAt, textsAt } from '../policy/read.js';
 
 /** Whether a policy can have a name, and its rule. */
@@ -33,10 +33,23 @@ export function policyProblems(object: JsonObject, minor: number): readonly Poli
       path: ['spec'],
       message: 'The API server does not store the policy: it has neither validations nor auditAnnotations.',
     });
+  const failurePolicy = objectAt(object, 'spec')?.failurePolicy ?? 'Fail';
+  if (failurePolicy !== 'Fail' && failurePolicy !== 'Ignore')
+    problems.push({
+      path: ['spec', 'failurePolicy'],
+      message: 'The API server does not store the policy: spec.failurePolicy is neither Fail nor Ignore.',
+    });
   const now = expressionsOf(compilePolicy(policy, minor));
   // New expressions may only use what the previous release already had, so that a downgrade is possible.
   const before = expressionsOf(compilePolicy(policy, minor - 1));
   for (const [index, { source, problems: own }] of now.entries()) {
+    if (source.expression.trim() === '') {
+      problems.push({
+        path: source.path,
+        message: 'The API server does not store the policy: the expression is empty or no text.',
+      });
+      continue;
+    }
     const [first] = own;
     if (first) {
       problems.push({
@@ -70,6 +83,13 @@ export function bindingProblems(object: JsonObject): readonly PolicyProblem[] {
   const spec = objectAt(object, 'spec');
   const actions = textsAt(spec, 'validationActions');
   const problems: PolicyProblem[] = [];
+  const known = readBinding(object).actions;
+  const other = actions.find((action) => !known.some((each) => each === action));
+  if (other !== undefined)
+    problems.push({
+      path: ['spec', 'validationActions', actions.indexOf(other)],
+      message: `The API server does not store the binding: '${other}' is none of Deny, Warn and Audit.`,
+    });
   if (actions.length === 0)
     problems.push({
       path: ['spec', 'validationActions'],

@@ -50,7 +50,7 @@ export function compilePolicy(policy: Policy, minor: number): CompiledPolicy {
   };
   const variables = new Map<string, Compiled>();
   // A variable sees those before it.
-  const types: Record<string, Type> = {};
+  const types: Record<string, Type> = Object.create(null);
   for (const variable of policy.variables) {
     const own = compile(variable, { authorizer: true, variables: { ...types } });
     variables.set(variable.name, own);

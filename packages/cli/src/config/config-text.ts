@@ -24,7 +24,7 @@ export function readConfigText(text: string, file: string): ConfigText {
   if (problems.length > 0)
     throw new PlimsollError(problems.map(({ start, message }) => `${file}:${at(start)}: ${message}`));
   const [document, second] = documents.filter(({ value }) => value !== undefined);
-  if (!document) throw new PlimsollError([`${file} is empty. Write a config, or remove the file.`]);
+  if (!document) throw new PlimsollError([`${file} is empty. Write its content, or remove the file.`]);
   if (second)
     throw new PlimsollError([
       `${file}:${at(second.start)}: A config must be one YAML document. Write several objects as a list.`,

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { found, plimsoll, project, soundPod } from '../../test/project.js';
+import { compileCel } from './rule-cel.js';
 
 const config = 'plugins: [./rules.yaml]\nextends: acme/recommended\n';
 
@@ -403,6 +404,16 @@ describe('problems of a file of rules have their lines', () => {
     expect(await problems('')).toContain('rules.yaml is empty.');
     const cwd = project({ '.git/': '', 'plimsoll.config.yaml': config, 'web.yaml': deployment });
     expect((await plimsoll(cwd, ['web.yaml'])).stderr).toContain('rules.yaml: the rules cannot be read');
+  });
+
+  test('an error of an expression names no key that the expression does not', () => {
+    const object = { apiVersion: 'v1', kind: 'Secret', data: { key: 'aHVudGVyMg==' } };
+    const errorOf = (expression: string) => compileCel(expression)({ object, selfPath: [], minor: 34 });
+    expect(errorOf("{'a': 1}[object.data.key] == 1")).toEqual({ error: 'no such key' });
+    expect(errorOf('[1, 2].transformMapEntry(i, v, {object.data.key: v}) == {}')).toEqual({
+      error: 'insert failed: the key already exists',
+    });
+    expect(errorOf('object.spec.none == 1')).toEqual({ error: 'no such key: spec' });
   });
 
   test('a prefix of a shipped pack is taken', async () => {

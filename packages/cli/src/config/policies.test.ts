@@ -24,6 +24,15 @@ const config = (...policies: readonly string[]): string => `policies: ${JSON.str
 const FINDING =
   "k8s/m.yaml:3:1: error: ValidatingAdmissionPolicy 'owner' with binding 'owner' denied request: Say who owns it. [admission/owner]\n";
 
+it.each(['suppressions: { a: 1 }', 'suppressions: [null]', 'never: 5', 'rules: [a]'])(
+  'say what is wrong with a config before its policies: %s',
+  async (wrong) => {
+    const root = project({ '.git/': '', 'plimsoll.config.yaml': wrong, 'k8s/m.yaml': MAP });
+    const { code, stderr } = await plimsoll(root, ['k8s', '--policies']);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('plimsoll.config.yaml:1:') });
+  },
+);
+
 const lint = (root: string, ...more: readonly string[]) => plimsoll(root, ['k8s', '-f', 'unix', ...more]);
 
 describe('policies of the config', () => {

@@ -96,14 +96,21 @@ function minorOf(objects: readonly ConfigObject[]): number {
   return Math.min((named === undefined ? undefined : parseMinor(named)) ?? LATEST_MINOR, LATEST_MINOR);
 }
 
+/** A list of a config that was not checked yet. */
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
 /** The policies that a config names as rules: which of them there are is known when the files are read. */
 function mentionedIn(objects: readonly ConfigObject[]): readonly string[] {
   const ids = objects.flatMap((object) => [
     ...Object.keys(object?.rules ?? {}),
-    ...(object?.never ?? []),
-    ...(object?.suppressions ?? []).flatMap(({ rules }) => rules ?? []),
+    ...listOf(object?.never),
+    ...listOf(object?.suppressions).flatMap((each) =>
+      listOf((each as { readonly rules?: unknown } | null)?.rules),
+    ),
   ]);
-  const own = ids.filter((id) => typeof id === 'string' && id.startsWith(`${PREFIX}/`) && !/[*?]/.test(id));
+  const own = ids.filter(
+    (id): id is string => typeof id === 'string' && id.startsWith(`${PREFIX}/`) && !/[*?]/.test(id),
+  );
   return [...new Set(own.map((id) => id.slice(PREFIX.length + 1)))];
 }
 

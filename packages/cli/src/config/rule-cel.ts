@@ -31,13 +31,21 @@ export function compileCel(expression: string): (input: CelInput) => CelAnswer {
     if (typeof program === 'string') return { error: program };
     const shown = shownOnce(object, minor);
     const evaluation = program.evaluate({ object: shown, self: valueAt(shown, selfPath) });
-    if (evaluation.kind === 'error') return { error: evaluation.message };
+    if (evaluation.kind === 'error') return { error: withoutKey(evaluation.message, expression) };
     if (evaluation.kind === 'unknown') return { unknown: evaluation.reasons.join(' ') };
     return {
       holds: evaluation.value === true,
       path: evaluation.place && [...selfPath, ...evaluation.place],
     };
   };
+}
+
+/** A key that is not written in the expression may be a value of a Secret, which no output shows. */
+function withoutKey(message: string, expression: string): string {
+  const [, missing, twice] =
+    /^(?:no such key: (.*)|insert failed: key (.*) already exists)$/s.exec(message) ?? [];
+  if (expression.includes(missing ?? twice ?? '')) return message;
+  return missing === undefined ? 'insert failed: the key already exists' : 'no such key';
 }
 
 function compileFor(
