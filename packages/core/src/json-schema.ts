@@ -11,6 +11,8 @@ export interface ValidationError {
   readonly keyword: string;
   readonly params: Readonly<Record<string, unknown>>;
   readonly message?: string;
+  /** The key that is at fault, for errors of `propertyNames`. */
+  readonly propertyName?: string;
 }
 
 /** A JSON Schema (draft-07) as plain data. */

@@ -157,19 +157,18 @@ function uniqueCheck(unique: Json, { items }: JsonSchema): Check | undefined {
   if (unique !== true || ownValue(items, 'type') !== 'string') return undefined;
   return (value, at, errors) => {
     const list = value as readonly unknown[];
-    const i = list.findLastIndex(
-      (item, index) => typeof item === 'string' && list.indexOf(item, index + 1) !== -1,
-    );
-    if (i === -1) return;
-    const j = list.indexOf(list[i], i + 1);
-    errors.push(
-      error(
-        at,
-        'uniqueItems',
-        { i, j },
-        `must NOT have duplicate items (items ## ${j} and ${i} are identical)`,
-      ),
-    );
+    const later = new Map<string, number>();
+    for (let i = list.length - 1; i >= 0; i--) {
+      const item = list[i];
+      if (typeof item !== 'string') continue;
+      const j = later.get(item);
+      if (j === undefined) later.set(item, i);
+      else {
+        const message = `must NOT have duplicate items (items ## ${j} and ${i} are identical)`;
+        errors.push(error(at, 'uniqueItems', { i, j }, message));
+        return;
+      }
+    }
   };
 }
 

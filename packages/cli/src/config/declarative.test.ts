@@ -394,6 +394,9 @@ describe('problems of a file of rules have their lines', () => {
     expect(await problems(text.replace(`'."`, `'"`))).toContain(
       'rules.yaml:6:5: End the message with a period.',
     );
+    expect(await problems(text.replace('  it:', '  Team_Label:'))).toBe(
+      'rules.yaml:3:3: rules.Team_Label: Expected a key that matches ^[a-z][a-z0-9-]*$.',
+    );
     expect(await problems(text.replace('prefix: acme', 'prefix: plimsoll'))).toContain(
       'rules.yaml:1:1: prefix: The prefix',
     );

@@ -1,16 +1,13 @@
-// Loaded only where a run has schemas of custom resources. Strangers write their patterns, in Go's syntax, and a
-// backtracking engine may never finish one. This engine is a port of RE2: its time is linear in the text.
+// Loaded only where a run has schemas of custom resources, whose patterns are in Go's syntax.
 import type { PatternReader } from '@plimsoll/core/internal';
-import { RE2JS } from 're2js';
+import type { RE2JS } from 're2js';
+import { compileRe2 } from './re2.js';
 
 /** The most work of one run: steps of a pattern's program times characters of text. It takes some seconds. */
 const MOST_WORK = 100_000_000;
 
 /** The cost of compiling one step of a program, in the same unit. */
 const COMPILE_WORK = 300;
-
-/** The longest program of a pattern, by its length and its counted repetitions, which RE2 copies. */
-const LONGEST_PROGRAM = 100_000;
 
 /** Answers are cached for texts up to this length: names and words repeat. */
 const REPEATED = 100;
@@ -49,12 +46,8 @@ export function patternReader(): PatternReader {
 }
 
 function compile(pattern: string): RE2JS | undefined {
-  let copies = 1;
-  for (const [, least, most] of pattern.matchAll(/\{(\d{1,4})(?:,(\d{0,4}))?\}/g))
-    copies = Math.max(copies, Number(least), Number(most ?? 0));
-  if (pattern.length * copies > LONGEST_PROGRAM) return undefined;
   try {
-    return RE2JS.compile(pattern);
+    return compileRe2(pattern);
   } catch {
     // The API server rejects a definition with such a pattern, so nothing is known about its objects.
     return undefined;

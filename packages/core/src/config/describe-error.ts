@@ -14,7 +14,7 @@ export function describeErrors(
 ): readonly ConfigProblem[] {
   const seen = new Set<string>();
   return errors
-    .filter(({ keyword }) => keyword !== 'if')
+    .filter(({ keyword }) => keyword !== 'if' && keyword !== 'propertyNames')
     .map((error) => ({
       path: base + pathOf(pointerOf(error)),
       message: sentence(error, schema),
@@ -35,7 +35,12 @@ const TYPES: Readonly<Record<string, string>> = {
   boolean: 'true or false',
 };
 
-function sentence({ keyword, params, message, instancePath }: ValidationError, schema: JsonObject): string {
+function sentence(
+  { keyword, params, message, instancePath, propertyName }: ValidationError,
+  schema: JsonObject,
+): string {
+  if (propertyName !== undefined && keyword === 'pattern')
+    return `Expected a key that matches ${params.pattern}.`;
   switch (keyword) {
     case 'additionalProperties': {
       const key = String(params.additionalProperty);
@@ -60,10 +65,11 @@ function list(words: readonly unknown[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
-/** An unknown key is the place itself. A missing key is reported at the object that lacks it. */
-function pointerOf({ keyword, params, instancePath }: ValidationError): string {
-  if (keyword !== 'additionalProperties') return instancePath;
-  const key = String(params.additionalProperty).replaceAll('~', '~0').replaceAll('/', '~1');
+/** A key that is unknown or not valid is the place itself. A missing key is reported at the object that lacks it. */
+function pointerOf({ keyword, params, instancePath, propertyName }: ValidationError): string {
+  const wrong = keyword === 'additionalProperties' ? params.additionalProperty : propertyName;
+  if (wrong === undefined) return instancePath;
+  const key = String(wrong).replaceAll('~', '~0').replaceAll('/', '~1');
   return `${instancePath}/${key}`;
 }
 
