@@ -165,3 +165,41 @@ test('shortens long answers: a report in the middle, and JSON by whole findings'
   expect(findingsLeftOut).toBeGreaterThan(0);
   expect(rules.map(({ id }: { id: string }) => id)).toContain(findings[0].ruleId);
 });
+
+test('answers every tool with all options that the server takes for every call', async () => {
+  const always = ['--no-code', '--no-config', '--kubernetes-version=1.33', '--max-file-size=100000'];
+  const { ask } = await agent([project({ 'pod.yaml': POD })], {
+    always: [...always, '--no-inline-suppressions', '--helm', '--kustomize', '--gitops'],
+  });
+  const calls: Readonly<Record<string, Record<string, unknown>>> = {
+    lint: {},
+    explain: { rule: 'pod-security/privileged' },
+    fix: {},
+    'who-can': { verb: 'get', resource: 'secrets' },
+    paths: {},
+    'list-rules': {},
+    compliance: { benchmark: 'cis' },
+  };
+  for (const [name, args] of Object.entries(calls))
+    expect(await ask(name, args), name).toMatchObject({
+      isError: false,
+      text: expect.not.stringContaining('no such option'),
+    });
+  expect(await ask('lint', { kubernetesVersion: '1.30' })).toEqual({
+    isError: true,
+    text: 'The user chose --kubernetes-version for every call of this server. Leave it out.',
+  });
+});
+
+test('shortens an answer of one line, and takes no text for JSON', async () => {
+  const long = await agent([project({})], {
+    run: async (_argv, { stdout }) => {
+      await stdout.write(`{${'x'.repeat(100_000)}`);
+      return 0;
+    },
+  });
+  const { text, isError } = await long.ask('lint');
+  expect(isError).toBe(false);
+  expect(text.length).toBeLessThan(61_000);
+  expect(text).toContain('A part of a line is left out here');
+});

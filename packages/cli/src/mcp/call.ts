@@ -12,6 +12,8 @@ export interface Outcome {
   readonly stderr: string;
   /** Whether the run could not do its whole job. */
   readonly failed: boolean;
+  /** Whether `stdout` is JSON. */
+  readonly json: boolean;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface Outcome {
  * @throws PlimsollError for paths outside of the roots
  */
 export async function call(
-  { args, paths, text }: CommandLine,
+  { args, paths, text, without = [] }: CommandLine,
   roots: readonly string[],
   always: readonly string[],
   env: Host['env'],
@@ -37,10 +39,16 @@ export async function call(
       written[name] += more;
     },
   });
+  const common = always.filter((option) => !without.some((name) => name === nameOf(option)));
+  for (const option of args)
+    if (option.includes('=') && common.some((one) => nameOf(one) === nameOf(option)))
+      throw new PlimsollError([
+        `The user chose --${nameOf(option)} for every call of this server. Leave it out.`,
+      ]);
   const [command = '', ...rest] = args;
   const code = await run(
     // A command comes first. Options of the server come before a `--` of the tool.
-    command.startsWith('-') ? [...always, ...args, ...given] : [command, ...always, ...rest, ...given],
+    command.startsWith('-') ? [...common, ...args, ...given] : [command, ...common, ...rest, ...given],
     {
       cwd,
       // An agent needs no colours or links for terminals.
@@ -50,8 +58,11 @@ export async function call(
       readStdin: async () => Buffer.from(text?.content ?? ''),
     },
   );
-  return { ...written, failed: code === 2 };
+  return { ...written, failed: code === 2, json: args.includes('--format=json') };
 }
+
+/** Of `--name` or `--name=value`. */
+const nameOf = (option: string): string => option.replace(/^--|=.*$/gs, '');
 
 function placesOf(args: readonly string[], named: readonly InRoot[]): readonly string[] {
   const places = named.map(({ place }) => place);

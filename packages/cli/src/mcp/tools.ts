@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FlagName } from '../arguments/flags.js';
 
 /** What a tool call runs: a command line, and its standard input. */
 export interface CommandLine {
@@ -7,6 +8,8 @@ export interface CommandLine {
   readonly paths: readonly string[];
   /** A text to lint instead of files, and its name. */
   readonly text?: { readonly name: string; readonly content: string };
+  /** Options of the server that mean nothing to this command, so that it refuses them. */
+  readonly without?: readonly FlagName[];
 }
 
 /** A tool that agents call. */
@@ -133,6 +136,7 @@ export const tools: Readonly<Record<string, Tool>> = {
     commandLine: ({ verb, resource, namespace, name, paths }) => ({
       args: ['who-can', ...optionsOf({ namespace, name }), '--', verb, resource],
       paths,
+      without: ['kubernetes-version', 'no-inline-suppressions'],
     }),
   }),
   paths: tool({
@@ -140,7 +144,11 @@ export const tools: Readonly<Record<string, Tool>> = {
     description:
       'Show how attackers get from outside to what they want through the faults in the files, and the cuts that stop them.',
     input: z.object({ ...ends, paths }),
-    commandLine: ({ from, to, paths }) => ({ args: ['paths', ...optionsOf({ from, to })], paths }),
+    commandLine: ({ from, to, paths }) => ({
+      args: ['paths', ...optionsOf({ from, to })],
+      paths,
+      without: ['no-inline-suppressions'],
+    }),
   }),
   'list-rules': tool({
     title: 'List the rules',
