@@ -21,6 +21,7 @@ export class Elsewhere {
         void this.#connection.sendDiagnostics({ uri, diagnostics: [] });
     for (const [uri, found] of diagnostics)
       void this.#connection.sendDiagnostics({ uri, diagnostics: found });
-    this.#told.set(session, new Set(diagnostics.keys()));
+    if (diagnostics.size === 0) this.#told.delete(session);
+    else this.#told.set(session, new Set(diagnostics.keys()));
   }
 }

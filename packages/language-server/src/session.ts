@@ -23,6 +23,7 @@ export class Session {
   #faults: readonly string[] = [];
   #running = new AbortController();
   #last: Promise<unknown> = Promise.resolve();
+  #willReload = false;
 
   constructor(load: () => Promise<LoadedFolder>) {
     this.#load = load;
@@ -32,9 +33,16 @@ export class Session {
     return this.#folder;
   }
 
+  /** Whether a reload waits for its turn. It will read what is there by then, so another one has nothing to add. */
+  get willReload(): boolean {
+    return this.#willReload;
+  }
+
   /** Reads config and files again. @throws what makes the config unusable; nothing is linted then */
   reload(): Promise<void> {
+    this.#willReload = true;
     return this.#inTurn(async () => {
+      this.#willReload = false;
       this.#folder = undefined;
       this.#findings = new Map();
       const folder = await this.#load();

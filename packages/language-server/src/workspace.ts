@@ -102,10 +102,10 @@ export class Workspace {
     this.#schedule(session);
   }
 
-  closed({ uri }: TextDocument): void {
-    this.#configs.closed(uri);
-    const file = fileOf(uri);
-    if (file === undefined) return;
+  closed(document: TextDocument): void {
+    this.#configs.closed(document.uri);
+    const file = fileOf(document.uri);
+    if (file === undefined || !isManifest(document)) return;
     const session = this.#sessions.of(file);
     void session.close(file);
     this.#schedule(session);
@@ -208,7 +208,9 @@ export class Workspace {
       : session.findingsIn(file, document.getText()).filter((finding) => isShown(finding, this.#settings));
   }
 
+  /** Many files may change at once, for example with a branch: they are read once. */
   async #load(session: Session): Promise<void> {
+    if (session.willReload) return;
     this.#pending.begin(session);
     try {
       const done = session.reload();

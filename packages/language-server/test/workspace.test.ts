@@ -1,7 +1,16 @@
-import { expect, test } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
 import { FileChangeType } from 'vscode-languageserver-protocol/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import { toolOrNote } from '../../cli/test/tools.js';
+import type { LanguageHost } from '../src/host.js';
+import { Workspace } from '../src/workspace.js';
 import { Editor, PULLS } from './editor.js';
+
+type Listener = ConstructorParameters<typeof Workspace>[2];
 
 const config = 'extends: pod-security/baseline\n';
 const web = `apiVersion: v1
@@ -101,4 +110,29 @@ spec:
   await editor.show('sonarr.yaml', release);
   const found = await editor.diagnostics('sonarr.yaml', (codes) => codes.includes('pod-security/privileged'));
   expect(found.map((one) => editor.under('sonarr.yaml', one))).toEqual(['true']);
+});
+
+test('a project is read once, however many of its files change at the same time', async () => {
+  let reads = 0;
+  const folder = mkdtempSync(path.join(tmpdir(), 'plimsoll-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const host = {
+    loadFolder: async () => {
+      reads++;
+      throw new Error('Nothing to read.');
+    },
+  } as unknown as LanguageHost;
+  const failed = new Promise<void>((resolve) => {
+    const listener = { working() {}, linted() {}, failed: () => resolve() };
+    const documents = { all: () => [], get: () => undefined };
+    const workspace = new Workspace(documents, host, listener as unknown as Listener);
+    workspace.changeFolders([pathToFileURL(folder).href], []);
+    const uri = (name: string): string => pathToFileURL(path.join(folder, name)).href;
+    workspace.changed(TextDocument.create(uri('web.yaml'), 'yaml', 1, web));
+    for (let file = 0; file < 500; file++) workspace.changedOnDisk(uri(`${file}.yaml`), false);
+  });
+  await failed;
+  // What else was asked for would have followed by then.
+  await new Promise(setImmediate);
+  expect(reads).toBe(1);
 });
