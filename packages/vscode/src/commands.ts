@@ -57,7 +57,7 @@ async function explain(plimsoll: Plimsoll, given: string | undefined): Promise<v
       : await vscode.window.showInputBox({ title, placeHolder: 'pod-security/privileged' }));
   if (rule === undefined) return;
   const { program, flags } = plimsoll.command();
-  const { code, stdout, stderr } = await run(program, ['--explain', rule, ...flags], folderHere());
+  const { code, stdout, stderr } = await run(program, [`--explain=${rule}`, ...flags], folderHere());
   if (code !== 0) return tell(stderr.trim());
   await plimsoll.explanations.show(rule, markdownOf(stdout));
 }
