@@ -107,7 +107,7 @@ const Playground = defineComponent({
 
     const mark = (): void => {
       const text = texts.value.get(shown.value) ?? '';
-      editor?.mark(checked.value?.marks[shown.value] ?? [], text);
+      editor?.mark(checked.value?.marks.get(shown.value) ?? [], text);
     };
 
     /** As a picture of its own, in which no script runs. */
@@ -123,8 +123,12 @@ const Playground = defineComponent({
       // A browser that cannot compress checks all the same.
       const next = await toFragment(kept).catch(() => fragment);
       if (kept !== state.value || next === fragment) return;
-      fragment = next;
-      history.replaceState(history.state, '', next);
+      try {
+        history.replaceState(history.state, '', next);
+        fragment = next;
+      } catch {
+        // A browser may refuse long addresses, and changes that follow each other fast. The next change tries again.
+      }
     };
 
     const load = async (): Promise<void> => {

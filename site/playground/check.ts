@@ -63,9 +63,7 @@ export async function check({
   const common = optionsOf(state, columns);
   const of = (safety: string): number => shown.filter(({ fix }) => fix?.safety === safety).length;
   return {
-    marks: Object.fromEntries(
-      [...groupBy(shown, ({ file }) => file)].map(([file, own]) => [file, own.flatMap(markOf)]),
-    ),
+    marks: new Map([...groupBy(shown, ({ file }) => file)].map(([file, own]) => [file, own.flatMap(markOf)])),
     errors: shown.filter(({ severity }) => severity === 'error').length,
     warnings: shown.filter(({ severity }) => severity === 'warn').length,
     fixes: { safe: of('safe'), unsafe: of('unsafe') },
@@ -78,7 +76,7 @@ export async function check({
 }
 
 const nothing = (failure: string): Checked => ({
-  marks: {},
+  marks: new Map(),
   errors: 0,
   warnings: 0,
   fixes: { safe: 0, unsafe: 0 },
@@ -91,12 +89,15 @@ function configOf({ files, preset, kubernetes }: PlaygroundState, benchmark?: st
   const own = files.find(({ name }) => isConfig(name));
   const text = own && readConfigText(own.text, own.name);
   try {
-    return resolveConfig(text?.config ?? { extends: PRESETS[preset] ?? [preset] }, {
-      plugins,
-      ...(own && { source: { path: own.name, text: own.text } }),
-      ...(benchmark !== undefined && { benchmark }),
-      ...(kubernetes !== 'latest' && { overrides: { kubernetesVersion: kubernetes } }),
-    });
+    return resolveConfig(
+      text?.config ?? { extends: (Object.hasOwn(PRESETS, preset) && PRESETS[preset]) || [preset] },
+      {
+        plugins,
+        ...(own && { source: { path: own.name, text: own.text } }),
+        ...(benchmark !== undefined && { benchmark }),
+        ...(kubernetes !== 'latest' && { overrides: { kubernetesVersion: kubernetes } }),
+      },
+    );
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     throw new Error(

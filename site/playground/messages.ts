@@ -25,8 +25,8 @@ export interface Answers {
 }
 
 export interface Checked {
-  /** By file. */
-  readonly marks: Readonly<Record<string, readonly Mark[]>>;
+  /** By file. A link may give a file any name, so this is no object, which has members of its own. */
+  readonly marks: ReadonlyMap<string, readonly Mark[]>;
   readonly errors: number;
   readonly warnings: number;
   readonly fixes: { readonly safe: number; readonly unsafe: number };

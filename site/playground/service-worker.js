@@ -22,10 +22,14 @@ addEventListener('fetch', (event) => {
   event.respondWith(answer(request));
 });
 
-/** Pages come from the network as long as there is one; files with a hash in their names never change. */
+/**
+ * Pages, and the list of what they consist of, come from the network as long as there is one: an old list names files
+ * that are gone. Files with a hash in their names never change.
+ */
 async function answer(request) {
   const cache = await caches.open(name);
-  if (request.mode !== 'navigate') return (await cache.match(request)) ?? fetch(request);
+  const changes = request.mode === 'navigate' || new URL(request.url).pathname.endsWith('/hashmap.json');
+  if (!changes) return (await cache.match(request)) ?? fetch(request);
   try {
     return await fetch(request);
   } catch (error) {

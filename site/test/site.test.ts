@@ -200,6 +200,13 @@ describe.skipIf(!isBuilt || chromiumOnPath === undefined)(
       await page.locator('.report pre', { hasText: bad }).waitFor();
       expect(await page.locator('img[src=x], a[href^=javascript]').count()).toBe(0);
       await open('/');
+      // Members of every object of JavaScript.
+      await open(`/playground${fragment({ files: [['constructor', 'a: 1\n']], preset: 'constructor' })}`);
+      await page.locator('.failure', { hasText: 'Unknown preset "constructor"' }).waitFor();
+      await open(`/playground${fragment({ files: [['toString', 'a: 1\n']] })}`);
+      await checked();
+      expect(await page.locator('.notice').count()).toBe(0);
+      await open('/');
       await open('/playground#1.AAAA');
       await page.waitForSelector('.notice');
       expect(await page.textContent('.notice')).toMatch(/^The link cannot be read: /);
