@@ -184,4 +184,7 @@ test('a pull request from a fork can neither run code nor suppress its own findi
   expect(runner.run(inputs, from({ full_name: 'acme/shop' }))).toMatchObject({ code: 0 });
   expect(runner.run(inputs, from({ full_name: 'mallory/shop' }))).toMatchObject({ code: 1 });
   expect(runner.run(inputs, from(null))).toMatchObject({ code: 1 });
+  const after = (full_name) => ({ name: 'workflow_run', workflow_run: { head_repository: { full_name } } });
+  expect(runner.run(inputs, after('acme/shop'))).toMatchObject({ code: 0 });
+  expect(runner.run(inputs, after('mallory/shop'))).toMatchObject({ code: 1 });
 });

@@ -58,6 +58,8 @@ untrusted() {
     false:*) return 1 ;;
     # Of a fork that is gone the event has no name: then it is a stranger's, too.
     auto:pull_request*) [ "$(event pull_request.head.repo.full_name)" != "$GITHUB_REPOSITORY" ] ;;
+    # It runs with the rights of the repository, after a workflow that a fork may have started.
+    auto:workflow_run) [ "$(event workflow_run.head_repository.full_name)" != "$GITHUB_REPOSITORY" ] ;;
     auto:*) return 1 ;;
     *) fail 'The input untrusted must be true, false or auto.' ;;
   esac
