@@ -301,6 +301,25 @@ describe('a policy at fault', () => {
     ]);
   });
 
+  it('does not fill a report with one message', async () => {
+    const { shown } = await findings(
+      policy(`validations: [{expression: "false", message: ${'long'.repeat(9_000)}}]`),
+    );
+    expect(shown[0]!.length).toBeLessThan(6_000);
+  });
+
+  it('is not evaluated if its variables use each other without end', async () => {
+    const variables = Array.from(
+      { length: 3_000 },
+      (_, index) => `{name: v${index}, expression: "${index === 0 ? '1' : `variables.v${index - 1} + 1`}"}`,
+    );
+    const { shown, unknown } = await findings(
+      policy(`variables: [${variables.join(', ')}]\nvalidations: [{expression: variables.v2999 == 3000}]`),
+    );
+    expect(shown).toEqual([]);
+    expect(unknown).toEqual(['More than 200 variables of the policy use each other, one within another.']);
+  });
+
   it('may name variables as objects of JavaScript name their own', async () => {
     const { shown } = await findings(
       policy(`

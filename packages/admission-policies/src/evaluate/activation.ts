@@ -34,6 +34,11 @@ export interface Scope {
 /** Since then typed objects are read by reflection. */
 const REFLECTION = 37;
 
+/** More variables within each other could exhaust the stack. */
+const DEEPEST = 200;
+
+const TOO_DEEP = `More than ${DEEPEST} variables of the policy use each other, one within another.`;
+
 /** What one expression of a policy sees. */
 export function scopeOf(inputs: Inputs, budget: Budget, where: 'matchConditions' | 'validations'): Scope {
   const { compiled, request, as, params, minor, isTyped } = inputs;
@@ -78,13 +83,17 @@ export function scopeOf(inputs: Inputs, budget: Budget, where: 'matchConditions'
       return value;
     },
   };
+  let depth = 0;
   const compute = (name: string): Value => {
     const variable = compiled.variables.get(name)!;
     if (!variable.program)
       return new CelError(
         `composited variable "${name}" fails to compile: ${compileMessage(variable).replace('compilation error: ', '')}`,
       );
+    if (depth >= DEEPEST) return new Unknown([TOO_DEEP]);
+    depth++;
     const value = variable.program.evaluate(activation);
+    depth--;
     return value instanceof CelError
       ? new CelError(`composited variable "${name}" fails to evaluate: ${value.message}`)
       : value;

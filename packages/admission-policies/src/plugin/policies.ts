@@ -63,6 +63,12 @@ export class Policies {
         (each) => [each.name, each] as const,
       ),
     );
+    const byPolicy = new Map<string, Binding[]>();
+    for (const each of bindings.values()) {
+      const own = byPolicy.get(each.policyName);
+      if (own) own.push(each);
+      else byPolicy.set(each.policyName, [each]);
+    }
     const compiled = new Map<string, CompiledPolicy>();
     return {
       world,
@@ -76,7 +82,7 @@ export class Policies {
         }
         return own;
       },
-      bindings: (policyName) => [...bindings.values()].filter((each) => each.policyName === policyName),
+      bindings: (policyName) => byPolicy.get(policyName) ?? [],
     };
   }
 }

@@ -111,13 +111,18 @@ function report(
     return;
   }
   if (!denies) return;
-  const told = secret ? 'an expression failed' : message;
+  const told = secret ? 'an expression failed' : short(message);
   const isDeny = binding.actions.includes('Deny');
   const words = isDeny
     ? `${name} denied request: ${told}`
     : `${binding.actions.includes('Warn') ? '' : 'Audit: '}Validation failed for ${name}: ${told}`;
   context.report({ at, messageId: 'denied', data: { message: sentence(words) } });
 }
+
+/** An expression may be as long as a file, and each finding repeats it. */
+const LONGEST = 5 * 1024;
+
+const short = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
 
 /** Reports on the policy and its bindings. Returns whether the object is one of them. */
 function visitPolicy(
