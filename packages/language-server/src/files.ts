@@ -5,7 +5,7 @@ const CONFIG = /(?:^|\/)(?:plimsoll\.config\.\w+|\.plimsoll\.yaml)$/;
 
 /** The files that the editor should watch: all that may affect the linting of a manifest. */
 export const WATCHED = [
-  '**/*.{yaml,yml,json}',
+  '**/*.{yaml,yml,json,tpl}',
   '**/plimsoll.config.*',
   '**/.plimsoll.yaml',
   '**/.gitignore',
