@@ -14,7 +14,7 @@ export {
   takesPodFields,
 } from './pod-fixes.js';
 export { eachImage } from './pod-images.js';
-export { hasDefaultName, isLabelledDefault } from './rbac/defaults.js';
+export { hasDefaultName } from './rbac/defaults.js';
 export {
   describeRole,
   describeSubject,

@@ -409,6 +409,19 @@ describe('problems of a file of rules have their lines', () => {
     expect((await plimsoll(cwd, ['web.yaml'])).stderr).toContain('rules.yaml: the rules cannot be read');
   });
 
+  test('shows values of a kind that objects of JavaScript have as a property', async () => {
+    const manifest = 'apiVersion: v1\nkind: constructor\nmetadata: { name: web }\nspec: { a: 5 }\n';
+    const cwd = project({
+      '.git/': '',
+      'plimsoll.config.yaml': config,
+      'rules.yaml': rule('path: spec.a\nassert: { equals: 1 }').replace('{{kind}}', '{{value}}'),
+      'web.yaml': manifest,
+    });
+    const { code, stdout, stderr } = await plimsoll(cwd, ['web.yaml', '-f', 'unix']);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(stdout).toContain("It is broken in 5 'web'.");
+  });
+
   test('an error of an expression names no key that the expression does not', () => {
     const object = { apiVersion: 'v1', kind: 'Secret', data: { key: 'aHVudGVyMg==' } };
     const errorOf = (expression: string) => compileCel(expression)({ object, selfPath: [], minor: 34 });

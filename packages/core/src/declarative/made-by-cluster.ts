@@ -14,5 +14,5 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
 
 /** Whether every cluster has an object of this kind and name, in every namespace if the kind has namespaces. */
 export function isMadeByCluster(kind: string, name: string): boolean {
-  return NAMES[kind]?.includes(name) ?? false;
+  return Object.hasOwn(NAMES, kind) && NAMES[kind]!.includes(name);
 }

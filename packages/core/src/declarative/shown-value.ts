@@ -42,7 +42,7 @@ function isHidden(
   path: readonly (string | number)[],
 ): boolean {
   const [first, second, third] = path;
-  if (group === '' && HIDDEN[kind]?.includes(String(first))) return true;
+  if (group === '' && Object.hasOwn(HIDDEN, kind) && HIDDEN[kind]!.includes(String(first))) return true;
   // Here kubectl keeps a copy of the object.
   if (
     first === 'metadata' &&

@@ -1,10 +1,6 @@
 import { defaultRules, type Resource } from '@plimsoll/core/kubernetes';
 import { hasDefaultBindingName } from './default-bindings.js';
 
-/** Whether an object has the label that the API server gives to all roles and bindings that it creates. */
-export const isLabelledDefault = ({ labels }: Resource): boolean =>
-  labels['kubernetes.io/bootstrapping'] === 'rbac-defaults';
-
 /**
  * Whether a role or binding has the name of one that Kubernetes itself creates. Its content may differ.
  * https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings

@@ -21,6 +21,7 @@ testRule('datastore-no-auth', {
       ', {name: REDIS_PASSWORD, valueFrom: {secretKeyRef: {name: a, key: b}}}',
     ),
     env('xpack.security.enabled', 'true'),
+    env('constructor', 'x'),
     run('redis-server, --protected-mode, "no", --requirepass, $(PASSWORD)'),
     run('redis-server, --protected-mode, "no", --bind, 127.0.0.1'),
     {

@@ -144,7 +144,7 @@ export const datastoreNoAuth = defineRule({
         const variables = variablesOf(container);
         for (const { name, value, at } of variables) {
           if (value === undefined) continue;
-          if (VARIABLES[name]?.(value)) report(at, name);
+          if (Object.hasOwn(VARIABLES, name) && VARIABLES[name]!(value)) report(at, name);
           if (!EMPTY_PASSWORD.get(name)?.(value) || hasPassword(variables)) continue;
           if (hasMoreVariables(container))
             context.unknown({ at, reason: 'A password may come from another object (envFrom).' });
