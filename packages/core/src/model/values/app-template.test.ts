@@ -20,6 +20,14 @@ async function objects(values: string, version?: string): Promise<readonly objec
     .map(({ value }) => JSON.parse(JSON.stringify(value)) as object);
 }
 
+test('a type of controller that there is not is read as a Deployment', async () => {
+  const values = '  b: {type: constructor, containers: {main: {image: a:1}}}\n';
+  expect((await made(values)).map(({ kind, name }) => `${kind} ${name}`).sort()).toEqual([
+    'Deployment web-app',
+    'Deployment web-b',
+  ]);
+});
+
 const meta = (name: string): object => ({ name, namespace: 'shop' });
 const POD = { 'app.kubernetes.io/name': 'web', 'app.kubernetes.io/instance': 'web' };
 const APP = { ...POD, 'app.kubernetes.io/controller': 'app' };

@@ -48,12 +48,12 @@ const isController = (controller: Place): boolean => {
   return containers.length > 0 && containers.every(([, { value }]) => isObject(value));
 };
 
-const KINDS: Readonly<Record<string, string>> = {
-  cronjob: 'CronJob',
-  daemonset: 'DaemonSet',
-  job: 'Job',
-  statefulset: 'StatefulSet',
-};
+const KINDS: ReadonlyMap<string, string> = new Map([
+  ['cronjob', 'CronJob'],
+  ['daemonset', 'DaemonSet'],
+  ['job', 'Job'],
+  ['statefulset', 'StatefulSet'],
+]);
 
 /** The options that the library copies into the pod. */
 const POD_OPTIONS = [
@@ -98,7 +98,7 @@ export function appTemplateObjects(root: Place, release: Release): readonly Shap
 function workloads({ values, release }: ChartValues): readonly Shaped[] {
   const controllers = namedOf({ values, release }, 'controllers').filter(({ place }) => isController(place));
   return controllers.map(({ id, place: controller, name }) => {
-    const kind = KINDS[textAt(at(controller, 'type'))?.toLowerCase() ?? ''] ?? 'Deployment';
+    const kind = KINDS.get(textAt(at(controller, 'type'))?.toLowerCase() ?? '') ?? 'Deployment';
     return workload(
       {
         kind,
