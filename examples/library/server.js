@@ -7,7 +7,7 @@ const LIMIT = 1024 * 1024;
 // Once, not for each request. `code: false` is for a server whose config may come from elsewhere.
 const { config } = await loadConfig({ presets: ['pod-security/restricted'], code: false });
 
-const server = createServer(async (request, response) => {
+async function answer(request, response) {
   const reply = (status, value) => {
     response.writeHead(status, { 'content-type': 'application/json' });
     response.end(JSON.stringify(value));
@@ -31,6 +31,14 @@ const server = createServer(async (request, response) => {
   const result = await lint([file], config, { complete: false, signal });
   const { errors } = result;
   reply(errors.length > 0 ? 500 : 200, { findings: visibleFindings(result), errors });
+}
+
+const server = createServer((request, response) => {
+  answer(request, response).catch(() => {
+    // The client has disconnected, or its address cannot be read. Other clients still get their answers.
+    if (!response.headersSent) response.writeHead(400);
+    response.end();
+  });
 });
 
 server.listen(Number(process.argv[2] ?? 8080), 'localhost', () => {

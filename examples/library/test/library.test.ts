@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -62,6 +63,17 @@ test('the server lints what it receives, including broken YAML', { timeout: 30_0
     const response = await fetch(`${url}?path=deploy/web.yaml`, { method: 'POST', body });
     return { status: response.status, reply: (await response.json()) as Reply };
   };
+  // What cannot be read ends no server.
+  for (const start of [
+    'GET // HTTP/1.1\r\nHost: a\r\n\r\n',
+    'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\na',
+  ])
+    await new Promise<void>((resolve) => {
+      const socket = connect(Number(new URL(url).port), 'localhost', () => socket.write(start));
+      socket.once('data', () => socket.destroy());
+      if (start.startsWith('POST')) socket.once('ready', () => setImmediate(() => socket.destroy()));
+      socket.once('close', () => resolve());
+    });
   const { status, reply } = await post(privileged);
   expect(status).toBe(200);
   expect(reply.errors).toEqual([]);
