@@ -14,6 +14,7 @@ import { displayPath } from '../files/repository.js';
 import { surroundingsOf } from '../files/surroundings.js';
 import type { Host } from '../host.js';
 import { loadProject } from '../load-project.js';
+import { printToStderr } from '../output/console.js';
 import { placeFindings } from '../render/rendered.js';
 import { tool } from '../tool.js';
 import { renderOptions } from './render-options.js';
@@ -64,6 +65,7 @@ export async function lspAction({ flags, paths, stdin }: Arguments, { env }: Hos
       return JSON.parse(readTextFile(file)) as Schema;
     },
   };
+  printToStderr();
   serve(host);
   return new Promise(() => {});
 }

@@ -7,6 +7,7 @@ import { PlimsollError } from '../error.js';
 import type { Host } from '../host.js';
 import { rootsOf } from '../mcp/roots.js';
 import { mcpServer } from '../mcp/server.js';
+import { printToStderr } from '../output/console.js';
 
 /** Options of the server that apply to every call of a tool. */
 const ALWAYS: readonly FlagName[] = [
@@ -41,6 +42,7 @@ export async function mcpAction(
     return [`--${name}=${name === 'config' ? path.resolve(host.cwd, String(value)) : String(value)}`];
   });
   if (!mayRun) always.push('--no-code');
+  printToStderr();
   serveStdio(() => mcpServer({ roots, mayFix: mayFix ?? false, always, env: host.env, run }));
   return new Promise(() => {});
 }
