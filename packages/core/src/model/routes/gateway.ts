@@ -61,7 +61,7 @@ function entryOf(
   { authentication, pools }: GatewayFacts,
 ): Entry[] {
   if (!gateway) {
-    const inside = soundsInternal(String(at.value));
+    const inside = soundsInternal(at.value);
     return [
       { kind: 'gateway', ...(inside ? { keptBy: at } : { from: 'unknown' }), evidence: [at], asks, doubt },
     ];

@@ -132,8 +132,8 @@ const INSIDE = /(?:^|[^a-z])(?:internal|private|intranet|tailscale|vpn|lan|rilb)
 const OUTSIDE = /(?:^|[^a-z])(?:external|public|internet)(?:[^a-z]|$)/i;
 
 /** Whether the name of a class, a Gateway or an entry point says that it is for an internal network. */
-export const soundsInternal = (name: string | undefined): boolean =>
-  name !== undefined && INSIDE.test(name) && !OUTSIDE.test(name);
+export const soundsInternal = (name: unknown): boolean =>
+  typeof name === 'string' && INSIDE.test(name) && !OUTSIDE.test(name);
 
 /** Whether such a name says that it is for everyone. */
 export const soundsExternal = (name: string | undefined): boolean => name !== undefined && OUTSIDE.test(name);

@@ -235,6 +235,11 @@ const cases: readonly (readonly [name: string, text: string, ways: readonly stri
   ],
   ['a route', gateway(ALL) + route() + WEB, ['gateway internet shop/web:80']],
   ['a route of a Gateway that no file has', route(), ['gateway unknown shop/web doubt']],
+  [
+    'a route whose fields have names of what objects of JavaScript have',
+    route().replace('{name: gate', '{toString: x, valueOf: y, name: gate'),
+    ['gateway unknown shop/web doubt'],
+  ],
   ['not of that namespace', gateway('protocol: HTTP') + route(), []],
   [
     'of a namespace by its labels',

@@ -21,7 +21,7 @@ export function routesOfIngressRoute(
   const spec = (resource.root as Cursor<Json>).at('spec');
   const points = spec.at('entryPoints').items();
   if (points.length > 0 && points.every(({ value }) => INSIDE.includes(value))) return [];
-  const inside = points.length > 0 && points.every(({ value }) => soundsInternal(String(value)));
+  const inside = points.length > 0 && points.every(({ value }) => soundsInternal(value));
   const certificate = clientCertificate(cluster, resource, spec);
   return spec
     .at('routes')
