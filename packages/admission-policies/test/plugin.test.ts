@@ -63,7 +63,7 @@ spec: {policyName: p, validationActions: [Warn]}
 `;
     expect((await findings(bindings('[Deny]') + second)).shown.map((each) => each.slice(0, 22))).toEqual([
       'error admission/p web.',
-      'warn admission/p.warn ',
+      'warn admission/p/warn ',
     ]);
   });
 

@@ -28,7 +28,7 @@ const ACTIONS: readonly Action[] = ['Deny', 'Warn', 'Audit'];
 /**
  * ValidatingAdmissionPolicies as rules, one for each policy: `Deny` is an error, `Warn` a warning, and `Audit` a
  * warning of low risk. If the bindings of a policy differ in that, the lesser ones are rules of their own, such as
- * `admission/require-owner.warn`. The preset `admission/recommended` turns all of them on.
+ * `admission/require-owner/warn`. The preset `admission/recommended` turns all of them on.
  */
 export function policyPlugin({
   given = [],
@@ -55,7 +55,7 @@ export function policyPlugin({
     // An editor may show a binding later; a whole run without one says that the policy has no effect.
     const actions: readonly Action[] = known.length > 0 ? known : [inRun ? 'Warn' : 'Deny'];
     for (const [index, action] of actions.entries()) {
-      const id = index === 0 ? policyName : `${policyName}.${action.toLowerCase()}`;
+      const id = index === 0 ? policyName : `${policyName}/${action.toLowerCase()}`;
       rules[id] = policyRule(
         { policyName, action, handles: known.length > 0 ? [action] : ACTIONS, first: index === 0 },
         policies,
