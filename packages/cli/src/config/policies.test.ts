@@ -157,6 +157,12 @@ describe('--policies', () => {
     );
   });
 
+  it('lets --rule name them', async () => {
+    const root = project({ '.git/': '', 'k8s/m.yaml': MAP, 'k8s/owner.yaml': `${POLICY}---\n${BINDING}` });
+    const { stdout } = await lint(root, '--policies', '--rule', 'admission/owner: warn');
+    expect(stdout).toContain(FINDING.replace('error', 'warning'));
+  });
+
   it('says where there are none', async () => {
     const root = project({ '.git/': '', 'k8s/m.yaml': MAP });
     const { stderr } = await lint(root, '--policies', '--preset', 'admission/recommended', '--allow-empty');

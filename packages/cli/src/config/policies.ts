@@ -72,7 +72,7 @@ export async function loadPolicies(
   const patterns = objects.findLast((object) => Array.isArray(object?.policies))?.policies ?? [];
   const given = await readPolicies(patterns, minorOf([...objects, options.overrides ?? {}]), place);
   const fromRun = options.policies ?? false;
-  const mentioned = fromRun ? mentionedIn(objects) : [];
+  const mentioned = fromRun ? mentionedIn([...objects, options.overrides ?? {}]) : [];
   const make = (inRun: readonly GivenObject[]): Plugin =>
     policyPlugin({ given, version, mentioned, ...(fromRun ? { inRun } : { bindings: inRun }) });
   return {
