@@ -51,7 +51,7 @@ function framesIn(error: unknown): readonly string[] {
     .map((line) => line.slice('    at '.length).replace('file://', ''));
 }
 
-/** The file of a call, without line and column: `at visit (/work/rule.js:6:31)`. */
+/** The file of a call, without line and column: `at visit (/repo/rule.js:6:31)`. */
 function fileOf(frame: string): string | undefined {
   const place = frame.endsWith(')') ? frame.slice(frame.lastIndexOf('(') + 1, -1) : frame;
   return /^(.+):\d+:\d+$/.exec(place.trim())?.[1];

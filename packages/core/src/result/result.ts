@@ -60,7 +60,7 @@ export interface RunError {
   readonly ruleId?: string;
   readonly file?: string;
   readonly resource?: ResourceId;
-  /** For a failed rule: the stack trace, the innermost call first, for example `visit (/work/rule.js:6:31)`. */
+  /** For a failed rule: the stack trace, the innermost call first, for example `visit (/repo/rule.js:6:31)`. */
   readonly stack?: readonly string[];
 }
 
