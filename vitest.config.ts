@@ -27,6 +27,7 @@ export default defineConfig({
     // Files share modules, which each worker loads once. So tests keep no state between calls, and undo their changes
     // to the process.
     isolate: false,
+    setupFiles: [fileURLToPath(new URL('./scripts/lib/property-seed.mjs', import.meta.url))],
     unstubEnvs: true,
     projects: [
       {
