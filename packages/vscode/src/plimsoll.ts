@@ -87,7 +87,6 @@ export class Plimsoll implements Commanded {
         documentSelector: LANGUAGES,
         outputChannel: this.output,
         initializationOptions: vscode.workspace.getConfiguration('plimsoll'),
-        synchronize: { configurationSection: 'plimsoll' },
         diagnosticCollectionName: 'plimsoll',
       });
       client.onDidChangeState(({ newState }) => {

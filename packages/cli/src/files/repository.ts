@@ -44,7 +44,7 @@ export function boundsOf(folder: string, root: string): string {
 }
 
 /** A path without links. Its last parts need not exist. */
-function realPathOf(absolute: string): string {
+export function realPathOf(absolute: string): string {
   try {
     return realpathSync(absolute);
   } catch {

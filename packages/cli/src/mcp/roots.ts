@@ -1,13 +1,14 @@
-import { realpathSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { PlimsollError } from '../error.js';
+import { displayPath, isBelow, realPathOf } from '../files/repository.js';
 
 /** The directories that a server may read, with links resolved. @throws PlimsollError where one does not exist */
 export function rootsOf(given: readonly string[], cwd: string): readonly string[] {
   return (given.length > 0 ? given : ['.']).map((root) => {
-    const real = realPath(path.resolve(cwd, root));
-    if (real === undefined) throw new PlimsollError([`${root} does not exist, so it cannot be a root.`]);
-    return real;
+    const absolute = path.resolve(cwd, root);
+    if (!existsSync(absolute)) throw new PlimsollError([`${root} does not exist, so it cannot be a root.`]);
+    return realPathOf(absolute);
   });
 }
 
@@ -25,29 +26,12 @@ export interface InRoot {
  */
 export function inRoots(given: string, roots: readonly string[], mustExist: boolean): InRoot {
   const absolute = path.resolve(roots[0]!, given);
-  let there = absolute;
-  while (realPath(there) === undefined && path.dirname(there) !== there) there = path.dirname(there);
-  const found = find(path.join(realPath(there) ?? there, path.relative(there, absolute)), roots);
+  const real = realPathOf(absolute);
+  const root = roots.find((one) => isBelow(one, real));
   // The same answer whether or not the path exists: an agent must not explore what lies outside.
-  if (!found) throw new PlimsollError([`${given} lies outside of the roots: ${roots.join(', ')}.`]);
-  if (mustExist && there !== absolute)
+  if (root === undefined)
+    throw new PlimsollError([`${given} lies outside of the roots: ${roots.join(', ')}.`]);
+  if (mustExist && !existsSync(absolute))
     throw new PlimsollError([`${given} does not exist. Name a file or a directory, without wildcards.`]);
-  return found;
-}
-
-function find(absolute: string, roots: readonly string[]): InRoot | undefined {
-  for (const root of roots) {
-    const place = path.relative(root, absolute);
-    if (place !== '..' && !place.startsWith(`..${path.sep}`) && !path.isAbsolute(place))
-      return { root, place: place === '' ? '.' : place };
-  }
-  return undefined;
-}
-
-function realPath(file: string): string | undefined {
-  try {
-    return realpathSync(file);
-  } catch {
-    return undefined;
-  }
+  return { root, place: displayPath(root, real) || '.' };
 }
