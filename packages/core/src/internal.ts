@@ -23,6 +23,7 @@ export type { FindingFix, Flow, FlowStep, RenderingName, SuppressionRecord } fro
 export { fingerprint } from './draft/fingerprint.js';
 export { pathByName } from './draft/path-by-name.js';
 export { regionIn, regionOf } from './draft/region.js';
+export { LintMemory } from './engine/memory.js';
 export type { Completeness } from './engine/projects.js';
 export type { FixReport } from './fix/offer.js';
 export type { RefusalReason, RefusedFix } from './fix/refusal.js';

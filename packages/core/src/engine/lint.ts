@@ -17,6 +17,7 @@ import { loadPlugins } from './asked-plugins.js';
 import { malformedDrafts, problemDrafts } from './core-findings.js';
 import { withoutToldOfValues } from './fold-values.js';
 import { judgeCustom } from './judge-custom.js';
+import type { LintMemory } from './memory.js';
 import { markOnPath } from './on-path.js';
 import { type Completeness, projectsOf } from './projects.js';
 import { RuleRun, type Sink } from './run-rules.js';
@@ -44,6 +45,13 @@ export interface LintOptions extends Completeness {
    * Check only the objects of these files, for a host that asks about a few places. Nothing is said about other files.
    */
   readonly judges?: (path: string) => boolean;
+  /**
+   * Run only the rules of the scope `resource`, and check objects against the API: a first answer for a few files, which
+   * takes no index of the project. Use it with `judges`. The result says nothing about other rules.
+   */
+  readonly only?: 'resource';
+  /** What the last run of this project remembers. Without effect with a `clock`. */
+  readonly memory?: LintMemory;
   /** Report only findings of these files. The others serve as context. */
   readonly reportOn?: (path: string) => boolean;
   /** Findings that are accepted for now. Entries that no finding needs are reported, if the run can tell. */
@@ -85,7 +93,11 @@ export async function lint(
     fixes: options.fixes ?? false,
     clock: options.clock,
   };
-  const onSomewhere = [...config.severities].flatMap(([id, severity]) => (severity === 'off' ? [] : [id]));
+  const isAsked = (id: string): boolean =>
+    options.only === undefined || config.rules.get(id)?.meta.scope === options.only;
+  const onSomewhere = [...config.severities].flatMap(([id, severity]) =>
+    severity !== 'off' && isAsked(id) ? [id] : [],
+  );
   const runs = new Map<ProjectIndex, Map<ResourceConfig, RuleRun>>();
   const shown = new Set<Resource>();
   const turn = turns(options.signal);
@@ -183,7 +195,8 @@ export async function lint(
     const byConfig = runs.get(project) ?? new Map<ResourceConfig, RuleRun>();
     runs.set(project, byConfig);
     const run =
-      byConfig.get(own) ?? new RuleRun(own, project, config.rules, project.podTemplates, sink, onSomewhere);
+      byConfig.get(own) ??
+      new RuleRun(own, project, config.rules, project.podTemplates, sink, { onSomewhere, isAsked });
     byConfig.set(own, run);
     return run;
   }

@@ -87,6 +87,14 @@ export interface Sink {
   readonly clock: (() => number) | undefined;
 }
 
+/** The rules of a run. */
+interface Selection {
+  /** The rules that are on for any resource. */
+  readonly onSomewhere: Iterable<string>;
+  /** Whether the run calls a rule that is on. */
+  readonly isAsked: (ruleId: string) => boolean;
+}
+
 /** Runs the rules of one config on resources of one project. Kept for all resources that share both. */
 export class RuleRun {
   readonly #listeners = new Map<string, BoundListener[]>();
@@ -105,12 +113,12 @@ export class RuleRun {
     rules: ReadonlyMap<string, AnyRule>,
     podTemplates: readonly PodTemplateLocation[],
     sink: Sink,
-    /** The rules that are on for any resource. */
-    onSomewhere: Iterable<string>,
+    { onSomewhere, isAsked }: Selection,
   ) {
     this.#run = { project, podTemplates };
     this.#sink = sink;
-    for (const ruleId of config.rules.keys()) this.#bind(ruleId, rules.get(ruleId)!, config, project);
+    for (const ruleId of config.rules.keys())
+      if (isAsked(ruleId)) this.#bind(ruleId, rules.get(ruleId)!, config, project);
     for (const ruleId of onSomewhere) {
       const rule = config.rules.has(ruleId) ? undefined : rules.get(ruleId);
       if (rule) this.#bindOff(ruleId, rule, config, project);

@@ -9,6 +9,12 @@ import type { AnyCursor, Cursor, Resource } from '../model/resource.js';
 import type { SeveritySetting } from '../severity.js';
 import type { Fix, Fixer, FixSafety } from './fix.js';
 
+/**
+ * What the calls of a rule may read besides the visited object and what it contains: nothing else (`resource`), objects
+ * of its namespace and the Namespace object (`namespace`), or anything in the project (`project`).
+ */
+export type RuleScope = 'resource' | 'namespace' | 'project';
+
 /** What a rule says about itself. */
 export interface RuleMeta {
   /** One sentence without a period, in the imperative: "Disallow privileged containers". */
@@ -29,6 +35,12 @@ export interface RuleMeta {
    * it, so that the other pack need not know it.
    */
   readonly supersededBy?: readonly string[];
+  /**
+   * What the rule may read. Default: `project`. A run that follows another one, as in an editor, does not call the rule
+   * again for objects whose facts did not change. So a rule with a scope keeps nothing between two calls, except with
+   * `project.memo`. A rule of `resource` does not use `context.project`.
+   */
+  readonly scope?: RuleScope;
   /** The Kubernetes versions that the rule exists for: `>=1.34`, `<1.25`, `>=1.19 <1.25`. */
   readonly kubernetes?: string;
   /** JSON Schema of the options object. Without it the rule has no options. */

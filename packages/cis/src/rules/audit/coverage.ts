@@ -27,6 +27,7 @@ const defaultOptions = { minLevelForOthers: 'Metadata' };
 export const auditPolicyCoverage = defineRule({
   meta: {
     description: 'Record key requests in the audit policy without logging secrets',
+    scope: 'resource',
     risk: 5,
     cwe: [778, 532],
     precision: 'high',

@@ -30,6 +30,7 @@ function isMade({ kind, name, labels, annotations }: Resource): boolean {
 export const defaultNamespace = defineRule({
   meta: {
     description: 'Keep objects out of the default namespace',
+    scope: 'resource',
     risk: 3.0,
     severity: 'off',
     precision: 'very-high',

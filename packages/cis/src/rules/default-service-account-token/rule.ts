@@ -4,6 +4,7 @@ import { defineRule } from '@plimsoll/core';
 export const defaultServiceAccountToken = defineRule({
   meta: {
     description: 'Turn off token mounting on the default ServiceAccount',
+    scope: 'resource',
     risk: 4.0,
     severity: 'off',
     cwe: [522],

@@ -7,6 +7,7 @@ import { defineRule } from '@plimsoll/core';
 export const eksAwsAuth = defineRule({
   meta: {
     description: 'Move EKS access from aws-auth to access entries',
+    scope: 'resource',
     risk: 4.0,
     severity: 'off',
     cwe: [284],

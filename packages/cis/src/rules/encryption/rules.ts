@@ -46,6 +46,7 @@ const providerConfig = defineRule({
 const providers = defineRule({
   meta: {
     description: 'Encrypt Secrets with a strong first provider',
+    scope: 'resource',
     risk: 6.5,
     cwe: [327],
     precision: 'high',

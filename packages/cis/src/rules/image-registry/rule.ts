@@ -6,6 +6,7 @@ import { isWithin, repositoryOf } from './image.js';
 export const imageRegistry = defineRule({
   meta: {
     description: 'Pull images from allowed registries only',
+    scope: 'resource',
     risk: 6.0,
     cwe: [829],
     precision: 'very-high',

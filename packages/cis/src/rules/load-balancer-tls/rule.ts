@@ -4,6 +4,7 @@ import { defineRule } from '@plimsoll/core';
 export const loadBalancerTls = defineRule({
   meta: {
     description: 'Terminate TLS on cloud load balancers',
+    scope: 'resource',
     risk: 4.0,
     severity: 'off',
     cwe: [319],

@@ -9,6 +9,7 @@ const isNamed = (value: string | undefined, ...names: readonly string[]): boolea
 export const netRaw = defineRule({
   meta: {
     description: 'Require dropping NET_RAW',
+    scope: 'resource',
     risk: 4.5,
     cwe: [250],
     precision: 'very-high',

@@ -5,6 +5,7 @@ import { plainValuesOf } from '@plimsoll/core/kubernetes';
 export const plainSecret = defineRule({
   meta: {
     description: 'Keep Secret data out of manifests',
+    scope: 'resource',
     risk: 6.0,
     cwe: [312, 540],
     precision: 'high',

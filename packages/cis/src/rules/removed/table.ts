@@ -111,6 +111,7 @@ const REMOVED_PLUGINS: Readonly<Record<string, string>> = {
 const removedPlugins = defineRule({
   meta: {
     description: 'Remove admission plugins that no longer exist',
+    scope: 'resource',
     risk: 5,
     cwe: [1188],
     precision: 'high',

@@ -4,6 +4,7 @@ import { defineRule } from '@plimsoll/core';
 export const secretEnv = defineRule({
   meta: {
     description: 'Pass Secrets as files, not environment variables',
+    scope: 'resource',
     risk: 3.5,
     severity: 'off',
     cwe: [526],

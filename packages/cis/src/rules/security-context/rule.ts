@@ -5,6 +5,7 @@ import { isControlPlanePod } from '@plimsoll/core/kubernetes';
 export const securityContext = defineRule({
   meta: {
     description: 'Set a security context on every container',
+    scope: 'resource',
     risk: 4.0,
     severity: 'off',
     cwe: [250],

@@ -7,6 +7,7 @@ import { decodeBase64 } from '../../base64.js';
 const clientCertificateRequest = defineRule({
   meta: {
     description: 'Avoid client certificates for people',
+    scope: 'resource',
     risk: 4,
     severity: 'off',
     cwe: [324],
@@ -30,6 +31,7 @@ const clientCertificateRequest = defineRule({
 const serviceAccountTokenSecret = defineRule({
   meta: {
     description: 'Disallow long-lived service account token Secrets',
+    scope: 'resource',
     risk: 6.5,
     cwe: [613],
     precision: 'high',
@@ -52,6 +54,7 @@ const serviceAccountTokenSecret = defineRule({
 const bootstrapTokenSecret = defineRule({
   meta: {
     description: 'Disallow bootstrap tokens in manifests',
+    scope: 'resource',
     supersedes: ['cis/plain-secret'],
     risk: 6.5,
     cwe: [798],

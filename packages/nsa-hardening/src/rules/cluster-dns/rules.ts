@@ -8,6 +8,7 @@ import { isClusterName, isForeignResolver, isKept, isTaken } from './names.js';
 const clusterDns = defineRule({
   meta: {
     description: "Keep the cluster's DNS from answering for foreign names",
+    scope: 'resource',
     risk: 6.0,
     cwe: [350],
     precision: 'high',
@@ -100,6 +101,7 @@ function addressOf(server: string): string {
 const hostAliases = defineRule({
   meta: {
     description: 'Keep cluster and cloud names out of hostAliases',
+    scope: 'resource',
     risk: 5.0,
     cwe: [350],
     precision: 'high',

@@ -16,6 +16,7 @@ const field = (at: Provider, key: string): Provider => at.at(key as never) as Pr
 export const encryptionKmsV2 = defineRule({
   meta: {
     description: 'Keep encryption keys in a KMS with API v2',
+    scope: 'resource',
     risk: 4.5,
     cwe: [320],
     precision: 'high',
@@ -54,6 +55,7 @@ const DOCUMENTED: readonly unknown[] = [
 export const encryptionKeyInManifest = defineRule({
   meta: {
     description: 'Keep encryption keys out of the repository',
+    scope: 'resource',
     risk: 8.8,
     cwe: [321],
     precision: 'high',

@@ -111,6 +111,7 @@ function hostPathRule(check: Check) {
   return defineRule({
     meta: {
       description: check.description,
+      scope: 'resource',
       risk: check.risk,
       cwe: check.cwe,
       precision: 'high',

@@ -12,6 +12,7 @@ const DAY = 86400;
 const jobTtl = defineRule({
   meta: {
     description: 'Clean up finished Jobs',
+    scope: 'resource',
     risk: 1.5,
     severity: 'off',
     precision: 'high',
@@ -36,6 +37,7 @@ const jobTtl = defineRule({
 const certificateDuration = defineRule({
   meta: {
     description: 'Keep certificates short-lived',
+    scope: 'resource',
     risk: 3.0,
     severity: 'off',
     cwe: [324],
@@ -90,6 +92,7 @@ function isBelow(renewBefore: Json | undefined, max: number): boolean {
 const storageClassEncrypted = defineRule({
   meta: {
     description: 'Encrypt dynamically provisioned volumes',
+    scope: 'resource',
     risk: 4.5,
     severity: 'off',
     cwe: [311],

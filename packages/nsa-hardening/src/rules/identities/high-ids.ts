@@ -19,6 +19,7 @@ function highId({ field, description, risk }: Row): AnyRule {
   return defineRule({
     meta: {
       description,
+      scope: 'resource',
       risk,
       severity: 'off',
       cwe: [250],

@@ -8,6 +8,7 @@ import { isInherited } from './inherited.js';
 export const rootGroup = defineRule({
   meta: {
     description: 'Avoid the root group',
+    scope: 'resource',
     risk: 4.5,
     cwe: [250],
     precision: 'very-high',

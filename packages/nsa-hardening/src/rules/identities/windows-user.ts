@@ -8,6 +8,7 @@ import { isInherited } from './inherited.js';
 export const windowsUser = defineRule({
   meta: {
     description: 'Run Windows containers as ContainerUser',
+    scope: 'resource',
     risk: 5.0,
     severity: 'off',
     cwe: [250],

@@ -20,6 +20,7 @@ const isLatest = ({ digest, tag }: ImageReference): boolean =>
 export const imageTagPinned = defineRule({
   meta: {
     description: 'Pin images to a fixed version',
+    scope: 'resource',
     risk: 4.0,
     cwe: [494],
     precision: 'very-high',
@@ -45,6 +46,7 @@ export const imageTagPinned = defineRule({
 export const imageDigestPinned = defineRule({
   meta: {
     description: 'Pin images to a digest',
+    scope: 'resource',
     risk: 3.0,
     severity: 'off',
     cwe: [494],
@@ -73,6 +75,7 @@ export const imageDigestPinned = defineRule({
 export const imagePullPolicy = defineRule({
   meta: {
     description: 'Pull images every time',
+    scope: 'resource',
     risk: 2.5,
     severity: 'off',
     cwe: [494],
@@ -122,6 +125,7 @@ const SUCCESSORS: Readonly<Record<string, string>> = { 'k8s.gcr.io': 'registry.k
 export const frozenRegistry = defineRule({
   meta: {
     description: 'Avoid registries that are frozen or closed',
+    scope: 'resource',
     risk: 3.5,
     cwe: [1104],
     precision: 'very-high',

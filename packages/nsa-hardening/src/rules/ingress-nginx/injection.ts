@@ -46,6 +46,7 @@ const MENDED: Readonly<Record<string, number>> = { '1.13': 9, '1.14': 5, '1.15':
 export const injection = defineRule({
   meta: {
     description: 'Disallow configuration injection through ingress-nginx',
+    scope: 'resource',
     risk: 7.5,
     cwe: [94],
     precision: 'high',

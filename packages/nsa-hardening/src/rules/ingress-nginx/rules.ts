@@ -17,6 +17,7 @@ import { NGINX } from './names.js';
 const snippets = defineRule({
   meta: {
     description: 'Disallow snippet annotations of ingress-nginx',
+    scope: 'resource',
     risk: 6.5,
     cwe: [94],
     precision: 'very-high',

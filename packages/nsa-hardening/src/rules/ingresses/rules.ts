@@ -14,6 +14,7 @@ type IngressCursor = Cursor<Kinds['Ingress']>;
 const catchAll = defineRule({
   meta: {
     description: 'Avoid catch-all hosts in Ingresses',
+    scope: 'resource',
     risk: 2.5,
     severity: 'off',
     precision: 'high',

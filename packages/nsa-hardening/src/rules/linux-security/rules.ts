@@ -11,6 +11,7 @@ import { APPARMOR, appArmorOf } from './profiles.js';
 export const apparmorProfileRequired = defineRule({
   meta: {
     description: 'Require an AppArmor profile',
+    scope: 'resource',
     risk: 3.5,
     severity: 'off',
     cwe: [693],
@@ -61,6 +62,7 @@ const confineByAnnotation = (annotation: Cursor<string>, pod: PodCursor): MakeFi
 export const linuxHardening = defineRule({
   meta: {
     description: 'Apply at least one Linux hardening mechanism',
+    scope: 'resource',
     risk: 4.5,
     severity: 'off',
     cwe: [693],

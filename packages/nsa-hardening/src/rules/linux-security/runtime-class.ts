@@ -9,6 +9,7 @@ import { listOf, optionsSchema, takesPodFields } from '@plimsoll/rule-kit';
 export const runtimeClass = defineRule({
   meta: {
     description: 'Run untrusted workloads in a sandboxed runtime',
+    scope: 'resource',
     risk: 4.0,
     severity: 'off',
     cwe: [653],

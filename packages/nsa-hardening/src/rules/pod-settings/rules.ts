@@ -6,6 +6,7 @@ import { takesPodFields } from '@plimsoll/rule-kit';
 export const userNamespaces = defineRule({
   meta: {
     description: 'Isolate pods in a user namespace',
+    scope: 'resource',
     risk: 3.0,
     severity: 'off',
     cwe: [653],
@@ -45,6 +46,7 @@ export const userNamespaces = defineRule({
 export const shareProcessNamespace = defineRule({
   meta: {
     description: 'Avoid sharing processes between the containers of a pod',
+    scope: 'resource',
     risk: 4.0,
     cwe: [653],
     precision: 'very-high',
@@ -72,6 +74,7 @@ export const shareProcessNamespace = defineRule({
 export const sysctlValue = defineRule({
   meta: {
     description: 'Disallow sysctl values that inject further settings',
+    scope: 'resource',
     risk: 8.0,
     cwe: [94],
     precision: 'very-high',
@@ -97,6 +100,7 @@ const RUNS_SUDO = /(?:^|[\s;&|(`])(?:\/usr\/bin\/)?sudo(?:\s+-|\s+[\w/]|$)/;
 export const sudo = defineRule({
   meta: {
     description: 'Avoid sudo in container commands',
+    scope: 'resource',
     risk: 2.5,
     severity: 'off',
     cwe: [250],

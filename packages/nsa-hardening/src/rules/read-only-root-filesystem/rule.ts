@@ -5,6 +5,7 @@ import { isControlPlanePod } from '@plimsoll/core/kubernetes';
 export const readOnlyRootFilesystem = defineRule({
   meta: {
     description: 'Make the root file system read-only',
+    scope: 'resource',
     risk: 4.0,
     severity: 'off',
     cwe: [732],

@@ -29,6 +29,7 @@ const runsOnEveryNode = (pod: PodCursor): boolean =>
 export const controlPlaneScheduling = defineRule({
   meta: {
     description: 'Keep workloads off control-plane nodes',
+    scope: 'resource',
     risk: 5.0,
     cwe: [653],
     precision: 'high',
@@ -95,6 +96,7 @@ function wayToControlPlane(pod: PodCursor): AnyCursor | undefined {
 export const systemPriorityClass = defineRule({
   meta: {
     description: 'Reserve system priority classes for system pods',
+    scope: 'resource',
     risk: 3.5,
     severity: 'off',
     cwe: [770],

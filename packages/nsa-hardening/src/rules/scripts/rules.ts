@@ -26,6 +26,7 @@ const CHECKED =
 export const remoteScript = defineRule({
   meta: {
     description: 'Avoid running scripts straight from the network',
+    scope: 'resource',
     risk: 6.0,
     cwe: [494, 829],
     precision: 'high',
@@ -89,6 +90,7 @@ const TOKEN =
 export const unverifiedApiClient = defineRule({
   meta: {
     description: "Check the API server's certificate in scripts",
+    scope: 'resource',
     risk: 6.5,
     cwe: [295],
     precision: 'high',

@@ -12,6 +12,7 @@ import { visitCarriers } from './visit-carriers.js';
 export const credentialsInConfig = defineRule({
   meta: {
     description: 'Keep credentials out of plain configuration',
+    scope: 'resource',
     risk: 7.0,
     cwe: [312, 798],
     precision: 'high',

@@ -17,6 +17,7 @@ import { cursorAt } from './cursor-at.js';
 export const exposedToken = defineRule({
   meta: {
     description: 'Keep tokens and private keys out of manifests',
+    scope: 'resource',
     risk: 8.8,
     cwe: [312, 798],
     precision: 'high',

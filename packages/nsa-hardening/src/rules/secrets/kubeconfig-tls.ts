@@ -23,6 +23,7 @@ function isOwnHost(url: string): boolean {
 export const kubeconfigTls = defineRule({
   meta: {
     description: 'Verify TLS in kubeconfig files',
+    scope: 'resource',
     risk: 7.0,
     cwe: [295, 319],
     precision: 'high',

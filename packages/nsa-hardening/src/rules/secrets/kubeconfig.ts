@@ -15,6 +15,7 @@ const IN_TEXT =
 export const kubeconfigInManifest = defineRule({
   meta: {
     description: 'Keep kubeconfig credentials out of manifests',
+    scope: 'resource',
     risk: 8.0,
     cwe: [312, 522],
     precision: 'high',

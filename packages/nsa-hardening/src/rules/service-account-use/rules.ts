@@ -14,6 +14,7 @@ import { optionsSchema } from '@plimsoll/rule-kit';
 export const projectedTokenLifetime = defineRule({
   meta: {
     description: 'Keep projected service account tokens short-lived',
+    scope: 'resource',
     risk: 3.0,
     cwe: [613],
     precision: 'very-high',

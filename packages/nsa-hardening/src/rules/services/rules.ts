@@ -82,6 +82,7 @@ const sourceRanges = defineRule({
 const externalIps = defineRule({
   meta: {
     description: 'Disallow external IPs on Services',
+    scope: 'resource',
     risk: 6.0,
     cwe: [300],
     precision: 'very-high',
@@ -113,6 +114,7 @@ const LOCAL = ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '::/128', '::1/128'
 const externalNameLocal = defineRule({
   meta: {
     description: 'Disallow ExternalName Services that point to localhost',
+    scope: 'resource',
     risk: 5.0,
     cwe: [441],
     precision: 'very-high',

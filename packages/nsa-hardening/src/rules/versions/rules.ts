@@ -21,6 +21,7 @@ const isSameElsewhere = (apiVersion: string, kind: string): boolean =>
 const removedApi = defineRule({
   meta: {
     description: 'Use API versions that still exist',
+    scope: 'resource',
     risk: 5.5,
     cwe: [477],
     precision: 'very-high',
@@ -74,6 +75,7 @@ const CLUSTERS: Readonly<Record<string, readonly string[]>> = {
 const outdatedComponent = defineRule({
   meta: {
     description: 'Run supported component versions',
+    scope: 'resource',
     risk: 5.0,
     severity: 'off',
     cwe: [1104],
@@ -148,6 +150,7 @@ const END_OF_LIFE: Readonly<Record<string, string>> = {
 const endOfLife = defineRule({
   meta: {
     description: 'Replace components that have reached their end of life',
+    scope: 'resource',
     risk: 6.0,
     cwe: [1104],
     precision: 'high',

@@ -20,6 +20,7 @@ const INSIDE = /^(?:localhost|127\.0\.0\.1|\[::1\]|.+\.svc|.+\.svc\.cluster\.loc
 export const endpoint = defineRule({
   meta: {
     description: 'Call webhooks and extension API servers over verified TLS inside the cluster',
+    scope: 'resource',
     risk: 6.0,
     cwe: [319, 441],
     precision: 'medium',
@@ -83,6 +84,7 @@ const isInside = (host: string, allowed: readonly string[]): boolean =>
 export const failurePolicy = defineRule({
   meta: {
     description: 'Fail closed in validating webhooks',
+    scope: 'resource',
     risk: 4.5,
     cwe: [636],
     precision: 'high',
@@ -135,6 +137,7 @@ export const failurePolicy = defineRule({
 export const scope = defineRule({
   meta: {
     description: 'Limit what an admission webhook intercepts',
+    scope: 'resource',
     risk: 4.5,
     cwe: [250],
     precision: 'high',

@@ -6,6 +6,7 @@ import { isControlPlanePod, type PodCursor } from '@plimsoll/core/kubernetes';
 export const writableHostPath = defineRule({
   meta: {
     description: 'Mount host paths read-only',
+    scope: 'resource',
     risk: 6.5,
     cwe: [732],
     precision: 'very-high',

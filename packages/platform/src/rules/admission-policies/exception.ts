@@ -28,6 +28,7 @@ const SYSTEM = [
 export const policyExceptionBroad = defineRule({
   meta: {
     description: 'Exempt as little as possible from admission policies',
+    scope: 'resource',
     risk: 5.5,
     cwe: [693],
     precision: 'high',

@@ -6,6 +6,7 @@ import { listOf, optionsSchema } from '@plimsoll/rule-kit';
 export const webhookSecrets = defineRule({
   meta: {
     description: 'Keep Secrets away from mutating and external admission webhooks',
+    scope: 'resource',
     risk: 6.5,
     cwe: [200],
     precision: 'high',

@@ -33,6 +33,7 @@ const NAMES_EMAIL = /\bemail\b/;
 export const authenticationConfigPrefix = defineRule({
   meta: {
     description: 'Reserve system names from identity providers',
+    scope: 'resource',
     risk: 7.5,
     cwe: [287, 290],
     precision: 'high',
@@ -89,6 +90,7 @@ const isPlain = (text: unknown): boolean => typeof text === 'string' && /^http:\
 export const oidcIssuerHttps = defineRule({
   meta: {
     description: 'Use https for identity providers',
+    scope: 'resource',
     risk: 4,
     cwe: [319],
     precision: 'very-high',

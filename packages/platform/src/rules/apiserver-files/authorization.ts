@@ -12,6 +12,7 @@ const isLong = (text: unknown): boolean =>
 export const authorizationConfigWeak = defineRule({
   meta: {
     description: "Keep an authorization webhook's denials when it fails",
+    scope: 'resource',
     risk: 4.5,
     cwe: [636],
     precision: 'high',

@@ -9,6 +9,7 @@ const OF_REPOSITORIES = ['git', 'scmProvider', 'pullRequest'];
 export const argocdApplicationSource = defineRule({
   meta: {
     description: 'Deploy with Argo CD only from trusted sources',
+    scope: 'resource',
     risk: 5,
     cwe: [345],
     precision: 'high',

@@ -11,6 +11,7 @@ const PLUGINS = /--enable[-_](?:exec|alpha[-_]plugins)\b/;
 export const argocdKustomizePlugins = defineRule({
   meta: {
     description: 'Disallow Kustomize plugins from repositories in Argo CD',
+    scope: 'resource',
     risk: 6,
     cwe: [94],
     precision: 'high',

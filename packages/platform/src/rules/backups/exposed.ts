@@ -70,6 +70,7 @@ const UPLOADS = /(?:^|\/)(?:aws|s3cmd|mc|gsutil|gcloud|az|rclone|curl|restic)$/;
 export const backupExposed = defineRule({
   meta: {
     description: 'Keep backups private in transit and at rest',
+    scope: 'resource',
     risk: 6.5,
     cwe: [295, 319, 552],
     precision: 'medium',

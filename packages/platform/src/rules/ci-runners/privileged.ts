@@ -14,6 +14,7 @@ const SOCKET = /\/(?:docker|containerd|crio|podman)(?:\/\w+)?\.sock\b/;
 export const ciRunnerPrivileged = defineRule({
   meta: {
     description: 'Run CI jobs without control over the node',
+    scope: 'resource',
     risk: 7,
     cwe: [250],
     precision: 'high',

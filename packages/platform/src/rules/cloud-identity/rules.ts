@@ -15,6 +15,7 @@ const ANYBODY: ReadonlySet<string> = new Set(['allUsers', 'allAuthenticatedUsers
 const broad = defineRule({
   meta: {
     description: 'Grant cloud identities only the permissions that they need',
+    scope: 'resource',
     risk: 7,
     cwe: [250, 269],
     precision: 'high',
@@ -78,6 +79,7 @@ function parsed(text: string): Json | undefined {
 const entryAdmin = defineRule({
   meta: {
     description: 'Limit administrators of an Amazon EKS cluster',
+    scope: 'resource',
     risk: 6,
     severity: 'off',
     cwe: [269],

@@ -17,6 +17,7 @@ const EVERYBODY = /^(?:0\.0\.0\.0\/[01]|128\.0\.0\.0\/1|::\/[01]|8000::\/1|\*)$/
 const endpointPublic = defineRule({
   meta: {
     description: "Limit the address ranges that can reach a cluster's API server",
+    scope: 'resource',
     risk: 7,
     cwe: [668],
     precision: 'high',
@@ -58,6 +59,7 @@ const endpointPublic = defineRule({
 const endpointUnrestricted = defineRule({
   meta: {
     description: "Define who can reach a cluster's API server",
+    scope: 'resource',
     risk: 6,
     cwe: [668],
     precision: 'medium',

@@ -102,6 +102,7 @@ const ROWS: readonly Row[] = [
 export const clusterLogging = defineRule({
   meta: {
     description: 'Log requests to the control plane',
+    scope: 'resource',
     risk: 5,
     cwe: [778],
     precision: 'high',

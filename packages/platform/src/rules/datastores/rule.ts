@@ -118,6 +118,7 @@ const OUTSIDE = ['loadbalancer', 'nodeport', 'ingress', 'route'];
 export const datastoreNoAuth = defineRule({
   meta: {
     description: 'Require a password for databases, queues and search engines',
+    scope: 'resource',
     risk: 6.5,
     cwe: [306],
     precision: 'high',

@@ -17,6 +17,7 @@ const CLASS = 'kubernetes.io/ingress.class';
 export const deprecatedField = defineRule({
   meta: {
     description: 'Replace deprecated fields',
+    scope: 'resource',
     risk: 2.5,
     severity: 'off',
     cwe: [477],

@@ -65,6 +65,7 @@ export const draAdminAccess = defineRule({
 export const csiTokenInContext = defineRule({
   meta: {
     description: 'Pass tokens to CSI drivers as secrets',
+    scope: 'resource',
     risk: 4,
     severity: 'off',
     cwe: [532],

@@ -14,6 +14,7 @@ const DEFAULT_RULES = 'falco_rules.yaml';
 export const falcoDisabled = defineRule({
   meta: {
     description: "Keep Falco's default rules",
+    scope: 'resource',
     risk: 4,
     cwe: [778],
     precision: 'high',

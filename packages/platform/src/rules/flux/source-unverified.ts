@@ -5,6 +5,7 @@ import { type Cursor, isInCluster, isPlain, type Json, urlOf } from '@plimsoll/c
 export const fluxSourceUnverified = defineRule({
   meta: {
     description: 'Fetch Flux sources over TLS',
+    scope: 'resource',
     risk: 6.5,
     cwe: [319, 345],
     precision: 'high',

@@ -6,6 +6,7 @@ import { flag, optionsSchema } from '@plimsoll/rule-kit';
 export const gatewayOpenRoutes = defineRule({
   meta: {
     description: 'Limit the namespaces that may attach routes to a Gateway',
+    scope: 'resource',
     risk: 5.0,
     severity: 'off',
     cwe: [284],

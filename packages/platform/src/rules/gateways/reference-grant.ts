@@ -5,6 +5,7 @@ import { flag, optionsSchema } from '@plimsoll/rule-kit';
 export const gatewayReferenceGrantBroad = defineRule({
   meta: {
     description: 'Grant other namespaces only single objects',
+    scope: 'resource',
     risk: 5.5,
     cwe: [284],
     precision: 'high',

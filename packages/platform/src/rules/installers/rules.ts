@@ -23,6 +23,7 @@ const RANCHER: readonly Kinds[] = [
 const kubeconfigMode = defineRule({
   meta: {
     description: 'Let only root read the kubeconfig of k3s and RKE2 servers',
+    scope: 'resource',
     risk: 6,
     cwe: [732],
     precision: 'high',
@@ -58,6 +59,7 @@ function modeOf(value: unknown): number | undefined {
 const talosRbac = defineRule({
   meta: {
     description: 'Keep RBAC on in the Talos API',
+    scope: 'resource',
     risk: 6,
     cwe: [862],
     precision: 'high',
@@ -97,6 +99,7 @@ const ACCESS: readonly Access[] = [
 const talosAccess = defineRule({
   meta: {
     description: 'Do not let pods administer Talos',
+    scope: 'resource',
     risk: 8,
     cwe: [250, 269],
     precision: 'high',
@@ -131,6 +134,7 @@ const SCHEDULABLE: readonly Schedulable[] = [
 const schedulable = defineRule({
   meta: {
     description: 'Keep workloads off control-plane machines',
+    scope: 'resource',
     risk: 4,
     severity: 'off',
     cwe: [653],
@@ -158,6 +162,7 @@ const OLD_TLS: readonly Kinds[] = [
 const oldTls = defineRule({
   meta: {
     description: 'Require modern TLS in OpenShift',
+    scope: 'resource',
     risk: 5,
     cwe: [327],
     precision: 'high',

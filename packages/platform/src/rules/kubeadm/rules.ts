@@ -22,6 +22,7 @@ function hoursOf(field: string, value: unknown): number | undefined {
 export const certificateValidity = defineRule({
   meta: {
     description: 'Keep cluster certificates short-lived',
+    scope: 'resource',
     risk: 4.5,
     cwe: [324],
     precision: 'very-high',
@@ -65,6 +66,7 @@ export const certificateValidity = defineRule({
 export const kubeadmDiscoveryUnverified = defineRule({
   meta: {
     description: 'Make nodes verify the control plane that they join',
+    scope: 'resource',
     risk: 6.5,
     cwe: [295],
     precision: 'very-high',
@@ -102,6 +104,7 @@ function modeOf(value: unknown): number | undefined {
 export const nodeFilePermissions = defineRule({
   meta: {
     description: 'Protect files that a cluster writes to its nodes',
+    scope: 'resource',
     risk: 6,
     cwe: [732],
     precision: 'high',

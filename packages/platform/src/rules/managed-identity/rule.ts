@@ -75,6 +75,7 @@ const ROWS: readonly Row[] = [
 export const managedIdentity = defineRule({
   meta: {
     description: "Use the provider's identities for people and workloads in a managed cluster",
+    scope: 'resource',
     risk: 6,
     cwe: [287],
     precision: 'high',

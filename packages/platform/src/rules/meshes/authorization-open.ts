@@ -15,6 +15,7 @@ const ANYONE = ['principals', 'namespaces', 'requestPrincipals'];
 export const meshAuthorizationOpen = defineRule({
   meta: {
     description: 'Allow only clients that a service mesh policy names',
+    scope: 'resource',
     risk: 5.5,
     cwe: [862],
     precision: 'high',

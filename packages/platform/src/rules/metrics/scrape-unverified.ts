@@ -30,6 +30,7 @@ const CREDENTIALS = [
 export const metricsScrapeUnverified = defineRule({
   meta: {
     description: 'Verify targets before Prometheus sends them credentials',
+    scope: 'resource',
     risk: 5,
     cwe: [295, 522],
     precision: 'high',

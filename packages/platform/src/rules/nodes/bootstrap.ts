@@ -17,6 +17,7 @@ const FLOATING = /^(?!windows)[\w.-]{1,40}@latest$/;
 export const nodeBootstrap = defineRule({
   meta: {
     description: 'Start nodes from pinned images and verified scripts, without passwords',
+    scope: 'resource',
     risk: 4.5,
     cwe: [494, 798],
     precision: 'high',

@@ -112,6 +112,7 @@ const hop = defineRule({
 const pods = defineRule({
   meta: {
     description: "Block pods from a node's metadata service",
+    scope: 'resource',
     risk: 5,
     severity: 'off',
     cwe: [918],

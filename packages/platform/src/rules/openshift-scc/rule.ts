@@ -38,6 +38,7 @@ const PRIVILEGES = [
 export const openshiftScc = defineRule({
   meta: {
     description: 'Limit who can use permissive SecurityContextConstraints',
+    scope: 'resource',
     risk: 7.5,
     cwe: [250, 269],
     precision: 'high',

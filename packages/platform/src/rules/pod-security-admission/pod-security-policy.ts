@@ -22,6 +22,7 @@ const ORDINARY = new Set([
 export const podSecurityPolicy = defineRule({
   meta: {
     description: 'Disallow PodSecurityPolicies that admit pods with control over the node',
+    scope: 'resource',
     risk: 6.5,
     cwe: [250],
     precision: 'very-high',

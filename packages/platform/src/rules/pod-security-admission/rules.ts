@@ -15,6 +15,7 @@ const CONTROLLER = /^system:(?:serviceaccount:kube-system:.+-controller|kube-con
 export const podSecurityExemption = defineRule({
   meta: {
     description: 'Do not exempt controllers from Pod Security admission',
+    scope: 'resource',
     risk: 7,
     cwe: [863],
     precision: 'high',
@@ -65,6 +66,7 @@ export const podSecurityExemption = defineRule({
 export const podSecurityDefaults = defineRule({
   meta: {
     description: 'Enforce a Pod Security level where a namespace names none',
+    scope: 'resource',
     risk: 5,
     cwe: [1188],
     precision: 'very-high',

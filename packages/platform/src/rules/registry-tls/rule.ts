@@ -22,6 +22,7 @@ const SERVER =
 export const registryTls = defineRule({
   meta: {
     description: 'Connect to registries over verified TLS',
+    scope: 'resource',
     risk: 6.5,
     cwe: [295, 319],
     precision: 'high',

@@ -7,6 +7,7 @@ const CLUSTER_WIDE = 'sealedsecrets.bitnami.com/cluster-wide';
 export const sealedSecretScope = defineRule({
   meta: {
     description: 'Seal secrets for one namespace',
+    scope: 'resource',
     risk: 4,
     cwe: [668],
     precision: 'high',

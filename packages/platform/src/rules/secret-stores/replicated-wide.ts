@@ -11,6 +11,7 @@ import { isEmptySelector, isEverything } from './store-weak.js';
 export const secretReplicatedWide = defineRule({
   meta: {
     description: 'Copy secrets only to the namespaces that need them',
+    scope: 'resource',
     risk: 5.5,
     cwe: [668],
     precision: 'high',

@@ -8,6 +8,7 @@ import { listOf, optionsSchema } from '@plimsoll/rule-kit';
 export const externalSecretStoreWeak = defineRule({
   meta: {
     description: 'Limit who gets secrets from an external store, and use TLS',
+    scope: 'resource',
     risk: 5,
     cwe: [284],
     precision: 'high',

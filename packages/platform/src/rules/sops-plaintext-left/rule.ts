@@ -8,6 +8,7 @@ const HEAD = ['apiVersion', 'kind', 'metadata', 'sops'];
 export const sopsPlaintextLeft = defineRule({
   meta: {
     description: 'Encrypt every value that SOPS is told to encrypt',
+    scope: 'resource',
     risk: 7,
     cwe: [312],
     precision: 'high',

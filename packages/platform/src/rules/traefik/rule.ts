@@ -29,6 +29,7 @@ const KEYS: readonly (readonly [key: string, fault: Fault])[] = [
 export const ingressControllerOpen = defineRule({
   meta: {
     description: 'Keep Traefik routes within their namespaces',
+    scope: 'resource',
     risk: 5.5,
     cwe: [284],
     precision: 'high',

@@ -18,6 +18,7 @@ export const PROGRAMS = ['vault', 'bao', 'openbao'];
 export const vaultDevMode = defineRule({
   meta: {
     description: 'Do not run Vault and OpenBao in dev mode',
+    scope: 'resource',
     risk: 8,
     cwe: [1188, 321],
     precision: 'high',

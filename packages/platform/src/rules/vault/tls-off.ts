@@ -28,6 +28,7 @@ const LOOPBACK = /^(?:127\.|localhost\b|\[::1\])/;
 export const vaultTlsOff = defineRule({
   meta: {
     description: 'Connect to Vault and OpenBao over verified TLS',
+    scope: 'resource',
     risk: 6,
     cwe: [295, 319],
     precision: 'high',

@@ -9,6 +9,7 @@ import { isUnnamedWindows, unnamedWindows, windowsExempts } from '../../relaxati
 export const allowPrivilegeEscalation = defineRule({
   meta: {
     description: 'Disallow privilege escalation',
+    scope: 'resource',
     risk: 5.5,
     cwe: [269],
     precision: 'very-high',

@@ -15,6 +15,7 @@ const ANNOTATION = 'container.apparmor.security.beta.kubernetes.io/';
 export const apparmorProfile = defineRule({
   meta: {
     description: 'Disallow unconfined or unknown AppArmor profiles',
+    scope: 'resource',
     risk: 6.5,
     cwe: [693],
     precision: 'very-high',

@@ -25,6 +25,7 @@ const ALLOWED: ReadonlySet<string> = new Set([
 export const capabilitiesBaseline = defineRule({
   meta: {
     description: "Disallow capabilities beyond the runtime's default set",
+    scope: 'resource',
     risk: 8.0,
     cwe: [250],
     precision: 'very-high',

@@ -11,6 +11,7 @@ import { isUnnamedWindows, unnamedWindows, windowsExempts } from '../../relaxati
 export const capabilitiesRestricted = defineRule({
   meta: {
     description: 'Require dropping all capabilities and adding at most NET_BIND_SERVICE',
+    scope: 'resource',
     risk: 4.5,
     cwe: [250],
     precision: 'very-high',

@@ -44,6 +44,7 @@ function hostNamespace({ field, description, risk, message, supersedes = [] }: R
   return defineRule({
     meta: {
       description,
+      scope: 'resource',
       risk,
       cwe: [653],
       precision: 'very-high',

@@ -7,6 +7,7 @@ import { defineRule } from '@plimsoll/core';
 export const hostPathVolumes = defineRule({
   meta: {
     description: 'Disallow hostPath volumes',
+    scope: 'resource',
     risk: 7.5,
     cwe: [668],
     precision: 'very-high',

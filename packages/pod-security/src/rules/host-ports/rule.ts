@@ -8,6 +8,7 @@ import type { ContainerCursor } from '@plimsoll/core/kubernetes';
 export const hostPorts = defineRule({
   meta: {
     description: 'Disallow host ports',
+    scope: 'resource',
     risk: 5.0,
     cwe: [668],
     precision: 'very-high',

@@ -8,6 +8,7 @@ import { defineRule } from '@plimsoll/core';
 export const hostProbesLifecycle = defineRule({
   meta: {
     description: 'Disallow host fields in probes and lifecycle hooks',
+    scope: 'resource',
     risk: 4.5,
     cwe: [918],
     precision: 'very-high',

@@ -22,6 +22,7 @@ function toPolicyVersion(at: Cursor<string>) {
 export const namespaceLabelsValid = defineRule({
   meta: {
     description: 'Require valid Pod Security labels on namespaces',
+    scope: 'resource',
     risk: 6.0,
     cwe: [693],
     precision: 'very-high',

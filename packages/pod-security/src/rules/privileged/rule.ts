@@ -20,6 +20,7 @@ const IGNORED = [
 export const privileged = defineRule({
   meta: {
     description: 'Disallow privileged containers',
+    scope: 'resource',
     risk: 9.1,
     cwe: [250],
     precision: 'very-high',

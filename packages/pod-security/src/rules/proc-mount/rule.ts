@@ -15,6 +15,7 @@ const messages = {
 export const procMountBaseline = defineRule({
   meta: {
     description: 'Disallow an unmasked /proc without a user namespace',
+    scope: 'resource',
     risk: 7.5,
     cwe: [668],
     precision: 'very-high',
@@ -39,6 +40,7 @@ export const procMountBaseline = defineRule({
 export const procMountRestricted = defineRule({
   meta: {
     description: 'Require the default /proc mount',
+    scope: 'resource',
     risk: 6.0,
     cwe: [668],
     precision: 'very-high',

@@ -12,6 +12,7 @@ import { userNamespaceExempts } from '../../relaxations.js';
 export const runAsNonRoot = defineRule({
   meta: {
     description: 'Require runAsNonRoot',
+    scope: 'resource',
     risk: 6.0,
     cwe: [250],
     precision: 'very-high',

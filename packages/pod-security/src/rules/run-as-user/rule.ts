@@ -9,6 +9,7 @@ import { userNamespaceExempts } from '../../relaxations.js';
 export const runAsUser = defineRule({
   meta: {
     description: 'Disallow user ID 0',
+    scope: 'resource',
     risk: 6.5,
     cwe: [250],
     precision: 'very-high',

@@ -16,6 +16,7 @@ const CONTAINER_ANNOTATION = 'container.seccomp.security.alpha.kubernetes.io/';
 export const seccompBaseline = defineRule({
   meta: {
     description: 'Disallow unconfined seccomp profiles',
+    scope: 'resource',
     risk: 6.5,
     cwe: [693],
     precision: 'very-high',

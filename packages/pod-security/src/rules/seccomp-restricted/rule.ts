@@ -11,6 +11,7 @@ import { isUnnamedWindows, unnamedWindows, windowsExempts } from '../../relaxati
 export const seccompRestricted = defineRule({
   meta: {
     description: 'Require a seccomp profile',
+    scope: 'resource',
     risk: 5.0,
     cwe: [693],
     precision: 'very-high',

@@ -20,6 +20,7 @@ interface SELinuxOptions {
 export const selinuxOptions = defineRule({
   meta: {
     description: 'Disallow custom SELinux users, roles and unlisted types',
+    scope: 'resource',
     risk: 6.5,
     cwe: [693],
     precision: 'very-high',

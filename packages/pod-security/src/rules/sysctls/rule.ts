@@ -35,6 +35,7 @@ const SAFE: AllowedSince = [
 export const sysctls = defineRule({
   meta: {
     description: 'Disallow sysctls outside the safe list',
+    scope: 'resource',
     risk: 6.5,
     cwe: [15],
     precision: 'very-high',

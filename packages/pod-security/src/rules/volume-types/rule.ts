@@ -20,6 +20,7 @@ const ALLOWED: ReadonlySet<string> = new Set([
 export const volumeTypes = defineRule({
   meta: {
     description: 'Allow only the volume types of the restricted level',
+    scope: 'resource',
     risk: 4.5,
     cwe: [668],
     precision: 'very-high',

@@ -10,6 +10,7 @@ import { hostProcesses } from '@plimsoll/rule-kit';
 export const windowsHostProcess = defineRule({
   meta: {
     description: 'Disallow Windows HostProcess containers',
+    scope: 'resource',
     risk: 9.1,
     cwe: [250],
     precision: 'very-high',
