@@ -7,7 +7,7 @@ import {
   parseBaseline,
   visibleFindings,
 } from '@plimsoll/core';
-import { type Baseline, groupBy } from '@plimsoll/core/internal';
+import { type Baseline, groupBy, LintMemory } from '@plimsoll/core/internal';
 import type { LoadedFolder } from './host.js';
 
 /** The state of one workspace folder: the files on the disk, with the editor's text over them. */
@@ -24,6 +24,7 @@ export class Session {
   #running = new AbortController();
   #last: Promise<unknown> = Promise.resolve();
   #willReload = false;
+  readonly #memory = new LintMemory();
 
   constructor(load: () => Promise<LoadedFolder>) {
     this.#load = load;
@@ -106,6 +107,7 @@ export class Session {
           ...(folder.unknownMembers && { unknownMembers: folder.unknownMembers }),
           ...(!everywhere && { reportOn: (name: string) => this.#open.has(name) || isRendered.has(name) }),
           fixes: true,
+          memory: this.#memory,
           signal: running.signal,
           ...this.#baseline(folder),
         });
