@@ -20,6 +20,7 @@ export type {
   RuleContext,
   RuleDoc,
   RuleMeta,
+  RuleScope,
   Visitor,
 } from './rule/types.js';
 export type { Severity } from './severity.js';
