@@ -31,6 +31,8 @@ export interface LoadOptions extends ConfigOptions, RenderOptions, Pick<LintOpti
    * are rendered from them.
    */
   readonly reportOnly?: boolean;
+  /** The config that holds, for a caller that has loaded it. */
+  readonly loaded?: LoadedConfig;
 }
 
 /** The files and settings that a command works on. */
@@ -83,7 +85,7 @@ export async function loadProject(
   given?: GivenText,
 ): Promise<LoadedProject> {
   const cwd = realpathSync(path.resolve(options.cwd ?? '.'));
-  const loaded = await loadConfig({ ...options, cwd });
+  const loaded = options.loaded ?? (await loadConfig({ ...options, cwd }));
   const { root, config } = loaded;
   const wholeProject = options.reportOnly || (paths.length === 0 && !given);
   const found = wholeProject ? await findProject(loaded, cwd) : await findFiles(paths, cwd);

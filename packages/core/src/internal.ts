@@ -25,6 +25,7 @@ export { pathByName } from './draft/path-by-name.js';
 export { regionIn, regionOf } from './draft/region.js';
 export { LintMemory } from './engine/memory.js';
 export type { Completeness } from './engine/projects.js';
+export { turns } from './engine/turns.js';
 export type { FixReport } from './fix/offer.js';
 export type { RefusalReason, RefusedFix } from './fix/refusal.js';
 export { groupBy } from './group-by.js';
@@ -82,7 +83,7 @@ export {
   riskBand,
   type SeveritySetting,
 } from './severity.js';
-export { type DocumentClass, fileClassifier, type Surroundings } from './source/classify.js';
+export { type DocumentClass, type FileRole, fileClassifier, type Surroundings } from './source/classify.js';
 export type { Origin } from './source/origin.js';
 export { type SourceFile, SourceText } from './source/source-file.js';
 export type { TextEdit } from './source/text-edit.js';

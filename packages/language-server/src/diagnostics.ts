@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url';
 import type { Finding, Region, ResolvedConfig } from '@plimsoll/core';
 import type { FlowStep } from '@plimsoll/core/internal';
 import { type Diagnostic, DiagnosticSeverity, type Range } from 'vscode-languageserver/node';
-import type { LoadedFolder } from './host.js';
+import type { Session } from './session.js';
 
 /** What the YAML language server also reports. */
 const SYNTAX = new Set(['plimsoll/parse-error', 'plimsoll/duplicate-key']);
@@ -21,7 +21,10 @@ export function isShown({ ruleId }: Finding, { syntaxErrors }: { readonly syntax
   return syntaxErrors || !SYNTAX.has(ruleId);
 }
 
-export function diagnosticOf(finding: Finding, folder: LoadedFolder): Diagnostic {
+/** Where findings come from: names of files, and rules with their pages. */
+type Source = Pick<NonNullable<Session['folder']>, 'config' | 'fileOf'>;
+
+export function diagnosticOf(finding: Finding, folder: Source): Diagnostic {
   const { ruleId, message, severity, region, related, flows = [], fingerprint } = finding;
   // Editors only show a list, so of several flows the first counts, which is the most severe.
   const places: readonly Pick<FlowStep, 'message' | 'file' | 'region'>[] = [

@@ -6,13 +6,10 @@ import type { Schema } from './config/schema.js';
 export interface LanguageHost {
   /** The name and version of the server. */
   readonly tool: { readonly name: string; readonly version: string };
-  /**
-   * Reads the config that applies in a directory, and all files of its project. @throws Error with one sentence per
-   * line
-   */
-  loadFolder(folder: string): Promise<LoadedFolder>;
-  /** Reads the config that applies to a file outside all workspace folders. */
-  loadAround(file: string): Promise<LoadedFolder>;
+  /** Reads the config that applies in a directory, and no file of its project. @throws Error with one sentence per line */
+  openFolder(folder: string): Promise<Folder>;
+  /** Reads the config that applies to a file outside all workspace folders. Its project has no other files. */
+  openAround(file: string): Promise<Folder>;
   /**
    * Says what is wrong with a config in YAML or JSON, as the editor shows it: one sentence each, with
    * `FILE:LINE:COLUMN: ` in front where it has a place.
@@ -28,18 +25,10 @@ interface Rendered {
   place(findings: readonly Finding[]): readonly Finding[];
 }
 
-export interface LoadedFolder {
+/** A directory with its config. */
+export interface Folder {
   readonly config: ResolvedConfig;
-  readonly files: readonly ParsedFile[];
-  /** Whether these are all files of the project. If not, rules about absence report nothing. */
-  readonly complete: boolean;
-  /** Members of clusters besides the files: rules about absence report nothing if one may be what is absent. */
-  readonly unknownMembers?: LintOptions['unknownMembers'];
-  /** What was rendered from charts and overlays when the folder was read. */
-  readonly rendered?: Rendered;
   readonly baseline?: Baseline;
-  /** What the user should know, for example files that cannot be read. */
-  readonly notes: readonly string[];
   /** The name of a file in findings. */
   nameOf(file: string): string;
   /** The file with a name in findings. */
@@ -48,4 +37,25 @@ export interface LoadedFolder {
   parse(file: string, text: string): Promise<ParsedFile>;
   /** Reads a file from the disk. Undefined if it does not exist or cannot be read. */
   read(file: string): Promise<ParsedFile | undefined>;
+  /**
+   * Reads all files of the project.
+   * @param turn to call between two files: it lets the editor's messages in, and rejects once nobody needs the files
+   * @throws Error with one sentence per line
+   */
+  readProject(turn: () => Promise<void>): Promise<ProjectFiles>;
+}
+
+/** The files of a project, as they were on the disk. */
+export interface ProjectFiles {
+  /** The config, bound to policies among the files. */
+  readonly config: ResolvedConfig;
+  readonly files: readonly ParsedFile[];
+  /** Whether these are all files of the project. If not, rules about absence report nothing. */
+  readonly complete: boolean;
+  /** Members of clusters besides the files: rules about absence report nothing if one may be what is absent. */
+  readonly unknownMembers?: LintOptions['unknownMembers'];
+  /** What was rendered from charts and overlays when the files were read. */
+  readonly rendered?: Rendered;
+  /** What the user should know, for example files that cannot be read. */
+  readonly notes: readonly string[];
 }

@@ -4,7 +4,7 @@ import type { LanguageHost } from './host.js';
 import { Server } from './server.js';
 
 export type { Schema } from './config/schema.js';
-export type { LanguageHost, LoadedFolder } from './host.js';
+export type { Folder, LanguageHost, ProjectFiles } from './host.js';
 
 /**
  * Speaks the Language Server Protocol over standard input and output until the editor ends it or disconnects. Then the

@@ -29,3 +29,18 @@ export class Pending {
     return this.#work.get(session)?.done;
   }
 }
+
+/** Wakes all that wait for the next event. */
+export class News {
+  #waiting: (() => void)[] = [];
+
+  next(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  tell(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const resolve of waiting) resolve();
+  }
+}

@@ -169,7 +169,7 @@ export class Server {
     textDocument: { uri },
     previousResultId,
   }: DocumentDiagnosticParams): Promise<DocumentDiagnosticReport> {
-    const items = await this.#workspace.settledDiagnostics(uri);
+    const items = await this.#workspace.firstDiagnostics(uri);
     return (this.#pulls ?? new Pulls()).answer(uri, items, previousResultId);
   }
 

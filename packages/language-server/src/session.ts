@@ -5,33 +5,57 @@ import {
   lint,
   type ParsedFile,
   parseBaseline,
+  type ResolvedConfig,
   visibleFindings,
 } from '@plimsoll/core';
-import { type Baseline, groupBy, LintMemory } from '@plimsoll/core/internal';
-import type { LoadedFolder } from './host.js';
+import { type Baseline, groupBy, LintMemory, turns } from '@plimsoll/core/internal';
+import type { Folder, ProjectFiles } from './host.js';
+import { lintAlone } from './lint-alone.js';
+import { type Complete, findingsMeanwhile } from './meanwhile.js';
+import { OpenFiles } from './open-files.js';
+
+interface OpenFile {
+  readonly file: string;
+  readonly name: string;
+  readonly parsed: ParsedFile;
+}
 
 /** The state of one workspace folder: the files on the disk, with the editor's text over them. */
 export class Session {
-  readonly #load: () => Promise<LoadedFolder>;
+  readonly #openFolder: () => Promise<Folder>;
   readonly #onDisk = new Map<string, ParsedFile>();
-  readonly #open = new Map<string, ParsedFile>();
-  /** Texts by file, to parse them again when a new config changes the role of files. */
-  readonly #texts = new Map<string, string>();
-  #folder: LoadedFolder | undefined;
-  /** By name. */
-  #findings: ReadonlyMap<string, readonly Finding[]> = new Map();
+  readonly #open = new OpenFiles();
+  #folder: Folder | undefined;
+  /** Undefined until the files of the folder are read. */
+  #project: ProjectFiles | undefined;
+  /** The findings of the last run in files that were not open, by name. */
+  #elsewhere: ReadonlyMap<string, readonly Finding[]> = new Map();
+  /** What the last run said of open files, by absolute path. */
+  readonly #complete = new Map<string, Complete>();
+  /** What open files give by themselves, by absolute path: undefined if that cannot be said. */
+  readonly #early = new Map<
+    string,
+    { readonly text: string; readonly findings: readonly Finding[] | undefined }
+  >();
+  #lintsEarly = false;
   #faults: readonly string[] = [];
   #running = new AbortController();
+  #loading = new AbortController();
   #last: Promise<unknown> = Promise.resolve();
   #willReload = false;
   readonly #memory = new LintMemory();
 
-  constructor(load: () => Promise<LoadedFolder>) {
-    this.#load = load;
+  constructor(openFolder: () => Promise<Folder>) {
+    this.#openFolder = openFolder;
   }
 
-  get folder(): LoadedFolder | undefined {
+  get folder(): Folder | undefined {
     return this.#folder;
+  }
+
+  /** What the config says, with the policies of the files once these are read. */
+  get config(): ResolvedConfig | undefined {
+    return this.#project?.config ?? this.#folder?.config;
   }
 
   /** Whether a reload waits for its turn. It will read what is there by then, so another one has nothing to add. */
@@ -39,44 +63,68 @@ export class Session {
     return this.#willReload;
   }
 
-  /** Reads config and files again. @throws what makes the config unusable; nothing is linted then */
-  reload(): Promise<void> {
+  /**
+   * Reads config and files again. Until that is done, what was read before holds.
+   * @param opened is awaited once the config is read, if there was none: `lintEarly` can answer before files are read
+   * @returns what the user should know; undefined if it was stopped
+   * @throws what makes the config unusable; nothing is linted then
+   */
+  reload(opened: () => Promise<void>): Promise<readonly string[] | undefined> {
     this.#willReload = true;
     return this.#inTurn(async () => {
       this.#willReload = false;
-      this.#folder = undefined;
-      this.#findings = new Map();
-      const folder = await this.#load();
-      this.#onDisk.clear();
-      this.#open.clear();
-      const rendered = new Set(folder.rendered?.files);
-      for (const file of folder.files) if (!rendered.has(file)) this.#onDisk.set(file.source.path, file);
-      for (const [file, text] of this.#texts)
-        this.#open.set(folder.nameOf(file), await folder.parse(file, text));
-      this.#folder = folder;
+      const loading = new AbortController();
+      this.#loading = loading;
+      try {
+        const folder = await this.#openFolder();
+        if (loading.signal.aborted) return undefined;
+        if (!this.#folder) {
+          this.#folder = folder;
+          await opened();
+        }
+        const project = await folder.readProject(turns(loading.signal));
+        this.#onDisk.clear();
+        const rendered = new Set(project.rendered?.files);
+        for (const file of project.files) if (!rendered.has(file)) this.#onDisk.set(file.source.path, file);
+        this.#folder = folder;
+        this.#project = project;
+        return project.notes;
+      } catch (error) {
+        if (loading.signal.aborted) return undefined;
+        this.#folder = undefined;
+        this.#project = undefined;
+        this.#elsewhere = new Map();
+        this.#complete.clear();
+        this.#early.clear();
+        throw error;
+      }
     });
   }
 
-  /** Takes the editor's text of a file. Only this file is parsed again. */
-  change(file: string, text: string): Promise<void> {
-    this.#texts.set(file, text);
-    // Its findings would be about old text.
+  /** Stops a reload that is under way. */
+  stopReading(): void {
+    this.#loading.abort();
+  }
+
+  /** Stops a run of `lint`. */
+  stopLinting(): void {
     this.#running.abort();
-    return this.#inTurn(async () => {
-      // Of several waiting changes, the last one counts.
-      if (this.#folder && this.#texts.get(file) === text)
-        this.#open.set(this.#folder.nameOf(file), await this.#folder.parse(file, text));
-    });
+  }
+
+  /** Takes the editor's text of a file. Only this file is parsed again. */
+  change(file: string, text: string): void {
+    this.#open.set(file, text);
+    // Its findings would be about old text.
+    this.stopLinting();
   }
 
   /** From now on the disk decides the content of a file. */
   close(file: string): Promise<void> {
-    this.#texts.delete(file);
-    return this.#inTurn(async () => {
-      if (!this.#folder) return;
-      this.#open.delete(this.#folder.nameOf(file));
-      await this.#reread(this.#folder, file);
-    });
+    this.#open.delete(file);
+    this.#early.delete(file);
+    this.#complete.delete(file);
+    this.stopLinting();
+    return this.changedOnDisk(file);
   }
 
   /** Another program changed or removed a file of the project. */
@@ -87,7 +135,34 @@ export class Session {
   }
 
   /**
-   * Lints the project. A newer call stops an older one, which then returns undefined.
+   * Lints open files whose text is new, each by itself, with the rules that need nothing else.
+   * @param linted is told of each file
+   */
+  async lintEarly(linted: (file: string) => void): Promise<void> {
+    // The run that is under way comes to the new text, too.
+    if (this.#lintsEarly) return;
+    this.#lintsEarly = true;
+    try {
+      for (;;) {
+        const folder = this.#folder;
+        const file = this.#open.files.find((file) => this.#early.get(file)?.text !== this.#open.textOf(file));
+        if (!folder || file === undefined) return;
+        if (await this.#lintAlone(file, folder)) linted(file);
+      }
+    } finally {
+      this.#lintsEarly = false;
+    }
+  }
+
+  /** Whether there is something to show of a text that the editor shows. */
+  knows(file: string, text: string): boolean {
+    if (this.#complete.get(file)?.text === text) return true;
+    const early = this.#early.get(file);
+    return early?.text === text && early.findings !== undefined;
+  }
+
+  /**
+   * Lints the project. A newer call or a change stops it, and it returns undefined.
    * @param everywhere whether to report on files that are not open, too
    */
   async lint(everywhere: boolean): Promise<Pick<LintResult, 'errors'> | undefined> {
@@ -96,23 +171,30 @@ export class Session {
     this.#running = running;
     return this.#inTurn(async () => {
       const folder = this.#folder;
-      if (!folder || running.signal.aborted) return undefined;
-      const ignored = (name: string): boolean => folder.config.forFile(name).ignored;
-      const files = [...new Map([...this.#onDisk, ...this.#open])].filter(([name]) => !ignored(name));
-      const rendered = folder.rendered?.files ?? [];
+      const project = this.#project;
+      if (!folder || !project || running.signal.aborted) return undefined;
+      const { config } = project;
+      const open = await this.#openFiles(folder);
+      const shown = new Map(open.map(({ name, parsed }) => [name, parsed]));
+      const ignored = (name: string): boolean => config.forFile(name).ignored;
+      const files = [...new Map([...this.#onDisk, ...shown])].filter(([name]) => !ignored(name));
+      const rendered = project.rendered?.files ?? [];
       const isRendered = new Set(rendered.map(({ source }) => source.path));
       try {
-        const result = await lint([...files.map(([, file]) => file), ...rendered], folder.config, {
-          complete: folder.complete,
-          ...(folder.unknownMembers && { unknownMembers: folder.unknownMembers }),
-          ...(!everywhere && { reportOn: (name: string) => this.#open.has(name) || isRendered.has(name) }),
+        const result = await lint([...files.map(([, file]) => file), ...rendered], config, {
+          complete: project.complete,
+          ...(project.unknownMembers && { unknownMembers: project.unknownMembers }),
+          ...(!everywhere && { reportOn: (name: string) => shown.has(name) || isRendered.has(name) }),
           fixes: true,
           memory: this.#memory,
           signal: running.signal,
           ...this.#baseline(folder),
         });
         const visible = visibleFindings(result, { showSuppressed: false });
-        this.#findings = groupBy(folder.rendered?.place(visible) ?? visible, ({ file }) => file);
+        this.#keep(
+          groupBy(project.rendered?.place(visible) ?? visible, ({ file }) => file),
+          open,
+        );
         return { errors: result.errors };
       } catch (error) {
         if (running.signal.aborted) return undefined;
@@ -123,35 +205,28 @@ export class Session {
 
   /** The findings of the last run in files that are not open, by file. */
   findingsElsewhere(): ReadonlyMap<string, readonly Finding[]> {
-    const closed = [...this.#findings].filter(([name]) => !this.#open.has(name));
-    return new Map(closed.map(([name, found]) => [this.#folder!.fileOf(name), found]));
+    return new Map(
+      [...this.#elsewhere].flatMap(([name, found]) => {
+        const file = this.#folder!.fileOf(name);
+        return this.#open.textOf(file) === undefined ? [[file, found]] : [];
+      }),
+    );
   }
 
-  /** The findings of the last run. Empty if the text has changed since. */
+  /** What is known of a text that the editor shows. */
   findingsIn(file: string, text: string): readonly Finding[] {
-    const name = this.#folder?.nameOf(file) ?? '';
-    return this.#open.get(name)?.source.text === text ? (this.#findings.get(name) ?? []) : [];
+    const complete = this.#complete.get(file);
+    if (complete?.text === text) return complete.findings;
+    const early = this.#early.get(file);
+    return early?.text === text && early.findings && this.#folder
+      ? findingsMeanwhile(this.#folder.nameOf(file), text, early.findings, complete)
+      : [];
   }
 
   /** What is wrong with the baseline as the editor shows it, where this file is the baseline. */
   faultsIn(file: string): readonly string[] {
     const folder = this.#folder;
     return folder?.baseline?.path === folder?.nameOf(file) ? this.#faults : [];
-  }
-
-  /** The baseline as the editor shows it; while that has faults, as it was. */
-  #baseline({ baseline, fileOf }: LoadedFolder): { readonly baseline?: Baseline } {
-    this.#faults = [];
-    if (!baseline) return {};
-    const text = this.#texts.get(fileOf(baseline.path));
-    if (text === undefined || text === baseline.text) return { baseline };
-    try {
-      return { baseline: parseBaseline({ path: baseline.path, text }) };
-    } catch (error) {
-      if (!(error instanceof ConfigError)) throw error;
-      this.#faults = error.problems.map(({ path, message }) => `${path}: ${message}`);
-      return { baseline };
-    }
   }
 
   /**
@@ -163,7 +238,68 @@ export class Session {
     return known?.documents.some((document) => document.class === 'manifest') ?? false;
   }
 
-  async #reread(folder: LoadedFolder, file: string): Promise<void> {
+  /** The open files with their names. */
+  async #openFiles(folder: Folder): Promise<readonly OpenFile[]> {
+    const open: OpenFile[] = [];
+    for (const file of this.#open.files) {
+      const parsed = await this.#open.parsed(file, folder);
+      if (parsed) open.push({ file, name: folder.nameOf(file), parsed });
+    }
+    return open;
+  }
+
+  #keep(found: ReadonlyMap<string, readonly Finding[]>, open: readonly OpenFile[]): void {
+    const elsewhere = new Map(found);
+    for (const {
+      file,
+      name,
+      parsed: { source },
+    } of open) {
+      elsewhere.delete(name);
+      const early = this.#early.get(file);
+      this.#complete.set(file, {
+        text: source.text,
+        findings: found.get(name) ?? [],
+        early: early?.text === source.text ? (early.findings ?? []) : [],
+      });
+    }
+    this.#elsewhere = elsewhere;
+  }
+
+  /** Returns whether something is known of the text that the editor shows by then. */
+  async #lintAlone(file: string, folder: Folder): Promise<boolean> {
+    const parsed = await this.#open.parsed(file, folder);
+    if (!parsed) return false;
+    const { text } = parsed.source;
+    const isOld = (): boolean => this.#open.textOf(file) !== text;
+    const findings = await lintAlone({
+      file: parsed,
+      config: this.#project?.config ?? folder.config,
+      project: this.#project && [...this.#onDisk.values()],
+      isOld,
+      ...this.#baseline(folder),
+    });
+    if (isOld()) return false;
+    this.#early.set(file, { text, findings });
+    return findings !== undefined;
+  }
+
+  /** The baseline as the editor shows it; while that has faults, as it was. */
+  #baseline({ baseline, fileOf }: Folder): { readonly baseline?: Baseline } {
+    this.#faults = [];
+    if (!baseline) return {};
+    const text = this.#open.textOf(fileOf(baseline.path));
+    if (text === undefined || text === baseline.text) return { baseline };
+    try {
+      return { baseline: parseBaseline({ path: baseline.path, text }) };
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      this.#faults = error.problems.map(({ path, message }) => `${path}: ${message}`);
+      return { baseline };
+    }
+  }
+
+  async #reread(folder: Folder, file: string): Promise<void> {
     const name = folder.nameOf(file);
     if (!this.#onDisk.has(name)) return;
     const read = await folder.read(file);

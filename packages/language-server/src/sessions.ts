@@ -39,10 +39,18 @@ export class Sessions {
     const known = this.#byKey.get(key);
     if (known) return known;
     const session = new Session(() =>
-      folder === undefined ? this.#host.loadAround(file) : this.#host.loadFolder(folder),
+      folder === undefined ? this.#host.openAround(file) : this.#host.openFolder(folder),
     );
     this.#byKey.set(key, session);
     this.#created(session);
+    return session;
+  }
+
+  /** Forgets the session of a file outside all workspace folders. Returns it, for a file that has one. */
+  release(file: string): Session | undefined {
+    const session = this.#byKey.get(file);
+    if (!session || this.#folders.includes(file)) return undefined;
+    this.#byKey.delete(file);
     return session;
   }
 

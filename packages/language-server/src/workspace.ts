@@ -8,12 +8,14 @@ import { diagnosticOfFault } from './config/fault.js';
 import { diagnosticOf, failure, isShown } from './diagnostics.js';
 import { fileOf, isConfig, isManifest } from './files.js';
 import type { LanguageHost } from './host.js';
-import { Pending } from './pending.js';
+import { News, Pending } from './pending.js';
 import type { Session } from './session.js';
 import { Sessions } from './sessions.js';
 
-/** Milliseconds from the last key press until a file is linted. */
+/** Milliseconds from the last key press until the project is linted. */
 const PAUSE = 150;
+/** Milliseconds from a key press until its file is linted by itself: changes that come together are linted together. */
+const BLINK = 5;
 
 /** The user's settings in the editor: `initializationOptions`, or the section `plimsoll` of the settings. */
 interface Settings {
@@ -53,7 +55,9 @@ export class Workspace {
   readonly #sessions: Sessions;
   readonly #configs: ConfigFiles;
   readonly #timers = new Map<Session, ReturnType<typeof setTimeout>>();
+  readonly #earlyTimers = new Map<Session, ReturnType<typeof setTimeout>>();
   readonly #pending = new Pending();
+  readonly #news = new News();
   /** Why nothing can be linted, by session. */
   readonly #failures = new Map<Session, string>();
   #settings: Settings = { syntaxErrors: true, workspaceDiagnostics: false };
@@ -98,7 +102,8 @@ export class Workspace {
     const file = fileOf(document.uri);
     if (file === undefined || !isManifest(document)) return;
     const session = this.#sessions.of(file);
-    session.change(file, String(document.getText())).catch(this.#listener.crashed);
+    session.change(file, String(document.getText()));
+    this.#scheduleEarly(session);
     this.#schedule(session);
   }
 
@@ -106,6 +111,11 @@ export class Workspace {
     this.#configs.closed(document.uri);
     const file = fileOf(document.uri);
     if (file === undefined || !isManifest(document)) return;
+    const alone = this.#sessions.release(file);
+    if (alone) {
+      this.#forget(alone);
+      return;
+    }
     const session = this.#sessions.of(file);
     void session.close(file);
     this.#schedule(session);
@@ -128,12 +138,15 @@ export class Workspace {
   /** The config that applies to an open file; undefined while it has faults. */
   configOf(uri: string): ResolvedConfig | undefined {
     const file = fileOf(uri);
-    return file === undefined ? undefined : this.#sessions.of(file).folder?.config;
+    return file === undefined ? undefined : this.#sessions.of(file).config;
   }
 
-  /** Reads all configs and workspace folders again. */
+  /** Reads all configs and workspace folders again. What is being read for an old config is of no use. */
   reload(): void {
-    for (const session of this.#sessions.all) void this.#load(session);
+    for (const session of this.#sessions.all) {
+      session.stopReading();
+      void this.#load(session);
+    }
   }
 
   /** An open manifest, after all its session's changes are linted. Undefined for anything else. */
@@ -149,11 +162,18 @@ export class Workspace {
     }
   }
 
-  /** The diagnostics of an open file, after all changes are linted. */
-  async settledDiagnostics(uri: string): Promise<Diagnostic[]> {
+  /** The diagnostics of an open file as soon as something is known of its text. More may follow. */
+  async firstDiagnostics(uri: string): Promise<Diagnostic[]> {
     if (isConfig(uri)) return this.#configs.settled(uri);
-    const shown = await this.settled(uri);
-    return shown ? this.diagnosticsOf(shown.document) : [];
+    const file = fileOf(uri);
+    for (;;) {
+      const document = this.#documents.get(uri);
+      if (!document || file === undefined || !isManifest(document)) return [];
+      const session = this.#sessions.of(file);
+      const pending = this.#pending.of(session);
+      if (!pending || session.knows(file, document.getText())) return this.diagnosticsOf(document);
+      await Promise.race([pending, this.#news.next()]);
+    }
   }
 
   /** Whether all changes of a document are linted. */
@@ -213,11 +233,13 @@ export class Workspace {
     if (session.willReload) return;
     this.#pending.begin(session);
     try {
-      const done = session.reload();
+      // What the open files show by themselves comes before the others are read.
+      const done = session.reload(() => this.#lintEarly(session));
       this.#listener.working('Plimsoll reads the project', done);
-      await done;
+      const notes = await done;
+      if (!notes) return;
       this.#failures.delete(session);
-      for (const note of session.folder?.notes ?? []) this.#listener.noted(note);
+      for (const note of notes) this.#listener.noted(note);
       this.#schedule(session);
     } catch (error) {
       const { message } = error as Error;
@@ -226,6 +248,26 @@ export class Workspace {
       this.#tellLinted(session);
     } finally {
       this.#pending.end(session);
+    }
+  }
+
+  #scheduleEarly(session: Session): void {
+    if (this.#earlyTimers.has(session)) return;
+    const start = (): void => {
+      this.#earlyTimers.delete(session);
+      void this.#lintEarly(session);
+    };
+    this.#earlyTimers.set(session, setTimeout(start, BLINK));
+  }
+
+  async #lintEarly(session: Session): Promise<void> {
+    try {
+      await session.lintEarly((file) => {
+        this.#listener.linted(this.#documents.all().filter(({ uri }) => fileOf(uri) === file));
+        this.#news.tell();
+      });
+    } catch (error) {
+      this.#listener.crashed(error as Error);
     }
   }
 
@@ -256,6 +298,10 @@ export class Workspace {
 
   /** Forgets a session that no file belongs to any more. */
   #forget(session: Session): void {
+    session.stopReading();
+    session.stopLinting();
+    clearTimeout(this.#earlyTimers.get(session));
+    this.#earlyTimers.delete(session);
     const timer = this.#timers.get(session);
     if (timer !== undefined) this.#pending.end(session);
     clearTimeout(timer);

@@ -118,7 +118,7 @@ test('a project is read once, however many of its files change at the same time'
   const folder = mkdtempSync(path.join(tmpdir(), 'plimsoll-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const host = {
-    loadFolder: async () => {
+    openFolder: async () => {
       reads++;
       throw new Error('Nothing to read.');
     },

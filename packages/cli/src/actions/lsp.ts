@@ -2,8 +2,14 @@ import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ParsedFile, parse } from '@plimsoll/core';
-import { fileClassifier } from '@plimsoll/core/internal';
-import { type LanguageHost, type LoadedFolder, type Schema, serve } from '@plimsoll/language-server';
+import { type FileRole, fileClassifier } from '@plimsoll/core/internal';
+import {
+  type Folder,
+  type LanguageHost,
+  type ProjectFiles,
+  type Schema,
+  serve,
+} from '@plimsoll/language-server';
 import type { ExitCode } from '../action.js';
 import type { Arguments } from '../arguments/parse.js';
 import { baselinePath, readBaseline } from '../baseline.js';
@@ -13,9 +19,8 @@ import { readManifest, readTextFile } from '../files/read.js';
 import { displayPath } from '../files/repository.js';
 import { surroundingsOf } from '../files/surroundings.js';
 import type { Host } from '../host.js';
-import { loadProject } from '../load-project.js';
+import type { LoadOptions } from '../load-project.js';
 import { printToStderr } from '../output/console.js';
-import { placeFindings } from '../render/rendered.js';
 import { tool } from '../tool.js';
 import { renderOptions } from './render-options.js';
 import { configOptions } from './settings.js';
@@ -27,27 +32,24 @@ export async function lspAction({ flags, paths, stdin }: Arguments, { env }: Hos
   const optionsIn = (folder: string) => configOptions(flags, folder);
   const host: LanguageHost = {
     tool,
-    async loadFolder(folder) {
+    async openFolder(folder) {
+      const cwd = realPath(folder);
       // An editor shows files as they are written. Only plimsoll lint shows what clusters get of them.
-      const options = { ...optionsIn(folder), ...renderOptions(flags, env), gitops: false };
-      const project = await loadProject([], options);
-      const { loaded, files, rendered, rendering, complete, errors, notes, cwd } = project;
-      const messages = [...errors.map(({ message }) => message), ...notes];
+      const options = { ...optionsIn(cwd), ...renderOptions(flags, env), gitops: false };
+      const loaded = await loadConfig(options);
       return {
         ...folderOf(loaded, cwd),
-        files,
-        complete,
-        unknownMembers: rendering.unknownMembers,
-        rendered: {
-          files: rendered.map(({ parsed }) => parsed),
-          place: (findings) => placeFindings(findings, rendered),
-        },
-        notes: messages,
+        readProject: (turn) => readProject({ ...options, loaded, beforeFile: turn }),
       };
     },
-    async loadAround(file) {
+    async openAround(file) {
       const cwd = path.dirname(file);
-      return folderOf(await loadConfig(optionsIn(cwd)), cwd);
+      const loaded = await loadConfig(optionsIn(cwd));
+      const { config } = loaded;
+      return {
+        ...folderOf(loaded, cwd),
+        readProject: async () => ({ config, files: [], complete: false, notes: config.warnings }),
+      };
     },
     async checkConfig(file, text) {
       if (!/\.(ya?ml|json)$/.test(file)) return [];
@@ -70,26 +72,43 @@ export async function lspAction({ flags, paths, stdin }: Arguments, { env }: Hos
   return new Promise(() => {});
 }
 
-function folderOf(loaded: LoadedConfig, cwd: string): LoadedFolder {
+async function readProject(options: LoadOptions): Promise<ProjectFiles> {
+  const { loadProject } = await import('../load-project.js');
+  const { placeFindings } = await import('../render/rendered.js');
+  const { loaded, files, rendered, rendering, complete, errors, notes } = await loadProject([], options);
+  return {
+    config: loaded.config,
+    files,
+    complete,
+    unknownMembers: rendering.unknownMembers,
+    rendered: {
+      files: rendered.map(({ parsed }) => parsed),
+      place: (findings) => placeFindings(findings, rendered),
+    },
+    notes: [...loaded.config.warnings, ...errors.map(({ message }) => message), ...notes],
+  };
+}
+
+function folderOf(loaded: LoadedConfig, cwd: string): Omit<Folder, 'readProject'> {
   const { root, config } = loaded;
   const nameOf = (file: string): string => displayPath(root, realPath(file));
+  /** Files beside a file decide its role. If one of these changes, the folder is opened again. */
+  const roles = new Map<string, FileRole>();
+  const roleOf = (file: string, name: string): FileRole => {
+    const role = roles.get(name) ?? fileClassifier(surroundingsOf([realPath(file)], root))(name);
+    roles.set(name, role);
+    return role;
+  };
   const parseAs = (
     file: string,
     input: Pick<Parameters<typeof parse>[0], 'text' | 'problems'>,
   ): Promise<ParsedFile> => {
     const name = nameOf(file);
-    return parse({
-      path: name,
-      role: fileClassifier(surroundingsOf([realPath(file)], root))(name),
-      ...input,
-    });
+    return parse({ path: name, role: roleOf(file, name), ...input });
   };
   const baseline = readBaseline(baselinePath(undefined, cwd, loaded), root, undefined);
   return {
     config,
-    files: [],
-    complete: false,
-    notes: config.warnings,
     ...(baseline && { baseline }),
     nameOf,
     fileOf: (name) => path.resolve(root, name),

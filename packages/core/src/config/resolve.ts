@@ -113,6 +113,8 @@ export interface ResolvedConfig {
   readonly matchedKinds: readonly { readonly path: string; readonly pattern: string }[];
   /** The patterns in `clusters` of `match`. */
   readonly matchedClusters: readonly { readonly path: string; readonly pattern: string }[];
+  /** Whether the settings for a resource, or its suppressions, may depend on its Namespace object. */
+  readonly dependsOnNamespaces: boolean;
   readonly basePath: string;
   readonly source: ResolveOptions['source'];
   /** The highest severity that each rule has for any resource, even if the run has no such resource. */
@@ -299,6 +301,11 @@ function resolved(config: Config, plugins: Plugins, options: ResolveOptions): Re
     podTemplatesPath,
     matchedKinds,
     matchedClusters,
+    dependsOnNamespaces: dependsOnNamespaces(
+      objects,
+      compiled.flatMap(({ presets }) => presets.map(({ preset }) => preset)),
+      plugins,
+    ),
     basePath,
     source: options.source,
     severities,
@@ -361,6 +368,23 @@ function objectsOf(
     ...(benchmark === undefined ? [] : [benchmarkConfig(plugins.values(), benchmark)]),
     ...(overrides ? [overrides] : []),
   ];
+}
+
+function dependsOnNamespaces(
+  objects: readonly ConfigObject[],
+  presets: readonly PresetObject[],
+  plugins: Plugins,
+): boolean {
+  const matches = [
+    ...objects.flatMap(({ match, suppressions = [] }) => [match, ...suppressions.map((one) => one.match)]),
+    ...presets.map(({ match }) => match),
+  ];
+  return (
+    matches.some((match) => match?.namespaceLabels !== undefined) ||
+    objects.some(({ settings = {} }) =>
+      Object.keys(settings).some((prefix) => plugins.get(prefix)?.kubernetesVersionOf !== undefined),
+    )
+  );
 }
 
 function patternsAt(path: string, patterns: readonly string[] = []) {

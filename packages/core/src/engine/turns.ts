@@ -1,5 +1,7 @@
 /** How many milliseconds of work may pass before the host handles timers and input. */
-const LONGEST_TURN = 30;
+const LONGEST_TURN = 10;
+/** The same where letting it do so takes some milliseconds itself. */
+const LONGEST_TURN_OF_BROWSERS = 30;
 
 type Schedule = (callback: () => void) => unknown;
 
@@ -14,9 +16,10 @@ export function turns(
   // `setImmediate` if it exists: browsers delay timers by 4 ms.
   const { setImmediate, setTimeout } = globalThis as { setImmediate?: Schedule; setTimeout?: Schedule };
   const schedule = setImmediate ?? setTimeout;
+  const longest = setImmediate ? LONGEST_TURN : LONGEST_TURN_OF_BROWSERS;
   let since = Date.now();
   return async () => {
-    if (schedule && Date.now() - since >= LONGEST_TURN) {
+    if (schedule && Date.now() - since >= longest) {
       await new Promise<void>((resolve) => schedule(resolve));
       since = Date.now();
     }
