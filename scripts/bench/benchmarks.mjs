@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { shippedPacks } from '../lib/packs.mjs';
 import { attackPathsOfMany } from './attack-paths.mjs';
+import { editor } from './editor.mjs';
 import { fleet } from './fleet.mjs';
 import { growth } from './growth.mjs';
 import { inTurn, median } from './measure.mjs';
@@ -145,6 +146,13 @@ export const benchmarks = {
 
   /** Twice as many of a thing must take twice the time, whatever the thing is. */
   growth: ({ runs }) => growth((...paths) => [...lint(...paths), ...STRICT], SMALL, Math.min(runs, 3)),
+
+  /** The language server among 5,000 objects in 500 files. */
+  async editor({ runs, against }) {
+    const own = await editor({ bin: BIN, runs });
+    const other = against && (await editor({ bin: inCheckout(against, [BIN])[0] ?? '', runs }));
+    return other ? [...own, 'in the other checkout:', ...other] : own;
+  },
 
   /** A report on many repositories, within 1 GiB. */
   fleet,

@@ -38,6 +38,9 @@ import { Workspace } from './workspace.js';
 /** Milliseconds that a user waits without being told why. */
 const PATIENCE = 500;
 
+/** How many messages are remembered, so that each is shown once: an edit may change what a message says. */
+const MOST_TOLD = 1000;
+
 /** Answers an editor. */
 export class Server {
   readonly #connection: Connection;
@@ -46,6 +49,8 @@ export class Server {
   readonly #workspace: Workspace;
   readonly #elsewhere: Elsewhere;
   readonly #told = new Set<string>();
+  /** What the editor has for open files, by URI. */
+  readonly #published = new Map<string, string>();
   #progress = false;
   #watches = false;
   /** Set if the editor asks for diagnostics instead of receiving them. */
@@ -77,6 +82,8 @@ export class Server {
     });
     this.#documents.onDidChangeContent(({ document }) => workspace.changed(document));
     this.#documents.onDidClose(({ document }) => {
+      this.#published.delete(document.uri);
+      this.#elsewhere.forget(document.uri);
       if (this.#pulls) this.#pulls.forget(document.uri);
       else void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
       workspace.closed(document);
@@ -146,6 +153,10 @@ export class Server {
       for (const document of open) {
         const { uri, version } = document;
         const diagnostics = this.#workspace.diagnosticsOf(document);
+        // The run of the project mostly says what the file said by itself.
+        const content = JSON.stringify([version, diagnostics]);
+        if (this.#published.get(uri) === content) continue;
+        this.#published.set(uri, content);
         void this.#connection.sendDiagnostics({ uri, version, diagnostics });
       }
   }
@@ -209,7 +220,7 @@ export class Server {
   }
 
   async #hover(uri: string, position: Position): Promise<Hover | null> {
-    const shown = await this.#workspace.settled(uri);
+    const shown = await this.#workspace.known(uri);
     const folder = shown?.session.folder;
     if (!folder) return null;
     const findings = this.#workspace.findingsOf(shown).filter(isAt({ start: position, end: position }));
@@ -259,6 +270,7 @@ export class Server {
   /** Once, however often a run reports it. */
   #tell(message: string): void {
     if (this.#told.has(message)) return;
+    if (this.#told.size >= MOST_TOLD) this.#told.clear();
     this.#told.add(message);
     this.#show(MessageType.Warning, message);
   }

@@ -162,18 +162,24 @@ export class Workspace {
     }
   }
 
-  /** The diagnostics of an open file as soon as something is known of its text. More may follow. */
-  async firstDiagnostics(uri: string): Promise<Diagnostic[]> {
-    if (isConfig(uri)) return this.#configs.settled(uri);
+  /** An open manifest, as soon as something is known of its text. More may follow. Undefined for anything else. */
+  async known(uri: string): Promise<Shown | undefined> {
     const file = fileOf(uri);
     for (;;) {
       const document = this.#documents.get(uri);
-      if (!document || file === undefined || !isManifest(document)) return [];
+      if (!document || file === undefined || !isManifest(document)) return undefined;
       const session = this.#sessions.of(file);
       const pending = this.#pending.of(session);
-      if (!pending || session.knows(file, document.getText())) return this.diagnosticsOf(document);
+      if (!pending || session.knows(file, document.getText())) return { document, session };
       await Promise.race([pending, this.#news.next()]);
     }
+  }
+
+  /** The diagnostics of an open file as soon as something is known of its text. */
+  async firstDiagnostics(uri: string): Promise<Diagnostic[]> {
+    if (isConfig(uri)) return this.#configs.settled(uri);
+    const shown = await this.known(uri);
+    return shown ? this.diagnosticsOf(shown.document) : [];
   }
 
   /** Whether all changes of a document are linted. */
@@ -240,7 +246,7 @@ export class Workspace {
       if (!notes) return;
       this.#failures.delete(session);
       for (const note of notes) this.#listener.noted(note);
-      this.#schedule(session);
+      this.#schedule(session, 0);
     } catch (error) {
       const { message } = error as Error;
       this.#failures.set(session, message);
@@ -271,7 +277,7 @@ export class Workspace {
     }
   }
 
-  #schedule(session: Session): void {
+  #schedule(session: Session, pause = PAUSE): void {
     const timer = this.#timers.get(session);
     if (timer === undefined) this.#pending.begin(session);
     clearTimeout(timer);
@@ -279,7 +285,7 @@ export class Workspace {
       this.#timers.delete(session);
       void this.#lint(session);
     };
-    this.#timers.set(session, setTimeout(start, PAUSE));
+    this.#timers.set(session, setTimeout(start, pause));
   }
 
   async #lint(session: Session): Promise<void> {

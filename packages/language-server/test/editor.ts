@@ -3,8 +3,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { PassThrough, type Readable, type Writable } from 'node:stream';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { onTestFinished } from 'vitest';
+import {
+  createConnection,
+  StreamMessageReader as ServerReader,
+  StreamMessageWriter as ServerWriter,
+} from 'vscode-languageserver/node';
 import {
   type ClientCapabilities,
   type CodeAction,
@@ -43,6 +49,8 @@ import {
   WorkspaceDiagnosticRequest,
 } from 'vscode-languageserver-protocol/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { LanguageHost } from '../src/host.js';
+import { Server } from '../src/server.js';
 
 const command = fileURLToPath(new URL('../../cli/bin/plimsoll.js', import.meta.url));
 
@@ -62,13 +70,15 @@ export const PULLS: ClientCapabilities = {
 
 export class Editor {
   readonly folder: string;
-  readonly process: ChildProcess;
+  readonly process: ChildProcess | undefined;
   readonly messages: string[] = [];
   /** How often the server sent a refresh request. */
   refreshes = 0;
   /** How often the server reported progress. */
   progress = 0;
   readonly initialized: InitializeResult;
+  /** What the server has published, in order. */
+  readonly history: PublishDiagnosticsParams[] = [];
   readonly #connection: ProtocolConnection;
   readonly #texts = new Map<string, TextDocument>();
   readonly #published = new Map<string, PublishDiagnosticsParams>();
@@ -76,7 +86,7 @@ export class Editor {
 
   private constructor(
     folder: string,
-    process: ChildProcess,
+    process: ChildProcess | undefined,
     connection: ProtocolConnection,
     initialized: InitializeResult,
   ) {
@@ -87,10 +97,8 @@ export class Editor {
   }
 
   /** Writes the files of a repository, starts the server on it and completes the handshake. */
-  static async open(
-    files: Readonly<Record<string, string>>,
-    { initializationOptions = {}, flags = [], capabilities = {}, folders = ['.'] }: Settings = {},
-  ): Promise<Editor> {
+  static async open(files: Readonly<Record<string, string>>, settings: Settings = {}): Promise<Editor> {
+    const { flags = [] } = settings;
     const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'plimsoll lsp ')));
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     mkdirSync(path.join(folder, '.git'));
@@ -100,9 +108,28 @@ export class Editor {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     onTestFinished(() => void child.kill());
+    return Editor.#connect(folder, child.stdout!, child.stdin!, settings, child);
+  }
+
+  /** Runs a server in this process, for a host that needs no disk. */
+  static within(host: LanguageHost, settings: Settings = {}): Promise<Editor> {
+    const [toServer, fromServer] = [new PassThrough(), new PassThrough()];
+    const connection = createConnection(new ServerReader(toServer), new ServerWriter(fromServer));
+    new Server(connection, host);
+    onTestFinished(() => connection.dispose());
+    return Editor.#connect(path.resolve('/workspace'), fromServer, toServer, settings);
+  }
+
+  static async #connect(
+    folder: string,
+    output: Readable,
+    input: Writable,
+    { initializationOptions = {}, capabilities = {}, folders = ['.'] }: Settings,
+    child?: ChildProcess,
+  ): Promise<Editor> {
     const connection = createProtocolConnection(
-      new StreamMessageReader(child.stdout!),
-      new StreamMessageWriter(child.stdin!),
+      new StreamMessageReader(output),
+      new StreamMessageWriter(input),
     );
     connection.onRequest(RegistrationRequest.type, () => {});
     connection.listen();
@@ -111,7 +138,7 @@ export class Editor {
       name,
     }));
     const initialized = await connection.sendRequest(InitializeRequest.type, {
-      processId: process.pid,
+      processId: child ? process.pid : null,
       rootUri: null,
       workspaceFolders,
       capabilities: {
@@ -127,6 +154,7 @@ export class Editor {
     const editor = new Editor(folder, child, connection, initialized);
     connection.onNotification(PublishDiagnosticsNotification.type, (params) => {
       editor.#published.set(params.uri, params);
+      editor.history.push(params);
       editor.#wake();
     });
     connection.onRequest(DiagnosticRefreshRequest.type, () => {
@@ -180,6 +208,11 @@ export class Editor {
   /** Writes a file without the editor, and notifies the server as editors do. */
   async save(name: string, text: string, type: FileChangeType): Promise<void> {
     write(path.join(this.folder, name), text);
+    await this.tell(name, type);
+  }
+
+  /** Notifies the server of a change of a file. */
+  async tell(name: string, type: FileChangeType): Promise<void> {
     await this.#connection.sendNotification(DidChangeWatchedFilesNotification.type, {
       changes: [{ uri: this.uri(name), type }],
     });
@@ -247,6 +280,12 @@ export class Editor {
     });
   }
 
+  /** Waits until all changes of a file are linted in full: code actions are about that. */
+  async settled(name: string): Promise<readonly Diagnostic[]> {
+    await this.actionsOfKind(name, 'source.none');
+    return this.published(name)?.diagnostics ?? [];
+  }
+
   woken(): Promise<void> {
     return new Promise((resolve) => {
       this.#wake = resolve;
@@ -305,7 +344,7 @@ export class Editor {
   }
 
   async close(): Promise<number | null> {
-    const ended = new Promise<number | null>((resolve) => this.process.once('close', resolve));
+    const ended = new Promise<number | null>((resolve) => this.process?.once('close', resolve));
     await this.#connection.sendRequest(ShutdownRequest.type);
     await this.#connection.sendNotification(ExitNotification.type);
     return ended;
