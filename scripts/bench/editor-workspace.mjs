@@ -6,7 +6,7 @@ import path from 'node:path';
 const NAMESPACES = 25;
 
 /** The text of one application: ten objects that refer to each other. @param {number} at */
-export function application(at) {
+function application(at) {
   const namespace = `team-${at % NAMESPACES}`;
   const name = `app-${at}`;
   const metadata = `metadata:

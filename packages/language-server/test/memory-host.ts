@@ -12,7 +12,7 @@ import {
 import type { Folder, LanguageHost } from '../src/host.js';
 
 /** A rule that reads one object, and a rule that reads the project. */
-export const demo = definePlugin({
+const demo = definePlugin({
   meta: { name: 'demo', version: '1.0.0', prefix: 'demo' },
   rules: {
     'host-network': defineRule({
