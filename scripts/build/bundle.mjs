@@ -128,14 +128,16 @@ function inAscii(code) {
 }
 
 /**
- * Groups modules that Node would otherwise load one after the other: those that `main.js` needs at once, and those that
- * `lint` needs as well.
+ * Groups modules that Node would otherwise load one after the other: those that `main.js` needs at once, those that a
+ * cached run needs as well, and those that `lint` needs.
  * @param {import('rolldown').RolldownOutput} apart the bundler's own output, which shows what each entry needs
  * @returns {import('rolldown').CodeSplittingGroup[]}
  */
 function groupsOf({ output }) {
   const needed = Object.entries({
     start: ['main.js'],
+    // A run that gives the reports of an earlier one loads no more than this. Every other run shares some of it.
+    cached: ['actions/cached-lint.js'],
     lint: ['actions/lint.js', '../../formatters/dist/json.js', '../../formatters/dist/text.js'],
   }).map(([name, files]) => {
     const modules = new Set(files.map((file) => path.join(compiled, file)));

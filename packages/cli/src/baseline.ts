@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { ConfigError, type LintResult, parseBaseline } from '@plimsoll/core';
 import { type Baseline, baselineEntries, writeBaseline } from '@plimsoll/core/internal';
 import type { LoadedConfig } from './config/load.js';
 import { PlimsollError, reasonOf } from './error.js';
+import { existsSync } from './files/disk.js';
 import { readTextFile } from './files/read.js';
 import { displayPath, isBelow, whyForeign } from './files/repository.js';
 import { writeFile } from './output/write-file.js';

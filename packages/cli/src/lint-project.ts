@@ -1,9 +1,9 @@
-import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { type LintOptions, type LintResult, lint } from '@plimsoll/core';
 import type { Baseline, FixReport, NotJudged, RunError } from '@plimsoll/core/internal';
 import { type BaselineUpdate, baselinePath, readBaseline, updateBaseline } from './baseline.js';
 import type { LoadedConfig } from './config/load.js';
+import { realpathSync } from './files/disk.js';
 import { displayPath } from './files/repository.js';
 import type { FixOptions } from './fix/fix-files.js';
 import { checkFixRules } from './fix/options.js';

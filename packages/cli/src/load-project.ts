@@ -1,4 +1,3 @@
-import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { type LintOptions, type ParsedFile, parse } from '@plimsoll/core';
 import {
@@ -12,6 +11,7 @@ import {
 import { configsIn } from './config/find.js';
 import { type ConfigOptions, type LoadedConfig, loadConfig } from './config/load.js';
 import { PlimsollError } from './error.js';
+import { realpathSync } from './files/disk.js';
 import { type Found, findFiles } from './files/find.js';
 import { limited, MAX_FILE_SIZE } from './files/read.js';
 import { displayPath, isBelow } from './files/repository.js';

@@ -1,8 +1,8 @@
-import { lstatSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import type { Config, ConfigObject } from '@plimsoll/core';
 import { expandFilePattern } from '@plimsoll/core/internal';
 import type { LoadedConfig } from './config/load.js';
+import { lstatSync, type PathStats } from './files/disk.js';
 import { type Found, findFiles } from './files/find.js';
 
 /**
@@ -27,7 +27,7 @@ export async function findProject({ source, file }: LoadedConfig, cwd: string): 
   return { ...walk, files: files.map((absolute) => ({ absolute, named: false })), complete: true };
 }
 
-function kindOf(absolute: string): Stats | undefined {
+function kindOf(absolute: string): PathStats | undefined {
   try {
     return lstatSync(absolute);
   } catch {

@@ -33,7 +33,10 @@ export async function run(argv: readonly string[], host: Host): Promise<ExitCode
 
 async function actionOf(args: Arguments, command: keyof typeof commands): Promise<Action> {
   const asked = instead.find(([flag]) => args.flags[flag] !== undefined);
-  return asked ? asked[1]() : commands[command].load();
+  if (asked) return asked[1]();
+  return command === 'lint' && args.flags.cache
+    ? (await import('./actions/cached-lint.js')).cachedLintAction
+    : commands[command].load();
 }
 
 async function print(host: Host, text: string): Promise<ExitCode> {

@@ -3,8 +3,7 @@ import { type ParsedFile, parse, type ResolvedConfig } from '@plimsoll/core';
 import { fileClassifier, type NotJudged, type RunError } from '@plimsoll/core/internal';
 import { reasonOf } from './error.js';
 import type { Found, FoundFile } from './files/find.js';
-import { isJsonManifest } from './files/json-manifest.js';
-import { isKnownName, isKubeconfig } from './files/known-names.js';
+import { readFound } from './files/foreign.js';
 import { MAX_FILE_SIZE, readManifest, readNamedManifest } from './files/read.js';
 import { displayPath } from './files/repository.js';
 import { surroundingsOf } from './files/surroundings.js';
@@ -54,25 +53,19 @@ export async function readSources(request: ReadRequest): Promise<Sources> {
     }
     try {
       // Bash puts the pipe for <(helm template .) elsewhere. A pipe in the project is nobody's output.
-      const { text, problems } =
-        named && path.isAbsolute(file)
+      const decoded = !named
+        ? readFound(absolute, maxFileSize)
+        : path.isAbsolute(file)
           ? await readNamedManifest(absolute, maxFileSize)
           : readManifest(absolute, maxFileSize);
-      if (!named && isOther(absolute, text)) {
+      if (!decoded) {
         notJudged.push({ reason: 'foreign', file });
         continue;
       }
-      parsed.push(await parse({ path: file, role: roleOf(file), text, problems }));
+      parsed.push(await parse({ path: file, role: roleOf(file), ...decoded }));
     } catch (error) {
       errors.push({ kind: 'file', file, message: `${file} cannot be read: ${reasonOf(error)}.` });
     }
   }
   return { files: parsed, errors, unread, ignored, notJudged };
-}
-
-/** Whether a found file belongs to another program that uses such names too. */
-function isOther(absolute: string, text: string): boolean {
-  const { base, dir, ext } = path.parse(absolute);
-  if (ext.toLowerCase() === '.json') return !isJsonManifest(text);
-  return isKnownName(base, dir) && !isKubeconfig(text);
 }

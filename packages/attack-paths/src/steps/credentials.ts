@@ -11,6 +11,7 @@ import {
 import type { Context } from '../graph/context.js';
 import type { Vertex } from '../graph/types.js';
 import { bytesOf, readCertificate } from './certificate.js';
+import { today } from './today.js';
 
 /** Something in the files that lets an attacker act as an identity. */
 export interface Credential {
@@ -111,7 +112,7 @@ function accountOf(text: string): { readonly name: string; readonly namespace: s
   if (!isObject(claims)) return undefined;
   const { sub, exp } = claims;
   const [, namespace, name] = ACCOUNT.exec(String(sub)) ?? [];
-  const isOver = typeof exp === 'number' && exp * 1000 < Date.now();
+  const isOver = typeof exp === 'number' && exp * 1000 < today();
   return namespace === undefined || isOver ? undefined : { namespace, name: name! };
 }
 
@@ -136,7 +137,7 @@ function certificatesIn(text: string, at: AnyCursor): readonly string[] {
 
 function* fromCertificate(data: string, at: AnyCursor, { vertices }: Context): Iterable<Credential> {
   const found = readCertificate(data);
-  if (!found || (found.notAfter && found.notAfter.getTime() < Date.now())) return;
+  if (!found || (found.notAfter && found.notAfter.getTime() < today())) return;
   const { user, groups } = found;
   const own = { at, doubt: undefined };
   if (user?.startsWith('system:node:'))

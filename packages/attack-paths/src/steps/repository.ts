@@ -5,6 +5,7 @@ import type { FoundStep, Vertex } from '../graph/types.js';
 import { bytesOf } from './certificate.js';
 import { credentialsIn } from './credentials.js';
 import type { Techniques } from './technique.js';
+import { today } from './today.js';
 
 /** From the files themselves: anyone who can read them has their content. */
 export const REPOSITORY: Techniques = {
@@ -86,7 +87,7 @@ function* bootstrapToken(secret: Resource<'Secret'>, { vertices }: Context): Ite
   const use = fieldAt('usage-bootstrap-authentication');
   if (!token || !fieldAt('token-id') || use?.text !== 'true') return;
   const expiration = fieldAt('expiration');
-  if (expiration && !isElsewhere(expiration.text) && Date.parse(expiration.text) < Date.now()) return;
+  if (expiration && !isElsewhere(expiration.text) && Date.parse(expiration.text) < today()) return;
   const extra = fieldAt('auth-extra-groups');
   const groups = ['system:bootstrappers', ...(extra?.text.split(',') ?? [])];
   for (const group of groups.map((each) => each.trim()).filter((each) => each !== ''))

@@ -1,7 +1,9 @@
 import type { FormatOptions, LintResult } from '@plimsoll/core';
+import type { RunFacts } from '@plimsoll/core/internal';
 import type { ExitCode } from '../action.js';
 import type { FlagValues } from '../arguments/flags.js';
 import type { Arguments } from '../arguments/parse.js';
+import type { LoadedConfig } from '../config/load.js';
 import { PlimsollError } from '../error.js';
 import { type ExitRules, exitCode, thresholdOf } from '../exit-code.js';
 import { pathFrom } from '../files/repository.js';
@@ -19,8 +21,26 @@ import { tool } from '../tool.js';
 import { renderOptions } from './render-options.js';
 import { configOptions, countOf, givenText, sizeLimit } from './settings.js';
 
+/** Where the reports of a run go. */
+export interface Outlet {
+  /** What reports say about the run. @throws PlimsollError */
+  facts(loaded: LoadedConfig): RunFacts;
+  /** @param root the target must not leave it through links. @throws PlimsollError */
+  report(target: Target, chunks: Iterable<string>, root: string): Promise<void>;
+  messages(lines: readonly string[]): Promise<void>;
+}
+
 /** Lints, writes each format to its target, and returns the exit code. */
-export async function lintAction(args: Arguments, host: Host): Promise<ExitCode> {
+export function lintAction(args: Arguments, host: Host): Promise<ExitCode> {
+  return lintTo(args, host, {
+    facts: (loaded) => runFacts(args, host, loaded),
+    report: (target, chunks, root) => writeTo(target, chunks, host, root),
+    messages: (lines) => toStderr(host, lines),
+  });
+}
+
+/** Lints, and gives each format to an outlet. */
+export async function lintTo(args: Arguments, host: Host, outlet: Outlet): Promise<ExitCode> {
   const { paths, flags } = args;
   const fix = fixOptions(flags, args.stdin);
   const targets = targetsOf(flags).filter(({ file }) => !fix?.dryRun || file !== undefined);
@@ -58,7 +78,7 @@ export async function lintAction(args: Arguments, host: Host): Promise<ExitCode>
     targets.map(({ format }) => format),
     loaded,
   );
-  const facts = runFacts(args, host, loaded);
+  const facts = outlet.facts(loaded);
   for (const [index, target] of targets.entries()) {
     const output = formatters[index]!(result, {
       run: facts,
@@ -76,9 +96,9 @@ export async function lintAction(args: Arguments, host: Host): Promise<ExitCode>
       ...(minSeverity !== undefined && { minSeverity }),
       ...(flags['sarif-category'] !== undefined && { category: flags['sarif-category'] }),
     });
-    await writeTo(target, typeof output === 'string' ? [output] : output, host, loaded.root);
+    await outlet.report(target, typeof output === 'string' ? [output] : output, loaded.root);
   }
-  await toStderr(host, [...notes, ...unshownErrors(result, targets), ...timingLines(result)]);
+  await outlet.messages([...notes, ...unshownErrors(result, targets), ...timingLines(result)]);
   return exitCode(result, exitRules);
 }
 
@@ -107,6 +127,8 @@ function projectOptions(
 ): ProjectOptions {
   if (flags['report-only'] && (paths.length === 0 || stdin))
     throw new PlimsollError(['--report-only needs the files to report on, as paths.']);
+  if (flags['cache-location'] !== undefined && !flags.cache)
+    throw new PlimsollError(['--cache-location only works with --cache.']);
   if (flags['baseline-write'] && flags['baseline-prune'])
     throw new PlimsollError([
       '--baseline-write and --baseline-prune cannot be combined. Use --baseline-write, which writes only the entries that are needed.',

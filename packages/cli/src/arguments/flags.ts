@@ -15,6 +15,7 @@ export interface Flag {
     | 'What to report'
     | 'What to fix'
     | 'Exit code'
+    | 'Cache'
     | 'Who can, attack paths'
     | 'Who can'
     | 'Attack paths'
@@ -230,6 +231,16 @@ export const flags = {
     help: 'Exit with 1 if something that a cluster may get was not checked. The summary names it.',
   },
   'allow-empty': { group: 'Exit code', help: 'Exit with 0 if there is nothing to lint.' },
+  cache: {
+    group: 'Cache',
+    help: 'Keep the reports of this run. While nothing that it read changes, the next run with the same options gives them again instead of linting.',
+  },
+  'cache-location': {
+    value: 'DIR',
+    values: 'file',
+    group: 'Cache',
+    help: "The directory of --cache. Default: plimsoll/results in the user's directory for caches.",
+  },
   cluster: {
     of: ['who-can', 'paths'],
     value: 'NAME',

@@ -1,6 +1,6 @@
-import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { isMissing, PlimsollError, reasonOf } from '../error.js';
+import { failure, type Question, readdirSync, told, unwatched } from '../files/disk.js';
 import { upward } from '../files/repository.js';
 
 const NAMES = new Set([
@@ -23,14 +23,31 @@ export function findConfig(folder: string, repository: string | undefined): stri
   return undefined;
 }
 
-/** The names of the config files in a directory. */
+/** The names of the config files in a directory. Others come and go, such as in /tmp. */
 export function configsIn(folder: string): readonly string[] {
   try {
-    return readdirSync(folder)
-      .filter((name) => NAMES.has(name))
-      .sort();
+    return told(
+      ['configs', folder],
+      () => readConfigNames(folder),
+      (names) => names.join('/'),
+    );
   } catch (error) {
     if (isMissing(error) || (error as { code?: string }).code === 'EACCES') return [];
     throw new PlimsollError([`${folder} cannot be searched for a config: ${reasonOf(error)}.`]);
+  }
+}
+
+const readConfigNames = (folder: string): readonly string[] =>
+  unwatched(() => readdirSync(folder))
+    .filter((name) => NAMES.has(name))
+    .sort();
+
+/** Asks the question of this module again. Undefined for another's. */
+export function configsAgain([kind, folder]: Question): string | undefined {
+  if (kind !== 'configs') return undefined;
+  try {
+    return readConfigNames(folder).join('/');
+  } catch (error) {
+    return failure(error);
   }
 }

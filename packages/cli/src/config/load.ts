@@ -11,6 +11,7 @@ import {
 } from '@plimsoll/core';
 import { type ConfigProblem, needsCompiler, type ResolveOptions } from '@plimsoll/core/internal';
 import { PlimsollError, reasonOf } from '../error.js';
+import { cannotRepeat } from '../files/disk.js';
 import { checkReadable, readTextFile } from '../files/read.js';
 import { displayPath, isBelow, repositoryOf } from '../files/repository.js';
 import { type ConfigText, readConfigText } from './config-text.js';
@@ -173,6 +174,7 @@ function read(file: string, shown: string): string {
 }
 
 async function importConfig(file: string, shown: string, root: string): Promise<Config> {
+  cannotRepeat(`${shown} is code, and what it reads is not known`);
   const why = whyNotRun(file);
   if (why !== undefined) throw new PlimsollError([`${shown}: ${why}`]);
   try {

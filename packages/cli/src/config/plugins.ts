@@ -2,6 +2,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config, ConfigObject, Plugin } from '@plimsoll/core';
 import { reasonOf } from '../error.js';
+import { cannotRepeat } from '../files/disk.js';
 import { shippedPlugin } from './shipped.js';
 
 export interface WithPlugins {
@@ -68,6 +69,7 @@ async function pluginOf(
     return (await readRulesFile(path.resolve(folder, plugin), root, ofRepository)).plugin;
   }
   if (!code) return `--no-code does not allow the plugin "${name}", because it does not come with Plimsoll.`;
+  cannotRepeat(`the plugin "${name}" is code, and what it reads is not known`);
   if (typeof plugin !== 'string') return plugin;
   const { resolveModule } = await import('./resolve-package.js');
   let url: string | undefined;

@@ -1,5 +1,4 @@
 // Loaded only where policies are rules: it brings the evaluator of CEL.
-import { lstatSync } from 'node:fs';
 import path from 'node:path';
 import {
   bindingProblems,
@@ -25,6 +24,7 @@ import {
 import { expandFilePattern, parseMinor, readResources, regionOf, SourceText } from '@plimsoll/core/internal';
 import { LATEST_MINOR, type Resource } from '@plimsoll/core/kubernetes';
 import { PlimsollError, reasonOf } from '../error.js';
+import { lstatSync } from '../files/disk.js';
 import { readManifest } from '../files/read.js';
 import { displayPath, whyForeign } from '../files/repository.js';
 import { newWalk, searchFolder, searchPattern } from '../files/search.js';

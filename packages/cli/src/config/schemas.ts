@@ -1,9 +1,9 @@
 // Loaded only where a config names schemas.
-import { statSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from '@plimsoll/core';
 import { type GivenSchemas, schemasIn } from '@plimsoll/core/internal';
 import { PlimsollError, reasonOf } from '../error.js';
+import { statSync } from '../files/disk.js';
 import { readManifest } from '../files/read.js';
 import { displayPath, whyForeign } from '../files/repository.js';
 import { newWalk, searchFolder } from '../files/search.js';

@@ -1,6 +1,6 @@
-import { realpathSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
 import { isMissing, PlimsollError, reasonOf } from '../error.js';
+import { type PathStats, realpathSync, statSync } from './disk.js';
 import type { FolderEntry, Walk } from './search.js';
 
 export interface FoundFile {
@@ -72,7 +72,7 @@ export async function findFiles(paths: readonly string[], cwd: string): Promise<
 type Kind = 'file' | 'folder' | 'stream' | 'none' | { readonly reason: string };
 
 function kindOf(absolute: string): Kind {
-  let stats: Stats;
+  let stats: PathStats;
   try {
     stats = statSync(absolute);
   } catch (error) {

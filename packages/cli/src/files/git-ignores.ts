@@ -3,7 +3,7 @@ import path from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { isMissing, reasonOf } from '../error.js';
 import { costlyPattern } from './costly-pattern.js';
-import { trackedPaths } from './git-index.js';
+import { type GitIndex, gitIndex } from './git-index.js';
 import { patternPath } from './pattern-path.js';
 import { MAX_IGNORE_SIZE, readTextFile } from './read.js';
 import { repositoryOf } from './repository.js';
@@ -25,13 +25,11 @@ export class GitIgnores {
   readonly #inside = new Map<string, readonly Rules[]>();
   /** Why ignore files could not be read, by path. Their rules ignore nothing. */
   readonly unread = new Map<string, string>();
-  /** Why git's index could not be read. Then it is unknown what git tracks. */
-  unreadIndex: string | undefined;
   readonly #repository: string | undefined;
   /** Ignored directories in which git tracks something. */
   readonly #leftOut = new Set<string>();
-  /** Files that git tracks and their directories. Read once something is ignored. */
-  #tracked: ReadonlySet<string> | undefined;
+  /** Read once something is ignored. */
+  #index: GitIndex | undefined;
 
   /** Where git ignores `folder` itself, but the user named it, only the rules in it and below count. */
   constructor(folder: string) {
@@ -70,20 +68,17 @@ export class GitIgnores {
     });
   }
 
-  #isTracked(file: string): boolean {
-    if (this.#repository === undefined) return false;
-    this.#tracked ??= this.#readIndex(this.#repository);
-    return this.#tracked.has(path.relative(this.#repository, file).split(path.sep).join('/'));
+  /** Why git's index could not be read. Then it is unknown what git tracks. */
+  get unreadIndex(): string | undefined {
+    return this.#index?.unread;
   }
 
-  #readIndex(repository: string): ReadonlySet<string> {
-    try {
-      return trackedPaths(repository);
-    } catch (error) {
-      // A repository to which nothing was added yet has no index.
-      if (!isMissing(error)) this.unreadIndex = reasonOf(error);
-      return new Set();
-    }
+  #isTracked(file: string): boolean {
+    const repository = this.#repository;
+    if (repository === undefined) return false;
+    const inside = path.relative(repository, file).split(path.sep).join('/');
+    this.#index ??= gitIndex(repository);
+    return this.#index.tracks(inside);
   }
 
   #cheapLines(text: string, file: string): readonly string[] {

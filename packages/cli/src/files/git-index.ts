@@ -1,8 +1,54 @@
 import path from 'node:path';
+import { isMissing, reasonOf } from '../error.js';
+import { type Question, told, unwatched } from './disk.js';
 import { readBytes, readTextFile } from './read.js';
 
 /** The largest index that is read, in bytes. The index of Linux has about 10 MiB. */
 const MAX_INDEX_SIZE = 128 * 1024 * 1024;
+
+/** What git tracks in a repository. */
+export interface GitIndex {
+  /** Whether git tracks a file, or something in a directory. The path starts at the repository and has `/`. */
+  tracks(inside: string): boolean;
+  /** Why the index could not be read. */
+  readonly unread: string | undefined;
+}
+
+/** Reads the index of a repository. Each `git add` changes it, but seldom what it says about a path. */
+export function gitIndex(repository: string): GitIndex {
+  const { paths, unread } = told(['index', repository], () => read(repository), indexAnswer);
+  return {
+    tracks: (inside) => told(['tracked', repository, inside], () => paths.has(inside), String),
+    unread,
+  };
+}
+
+/** Makes what asks the questions of this module again. It answers undefined to another's. */
+export function indexAgain(): (question: Question) => string | undefined {
+  const known = new Map<string, Tracked>();
+  return ([kind, repository, inside]) => {
+    if (kind !== 'tracked' && kind !== 'index') return undefined;
+    const index = known.get(repository) ?? read(repository);
+    known.set(repository, index);
+    return kind === 'index' ? indexAnswer(index) : String(index.paths.has(String(inside)));
+  };
+}
+
+interface Tracked {
+  readonly paths: ReadonlySet<string>;
+  readonly unread: string | undefined;
+}
+
+const indexAnswer = ({ unread = 'read' }: Tracked): string => unread;
+
+function read(repository: string): Tracked {
+  try {
+    return { paths: unwatched(() => trackedPaths(repository)), unread: undefined };
+  } catch (error) {
+    // A repository to which nothing was added yet has no index.
+    return { paths: new Set(), unread: isMissing(error) ? undefined : reasonOf(error) };
+  }
+}
 
 /**
  * The files that git tracks and all directories above them, as paths from the repository's root with `/`. Reads the

@@ -66,15 +66,43 @@ const READS =
   /^(?:default|promises|read|readv|readSync|readvSync|readFile|readFileSync|createReadStream|copyFile|copyFileSync|cp|cpSync|openAsBlob)$/;
 
 test('no other module of the command, nor of the language server, reads files', () => {
-  const readers = ['cli', 'language-server'].flatMap((folder) => {
-    const sources = fileURLToPath(new URL(`../../../${folder}/src`, import.meta.url));
-    return readdirSync(sources, { recursive: true, encoding: 'utf8' })
-      .filter((name) => /(?<!\.test)\.ts$/.test(name))
-      .filter((name) => readsFiles(name, readFileSync(path.join(sources, name), 'utf8')))
-      .map((name) => `${folder}/src/${name}`);
-  });
-  expect(readers).toEqual(['cli/src/files/read.ts']);
+  expect([...modulesThatUse(READS, 'cli'), ...modulesThatUse(READS, 'language-server')]).toEqual([
+    'cli/src/files/read.ts',
+  ]);
 });
+
+/** Functions of `node:fs` that say what is at a path. */
+const ASKS =
+  /^(?:access|exists|lstat|opendir|readdir|readlink|realpath|stat|statfs|watch|glob)(?:Sync|File)?$|^default$/;
+
+/** What may ask the disk itself: a run that may be kept for `--cache` never gets there, or its reports do not tell. */
+const NOT_KEPT = [
+  // The run has said that it cannot be repeated: it starts programs, or imports code.
+  /^(?:gitops|render)\//,
+  /^config\/(?:load|load-failure|resolve-package)\.ts$/,
+  // Fixes and other commands.
+  /^(?:fix|fleet|mcp|paths)\//,
+  /^actions\/(?:cached-lint|init|init-plugin|lsp|test-rules)\.ts$/,
+  // Where reports and results go.
+  /^(?:output|cache)\//,
+  /^files\/(?:disk|read)\.ts$/,
+];
+
+test('no other module of a run that may be kept asks the disk itself', () => {
+  const asking = modulesThatUse(ASKS, 'cli').map((name) => name.replace('cli/src/', ''));
+  expect(asking.filter((name) => !NOT_KEPT.some((known) => known.test(name)))).toEqual([]);
+  // These come before the run has said so.
+  for (const name of ['render/index.ts', 'render/feeds.ts', 'render/helm/settings.ts'])
+    expect(asking).not.toContain(name);
+});
+
+function modulesThatUse(names: RegExp, folder: string): readonly string[] {
+  const sources = fileURLToPath(new URL(`../../../${folder}/src`, import.meta.url));
+  return readdirSync(sources, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /(?<!\.test)\.ts$/.test(name))
+    .filter((name) => usesOfFs(name, readFileSync(path.join(sources, name), 'utf8'), names))
+    .map((name) => `${folder}/src/${name.split(path.sep).join('/')}`);
+}
 
 test.each([
   [`import { readFileSync } from 'node:fs';`, true],
@@ -85,9 +113,9 @@ test.each([
   [`export { createReadStream } from 'node:fs';`, true],
   [`import { openSync, statSync } from 'node:fs';`, false],
   [`import { readFileSync } from './files/read.js';`, false],
-])('%s: %s', (text, reads) => expect(readsFiles('x.ts', text)).toBe(reads));
+])('%s: %s', (text, reads) => expect(usesOfFs('x.ts', text, READS)).toBe(reads));
 
-function readsFiles(name: string, text: string): boolean {
+function usesOfFs(name: string, text: string, names: RegExp): boolean {
   const { staticImports, staticExports, dynamicImports } = parseSync(name, text).module;
   const isFs = (specifier: string | undefined): boolean =>
     /^(?:node:)?fs(?:\/promises)?$/.test(specifier ?? '');
@@ -99,7 +127,7 @@ function readsFiles(name: string, text: string): boolean {
     staticImports.some(
       ({ moduleRequest, entries }) =>
         isFs(moduleRequest.value) &&
-        entries.some(({ importName }) => importName.kind !== 'Name' || READS.test(importName.name ?? '')),
+        entries.some(({ importName }) => importName.kind !== 'Name' || names.test(importName.name ?? '')),
     )
   );
 }

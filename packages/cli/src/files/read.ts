@@ -11,6 +11,7 @@ import {
   statSync,
 } from 'node:fs';
 import { type Decoded, decode } from './decode.js';
+import { cannotRepeat, failure, type Question, told } from './disk.js';
 
 const MIB = 1024 * 1024;
 
@@ -57,6 +58,7 @@ export function readManifest(file: string, maxSize = MAX_FILE_SIZE): Decoded {
 /** Like `readManifest`, for a path that the user gave: it may be a pipe (`<(helm template .)`). */
 export async function readNamedManifest(file: string, maxSize = MAX_FILE_SIZE): Promise<Decoded> {
   if (!statSync(file).isFIFO()) return readManifest(file, maxSize);
+  cannotRepeat(`${file} is a pipe`);
   const { Socket } = await import('node:net');
   // Otherwise it would block until somebody writes to the pipe, and no signal would end that.
   const fd = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
@@ -90,6 +92,24 @@ export function readBytes(
   file: string,
   { maxSize = MAX_FILE_SIZE, followLinks = true }: Bounds = {},
 ): Buffer {
+  return told(
+    [followLinks ? 'bytes' : 'own', file, maxSize],
+    () => readUntold(file, maxSize, followLinks),
+    (bytes) => bytes,
+  );
+}
+
+/** Asks one of the questions of this module again. Undefined for another's. */
+export function readAgain([kind, file, maxSize]: Question): string | Uint8Array | undefined {
+  if (kind !== 'bytes' && kind !== 'own') return undefined;
+  try {
+    return readUntold(file, Number(maxSize), kind === 'bytes');
+  } catch (error) {
+    return failure(error);
+  }
+}
+
+function readUntold(file: string, maxSize: number, followLinks: boolean): Buffer {
   // Checked before opening, since opening a device may have effects, and again on the opened file.
   refuseOdd(followLinks ? statSync(file) : lstatSync(file), maxSize);
   const noFollow = followLinks ? 0 : constants.O_NOFOLLOW;

@@ -1,5 +1,5 @@
-import { existsSync, readlinkSync, realpathSync } from 'node:fs';
 import path from 'node:path';
+import { existsSync, readlinkSync, realpathSync } from './disk.js';
 
 /** The nearest directory upward that has `.git`: a directory, or in work trees and submodules a file. */
 export function repositoryOf(folder: string): string | undefined {

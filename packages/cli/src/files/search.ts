@@ -1,9 +1,10 @@
 // Loaded only to search a directory or a pattern.
-import { type Dirent, readdirSync, statSync } from 'node:fs';
+import type { Dirent } from 'node:fs';
 import path from 'node:path';
 import micromatch from 'micromatch';
 import { PlimsollError, reasonOf } from '../error.js';
 import { costlyPattern } from './costly-pattern.js';
+import { readdirSync, statSync } from './disk.js';
 
 import { GitIgnores } from './git-ignores.js';
 import { isKnownName } from './known-names.js';

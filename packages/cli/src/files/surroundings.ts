@@ -1,7 +1,7 @@
-import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Surroundings } from '@plimsoll/core/internal';
 import { reasonOf } from '../error.js';
+import { readdirSync } from './disk.js';
 import { readTextFile } from './read.js';
 import { displayPath, upward } from './repository.js';
 import type { FolderEntry } from './search.js';

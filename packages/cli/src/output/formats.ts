@@ -4,6 +4,7 @@ import { didYouMean, docsOf } from '@plimsoll/core/internal';
 import { formatters } from '@plimsoll/formatters';
 import type { LoadedConfig } from '../config/load.js';
 import { PlimsollError, reasonOf } from '../error.js';
+import { cannotRepeat } from '../files/disk.js';
 
 /** The shipped formats that show no help of rules, so it need not be loaded. */
 const WITHOUT_HELP = new Set([
@@ -38,6 +39,7 @@ export async function formatterOf(name: string, cwd: string, code: boolean): Pro
     throw new PlimsollError([
       `--no-code does not allow the formatter "${name}", because it does not come with Plimsoll.`,
     ]);
+  cannotRepeat(`the formatter "${name}" is code, and what it reads is not known`);
   const { resolveModule } = await import('../config/resolve-package.js');
   let url: string | undefined;
   try {

@@ -15,16 +15,14 @@ export function runFacts(
   { env }: Pick<Host, 'env'>,
   { config, source, file, root }: LoadedConfig,
 ): RunFacts {
-  const commit = commitOf(root);
   const objects = [source].flat() as readonly ConfigObject[];
   const kubernetesVersion =
     flags['kubernetes-version'] ??
     objects.findLast((object) => object.kubernetesVersion !== undefined)?.kubernetesVersion;
   const presets = flags.benchmark === undefined ? objects.flatMap((object) => object.extends ?? []) : [];
   return {
-    ...projectOf(flags.project, root),
+    ...placeFacts(flags.project, root),
     date: dateOf(env),
-    ...(commit !== undefined && { commit }),
     scope: paths,
     ...(file !== undefined && { config: displayPath(root, file) }),
     presets: [...new Set(presets)],
@@ -32,6 +30,15 @@ export function runFacts(
     ...(kubernetesVersion !== undefined && { kubernetesVersion }),
     plugins: [...config.plugins.values()].map(({ meta: { name, version } }) => ({ name, version })),
   };
+}
+
+/** What reports say about the repository. @param project the given name of the project */
+export function placeFacts(
+  project: string | undefined,
+  root: string,
+): Pick<RunFacts, 'project' | 'projectBy' | 'repositoryUri' | 'commit'> {
+  const commit = commitOf(root);
+  return { ...projectOf(project, root), ...(commit !== undefined && { commit }) };
 }
 
 /** The given name, else the name in the remote's URL, else the name of the directory. */

@@ -1,8 +1,9 @@
-import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import type { Dirent } from 'node:fs';
 import path from 'node:path';
 import { ownValue, readDocuments } from '@plimsoll/core/internal';
 import { isObject, type Json } from '@plimsoll/core/kubernetes';
 import { reasonOf } from '../error.js';
+import { existsSync, readdirSync, realpathSync, statSync } from '../files/disk.js';
 import type { FoundFile } from '../files/find.js';
 import { readTextFile } from '../files/read.js';
 import { boundsOf, displayPath, upward, whyForeign } from '../files/repository.js';

@@ -1,6 +1,6 @@
 // The files that a rendering reads. With --report-only, a rendering that reads no changed file is skipped.
-import { realpathSync } from 'node:fs';
 import path from 'node:path';
+import { realpathSync } from '../files/disk.js';
 import { isBelow } from '../files/repository.js';
 import type { Kustomization } from './kustomizations.js';
 

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { ResolvedConfig } from '@plimsoll/core';
 import { PlimsollError } from '../error.js';
+import { cannotRepeat, existsSync } from '../files/disk.js';
 import type { FoundFile } from '../files/find.js';
 import { isBelow } from '../files/repository.js';
 import { type HelmOptions, isPackedChart } from './helm/options.js';
@@ -33,6 +33,8 @@ export async function render(
   { helm, kustomize, gitops, env = process.env, cwd, root, config, reported }: RenderOptions & Surrounding,
 ): Promise<Rendering> {
   let rendering = NOTHING_RENDERED;
+  if (kustomize || helm || (gitops ?? config.gitops))
+    cannotRepeat('it runs other programs, and what these read is not known');
   if (kustomize) {
     const { renderOverlays } = await import('./kustomize.js');
     rendering = await renderOverlays({ files, root, config, env, reported, helm: helm !== undefined });

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { ResolvedConfig } from '@plimsoll/core';
 import type { ConfigProblem } from '@plimsoll/core/internal';
+import { existsSync } from '../../files/disk.js';
 import type { FoundFile } from '../../files/find.js';
 import { displayPath, isBelow, whyForeign } from '../../files/repository.js';
 import { type HelmOptions, isPackedChart, saysValues } from './options.js';

@@ -1,0 +1,40 @@
+import { hash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { hostname } from 'node:os';
+import type { Arguments } from '../arguments/parse.js';
+import { version } from '../generated/version.js';
+import type { Host } from '../host.js';
+import { useHyperlinks } from '../output/hyperlinks.js';
+import { targetsOf } from '../output/targets.js';
+import { useColor } from '../output/write-target.js';
+
+/**
+ * Names a run by all that decides its reports, apart from what it reads: 32 hexadecimal digits.
+ * @param cwd the working directory, links resolved
+ * @param date of the reports
+ * @param today the day with which `expires` is compared
+ */
+export function runKey(
+  { paths, flags: given }: Arguments,
+  { stdout, env }: Host,
+  { cwd, date, today }: { readonly cwd: string; readonly date: string; readonly today: string },
+): string {
+  // Where a report goes does not change it.
+  const { cache: _cache, 'cache-location': _location, format: _format, output: _output, ...flags } = given;
+  const links = useHyperlinks({ stdout, env });
+  const key = [
+    version,
+    // The names in a published package hold hashes of the code, so a build of the same version is told apart.
+    readdirSync(new URL('.', import.meta.url)).sort(),
+    process.versions.node,
+    process.platform,
+    [env.TZ, new Date().getTimezoneOffset()],
+    cwd,
+    paths,
+    targetsOf(given).map(({ format, file }) => [format, file === undefined]),
+    Object.entries(flags).sort(([a], [b]) => (a < b ? -1 : 1)),
+    [date.slice(0, 10), today],
+    [stdout.isTerminal, stdout.columns, useColor({ stdout, env }), links && hostname()],
+  ];
+  return hash('sha256', JSON.stringify(key)).slice(0, 32);
+}

@@ -1,0 +1,175 @@
+// What a run asks the disk, apart from the content of files, which read.ts reads. Whoever keeps a result has to know
+// all questions and answers: the result holds for as long as the answers stay the same. A test checks that the modules
+// of a run ask nobody else.
+
+import {
+  type Dirent,
+  existsSync as exists,
+  readdirSync as list,
+  lstatSync as lstat,
+  readlinkSync as readlink,
+  realpathSync as realpath,
+  type Stats,
+  statSync as stat,
+} from 'node:fs';
+
+/**
+ * One question, which can be asked again:
+ * - `list`: the entries of a directory, `kind` and `linked`: what a path is, after and before links
+ * - `real`: the path without links, `target`: where a link leads
+ * - `bytes` and `own`: the content of a file, after and before links
+ * - others: what the command itself made of content, see `Answers`
+ */
+export type Question = readonly [kind: string, path: string, ...rest: readonly (string | number)[]];
+
+/** Notes what a run asks. */
+export interface Witness {
+  /** @param answer the same for the same answer; an error is its code or message */
+  saw(question: Question, answer: string | Uint8Array): void;
+  /** The run did what nobody can ask again, such as running a program. */
+  cannotRepeat(why: string): void;
+}
+
+const witnesses = new Set<Witness>();
+let silent = 0;
+
+/** Tells a witness what is asked from now on. Returns what ends that. */
+export function watch(witness: Witness): () => void {
+  witnesses.add(witness);
+  return () => void witnesses.delete(witness);
+}
+
+/** Whether somebody wants to know what is asked: an answer may take time to describe. */
+export const isWatched = (): boolean => witnesses.size > 0 && silent === 0;
+
+export function saw(question: Question, answer: string | Uint8Array): void {
+  if (isWatched()) for (const witness of witnesses) witness.saw(question, answer);
+}
+
+/** Says that a run depends on more than what it asked. `why` follows "because". */
+export function cannotRepeat(why: string): void {
+  if (isWatched()) for (const witness of witnesses) witness.cannotRepeat(why);
+}
+
+/** Asks without a witness: the caller says itself what it made of the answers. */
+export function unwatched<T>(ask: () => T): T {
+  silent++;
+  try {
+    return ask();
+  } finally {
+    silent--;
+  }
+}
+
+/** What a path is. Sizes and times are missing on purpose: nothing that a run says depends on them. */
+export type PathStats = Pick<
+  Stats,
+  'isFile' | 'isDirectory' | 'isSymbolicLink' | 'isFIFO' | 'isSocket' | 'isCharacterDevice' | 'isBlockDevice'
+>;
+
+interface MayMiss {
+  readonly throwIfNoEntry?: boolean;
+}
+
+export function statSync(file: string, options: { readonly throwIfNoEntry: false }): PathStats | undefined;
+export function statSync(file: string): PathStats;
+export function statSync(file: string, options: MayMiss = {}): PathStats | undefined {
+  return asked('kind', file, stat, options);
+}
+
+export function lstatSync(file: string, options: { readonly throwIfNoEntry: false }): PathStats | undefined;
+export function lstatSync(file: string): PathStats;
+export function lstatSync(file: string, options: MayMiss = {}): PathStats | undefined {
+  return asked('linked', file, lstat, options);
+}
+
+function asked(
+  question: 'kind' | 'linked',
+  file: string,
+  ask: typeof stat | typeof lstat,
+  { throwIfNoEntry = true }: MayMiss,
+): PathStats | undefined {
+  const kind = told([question, file], () => ask(file, { throwIfNoEntry: false }), kindName);
+  return kind || !throwIfNoEntry ? kind : ask(file);
+}
+
+export function existsSync(file: string): boolean {
+  return told(['there', file], () => exists(file), String);
+}
+
+export function realpathSync(file: string): string {
+  return told(['real', file], () => realpath(file), String);
+}
+
+export function readlinkSync(file: string): string {
+  return told(['target', file], () => readlink(file), String);
+}
+
+export function readdirSync(folder: string): string[];
+export function readdirSync(folder: string, options: { readonly withFileTypes: true }): Dirent[];
+export function readdirSync(folder: string, options?: { readonly withFileTypes: true }): string[] | Dirent[] {
+  if (!options && !isWatched()) return list(folder);
+  const entries = told<Dirent[]>(['list', folder], () => list(folder, { withFileTypes: true }), listing);
+  return options ? entries : entries.map(({ name }) => name);
+}
+
+/** Names of files that a cache of results may write at any time, beside what is linted too. */
+const OF_CACHE = /^(?:result-[0-9a-f]{32}-[0-9a-f]{16}|\.plimsoll-\d+-\d+\.tmp)$/;
+
+/** The order in which a file system lists its entries says nothing. */
+function listing(entries: readonly Dirent[]): string {
+  return entries
+    .filter(({ name }) => !OF_CACHE.test(name))
+    .map((entry) => `${entry.name}/${kindName(entry)}`)
+    .sort()
+    .join('/');
+}
+
+function kindName(kind: PathStats | undefined): string {
+  if (kind === undefined) return 'none';
+  if (kind.isFile()) return 'file';
+  if (kind.isDirectory()) return 'folder';
+  if (kind.isSymbolicLink()) return 'link';
+  if (kind.isFIFO()) return 'pipe';
+  return kind.isSocket() ? 'socket' : 'device';
+}
+
+/** Answers, and tells the witnesses. */
+export function told<T>(question: Question, ask: () => T, describe: (answer: T) => string | Uint8Array): T {
+  if (!isWatched()) return ask();
+  let answer: T;
+  try {
+    answer = ask();
+  } catch (error) {
+    saw(question, failure(error));
+    throw error;
+  }
+  saw(question, describe(answer));
+  return answer;
+}
+
+/** An error as an answer: its code, else its message. */
+export function failure(error: unknown): string {
+  const { code, message } = error as { readonly code?: string; readonly message?: string };
+  return `failed: ${code ?? message}`;
+}
+
+/** Asks one of the questions of this module again. Undefined for another's. */
+export function askAgain([kind, file]: Question): string | undefined {
+  const ask = AGAIN[kind];
+  if (!ask) return undefined;
+  try {
+    return ask(file);
+  } catch (error) {
+    return failure(error);
+  }
+}
+
+const AGAIN: Readonly<Record<string, (file: string) => string>> = {
+  list: (folder) => listing(list(folder, { withFileTypes: true })),
+  kind: (file) => kindName(stat(file, { throwIfNoEntry: false })),
+  linked: (file) => kindName(lstat(file, { throwIfNoEntry: false })),
+  there: (file) => String(exists(file)),
+  real: (file) => realpath(file),
+  target: (file) => readlink(file),
+};

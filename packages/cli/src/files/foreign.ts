@@ -1,0 +1,47 @@
+import path from 'node:path';
+import type { Decoded } from './decode.js';
+import { failure, type Question, told, unwatched } from './disk.js';
+import { isJsonManifest } from './json-manifest.js';
+import { isKnownName, isKubeconfig } from './known-names.js';
+import { readManifest } from './read.js';
+
+/**
+ * Reads a file that a search has found; undefined where it belongs to another program that uses such names too. Then
+ * nothing else about its content matters: such files change often, as a lock file or a report does.
+ * @throws as `readManifest`
+ */
+export function readFound(file: string, maxSize: number): Decoded | undefined {
+  if (!mayBeForeign(file)) return readManifest(file, maxSize);
+  return told(
+    ['found', file, maxSize],
+    () => unwatched(() => readIfManifest(file, maxSize)),
+    (decoded) => contentOf(decoded),
+  );
+}
+
+/** Asks the question of this module again. Undefined for another's. */
+export function findAgain([kind, file, maxSize]: Question): string | undefined {
+  if (kind !== 'found') return undefined;
+  try {
+    return contentOf(readIfManifest(file, Number(maxSize)));
+  } catch (error) {
+    return failure(error);
+  }
+}
+
+function contentOf(decoded: Decoded | undefined): string {
+  return decoded ? `manifest: ${JSON.stringify(decoded.problems)}${decoded.text}` : 'foreign';
+}
+
+function readIfManifest(file: string, maxSize: number): Decoded | undefined {
+  const decoded = readManifest(file, maxSize);
+  const { text } = decoded;
+  return (isJson(file) ? isJsonManifest(text) : isKubeconfig(text)) ? decoded : undefined;
+}
+
+function mayBeForeign(file: string): boolean {
+  const { base, dir } = path.parse(file);
+  return isJson(file) || isKnownName(base, dir);
+}
+
+const isJson = (file: string): boolean => path.extname(file).toLowerCase() === '.json';
