@@ -40,7 +40,7 @@ export function watch(witness: Witness): () => void {
 }
 
 /** Whether somebody wants to know what is asked: an answer may take time to describe. */
-export const isWatched = (): boolean => witnesses.size > 0 && silent === 0;
+const isWatched = (): boolean => witnesses.size > 0 && silent === 0;
 
 export function saw(question: Question, answer: string | Uint8Array): void {
   if (isWatched()) for (const witness of witnesses) witness.saw(question, answer);

@@ -57,7 +57,7 @@ function read(repository: string): Tracked {
  * https://git-scm.com/docs/index-format
  * @throws where the index is missing or cannot be read
  */
-export function trackedPaths(repository: string): ReadonlySet<string> {
+function trackedPaths(repository: string): ReadonlySet<string> {
   const folder = gitFolder(repository);
   const paths = new Set<string>();
   const add = (name: string): string | undefined => {
