@@ -42,7 +42,7 @@ export function* filled(
     [blanks.minute, date.slice(11, 16)],
     ...(blanks.commit === '' ? [] : [[blanks.commit, commit] as const]),
   ] as const;
-  const longest = pairs.reduce((most, [sign]) => (sign.length > most ? sign.length : most), 0);
+  const longest = pairs.reduce((most, [sign]) => Math.max(most, sign.length), 0);
   let rest = '';
   for (const chunk of chunks) {
     rest += chunk;
