@@ -5,6 +5,7 @@ import { assumptionsOf } from '../src/assumptions.js';
 import { buildGraph } from '../src/graph/build.js';
 import type { Graph } from '../src/graph/graph.js';
 import { buildOutside } from '../src/graph/outside.js';
+import { outOf } from '../src/search/consequences.js';
 import { reachable } from '../src/search/reachable.js';
 import { clusters, textOf } from './clusters.js';
 import { projectOf } from './pairs.js';
@@ -41,7 +42,7 @@ const NO_ACTS = ['in-scope', 'in-network', 'everything', 'part-of'];
 function actsOutside(graph: Graph): readonly string[] {
   const entries = ['internet', 'repository'].flatMap((id) => graph.vertices.get(id) ?? []);
   const isReached = reachable(graph, entries, {
-    isOut: ({ from }) => from.kind === 'cluster-admin',
+    out: outOf(graph, ({ from }) => from.kind === 'cluster-admin'),
   });
   return graph.steps
     .filter(

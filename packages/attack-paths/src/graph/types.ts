@@ -35,6 +35,8 @@ export const NODE_ROLE = 'identity:cloud-role:nodes';
 export interface Vertex {
   /** Stable, and unique in a graph. */
   readonly id: string;
+  /** Its place among the vertices of a graph, in the order in which they were found. */
+  readonly number: number;
   readonly kind: VertexKind;
   /** `Deployment shop/web`, `ServiceAccount shop/web`, `internet`: for messages, without the container. */
   readonly name: string;

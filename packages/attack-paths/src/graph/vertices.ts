@@ -67,6 +67,7 @@ export class Vertices {
   /** Cached because every technique needs them. */
   readonly #ofContainer = new Map<ContainerCursor, Vertex>();
   readonly #ofPod = new Map<PodCursor, Vertex>();
+  #count = 0;
 
   entry(name: EntryName): Vertex {
     return this.#fixed('entry', name);
@@ -87,11 +88,10 @@ export class Vertices {
   }
 
   identity(who: Named, resource?: Resource): Vertex {
-    return this.#vertex(
-      `identity:${who.kind}:${who.namespace === undefined ? '' : `${who.namespace}/`}${who.name}`,
-      'identity',
-      describe(who),
-      { namespace: who.namespace, object: who, resource },
+    const id = `identity:${who.kind}:${who.namespace === undefined ? '' : `${who.namespace}/`}${who.name}`;
+    return (
+      this.byId.get(id) ??
+      this.#add(id, 'identity', describe(who), { namespace: who.namespace, object: who, resource })
     );
   }
 
@@ -107,12 +107,11 @@ export class Vertices {
   }
 
   secret(name: string, namespace: string | undefined, resource?: Resource): Vertex {
-    return this.#vertex(
-      `secret:${namespace ?? ''}/${name}`,
-      'secret',
-      describe({ kind: 'Secret', name, namespace }),
-      { namespace, object: { kind: 'Secret', namespace, name }, resource },
-    );
+    const id = `secret:${namespace ?? ''}/${name}`;
+    const known = this.byId.get(id);
+    if (known) return known;
+    const object = { kind: 'Secret', namespace, name };
+    return this.#add(id, 'secret', describe(object), { namespace, object, resource });
   }
 
   /** All replicas of a container in a pod template are one vertex. */
@@ -138,7 +137,7 @@ export class Vertices {
     if (!onControlPlane(container.pod, kubernetes)) return anywhere;
     let here = this.here.get(anywhere);
     if (!here) {
-      here = { ...anywhere, id: `${anywhere.id}${ON_NODE}` };
+      here = { ...anywhere, id: `${anywhere.id}${ON_NODE}`, number: this.#count++ };
       this.here.set(anywhere, here);
     }
     return here;
@@ -156,12 +155,11 @@ export class Vertices {
 
   /** All of a kind at a place. For pods, those that objects of one kind own. */
   scopeAt(kind: ScopeKind, place: Place, owner?: string): Vertex {
-    return this.#vertex(
-      `${scopePrefix(kind, owner)}${keyOf(place)}`,
-      'scope',
-      `${SCOPES[kind]}${owner === undefined ? '' : ` of kind ${owner}`} of ${describePlace(place)}`,
-      { namespace: place.namespace },
-    );
+    const id = `${scopePrefix(kind, owner)}${keyOf(place)}`;
+    const known = this.byId.get(id);
+    if (known) return known;
+    const name = `${SCOPES[kind]}${owner === undefined ? '' : ` of kind ${owner}`} of ${describePlace(place)}`;
+    return this.#add(id, 'scope', name, { namespace: place.namespace });
   }
 
   /** All of a kind whose namespace is given at installation. */
@@ -187,20 +185,18 @@ export class Vertices {
     return this.#vertex(name, kind, name);
   }
 
-  #vertex(
+  #vertex(id: string, kind: VertexKind, name: string, more?: Partial<Vertex>): Vertex {
+    return this.byId.get(id) ?? this.#add(id, kind, name, more);
+  }
+
+  #add(
     id: string,
     kind: VertexKind,
     name: string,
-    {
-      namespace,
-      container,
-      object,
-      resource,
-    }: Partial<Pick<Vertex, 'namespace' | 'container' | 'object' | 'resource'>> = {},
+    { namespace, container, object, resource }: Partial<Vertex> = {},
   ): Vertex {
-    const known = this.byId.get(id);
-    if (known) return known;
-    const vertex: Vertex = { id, kind, name, namespace, container, object, resource };
+    const number = this.#count++;
+    const vertex: Vertex = { id, number, kind, name, namespace, container, object, resource };
     this.byId.set(id, vertex);
     return vertex;
   }

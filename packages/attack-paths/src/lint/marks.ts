@@ -68,18 +68,17 @@ function stepsOnPaths(graph: Graph): ReadonlySet<Step> {
   const goals = verticesOf(graph, [...GOALS, 'crown-jewel']);
   const found = new Set<Step>();
   if (entries.length === 0) return found;
+  const uncounted: number[] = [];
+  for (const [index, { doubt, from }] of graph.steps.entries())
+    if (doubt !== undefined || from.id === NODE_ROLE) uncounted.push(index);
   for (const group of groupBy(goals, isOfEveryCluster).values()) {
-    const isOut = outOfWayTo(
-      group[0]!,
-      graph,
-      ({ doubt, from }) => doubt !== undefined || from.id === NODE_ROLE,
-    );
-    const before = reach(graph, entries, isOut, true);
+    const out = outOfWayTo(group[0]!, graph, uncounted);
+    const before = reach(graph, entries, out, true);
     for (const together of goalGroups(group.filter((goal) => before.has(goal)))) {
-      const after = reachBack(graph, together, isOut, true);
-      for (const step of graph.steps) {
-        if (found.has(step) || !before.has(step.from) || !after.has(step.to) || isOut(step)) continue;
-        const way = wayThrough(before, step, after, graph);
+      const after = reachBack(graph, together, out, true);
+      for (const [index, step] of graph.steps.entries()) {
+        if (out[index] || found.has(step) || !before.has(step.from) || !after.has(step.to)) continue;
+        const way = wayThrough(before, index, after, graph);
         if (way && isSimple(way)) found.add(step);
       }
     }

@@ -1,7 +1,7 @@
 import { oncePer } from '@plimsoll/core/internal';
 import type { Graph } from '../graph/graph.js';
 import type { Step, Vertex } from '../graph/types.js';
-import type { IsOut } from './consequences.js';
+import type { Out } from './consequences.js';
 import { numbered } from './numbered.js';
 import { Queue } from './queue.js';
 import { isApart, variantOf, variantsOf } from './variant-numbers.js';
@@ -24,43 +24,43 @@ const isAct = ({ technique }: Pick<Step, 'technique'>): boolean => !NO_ACTS.has(
 const costOf = (step: Step): number =>
   (step.doubt === undefined ? 0 : DOUBT) + step.assumptions.length * ASSUMPTION + (isAct(step) ? 1 : 0);
 
-const costsOf = oncePer(({ steps }: Graph) => Float64Array.from(steps, costOf));
+const costsOf = oncePer(({ steps }: Graph) => {
+  const costs = new Float64Array(steps.length);
+  for (let index = 0; index < steps.length; index++) costs[index] = costOf(steps[index]!);
+  return costs;
+});
 
 /**
  * Dijkstra's algorithm. Of equal ways, it takes the one whose vertices come first by id, so that the same files give
- * the same ways. `isOut` leaves steps out. With `sure`, no way leads from one variant of the files to another.
+ * the same ways. `out` leaves steps out. With `sure`, no way leads from one variant of the files to another.
  * Otherwise such a way is in doubt. With `until`, the search may end at this vertex, and says nothing about others.
  */
 export function reach(
   graph: Graph,
   sources: readonly Vertex[],
-  isOut: IsOut = () => false,
+  out?: Out,
   sure = false,
   until?: Vertex,
 ): Reached {
   const { from, to } = numbered(graph);
-  return searched({ graph, sources, near: from, far: to, isOut, costs: costsOf(graph), sure, until });
+  return searched({ graph, sources, near: from, far: to, out, costs: costsOf(graph), sure, until });
 }
 
 /** Like `reach`, against the direction of the steps: the best ways from every vertex that leads to one of the goals. */
-export function reachBack(
-  graph: Graph,
-  goals: readonly Vertex[],
-  isOut: IsOut = () => false,
-  sure = false,
-): Reached {
+export function reachBack(graph: Graph, goals: readonly Vertex[], out?: Out, sure = false): Reached {
   const { from, to } = numbered(graph);
-  return searched({ graph, sources: goals, near: to, far: from, isOut, costs: costsOf(graph), sure });
+  return searched({ graph, sources: goals, near: to, far: from, out, costs: costsOf(graph), sure });
 }
 
 const searched = (search: Search): Reached =>
   search.graph.variants.some ? searchVariants(search) : searchAll(search);
 
-/** The best way that ends with a step. Undefined if there is none. */
-export function throughStep(reached: Reached, step: Step, graph: Graph): Way | undefined {
+/** The best way that ends with a step, by its position. Undefined if there is none. */
+export function throughStep(reached: Reached, index: number, graph: Graph): Way | undefined {
+  const step = graph.steps[index]!;
   let best: { readonly end: End; readonly step: Step; readonly cost: number } | undefined;
   for (const end of reached.ends(step.from)) {
-    const isInDoubt = isApart(end.variant, step, graph);
+    const isInDoubt = isApart(end.variant, index, graph);
     const cost = end.cost + (isInDoubt ? DOUBT : 0);
     if (!best || cost < best.cost) best = { end, step: isInDoubt ? inDoubt(step) : step, cost };
   }
@@ -68,9 +68,10 @@ export function throughStep(reached: Reached, step: Step, graph: Graph): Way | u
 }
 
 /** A way through a step, from those before and after it, by files that are in one cluster. */
-export function wayThrough(before: Reached, step: Step, after: Reached, graph: Graph): Way | undefined {
+export function wayThrough(before: Reached, index: number, after: Reached, graph: Graph): Way | undefined {
   const { together } = variantsOf(graph);
-  const own = variantOf(step, graph);
+  const own = variantOf(index, graph);
+  const step = graph.steps[index]!;
   const ends = after.ends(step.to);
   for (const start of before.ends(step.from)) {
     const variant = together(start.variant, own);
@@ -82,16 +83,20 @@ export function wayThrough(before: Reached, step: Step, after: Reached, graph: G
 }
 
 function isOfOneCluster(way: Way, graph: Graph): boolean {
+  if (!graph.variants.some) return true;
   let variant = 0;
   for (const step of way) {
-    if (isApart(variant, step, graph)) return false;
-    variant = variantsOf(graph).together(variant, variantOf(step, graph));
+    const index = indexesOf(graph).get(step)!;
+    if (isApart(variant, index, graph)) return false;
+    variant = variantsOf(graph).together(variant, variantOf(index, graph));
   }
   return true;
 }
 
+const indexesOf = oncePer(({ steps }: Graph) => new Map(steps.map((step, index) => [step, index])));
+
 /** Finds the step by which the best way comes to each vertex, by rank. The queue holds cost and rank in one number. */
-function searchAll({ graph, sources, near, far, isOut, costs: stepCosts, until }: Search): Reached {
+function searchAll({ graph, sources, near, far, out, costs: stepCosts, until }: Search): Reached {
   const { size, rankOf } = numbered(graph);
   const wanted = until ? rankOf(until) : -1;
   const stride = size + 1;
@@ -113,7 +118,7 @@ function searchAll({ graph, sources, near, far, isOut, costs: stepCosts, until }
       const step = near.steps[at]!;
       const vertex = far.vertices[step]!;
       const total = cost + stepCosts[step]!;
-      if (costs[vertex]! <= total || isOut(graph.steps[step]!)) continue;
+      if (costs[vertex]! <= total || out?.[step]) continue;
       costs[vertex] = total;
       by[vertex] = step;
       queue.push(total * stride + vertex);

@@ -3,7 +3,7 @@ import type { AnyCursor, Resource } from '@plimsoll/core/kubernetes';
 import type { Graph } from '../graph/graph.js';
 import type { Evidence, Step, Vertex } from '../graph/types.js';
 import { reach } from './best.js';
-import { type IsOut, outOfWayTo } from './consequences.js';
+import { type Out, outOfWayTo } from './consequences.js';
 import type { AttackPath } from './paths.js';
 import { reachable } from './reachable.js';
 
@@ -32,81 +32,128 @@ export function cutsOf(graph: Graph, goal: Vertex, paths: readonly AttackPath[])
   const own = paths.filter(({ to }) => to === goal);
   if (own.length === 0) return [];
   const sources = [...new Set(own.map(({ from }) => from))];
-  const outWithout = (places: readonly Evidence[]): IsOut => {
-    const cut = new Set(places.flatMap((place) => stepsThatNeed(place, graph)));
-    return outOfWayTo(goal, graph, (step) => cut.has(step), 'again');
-  };
-  const singles = onAll(own).filter(
-    (place) => !reachable(graph, sources, { isOut: outWithout([place]), until: goal })(goal),
-  );
+  const outWithout = (places: readonly Evidence[]): Out =>
+    outOfWayTo(
+      goal,
+      graph,
+      places.flatMap((place) => stepsThatNeed(place, graph)),
+      'again',
+    );
+  const places = placesIn(graph);
+  const rows = own.map(({ steps }) => places.in(steps));
+  const onAll = rows.reduce((common, row) => common.filter((place) => row.includes(place)));
+  const singles = onAll
+    .map((place) => places.evidenceOf(place, own[0]!))
+    .filter((each) => !reachable(graph, sources, { out: outWithout([each]), until: goal })(goal));
   if (singles.length > 0)
     return singles.map((evidence) => ({ goal, evidence: [evidence], paths: own.length }));
-  const set = greedySet(own);
+  const set = greedySet(rows)?.map(({ place, row }) => places.evidenceOf(place, own[row]!));
   // An identity that is no longer cluster-admin may still have enough other permissions.
   while (set && set.length <= MOST) {
     const reached = reach(graph, sources, outWithout(set), false, goal);
     if (!reached.has(goal)) return [{ goal, evidence: set, paths: own.length }];
-    const next = [...evidenceByPlace(reached.to(goal)).values()].at(-1);
+    const next = lastPlace(reached.to(goal));
     if (!next) break;
     set.push(next);
   }
   return [];
 }
 
-/** The places that all of some paths need, in the order of the first path. */
-function onAll([first, ...others]: readonly AttackPath[]): readonly Evidence[] {
-  const places = new Map(evidenceByPlace(first!.steps));
-  for (const { steps } of others) {
-    if (places.size === 0) break;
-    const there = evidenceByPlace(steps);
-    for (const place of places.keys()) if (!there.has(place)) places.delete(place);
+/** Numbers the places on paths, because many paths are compared. */
+class Places {
+  readonly #numbers = new Map<string, number>();
+  readonly #ofSteps = new Map<Step, readonly number[]>();
+
+  /** The places of some steps, each once. */
+  in(steps: readonly Step[]): readonly number[] {
+    return [...new Set(steps.flatMap((step) => this.#of(step)))];
   }
-  return [...places.values()];
+
+  /** What a path shows at a place. */
+  evidenceOf(place: number, { steps }: AttackPath): Evidence {
+    const step = steps.find((each) => this.#of(each).includes(place))!;
+    return cuttable(step)[this.#of(step).indexOf(place)]!;
+  }
+
+  #of(step: Step): readonly number[] {
+    let places = this.#ofSteps.get(step);
+    if (!places) {
+      places = cuttable(step).map(({ at }) => {
+        const place = placeOf(at);
+        const number = this.#numbers.get(place) ?? this.#numbers.size;
+        this.#numbers.set(place, number);
+        return number;
+      });
+      this.#ofSteps.set(step, places);
+    }
+    return places;
+  }
 }
 
-/** Places that cut all paths, starting with those that cut the most. Undefined if that needs too many. */
-function greedySet(paths: readonly AttackPath[]): Evidence[] | undefined {
-  const set: Evidence[] = [];
-  let left = paths.map(({ steps }) => evidenceByPlace(steps));
+const placesIn = oncePer((_: Graph) => new Places());
+
+const cuttable = ({ evidence }: Step): readonly Evidence[] => evidence.filter(({ context }) => !context);
+
+/** A place, and the first path that needs it. */
+interface Chosen {
+  readonly place: number;
+  readonly row: number;
+}
+
+/**
+ * Places that cut all paths, starting with those that cut the most. Of several, the first one of the first path.
+ * Undefined if that needs too many. `rows` are the places of each path.
+ */
+function greedySet(rows: readonly (readonly number[])[]): readonly Chosen[] | undefined {
+  const set: Chosen[] = [];
+  let left = [...rows.keys()];
   while (left.length > 0) {
-    const counts = new Map<string, number>();
-    for (const places of left)
-      for (const place of places.keys()) counts.set(place, (counts.get(place) ?? 0) + 1);
-    let most: string | undefined;
+    const counts = new Map<number, number>();
+    for (const row of left) for (const place of rows[row]!) counts.set(place, (counts.get(place) ?? 0) + 1);
+    let most: number | undefined;
     for (const [place, count] of counts) if (most === undefined || count > counts.get(most)!) most = place;
     if (most === undefined || set.length === MOST) return undefined;
     const place = most;
-    set.push(left.find((places) => places.has(place))!.get(place)!);
-    left = left.filter((places) => !places.has(place));
+    set.push({ place, row: left.find((row) => rows[row]!.includes(place))! });
+    left = left.filter((row) => !rows[row]!.includes(place));
   }
   return set;
 }
 
-/** Each place once. */
-function evidenceByPlace(steps: readonly Step[]): ReadonlyMap<string, Evidence> {
-  const byPlace = new Map<string, Evidence>();
-  for (const step of steps)
-    for (const [place, evidence] of placesIn(step)) if (!byPlace.has(place)) byPlace.set(place, evidence);
-  return byPlace;
+/** The place that a way meets last. */
+function lastPlace(way: readonly Step[]): Evidence | undefined {
+  const places = new Map<string, Evidence>();
+  for (const evidence of way.flatMap(cuttable)) {
+    const place = placeOf(evidence.at);
+    if (!places.has(place)) places.set(place, evidence);
+  }
+  return [...places.values()].at(-1);
 }
 
-/** Many paths have steps in common. */
-const placesIn = oncePer(({ evidence }: Step): readonly (readonly [string, Evidence])[] =>
-  evidence.filter(({ context }) => !context).map((each) => [placeOf(each.at), each]),
+/** The positions of the steps that end when a place changes. */
+const stepsThatNeed = ({ at }: Evidence, graph: Graph): readonly number[] =>
+  stepsByPlace(graph)(at.resource).get(placeOf(at)) ?? [];
+
+/** For one object at a time: few objects have places that are asked about. */
+const stepsByPlace = oncePer((graph: Graph) =>
+  oncePer((resource: Resource): ReadonlyMap<string, readonly number[]> => {
+    const index = new Map<string, number[]>();
+    for (const step of stepsByResource(graph).get(resource) ?? [])
+      for (const { at } of cuttable(graph.steps[step]!)) {
+        if (at.resource !== resource) continue;
+        const place = placeOf(at);
+        const known = index.get(place);
+        if (known) known.push(step);
+        else index.set(place, [step]);
+      }
+    return index;
+  }),
 );
 
-/** The steps that end when a place changes. */
-function stepsThatNeed({ at }: Evidence, graph: Graph): readonly Step[] {
-  const place = placeOf(at);
-  const isThere = (each: Evidence): boolean =>
-    !each.context && each.at.resource === at.resource && placeOf(each.at) === place;
-  return (stepsByResource(graph).get(at.resource) ?? []).filter(({ evidence }) => evidence.some(isThere));
-}
-
-const stepsByResource = oncePer((graph: Graph): ReadonlyMap<Resource, readonly Step[]> => {
-  const index = new Map<Resource, Step[]>();
-  for (const step of graph.steps)
-    for (const { at } of step.evidence) {
+const stepsByResource = oncePer(({ steps }: Graph): ReadonlyMap<Resource, readonly number[]> => {
+  const index = new Map<Resource, number[]>();
+  for (let step = 0; step < steps.length; step++)
+    for (const { at } of steps[step]!.evidence) {
       const known = index.get(at.resource);
       if (!known) index.set(at.resource, [step]);
       else if (known.at(-1) !== step) known.push(step);

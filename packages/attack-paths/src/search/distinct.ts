@@ -1,4 +1,5 @@
 import { groupBy, oncePer } from '@plimsoll/core/internal';
+import type { AnyCursor } from '@plimsoll/core/kubernetes';
 import type { Graph } from '../graph/graph.js';
 import type { Step } from '../graph/types.js';
 import { SEVERAL } from '../graph/variants.js';
@@ -13,24 +14,54 @@ import type { AttackPath } from './paths.js';
 export function distinct(graph: Graph, paths: readonly AttackPath[]): readonly AttackPath[] {
   return [...groupBy(paths, ({ to }) => to)].flatMap(([goal, own]) => {
     const direct = groupBy(
-      stepsTo(graph, goal).filter(({ again }) => !again),
+      Array.from(stepsTo(graph, goal), (step) => graph.steps[step]!).filter(({ again }) => !again),
       ({ from }) => from,
     );
     const told = new Set<string>();
-    const numberOf = numbers();
+    const wayOf = ways();
     return own.filter((path) => {
       if (isDetour(path, direct)) return false;
-      const way = [path.from.name, ...path.steps.map(nameOf)].map(numberOf).join();
+      const way = wayOf(path);
       const key = `${path.certainty} ${way}`;
       // A path that is only in doubt because it mixes files with the same objects has a counterpart that does not.
-      if (told.has(key) || (told.has(way) && isMixed(path))) return false;
-      told.add(key).add(way);
+      if (told.has(key) || (told.has(String(way)) && isMixed(path))) return false;
+      told.add(key).add(String(way));
       return true;
     });
   });
 }
 
-/** A short name for each text, which paths have in common with many others. */
+/** Numbers the ways of paths: equal for those with the same names. Many paths begin alike, so each step adds to a way. */
+function ways(): (path: AttackPath) => number {
+  const numberOf = numbers();
+  const longer = new Map<number, number>();
+  const ofPlace = new Map<AnyCursor, number>();
+  const ofStep = new Map<Step, number>();
+  const placeOf = (at: AnyCursor): number => {
+    const number = ofPlace.get(at) ?? numberOf(JSON.stringify(namesOf(at)));
+    ofPlace.set(at, number);
+    return number;
+  };
+  const stepOf = (step: Step): number => {
+    const known = ofStep.get(step);
+    if (known !== undefined) return known;
+    const { technique, to, evidence } = step;
+    const places = evidence.flatMap(({ at, context }) => (context ? [] : placeOf(at)));
+    const number = numberOf(JSON.stringify([technique, to.name, to.container, ...places]));
+    ofStep.set(step, number);
+    return number;
+  };
+  const add = (way: number, name: number): number => {
+    const key = way * MOST_NAMES + name;
+    const next = longer.get(key) ?? longer.size + 1;
+    longer.set(key, next);
+    return next;
+  };
+  return ({ from, steps }) =>
+    steps.reduce((way, step) => add(way, stepOf(step)), add(0, numberOf(from.name)));
+}
+
+/** A short name for each text. */
 function numbers(): (text: string) => number {
   const known = new Map<string, number>();
   return (text) => {
@@ -40,13 +71,15 @@ function numbers(): (text: string) => number {
   };
 }
 
+/** More than fit into memory: the number of a way and that of a name are one number. */
+const MOST_NAMES = 2 ** 26;
+
 const isMixed = ({ steps }: AttackPath): boolean =>
   steps.every(({ doubt }) => doubt === undefined || doubt === SEVERAL);
 
 function isDetour({ steps }: AttackPath, direct: ReadonlyMap<Step['from'], readonly Step[]>): boolean {
   const last = steps.at(-1)!;
   if (last.evidence.every(({ context }) => context)) return false;
-  const places = placesOf(last);
   return steps
     .slice(0, -1)
     .some(({ from }) =>
@@ -57,20 +90,19 @@ function isDetour({ steps }: AttackPath, direct: ReadonlyMap<Step['from'], reado
             step.technique === last.technique &&
             (step.doubt === undefined || last.doubt !== undefined) &&
             step.assumptions.every((name) => last.assumptions.includes(name)) &&
-            placesOf(step) === places,
+            placesOf(step) === placesOf(last),
         ),
     );
 }
 
-/** Equal for steps from the same objects to the same objects, in whatever files they are. */
-const nameOf = oncePer((step: Step): string =>
-  JSON.stringify([step.technique, step.to.name, step.to.container, placesOf(step)]),
+const placesOf = oncePer(({ evidence }: Step): string =>
+  JSON.stringify(evidence.filter(({ context }) => !context).map(({ at }) => namesOf(at))),
 );
 
-const placesOf = oncePer(({ evidence }: Step): string =>
-  JSON.stringify(
-    evidence
-      .filter(({ context }) => !context)
-      .map(({ at: { resource, path } }) => [resource.kind, resource.namespace, resource.name, ...path]),
-  ),
-);
+/** Equal for places of the same objects, in whatever files they are. */
+const namesOf = ({ resource: { kind, namespace, name }, path }: AnyCursor) => [
+  kind,
+  namespace,
+  name,
+  ...path,
+];

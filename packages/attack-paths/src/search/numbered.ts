@@ -24,39 +24,46 @@ export interface Side {
 }
 
 export const numbered: (graph: Graph) => Numbered = oncePer(({ vertices, here, steps }: Graph) => {
-  const ranks = ranksOf([...vertices.values(), ...here.values()]);
-  const { size } = ranks;
+  const sorted = [...vertices.values(), ...here.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const size = sorted.length;
+  const ranks = new Int32Array(size);
+  for (let rank = 0; rank < size; rank++) ranks[sorted[rank]!.number] = rank;
   return {
     size,
-    rankOf: (vertex) => ranks.get(vertex) ?? size,
-    from: sideOf(steps, ranks, ({ from }) => from),
-    to: sideOf(steps, ranks, ({ to }) => to),
+    rankOf(vertex) {
+      const rank = ranks[vertex.number] ?? size;
+      return sorted[rank] === vertex ? rank : size;
+    },
+    from: sideOf('from', steps, ranks),
+    to: sideOf('to', steps, ranks),
   };
 });
 
-/** The steps that lead to a vertex. */
-export function stepsTo(graph: Graph, vertex: Vertex): readonly Step[] {
-  const { rankOf, to } = numbered(graph);
+/** The positions of the steps that lead to a vertex. */
+export const stepsTo = (graph: Graph, vertex: Vertex): Int32Array => stepsAt(graph, 'to', vertex);
+
+/** The positions of the steps that begin at a vertex. */
+export const stepsFrom = (graph: Graph, vertex: Vertex): Int32Array => stepsAt(graph, 'from', vertex);
+
+function stepsAt(graph: Graph, end: 'from' | 'to', vertex: Vertex): Int32Array {
+  const { rankOf, [end]: side } = numbered(graph);
   const rank = rankOf(vertex);
-  return Array.from(to.steps.subarray(to.starts[rank], to.starts[rank + 1]), (step) => graph.steps[step]!);
+  return side.steps.subarray(side.starts[rank], side.starts[rank + 1]);
 }
 
-function ranksOf(vertices: Vertex[]): ReadonlyMap<Vertex, number> {
-  vertices.sort((a, b) => (a.id < b.id ? -1 : 1));
-  return new Map(vertices.map((vertex, rank) => [vertex, rank]));
-}
-
-function sideOf(
-  steps: readonly Step[],
-  ranks: ReadonlyMap<Vertex, number>,
-  endOf: (step: Step) => Vertex,
-): Side {
-  const vertices = Int32Array.from(steps, (step) => ranks.get(endOf(step))!);
-  const starts = new Int32Array(ranks.size + 2);
-  for (const rank of vertices) starts[rank + 1]!++;
-  for (let rank = 0; rank <= ranks.size; rank++) starts[rank + 1]! += starts[rank]!;
+/** Sorts the steps by the rank of their vertex. */
+function sideOf(end: 'from' | 'to', all: readonly Step[], ranks: Int32Array): Side {
+  const size = ranks.length;
+  const vertices = new Int32Array(all.length);
+  const starts = new Int32Array(size + 2);
+  for (let step = 0; step < all.length; step++) {
+    const rank = ranks[all[step]![end].number]!;
+    vertices[step] = rank;
+    starts[rank + 1]!++;
+  }
+  for (let rank = 0; rank <= size; rank++) starts[rank + 1]! += starts[rank]!;
   const next = starts.slice();
-  const byVertex = new Int32Array(steps.length);
-  for (let step = 0; step < steps.length; step++) byVertex[next[vertices[step]!]!++] = step;
-  return { vertices, steps: byVertex, starts };
+  const steps = new Int32Array(all.length);
+  for (let step = 0; step < all.length; step++) steps[next[vertices[step]!]!++] = step;
+  return { vertices, steps, starts };
 }

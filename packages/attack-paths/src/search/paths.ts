@@ -3,7 +3,7 @@ import type { AssumptionName } from '../assumptions.js';
 import type { Graph } from '../graph/graph.js';
 import type { Step, Vertex } from '../graph/types.js';
 import { reach, throughStep } from './best.js';
-import { type IsOut, isOfEveryCluster, outOfWayTo } from './consequences.js';
+import { isOfEveryCluster, type Out, outOfWayTo } from './consequences.js';
 import { stepsTo } from './numbered.js';
 import type { Reached, Way } from './way.js';
 
@@ -26,7 +26,7 @@ export function pathsOf(
   from: readonly Vertex[],
   goals: readonly Vertex[],
 ): readonly AttackPath[] {
-  return searched(graph, goals, (isOut, key) => from.map((source) => once(graph, [source], isOut, key)));
+  return searched(graph, goals, (out, key) => from.map((source) => once(graph, [source], out, key)));
 }
 
 /** Like `pathsOf`, for all vertices together: for each last step, only from the start of the best path. */
@@ -35,18 +35,18 @@ export function pathsFromAny(
   from: readonly Vertex[],
   goals: readonly Vertex[],
 ): readonly AttackPath[] {
-  return searched(graph, goals, (isOut, key) => [once(graph, from, isOut, key)]);
+  return searched(graph, goals, (out, key) => [once(graph, from, out, key)]);
 }
 
 const searches = oncePer((_: Graph) => new Map<string, Reached>());
 
-/** Caches searches, which several questions share. `key` identifies `isOut`. */
-function once(graph: Graph, from: readonly Vertex[], isOut: IsOut, key: string): Reached {
+/** Caches searches, which several questions share. `key` identifies `out`. */
+function once(graph: Graph, from: readonly Vertex[], out: Out, key: string): Reached {
   const known = searches(graph);
   const all = JSON.stringify([key, ...from.map(({ id }) => id)]);
   let reached = known.get(all);
   if (!reached) {
-    reached = reach(graph, from, isOut);
+    reached = reach(graph, from, out);
     known.set(all, reached);
   }
   return reached;
@@ -59,13 +59,13 @@ const adminLeadsOn = oncePer(({ steps }: Graph) => steps.some(({ from }) => from
 function searched(
   graph: Graph,
   goals: readonly Vertex[],
-  search: (isOut: IsOut, key: string) => readonly Reached[],
+  search: (out: Out, key: string) => readonly Reached[],
 ): readonly AttackPath[] {
   return [...groupBy(goals, isOfEveryCluster)].flatMap(([isOwned, own]) => {
-    const isOut = outOfWayTo(own[0]!, graph);
-    const reached = search(isOut, String(isOwned && adminLeadsOn(graph)));
+    const out = outOfWayTo(own[0]!, graph);
+    const reached = search(out, String(isOwned && adminLeadsOn(graph)));
     return own.flatMap((goal) =>
-      widest(reached.flatMap((each) => pathsTo(graph, goal, each, isOut))).sort(byGravity),
+      widest(reached.flatMap((each) => pathsTo(graph, goal, each, out))).sort(byGravity),
     );
   });
 }
@@ -90,13 +90,13 @@ function widest(paths: readonly AttackPath[]): AttackPath[] {
 const isAsGrave = (a: AttackPath, b: AttackPath): boolean =>
   ORDER.indexOf(a.certainty) <= ORDER.indexOf(b.certainty) && a.assumptions.length <= b.assumptions.length;
 
-function pathsTo(graph: Graph, goal: Vertex, reached: Reached, isOut: IsOut): readonly AttackPath[] {
-  return stepsTo(graph, goal)
-    .filter((step) => !isOut(step))
-    .flatMap((step) => {
-      const way = throughStep(reached, step, graph);
-      return way && isSimple(way) ? [pathOf(goal, way)] : [];
-    });
+function pathsTo(graph: Graph, goal: Vertex, reached: Reached, out: Out): readonly AttackPath[] {
+  const paths: AttackPath[] = [];
+  for (const step of stepsTo(graph, goal)) {
+    const way = out[step] ? undefined : throughStep(reached, step, graph);
+    if (way && isSimple(way)) paths.push(pathOf(goal, way));
+  }
+  return paths;
 }
 
 function pathOf(to: Vertex, steps: Way): AttackPath {

@@ -1,12 +1,13 @@
 import type { Graph } from '../graph/graph.js';
-import type { Step, Vertex } from '../graph/types.js';
+import type { Vertex } from '../graph/types.js';
+import type { Out } from './consequences.js';
 import { numbered } from './numbered.js';
 
-/** Whether any way leads to a vertex. `isOut` leaves steps out. The search ends at `until`. */
+/** Whether any way leads to a vertex. `out` leaves steps out. The search ends at `until`. */
 export function reachable(
   graph: Graph,
   sources: readonly Vertex[],
-  { isOut, until }: { readonly isOut?: (step: Step) => boolean; readonly until?: Vertex } = {},
+  { out, until }: { readonly out?: Out; readonly until?: Vertex } = {},
 ): (vertex: Vertex) => boolean {
   const { size, rankOf, from, to } = numbered(graph);
   const wanted = until ? rankOf(until) : -1;
@@ -17,7 +18,7 @@ export function reachable(
     for (let at = from.starts[rank]!; at < from.starts[rank + 1]!; at++) {
       const step = from.steps[at]!;
       const vertex = to.vertices[step]!;
-      if (seen[vertex] || isOut?.(graph.steps[step]!)) continue;
+      if (seen[vertex] || out?.[step]) continue;
       seen[vertex] = 1;
       waiting.push(vertex);
     }

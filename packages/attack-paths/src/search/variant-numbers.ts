@@ -89,15 +89,14 @@ function rangesOf(names: readonly Variant[]): { readonly first: Int32Array; read
   return { first, last };
 }
 
-export const variantOf = (step: Step, graph: Graph): number =>
-  graph.variants.some ? variantsOf(graph).ofStep[indexesOf(graph).get(step)!]! : 0;
+/** The variant of a step, by its position. */
+export const variantOf = (step: number, graph: Graph): number =>
+  graph.variants.some ? variantsOf(graph).ofStep[step]! : 0;
 
 /**
  * Whether a step needs files that may be in another cluster than those of a way. If some files are for several
  * clusters, this may be true for all: a connection through the cluster alone is only sure within one variant.
  */
-export function isApart(variant: number, step: Step, graph: Graph): boolean {
-  return graph.variants.some && variantsOf(graph).isApart(variant, indexesOf(graph).get(step)!);
+export function isApart(variant: number, step: number, graph: Graph): boolean {
+  return graph.variants.some && variantsOf(graph).isApart(variant, step);
 }
-
-const indexesOf = oncePer(({ steps }: Graph) => new Map(steps.map((step, index) => [step, index])));

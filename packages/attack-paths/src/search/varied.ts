@@ -2,7 +2,7 @@ import { oncePer } from '@plimsoll/core/internal';
 import type { Graph } from '../graph/graph.js';
 import type { Step, Vertex } from '../graph/types.js';
 import { SEVERAL } from '../graph/variants.js';
-import type { IsOut } from './consequences.js';
+import type { Out } from './consequences.js';
 import { numbered, type Side } from './numbered.js';
 import { Queue } from './queue.js';
 import { variantsOf } from './variant-numbers.js';
@@ -18,7 +18,7 @@ export interface Search {
   /** The ends of steps at which the search arrives, and those at which it leaves. */
   readonly near: Side;
   readonly far: Side;
-  readonly isOut: IsOut;
+  readonly out: Out | undefined;
   /** By step. */
   readonly costs: Float64Array;
   /** Whether ways from one variant to another are forbidden. */
@@ -53,7 +53,7 @@ const MOST = 32;
  * Searches as in a graph with one copy of each vertex for each variant of the files. A way through files of one variant
  * can continue through those of others, but in doubt.
  */
-export function searchVariants({ graph, sources, near, far, isOut, costs, sure }: Search): Reached {
+export function searchVariants({ graph, sources, near, far, out, costs, sure }: Search): Reached {
   const { size, rankOf } = numbered(graph);
   const { count: any, ofStep, isJoin, isApart, together } = variantsOf(graph);
   const isBack = near === numbered(graph).to;
@@ -73,12 +73,6 @@ export function searchVariants({ graph, sources, near, far, isOut, costs, sure }
     best.set(key, state);
     queue.push(cost * stride + key);
   };
-  // A search comes to most steps several times.
-  const outs = new Int8Array(graph.steps.length);
-  const isStepOut = (step: number): boolean => {
-    if (outs[step] === 0) outs[step] = isOut(graph.steps[step]!) ? 1 : -1;
-    return outs[step] === 1;
-  };
   for (const source of sources) {
     const rank = rankOf(source);
     if (isBetter(rank, 0, 0)) add({ ...NOTHING, rank, variant: 0, cost: 0 });
@@ -95,6 +89,7 @@ export function searchVariants({ graph, sources, near, far, isOut, costs, sure }
       add({ ...NOTHING, rank, variant: any, cost: cost + DOUBT, before: state });
     for (let at = near.starts[rank]!; at < near.starts[rank + 1]!; at++) {
       const step = near.steps[at]!;
+      if (out?.[step]) continue;
       const own = ofStep[step]!;
       const to = variant === any ? own || any : together(variant, own);
       if (to < 0) continue;
@@ -103,7 +98,7 @@ export function searchVariants({ graph, sources, near, far, isOut, costs, sure }
       if (isInDoubt && sure) continue;
       const total = cost + costs[step]! + (isInDoubt ? DOUBT : 0);
       const vertex = far.vertices[step]!;
-      if (isBetter(vertex, to, total) && !isStepOut(step))
+      if (isBetter(vertex, to, total))
         add({ rank: vertex, variant: to, cost: total, step, isInDoubt, before: state });
     }
   }
