@@ -1,12 +1,13 @@
 import type { ContainerCursor, KubernetesVersion, Project } from '@plimsoll/core/kubernetes';
 import type { AssumptionName } from '../assumptions.js';
+import { TRAITS, traitsOf } from '../steps/host/traits.js';
 import { TECHNIQUES } from '../steps/table.js';
 import type { Technique } from '../steps/technique.js';
 import { Alike, type Kin } from './alike.js';
 import { type Context, contextOf } from './context.js';
 import type { Graph } from './graph.js';
 import { jewelSteps } from './jewels.js';
-import { membershipSteps } from './members.js';
+import { addMemberships } from './members.js';
 import type { Identity } from './rights.js';
 import type { FoundStep, Step, Vertex } from './types.js';
 import { SEVERAL, Variants } from './variants.js';
@@ -31,7 +32,23 @@ const BY_SHAPE =
   'It has the fields of a pod, but Plimsoll does not know whether its apiVersion and kind run one.';
 const NOT_CERTAIN = 'No file shows whether it works in this cluster.';
 
-const ROWS = Object.entries(TECHNIQUES);
+interface Row extends Technique {
+  readonly id: string;
+  /** The bits of the traits that containers need. */
+  readonly needed: number;
+  readonly doubt: string | undefined;
+}
+
+const ROWS = Object.entries(TECHNIQUES).map(
+  ([id, technique]): Row => ({
+    ...technique,
+    id,
+    needed: (technique.needs ?? []).reduce((bits, trait) => bits | TRAITS[trait], 0),
+    doubt: technique.possible && NOT_CERTAIN,
+  }),
+);
+const OF_CONTAINER = ROWS.filter(({ ofContainer }) => ofContainer);
+const OF_IDENTITY = ROWS.filter(({ ofIdentity }) => ofIdentity);
 
 /** A graph during construction. */
 export class Building {
@@ -58,15 +75,14 @@ export class Building {
     const { context } = this;
     const known = [...context.identities.values()];
     const kins = known.map((identity) => this.#alike.kinOf(identity));
-    for (const [technique, { ofContainer, ofIdentity, ofCluster, possible }] of ROWS) {
-      const doubt = possible && NOT_CERTAIN;
-      if (ofCluster) for (const step of ofCluster(context)) this.#add(technique, step, doubt);
-      if (ofIdentity) this.#addOfIdentities(known, kins, technique, doubt);
-      if (ofContainer)
-        for (const pod of context.project.pods)
-          for (const container of pod.containers)
-            for (const step of ofContainer(container, context))
-              this.#add(technique, step, pod.byShape ? BY_SHAPE : doubt);
+    const containers = context.project.pods.flatMap((pod) => pod.containers);
+    const traits = containers.map((container) => traitsOf(container, context.project));
+    for (const row of ROWS) {
+      if (row.ofCluster) for (const step of row.ofCluster(context)) this.#add(row.id, step, row.doubt);
+      if (row.ofIdentity) this.#addOfIdentities(known, kins, row);
+      if (row.ofContainer)
+        for (let index = 0; index < containers.length; index++)
+          this.#addOfContainer(containers[index]!, traits[index]!, row);
     }
     let at = 0;
     for (const identity of context.identities.values())
@@ -78,8 +94,7 @@ export class Building {
     const { context } = this;
     const others = [...context.identities.values()].filter(({ vertex }) => !known.has(vertex));
     const kins = others.map((identity) => this.#alike.kinOf(identity));
-    for (const [technique, { ofIdentity, possible }] of ROWS)
-      if (ofIdentity) this.#addOfIdentities(others, kins, technique, possible && NOT_CERTAIN);
+    for (const row of OF_IDENTITY) this.#addOfIdentities(others, kins, row);
     for (const pod of context.project.pods)
       for (const container of pod.containers)
         if (!known.has(context.vertices.container(container))) this.addOfContainer(container);
@@ -90,39 +105,38 @@ export class Building {
 
   /** Adds what the files show about the cluster itself, from the techniques that begin there. */
   addOfCluster(where: Technique['begins']): void {
-    for (const [technique, { ofCluster, possible, begins }] of ROWS)
+    for (const { id, ofCluster, doubt, begins } of ROWS)
       if (ofCluster && begins === where)
-        for (const step of ofCluster(this.context)) this.#add(technique, step, possible && NOT_CERTAIN);
+        for (const step of ofCluster(this.context)) this.#add(id, step, doubt);
   }
 
   /** Adds the steps from an identity. */
   addOfIdentity(identity: Identity): void {
-    const kin = this.#alike.kinOf(identity);
-    for (const [technique, { ofIdentity, possible }] of ROWS)
-      if (ofIdentity)
-        for (const step of this.#alike.steps(ofIdentity, identity, kin))
-          this.#add(technique, step, possible && NOT_CERTAIN);
+    const kins = [this.#alike.kinOf(identity)];
+    for (const row of OF_IDENTITY) this.#addOfIdentities([identity], kins, row);
   }
 
   /** Adds the steps of one technique from some identities, of which the kins are known. */
   #addOfIdentities(
     identities: readonly Identity[],
     kins: readonly Kin[],
-    technique: string,
-    doubt: string | undefined,
+    { id, ofIdentity, doubt }: Row,
   ): void {
-    const ofIdentity = TECHNIQUES[technique]!.ofIdentity!;
-    for (const [index, identity] of identities.entries())
-      for (const step of this.#alike.steps(ofIdentity, identity, kins[index]!))
-        this.#add(technique, step, doubt);
+    for (let index = 0; index < identities.length; index++)
+      for (const step of this.#alike.steps(ofIdentity!, identities[index]!, kins[index]!))
+        this.#add(id, step, doubt);
   }
 
   /** Adds the steps from a container, and from its node to it. */
   addOfContainer(container: ContainerCursor): void {
-    for (const [technique, { ofContainer, possible }] of ROWS)
-      if (ofContainer)
-        for (const step of ofContainer(container, this.context))
-          this.#add(technique, step, container.pod.byShape ? BY_SHAPE : possible && NOT_CERTAIN);
+    const traits = traitsOf(container, this.context.project);
+    for (const row of OF_CONTAINER) this.#addOfContainer(container, traits, row);
+  }
+
+  #addOfContainer(container: ContainerCursor, traits: number, { id, needed, ofContainer, doubt }: Row): void {
+    if ((traits & needed) !== needed) return;
+    for (const step of ofContainer!(container, this.context))
+      this.#add(id, step, container.pod.byShape ? BY_SHAPE : doubt);
   }
 
   /**
@@ -132,10 +146,11 @@ export class Building {
   memberships(admin: 'of all' | 'of what is named' = 'of all'): readonly Step[] {
     const { context } = this;
     const steps: Step[] = [];
-    if (admin === 'of all')
-      for (const step of everythingSteps(context)) this.#add('everything', step, undefined, steps);
-    for (const found of [accountSteps(context), membershipSteps(context), jewelSteps(context)])
-      for (const step of found) this.#add(step.technique, step, undefined, steps);
+    const add = (technique: string, step: FoundStep): void => this.#add(technique, step, undefined, steps);
+    if (admin === 'of all') for (const step of everythingSteps(context)) add('everything', step);
+    for (const step of accountSteps(context)) add('part-of', step);
+    addMemberships(context, add);
+    for (const step of jewelSteps(context)) add(step.technique, step);
     return steps;
   }
 
@@ -172,8 +187,8 @@ function* everythingSteps({ vertices }: Context): Iterable<FoundStep> {
 }
 
 /** From the role of the nodes to its account. */
-function* accountSteps({ vertices }: Context): Iterable<FoundStep & { readonly technique: 'part-of' }> {
-  yield { technique: 'part-of', from: vertices.nodeRole(), to: vertices.goal('cloud-account'), evidence: [] };
+function* accountSteps({ vertices }: Context): Iterable<FoundStep> {
+  yield { from: vertices.nodeRole(), to: vertices.goal('cloud-account'), evidence: [] };
 }
 
 /**

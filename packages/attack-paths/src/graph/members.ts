@@ -1,3 +1,4 @@
+import { groupBy } from '@plimsoll/core/internal';
 import type { PodCursor, Resource } from '@plimsoll/core/kubernetes';
 import { volumesByDriver } from '../steps/csi-drivers.js';
 import type { Context } from './context.js';
@@ -7,49 +8,64 @@ import { heldSteps, isMovable } from './node-members.js';
 import { inputOf } from './objects.js';
 import { keyOf, placeOf } from './places.js';
 import { networkSteps } from './pod-network.js';
-import type { FoundStep, Vertex } from './types.js';
-import { type ScopeKind, scopePrefix } from './vertices.js';
+import type { Evidence, FoundStep, Vertex } from './types.js';
+import { type Named, type ScopeKind, scopePrefix } from './vertices.js';
 import { volumeSteps } from './volumes.js';
 
-type Membership = FoundStep & { readonly technique: 'in-scope' | 'member-of' | 'in-network' };
+type Technique = 'in-scope' | 'member-of' | 'in-network';
+
+/** Takes a step that is not an act of an attacker. */
+export type AddMembership = (technique: Technique, step: FoundStep) => void;
 
 /**
  * Steps that are not acts of an attacker: from a scope to what is in it, from an identity to its groups, from a
  * container into the pod network. Runs after all techniques, and only for the scopes that they named.
  */
-export function* membershipSteps(context: Context): Iterable<Membership> {
-  const scopes = new Scopes(context);
-  for (const pod of context.project.pods) yield* containersOf(pod, context, scopes);
+export function addMemberships(context: Context, add: AddMembership): void {
+  const { project, vertices, processes, kubernetes, identities } = context;
+  const scopes = new Scopes(context, add);
+  for (const pod of project.pods) addContainers(pod, context, scopes);
   for (const steps of [
     heldSteps(context),
-    context.processes.memberSteps(context.project, context.vertices, context.kubernetes),
+    processes.memberSteps(project, vertices, kubernetes),
     volumeSteps(context),
   ])
-    for (const step of steps) yield { ...step, technique: 'in-scope' };
-  yield* accountsOf(context, scopes);
-  for (const { who, vertex } of context.identities.values())
+    for (const step of steps) add('in-scope', step);
+  addAccounts(context, scopes, add);
+  for (const { who, vertex } of identities.values())
     if (who.kind === 'User') {
-      yield* scopes.membersOf('users', vertex, []);
-      yield* groupSteps(who, vertex, context);
+      scopes.add('users', vertex);
+      addGroups(groupsIn(who, context), vertex, add);
     }
-  yield* secretsOf(context, scopes);
-  yield* scopes.openSteps();
-  for (const step of imageSteps(context)) yield { technique: 'in-scope', ...step };
-  for (const step of networkSteps(context)) yield { technique: 'in-network', ...step };
+  addSecrets(context, scopes);
+  scopes.addOpen();
+  for (const step of imageSteps(context)) add('in-scope', step);
+  for (const step of networkSteps(context)) add('in-network', step);
 }
 
-const NONE: readonly Membership[] = [];
+const NOTHING: readonly Evidence[] = [];
+
+/** What is known about a member of scopes. */
+interface Member {
+  /** The objects that name it. Several may name the same thing. */
+  readonly near?: readonly Resource[] | undefined;
+  /** For pods, the kind of the object that owns it. Or what else its scopes are for. */
+  readonly owner?: string;
+  readonly evidence?: readonly Evidence[];
+}
 
 /** The scopes that techniques named, and what is in them. */
 class Scopes {
   readonly #context: Context;
+  readonly #add: AddMembership;
   /** By the prefix of their ids, which scopes of one kind share, and by their place. */
   readonly #byPlace = new Map<string, Map<string, Vertex>>();
   /** Scopes of objects whose namespace is given at installation, by prefix. */
   readonly #open = new Map<string, Vertex>();
 
-  constructor(context: Context) {
+  constructor(context: Context, add: AddMembership) {
     this.#context = context;
+    this.#add = add;
     for (const [id, vertex] of context.vertices.byId) {
       if (vertex.kind !== 'scope') continue;
       const prefix = prefixOf(id);
@@ -58,14 +74,13 @@ class Scopes {
     }
   }
 
-  /** Steps from the scopes around some objects to a vertex. Several objects may name the same thing. */
-  membersOf(kind: ScopeKind, to: Vertex, near: Iterable<Resource>, owner?: string): readonly Membership[] {
+  /** Adds the steps from the scopes around a vertex to it. */
+  add(kind: ScopeKind, to: Vertex, { near = [], owner, evidence = NOTHING }: Member = {}): void {
     const prefix = scopePrefix(kind, owner);
     const byPlace = this.#byPlace.get(prefix);
-    if (!byPlace) return NONE;
-    const found: Membership[] = [];
+    if (!byPlace) return;
     const add = (from: Vertex | undefined): void => {
-      if (from) found.push({ technique: 'in-scope', from, to, evidence: [] });
+      if (from) this.#add('in-scope', { from, to, evidence });
     };
     const isOpen = to.namespace === undefined && kind !== 'users';
     if (isOpen) {
@@ -81,23 +96,16 @@ class Scopes {
       for (const resource of near) if (resource.namespace === undefined) keys.add(keyOf(placeOf(resource)));
       for (const key of keys) add(byPlace.get(key));
     }
-    return found;
   }
 
-  /** From a scope of one namespace to everything that may be in it. */
-  *openSteps(): Iterable<Membership> {
+  /** Adds the steps from a scope of one namespace to everything that may be in it. */
+  addOpen(): void {
     if (this.#open.size === 0) return;
     for (const from of [...this.#context.vertices.byId.values()]) {
       if (from.kind !== 'scope' || from.id.endsWith(':*')) continue;
       const open = this.#open.get(prefixOf(from.id));
-      if (open && open !== from)
-        yield {
-          technique: 'in-scope',
-          from,
-          to: open,
-          evidence: [],
-          doubt: `Namespaces are chosen at install time, so these may not be the ${from.name}.`,
-        };
+      const doubt = `Namespaces are chosen at install time, so these may not be the ${from.name}.`;
+      if (open && open !== from) this.#add('in-scope', { from, to: open, evidence: NOTHING, doubt });
     }
   }
 }
@@ -105,101 +113,110 @@ class Scopes {
 /** See `scopePrefix`. */
 const prefixOf = (id: string): string => id.slice(0, id.indexOf(':', 'scope:'.length) + 1);
 
-function* containersOf(pod: PodCursor, { vertices }: Context, scopes: Scopes): Iterable<Membership> {
+function addContainers(pod: PodCursor, { vertices }: Context, scopes: Scopes): void {
+  const near = [pod.owner];
   for (const container of pod.containers) {
     const vertex = vertices.container(container);
-    yield* scopes.membersOf('pods', vertex, [pod.owner], pod.owner.kind);
+    scopes.add('pods', vertex, { near, owner: pod.owner.kind });
     // A finished container is no place for an attacker. Only a change of the pod affects it.
     if (container.role === 'init') continue;
-    yield* scopes.membersOf('pods', vertex, [pod.owner]);
-    if (container.at('resources').at('claims').items().length > 0)
-      yield* scopes.membersOf('devices', vertex, [pod.owner]);
-    if (isMovable(pod)) yield* scopes.membersOf('movable', vertex, [pod.owner]);
+    scopes.add('pods', vertex, { near });
+    if (container.at('resources').at('claims').items().length > 0) scopes.add('devices', vertex, { near });
+    if (isMovable(pod)) scopes.add('movable', vertex, { near });
     const input = inputOf(container);
-    if (!input) continue;
-    for (const step of scopes.membersOf('interactive', vertex, [pod.owner]))
-      yield { ...step, evidence: [input] };
+    if (input) scopes.add('interactive', vertex, { near, evidence: [input] });
   }
 }
 
-function* groupSteps(
-  who: Parameters<typeof groupsOf>[0],
-  from: Vertex,
-  { vertices }: Context,
-): Iterable<Membership> {
-  for (const group of groupsOf(who)) {
-    const to = vertices.byId.get(`identity:Group:${group}`);
-    if (to) yield { technique: 'member-of', from, to, evidence: [] };
-  }
+/** The groups of an identity that files name. */
+const groupsIn = (who: Named, { vertices }: Context): readonly Vertex[] =>
+  groupsOf(who).flatMap((group) => vertices.byId.get(`identity:Group:${group}`) ?? []);
+
+function addGroups(groups: readonly Vertex[], from: Vertex, add: AddMembership): void {
+  for (const to of groups) add('member-of', { from, to, evidence: NOTHING });
 }
 
-interface Account {
-  readonly name: string;
-  readonly namespace: string | undefined;
+interface Account extends Named {
   readonly vertex: Vertex;
-  /** The objects that name it. */
-  readonly near: Set<Resource>;
+  /** The objects that name it, if its namespace is given at installation. */
+  readonly near: Resource[] | undefined;
 }
 
 /** Every ServiceAccount that files name: objects, accounts that pods run as, and subjects of bindings. */
-function* accountsOf(context: Context, scopes: Scopes): Iterable<Membership> {
-  const { project, vertices, identities } = context;
-  const accounts = new Map<Vertex, Account>();
-  const add = (name: string, namespace: string | undefined, near?: Resource): void => {
-    const vertex = vertices.identity({ kind: 'ServiceAccount', name, namespace });
-    let known = accounts.get(vertex);
-    if (!known) {
-      known = { name, namespace, vertex, near: new Set() };
-      accounts.set(vertex, known);
-    }
-    if (near) known.near.add(near);
-  };
-  for (const resource of project.ofKind('ServiceAccount'))
-    if (resource.name !== undefined) add(resource.name, resource.namespace, resource);
-  for (const { serviceAccountName, owner } of project.pods) add(serviceAccountName, owner.namespace, owner);
-  for (const { who, grants } of identities.values())
-    if (who.kind === 'ServiceAccount') add(who.name, who.namespace, grants[0]?.binding?.resource);
-  for (const { object } of [...vertices.byId.values()])
-    if (object?.kind === 'ServiceAccount' && object.name !== undefined) add(object.name, object.namespace);
+function addAccounts(context: Context, scopes: Scopes, add: AddMembership): void {
+  const { project, vertices } = context;
+  const accounts = accountsIn(context);
   const running = new Set(project.pods.map((pod) => vertices.accountOf(pod)));
-  for (const { vertex, near, ...who } of accounts.values()) {
-    yield* scopes.membersOf('accounts', vertex, near);
-    if (running.has(vertex)) yield* scopes.membersOf('pod-accounts', vertex, near);
-    yield* groupSteps({ kind: 'ServiceAccount', ...who }, vertex, context);
+  const groups = new Map<string | undefined, readonly Vertex[]>();
+  for (const account of accounts) {
+    const { vertex, near, namespace } = account;
+    scopes.add('accounts', vertex, { near });
+    if (running.has(vertex)) scopes.add('pod-accounts', vertex, { near });
+    // All of a namespace are in the same groups.
+    const own = groups.get(namespace) ?? groupsIn(account, context);
+    groups.set(namespace, own);
+    addGroups(own, vertex, add);
   }
-  yield* sameNames(accounts.values());
+  addSameNames(accounts, add);
   for (const [driver, volumes] of project.memo(volumesByDriver)) {
     const pods = new Map(volumes.map(({ pod }) => [vertices.accountOf(pod), pod]));
     for (const [vertex, { owner }] of pods)
-      yield* scopes.membersOf('driver-accounts', vertex, [owner], driver);
+      scopes.add('driver-accounts', vertex, { near: [owner], owner: driver });
   }
 }
 
-/** An account whose namespace is given at installation may be any with its name. */
-function* sameNames(accounts: Iterable<Account>): Iterable<Membership> {
-  const byName = new Map<string, Account[]>();
-  for (const account of accounts) {
-    const known = byName.get(account.name);
-    if (known) known.push(account);
-    else byName.set(account.name, [account]);
+function accountsIn({ project, vertices, identities }: Context): readonly Account[] {
+  const accounts = new Map<Vertex, Account>();
+  const addVertex = (vertex: Vertex, name: string, namespace: string | undefined, near?: Resource): void => {
+    let known = accounts.get(vertex);
+    if (!known) {
+      known = {
+        kind: 'ServiceAccount',
+        name,
+        namespace,
+        vertex,
+        near: namespace === undefined ? [] : undefined,
+      };
+      accounts.set(vertex, known);
+    }
+    if (near) known.near?.push(near);
+  };
+  const addNamed = (name: string, namespace: string | undefined, near?: Resource): void =>
+    addVertex(vertices.identity({ kind: 'ServiceAccount', name, namespace }), name, namespace, near);
+  for (const resource of project.ofKind('ServiceAccount'))
+    if (resource.name !== undefined) addNamed(resource.name, resource.namespace, resource);
+  for (const pod of project.pods)
+    addVertex(vertices.accountOf(pod), pod.serviceAccountName, pod.owner.namespace, pod.owner);
+  for (const { who, grants } of identities.values())
+    if (who.kind === 'ServiceAccount') addNamed(who.name, who.namespace, grants[0]?.binding?.resource);
+  for (const vertex of [...vertices.byId.values()]) {
+    const { object } = vertex;
+    if (object?.kind === 'ServiceAccount' && object.name !== undefined && !accounts.has(vertex))
+      addNamed(object.name, object.namespace);
   }
-  for (const same of byName.values()) {
+  return [...accounts.values()];
+}
+
+/** An account whose namespace is given at installation may be any with its name. */
+function addSameNames(accounts: readonly Account[], add: AddMembership): void {
+  if (accounts.every(({ namespace }) => namespace !== undefined)) return;
+  for (const same of groupBy(accounts, ({ name }) => name).values()) {
     const open = same.find(({ namespace }) => namespace === undefined);
     if (!open) continue;
     for (const { vertex, namespace, name } of same) {
       if (vertex === open.vertex) continue;
       const doubt = `The namespace of a ServiceAccount ${name} is chosen at install time, and may not be ${namespace}.`;
-      yield { technique: 'member-of', from: open.vertex, to: vertex, evidence: [], doubt };
-      yield { technique: 'member-of', from: vertex, to: open.vertex, evidence: [], doubt };
+      add('member-of', { from: open.vertex, to: vertex, evidence: NOTHING, doubt });
+      add('member-of', { from: vertex, to: open.vertex, evidence: NOTHING, doubt });
     }
   }
 }
 
 /** Secrets in the files, and those that the files only name. */
-function* secretsOf({ project, vertices }: Context, scopes: Scopes): Iterable<Membership> {
+function addSecrets({ project, vertices }: Context, scopes: Scopes): void {
   for (const secret of project.ofKind('Secret'))
     if (secret.name !== undefined) vertices.secret(secret.name, secret.namespace, secret);
   for (const vertex of [...vertices.byId.values()])
     if (vertex.kind === 'secret')
-      yield* scopes.membersOf('secrets', vertex, vertex.resource ? [vertex.resource] : []);
+      scopes.add('secrets', vertex, { near: vertex.resource ? [vertex.resource] : undefined });
 }

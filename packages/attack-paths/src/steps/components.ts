@@ -72,6 +72,7 @@ export const COMPONENTS: Techniques = {
     references: ['T1611'],
     rules: ['pod-security/host-network', 'cis/etcd-client-cert-auth', 'cis/apiserver-insecure-port'],
     source: 'https://etcd.io/docs/v3.6/op-guide/security/',
+    needs: ['hostNetwork'],
     *ofContainer(container, context) {
       const hostNetwork = container.pod.at('hostNetwork');
       if (hostNetwork.value !== true) return;

@@ -19,6 +19,7 @@ export const ESCAPES: Techniques = {
     rules: ['pod-security/privileged'],
     source:
       'https://kubernetes.io/docs/concepts/security/linux-kernel-security-constraints/#privileged-containers',
+    needs: ['privileged'],
     *ofContainer(container, context) {
       const at = container.at('securityContext').at('privileged');
       if (at.value !== true || isBound(container, context)) return;
@@ -48,6 +49,7 @@ export const ESCAPES: Techniques = {
     references: ['T1611'],
     rules: ['pod-security/host-pid', ...RULES],
     source: 'https://man7.org/linux/man-pages/man2/ptrace.2.html',
+    needs: ['hostPid', 'capabilities'],
     *ofContainer(container, context) {
       const hostPid = container.pod.at('hostPID');
       if (hostPid.value !== true || container.pod.at('hostUsers').value === false) return;
@@ -76,6 +78,7 @@ export const ESCAPES: Techniques = {
     references: ['T1611', 'T1552'],
     rules: RULES,
     source: CAPABILITIES,
+    needs: ['capabilities'],
     *ofContainer(container, context) {
       const [bpf, perfmon] = [adding(container, 'BPF')[0], adding(container, 'PERFMON')[0]];
       if (!bpf || !perfmon || adding(container, 'SYS_ADMIN').length > 0) return;
@@ -95,6 +98,7 @@ export const ESCAPES: Techniques = {
     references: ['T1611'],
     rules: ['pod-security/windows-host-process'],
     source: 'https://kubernetes.io/docs/tasks/configure-pod-container/create-hostprocess-pod/',
+    needs: ['windowsOptions'],
     *ofContainer(container, context) {
       const [own, inherited] = [container, container.pod].map((level) =>
         (level as PodCursor).at('securityContext').at('windowsOptions').at('hostProcess'),
@@ -124,6 +128,7 @@ function byCapability(capability: string, { title, source, assumptions }: Capabi
     references: ['T1611'],
     rules: RULES,
     source,
+    needs: ['capabilities'],
     *ofContainer(container, context): Iterable<FoundStep> {
       const added = adding(container, capability);
       if (added.length === 0 || isBound(container, context) || neverRaises(container)) return;

@@ -35,6 +35,7 @@ export const HOST_PATHS: Techniques = {
       'nsa-hardening/writable-host-path',
     ],
     source: 'https://kubernetes.io/docs/concepts/storage/volumes/#hostpath',
+    needs: ['hostMounts'],
     *ofContainer(container, context) {
       for (const mount of allMountsOf(container, context)) {
         const isBound = inUserNamespace(container.pod, context.kubernetes);
@@ -94,6 +95,7 @@ export const HOST_PATHS: Techniques = {
     references: ['T1528', 'T1552'],
     rules: ['nsa-hardening/sensitive-host-path'],
     source: 'https://kubernetes.io/docs/reference/node/kubelet-files/',
+    needs: ['hostMounts'],
     *ofContainer(container, context) {
       const { vertices } = context;
       for (const mount of mountsOf(container, context))
@@ -118,6 +120,7 @@ export const HOST_PATHS: Techniques = {
     references: ['T1610', 'T1611'],
     rules: ['nsa-hardening/runtime-socket', 'nsa-hardening/sensitive-host-path'],
     source: 'https://man7.org/linux/man-pages/man7/unix.7.html',
+    needs: ['hostMounts'],
     *ofContainer(container, context) {
       const { pod } = container;
       const isBound = inUserNamespace(pod, context.kubernetes);
@@ -142,6 +145,7 @@ export const HOST_PATHS: Techniques = {
     references: ['T1552', 'T1611'],
     rules: ['nsa-hardening/sensitive-host-path'],
     source: 'https://avd.aquasec.com/misconfig/kubernetes/khv047',
+    needs: ['hostMounts'],
     *ofContainer(container, context): Iterable<FoundStep> {
       for (const mount of mountsOf(container, context)) {
         const held = mount.readOnly ? undefined : heldBy(mount, LOGS);

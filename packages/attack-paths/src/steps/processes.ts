@@ -12,6 +12,7 @@ export const PROCESSES: Techniques = {
     references: ['T1057', 'T1552'],
     rules: ['pod-security/host-pid'],
     source: 'https://man7.org/linux/man-pages/man2/ptrace.2.html',
+    needs: ['hostPid'],
     *ofContainer(container, context): Iterable<FoundStep> {
       const { pod } = container;
       const at = pod.at('hostPID');

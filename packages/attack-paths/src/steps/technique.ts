@@ -2,6 +2,7 @@ import type { ContainerCursor } from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
 import type { Identity } from '../graph/rights.js';
 import type { FoundStep } from '../graph/types.js';
+import type { Trait } from './host/traits.js';
 
 /**
  * One way to get from one vertex to the next. Most techniques have only one of the three functions: it is called for
@@ -18,6 +19,8 @@ export interface Technique {
   readonly source: string;
   /** Set if no primary source confirms the facts, or if they are not always true: such steps are only possible. */
   readonly possible?: true;
+  /** The traits of the only containers that it is called for. */
+  readonly needs?: readonly Trait[];
   readonly ofContainer?: (container: ContainerCursor, context: Context) => Iterable<FoundStep>;
   readonly ofIdentity?: (identity: Identity, context: Context) => Iterable<FoundStep>;
   readonly ofCluster?: (context: Context) => Iterable<FoundStep>;

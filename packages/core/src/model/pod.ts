@@ -84,6 +84,8 @@ class PodNode extends CursorNode {
   readonly partial: boolean;
   readonly byShape: boolean;
   #runsOnWindows: boolean | undefined;
+  #volumes: readonly Cursor<coreV1.Volume>[] | undefined;
+  #account: string | undefined;
 
   constructor(
     node: CursorNode,
@@ -107,9 +109,10 @@ class PodNode extends CursorNode {
   }
 
   get volumes(): readonly Cursor<coreV1.Volume>[] {
-    return [super.at('volumes'), ...this.#fallbacks.map((node) => node.at('volumes'))].flatMap((volumes) =>
-      (volumes as Cursor<coreV1.Volume[]>).items(),
+    this.#volumes ??= [super.at('volumes'), ...this.#fallbacks.map((node) => node.at('volumes'))].flatMap(
+      (volumes) => (volumes as Cursor<coreV1.Volume[]>).items(),
     );
+    return this.#volumes;
   }
 
   get windows(): boolean {
@@ -122,9 +125,9 @@ class PodNode extends CursorNode {
   }
 
   get serviceAccountName(): string {
-    const name = this.at('serviceAccountName').value;
     // `serviceAccount` is a deprecated alias that the API still reads.
-    return name || this.at('serviceAccount').value || 'default';
+    this.#account ??= this.at('serviceAccountName').value || this.at('serviceAccount').value || 'default';
+    return this.#account!;
   }
 }
 
