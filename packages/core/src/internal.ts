@@ -26,6 +26,7 @@ export { regionIn, regionOf } from './draft/region.js';
 export { LintMemory } from './engine/memory.js';
 export type { Completeness } from './engine/projects.js';
 export { turns } from './engine/turns.js';
+export { fixesFor } from './fix/later.js';
 export type { FixReport } from './fix/offer.js';
 export type { RefusalReason, RefusedFix } from './fix/refusal.js';
 export { groupBy } from './group-by.js';

@@ -15,8 +15,7 @@ export function isWanted(kind: CodeActionKind, only: readonly CodeActionKind[] |
  * The safe fixes of a document in one action. Undefined if there are none. Fixes that touch each other wait for the
  * next time.
  */
-export function fixAll(findings: readonly Finding[], document: TextDocument): CodeAction | undefined {
-  const safe = findings.filter(({ fix }) => fix?.safety === 'safe');
+export function fixAll(safe: readonly Finding[], document: TextDocument): CodeAction | undefined {
   const { edits } = applyFixes(document.getText(), safe);
   if (edits.length === 0) return undefined;
   return {

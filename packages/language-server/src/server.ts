@@ -3,6 +3,7 @@ import {
   type CodeAction,
   CodeActionKind,
   type CodeActionParams,
+  CodeActionTriggerKind,
   type CompletionItem,
   type CompletionParams,
   type Connection,
@@ -238,14 +239,22 @@ export class Server {
     return config ? completeComment(document, offset, config) : [];
   }
 
-  async #actions({ textDocument, range, context: { only } }: CodeActionParams): Promise<CodeAction[]> {
+  async #actions({ textDocument, range, context }: CodeActionParams): Promise<CodeAction[]> {
+    const { only, triggerKind } = context;
     const shown = await this.#workspace.settled(textDocument.uri);
     const folder = shown?.session.folder;
     if (!folder) return [];
-    const { document } = shown;
+    const { document, session } = shown;
     const findings = this.#workspace.findingsOf(shown);
-    const here = isWanted(CodeActionKind.QuickFix, only) ? findings.filter(isAt(range)) : [];
-    const all = isWanted(FIX_ALL, only) ? fixAll(findings, document) : undefined;
+    const here = isWanted(CodeActionKind.QuickFix, only)
+      ? await session.withFixes(findings.filter(isAt(range)))
+      : [];
+    // An editor that asks by itself whether there is anything at the cursor shows none of the actions for a whole file.
+    const isForCursor = only === undefined && triggerKind === CodeActionTriggerKind.Automatic;
+    const all =
+      isWanted(FIX_ALL, only) && !isForCursor
+        ? fixAll(await session.withFixes(findings, 'safe'), document)
+        : undefined;
     return [
       ...here.flatMap((finding) =>
         actionsFor(

@@ -8,7 +8,15 @@ import {
   type ResolvedConfig,
   visibleFindings,
 } from '@plimsoll/core';
-import { type Baseline, groupBy, LintMemory, turns } from '@plimsoll/core/internal';
+import {
+  type Baseline,
+  type FindingFix,
+  type FixSafety,
+  fixesFor,
+  groupBy,
+  LintMemory,
+  turns,
+} from '@plimsoll/core/internal';
 import type { Folder, ProjectFiles } from './host.js';
 import { lintAlone } from './lint-alone.js';
 import { type Complete, findingsMeanwhile } from './meanwhile.js';
@@ -28,6 +36,7 @@ export class Session {
   #folder: Folder | undefined;
   /** Undefined until the files of the folder are read. */
   #project: ProjectFiles | undefined;
+  #result: LintResult | undefined;
   /** The findings of the last run in files that were not open, by name. */
   #elsewhere: ReadonlyMap<string, readonly Finding[]> = new Map();
   /** What the last run said of open files, by absolute path. */
@@ -93,6 +102,7 @@ export class Session {
         if (loading.signal.aborted) return undefined;
         this.#folder = undefined;
         this.#project = undefined;
+        this.#result = undefined;
         this.#elsewhere = new Map();
         this.#complete.clear();
         this.#early.clear();
@@ -185,12 +195,13 @@ export class Session {
           complete: project.complete,
           ...(project.unknownMembers && { unknownMembers: project.unknownMembers }),
           ...(!everywhere && { reportOn: (name: string) => shown.has(name) || isRendered.has(name) }),
-          fixes: true,
+          fixes: 'later',
           memory: this.#memory,
           signal: running.signal,
           ...this.#baseline(folder),
         });
         const visible = visibleFindings(result, { showSuppressed: false });
+        this.#result = result;
         this.#keep(
           groupBy(project.rendered?.place(visible) ?? visible, ({ file }) => file),
           open,
@@ -221,6 +232,21 @@ export class Session {
     return early?.text === text && early.findings && this.#folder
       ? findingsMeanwhile(this.#folder.nameOf(file), text, early.findings, complete)
       : [];
+  }
+
+  /**
+   * Findings of the last run with their fixes.
+   * @param findings of one file
+   * @param safety leaves out those without a fix that has this safety
+   */
+  async withFixes(findings: readonly Finding[], safety?: FixSafety): Promise<readonly Finding[]> {
+    const fixes = this.#result
+      ? await fixesFor(this.#result, findings, safety)
+      : new Map<Finding, FindingFix>();
+    return findings.flatMap((finding) => {
+      const fix = fixes.get(finding);
+      return fix ? { ...finding, fix } : safety === undefined ? finding : [];
+    });
   }
 
   /** What is wrong with the baseline as the editor shows it, where this file is the baseline. */

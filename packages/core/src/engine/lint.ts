@@ -63,8 +63,11 @@ export interface LintOptions extends Completeness {
   readonly inScope?: (path: string) => boolean;
   /** Mark findings on attack paths even if no rule of the plugin that knows the paths is on. Default: false. */
   readonly onPath?: boolean;
-  /** Offer fixes. Each is verified by reading its document again. Default: false. */
-  readonly fixes?: boolean;
+  /**
+   * Offer fixes. Each is verified by reading its document again. `later` leaves that to `fixesFor`, for a host that shows
+   * few of them. Default: false.
+   */
+  readonly fixes?: boolean | 'later';
   /** A clock in milliseconds, to measure the time of each rule. */
   readonly clock?: () => number;
 }
@@ -90,7 +93,7 @@ export async function lint(
     drafts: [],
     errors,
     tallies: new Tallies(),
-    fixes: options.fixes ?? false,
+    fixes: Boolean(options.fixes),
     clock: options.clock,
   };
   const isAsked = (id: string): boolean =>
@@ -151,10 +154,11 @@ export async function lint(
   supersede(reported, config.rules, (resource) =>
     podsOf(resource, projects.projectOf(resource).podTemplates),
   );
-  const fixes = options.fixes
-    ? (await import('../fix/offer.js')).offerFixes(reported, projects.files)
-    : undefined;
-  return {
+  const fixes =
+    options.fixes === true
+      ? (await import('../fix/offer.js')).offerFixes(reported, projects.files)
+      : undefined;
+  const result: LintResult = {
     // All drafts, so that ordinals of equal findings do not depend on what is reported.
     findings: toFindings(drafts).filter(({ file }) => options.reportOn?.(file) ?? true),
     files: projects.files.map(({ file, resources }) =>
@@ -190,6 +194,8 @@ export async function lint(
     ...(fixes && { fixes }),
     ...(options.clock && { timing: sink.tallies.timing() }),
   };
+  if (options.fixes === 'later') (await import('../fix/later.js')).keepFixes(result, drafts, projects.files);
+  return result;
 
   function runOf(project: ProjectIndex, own: ResourceConfig): RuleRun {
     const byConfig = runs.get(project) ?? new Map<ResourceConfig, RuleRun>();
