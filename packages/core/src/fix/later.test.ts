@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { definePlugin, defineRule, lint, parse, resolveConfig } from '../index.js';
 import { fixesFor } from './later.js';
 
-const rule = (fixable: 'safe' | 'unsafe', key: string) =>
+const rule = (fixable: 'safe' | 'unsafe', key: 'immutable' | 'binaryData') =>
   defineRule({
     meta: { description: `Set ${key}`, risk: 1, fixable, messages: { at: 'Set it.' } },
     create: (context) => ({
@@ -14,7 +14,7 @@ const rule = (fixable: 'safe' | 'unsafe', key: string) =>
   });
 const plugin = definePlugin({
   meta: { name: 'test', version: '1.0.0', prefix: 'test' },
-  rules: { safe: rule('safe', 'immutable'), unsafe: rule('unsafe', 'other') },
+  rules: { safe: rule('safe', 'immutable'), unsafe: rule('unsafe', 'binaryData') },
 });
 const config = resolveConfig({ plugins: [plugin], rules: { 'test/safe': 'error', 'test/unsafe': 'error' } });
 
