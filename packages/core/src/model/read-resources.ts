@@ -3,12 +3,13 @@ import { isObject, type Json, type JsonObject, ownValue, type Path } from '../js
 import { configurationFileOf } from '../source/configuration-files.js';
 import type { Origin } from '../source/origin.js';
 import type { ParsedDocument, ParsedFile } from '../source/parse.js';
+import type { SourceFile } from '../source/source-file.js';
 import type { SourceProblem } from '../yaml/index.js';
 import { type Carried, carriedIn } from './carried.js';
 import { formOf, rootCursor } from './cursor.js';
 import { isConfiguration, readEmbedded } from './embedded.js';
 import { deploysRelease } from './releases.js';
-import type { Cursor, Locator, Malformed, Resource } from './resource.js';
+import type { AnyCursor, Cursor, Locator, Malformed, Resource } from './resource.js';
 import { type MadeOfValues, madeOfFile, madeOfValues, releaseOfFile } from './values/in-resources.js';
 import { objectOf } from './values/part.js';
 import type { ReleaseFacts } from './values/release-facts.js';
@@ -238,55 +239,80 @@ function presentType(type: Type): Type {
 }
 
 function makeResource(value: JsonObject, type: Type, origins: Origins): Resource {
-  const { file, embedded, scope, within, inValues, lentName } = origins;
-  const { apiVersion, kind } = presentType(type);
-  const slash = apiVersion.lastIndexOf('/');
-  const group = slash === -1 ? '' : apiVersion.slice(0, slash);
-  const metadata = ownValue(value, 'metadata');
-  const namespaced = !embedded && isNamespaced(group, kind, scope);
-  const malformed = new Map<string, Malformed>();
-  const problems: SourceProblem[] = [];
-  let root: Cursor<JsonObject> | undefined;
-  const resource: Resource = {
-    apiVersion,
-    group,
-    version: apiVersion.slice(slash + 1),
-    kind,
-    name: embedded ? embedded.carrier.name : text(ownValue(metadata, 'name')) || lentName || undefined,
-    namespace: embedded
+  return new ReadResource(value, presentType(type), origins) as Resource;
+}
+
+/** A class, because V8 keeps an object literal with a getter as a slow table. */
+class ReadResource {
+  readonly apiVersion: string;
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly name: string | undefined;
+  readonly namespace: string | undefined;
+  readonly namespaced: boolean;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly value: JsonObject;
+  readonly file: SourceFile;
+  readonly hasText: boolean;
+  readonly document: number;
+  readonly item: number | undefined;
+  readonly cluster: string | undefined;
+  readonly origin: Origin | undefined;
+  readonly assumed: string | undefined;
+  readonly unknownVariables: ReadonlyMap<string, string> | undefined;
+  readonly base: Path;
+  readonly locator: Locator;
+  readonly malformed = new Map<string, Malformed>();
+  readonly unresolved: AnyCursor[] = [];
+  readonly problems: SourceProblem[] = [];
+  readonly embedded: Resource['embedded'];
+  readonly within: Resource['within'];
+  readonly inValues: Resource['inValues'];
+  readonly releases: ReleaseFacts | undefined;
+  #root: Cursor<JsonObject> | undefined;
+
+  constructor(value: JsonObject, { apiVersion, kind }: Type, origins: Origins) {
+    const { file, embedded, scope, within, lentName } = origins;
+    const slash = apiVersion.lastIndexOf('/');
+    const group = slash === -1 ? '' : apiVersion.slice(0, slash);
+    const metadata = ownValue(value, 'metadata');
+    this.apiVersion = apiVersion;
+    this.group = group;
+    this.version = apiVersion.slice(slash + 1);
+    this.kind = kind;
+    this.name = embedded ? embedded.carrier.name : text(ownValue(metadata, 'name')) || lentName || undefined;
+    this.namespaced = !embedded && isNamespaced(group, kind, scope);
+    this.namespace = embedded
       ? embedded.carrier.namespace
-      : namespaced
+      : this.namespaced
         ? namespaceIn(metadata, file, within) || scope.namespace
-        : undefined,
-    namespaced,
-    labels: embedded?.carrier.labels ?? strings(ownValue(metadata, 'labels')),
-    annotations: embedded ? NONE : strings(ownValue(metadata, 'annotations')),
-    value,
-    get root() {
-      root ??= rootCursor<JsonObject>(resource);
-      return root;
-    },
-    file: file.source,
-    hasText: file.hasText,
-    document: origins.document,
-    item: origins.item,
-    cluster: scope.cluster,
-    origin: origins.origin,
-    assumed: file.assumed ?? origins.assumed,
-    unknownVariables: file.unknownVariables,
-    base: origins.base,
-    locator: origins.locator,
-    malformed,
-    unresolved: [],
-    problems,
-    ...(embedded && { embedded }),
-    ...(within && { within }),
-    ...(inValues && { inValues }),
-    ...(scope.releases &&
-      deploysRelease(group, kind) &&
-      !isRendered(file, value) && { releases: scope.releases }),
-  };
-  return resource;
+        : undefined;
+    this.labels = embedded?.carrier.labels ?? strings(ownValue(metadata, 'labels'));
+    this.annotations = embedded ? NONE : strings(ownValue(metadata, 'annotations'));
+    this.value = value;
+    this.file = file.source;
+    this.hasText = file.hasText;
+    this.document = origins.document;
+    this.item = origins.item;
+    this.cluster = scope.cluster;
+    this.origin = origins.origin;
+    this.assumed = file.assumed ?? origins.assumed;
+    this.unknownVariables = file.unknownVariables;
+    this.base = origins.base;
+    this.locator = origins.locator;
+    this.embedded = embedded;
+    this.within = within;
+    this.inValues = origins.inValues;
+    this.releases =
+      scope.releases && deploysRelease(group, kind) && !isRendered(file, value) ? scope.releases : undefined;
+  }
+
+  get root(): Cursor<JsonObject> {
+    this.#root ??= rootCursor<JsonObject>(this as Resource);
+    return this.#root;
+  }
 }
 
 /** In a template, a namespace with a parameter is set when the template is processed. */

@@ -65,28 +65,34 @@ interface ResourceOf<Root> {
   /** What cannot be read of the configurations inside it, at offsets of the file. */
   readonly problems: SourceProblem[];
   /** For a configuration inside another object. Its name, namespace and labels are those of the outer object. */
-  readonly embedded?: {
-    readonly carrier: Resource;
-    /** Its key, or the path of its file, in the outer object. */
-    readonly name: string;
-    /** Whether it changes a configuration that is elsewhere: what it omits is unknown. */
-    readonly patch: boolean;
-  };
+  readonly embedded?:
+    | {
+        readonly carrier: Resource;
+        /** Its key, or the path of its file, in the outer object. */
+        readonly name: string;
+        /** Whether it changes a configuration that is elsewhere: what it omits is unknown. */
+        readonly patch: boolean;
+      }
+    | undefined;
   /** For a complete object inside another one, such as the objects of a Template. */
-  readonly within?: {
-    readonly carrier: Resource;
-    /** Whether it is created in a cluster that may be another one. */
-    readonly elsewhere: boolean;
-  };
+  readonly within?:
+    | {
+        readonly carrier: Resource;
+        /** Whether it is created in a cluster that may be another one. */
+        readonly elsewhere: boolean;
+      }
+    | undefined;
   /**
    * For an object that requests a release whose chart was not rendered: what other objects of the cluster say about it.
    */
-  readonly releases?: ReleaseFacts;
+  readonly releases?: ReleaseFacts | undefined;
   /** For an object that a chart makes of its values, as far as their shape shows. The values may also be in a file. */
-  readonly inValues?: {
-    /** Whether the chart adds unknown fields: only what is set may be checked. */
-    readonly partial: boolean;
-  };
+  readonly inValues?:
+    | {
+        /** Whether the chart adds unknown fields: only what is set may be checked. */
+        readonly partial: boolean;
+      }
+    | undefined;
 }
 
 export function resourceId(resource: Resource): ResourceId {
