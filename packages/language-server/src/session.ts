@@ -22,6 +22,12 @@ import { lintAlone } from './lint-alone.js';
 import { type Complete, findingsMeanwhile } from './meanwhile.js';
 import { OpenFiles } from './open-files.js';
 
+/**
+ * From this length on (in UTF-16 units), a file is linted with its project only: by itself it takes about as long, and
+ * would be linted twice.
+ */
+const LARGE = 200_000;
+
 interface OpenFile {
   readonly file: string;
   readonly name: string;
@@ -298,13 +304,17 @@ export class Session {
     if (!parsed) return false;
     const { text } = parsed.source;
     const isOld = (): boolean => this.#open.textOf(file) !== text;
-    const findings = await lintAlone({
-      file: parsed,
-      config: this.#project?.config ?? folder.config,
-      project: this.#project && [...this.#onDisk.values()],
-      isOld,
-      ...this.#baseline(folder),
-    });
+    const project = this.#project;
+    const findings =
+      project && text.length >= LARGE
+        ? undefined
+        : await lintAlone({
+            file: parsed,
+            config: project?.config ?? folder.config,
+            project: project && [...this.#onDisk.values()],
+            isOld,
+            ...this.#baseline(folder),
+          });
     if (isOld()) return false;
     this.#early.set(file, { text, findings });
     return findings !== undefined;
