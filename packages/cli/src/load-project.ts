@@ -21,7 +21,7 @@ import { realPaths } from './render/feeds.js';
 import { helmNotes, helmSettingsProblems } from './render/helm/settings.js';
 import { type RenderOptions, refuseCharts, render } from './render/index.js';
 import type { RenderedFile, Rendering } from './render/rendered.js';
-import { readSources } from './sources.js';
+import { type ParseFile, readSources } from './sources.js';
 
 export interface LoadOptions extends ConfigOptions, RenderOptions, Pick<LintOptions, 'beforeFile'> {
   /** The largest file that is read, in bytes. Default: 256 MiB. */
@@ -33,6 +33,8 @@ export interface LoadOptions extends ConfigOptions, RenderOptions, Pick<LintOpti
   readonly reportOnly?: boolean;
   /** The config that holds, for a caller that has loaded it. */
   readonly loaded?: LoadedConfig;
+  /** Parses a source file, or gives it as it was parsed before. */
+  readonly parseFile?: ParseFile;
 }
 
 /** The files and settings that a command works on. */
@@ -105,6 +107,7 @@ export async function loadProject(
     config,
     maxFileSize: options.maxFileSize,
     beforeFile: options.beforeFile,
+    parseFile: options.parseFile,
   });
   const errors = [
     ...found.errors.map(({ path, reason }) => unreadFolder(displayPath(root, path), reason)),

@@ -8,6 +8,8 @@ import { MAX_FILE_SIZE, readManifest, readNamedManifest } from './files/read.js'
 import { displayPath } from './files/repository.js';
 import { surroundingsOf } from './files/surroundings.js';
 
+export type ParseFile = typeof parse;
+
 export interface ReadRequest {
   readonly files: readonly FoundFile[];
   /** The entries of directories that were listed before, by path. */
@@ -17,6 +19,8 @@ export interface ReadRequest {
   /** In bytes. Default: 256 MiB. */
   readonly maxFileSize?: number | undefined;
   readonly beforeFile?: ((done: number, total: number) => void | Promise<void>) | undefined;
+  /** Parses a file, or gives it as it was parsed before. Default: core's `parse`. */
+  readonly parseFile?: ParseFile | undefined;
 }
 
 export interface Sources {
@@ -34,6 +38,7 @@ export interface Sources {
 /** Reads and parses files one by one. An unreadable file becomes an error, and the others are read. */
 export async function readSources(request: ReadRequest): Promise<Sources> {
   const { files, listings, root, config, maxFileSize = MAX_FILE_SIZE, beforeFile } = request;
+  const { parseFile = parse } = request;
   const parsed: ParsedFile[] = [];
   const errors: RunError[] = [];
   const ignored: string[] = [];
@@ -62,7 +67,7 @@ export async function readSources(request: ReadRequest): Promise<Sources> {
         notJudged.push({ reason: 'foreign', file });
         continue;
       }
-      parsed.push(await parse({ path: file, role: roleOf(file), ...decoded }));
+      parsed.push(await parseFile({ path: file, role: roleOf(file), ...decoded }));
     } catch (error) {
       errors.push({ kind: 'file', file, message: `${file} cannot be read: ${reasonOf(error)}.` });
     }

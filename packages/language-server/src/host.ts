@@ -6,8 +6,12 @@ import type { Schema } from './config/schema.js';
 export interface LanguageHost {
   /** The name and version of the server. */
   readonly tool: { readonly name: string; readonly version: string };
-  /** Reads the config that applies in a directory, and no file of its project. @throws Error with one sentence per line */
-  openFolder(folder: string): Promise<Folder>;
+  /**
+   * Reads the config that applies in a directory, and no file of its project.
+   * @param before the directory as it was read before: a config that has not changed should be the same object
+   * @throws Error with one sentence per line
+   */
+  openFolder(folder: string, before: Folder | undefined): Promise<Folder>;
   /** Reads the config that applies to a file outside all workspace folders. Its project has no other files. */
   openAround(file: string): Promise<Folder>;
   /**
@@ -40,9 +44,13 @@ export interface Folder {
   /**
    * Reads all files of the project.
    * @param turn to call between two files: it lets the editor's messages in, and rejects once nobody needs the files
+   * @param known a file as it was parsed before, by name: one that is the same should be the same object
    * @throws Error with one sentence per line
    */
-  readProject(turn: () => Promise<void>): Promise<ProjectFiles>;
+  readProject(
+    turn: () => Promise<void>,
+    known: (name: string) => ParsedFile | undefined,
+  ): Promise<ProjectFiles>;
 }
 
 /** The files of a project, as they were on the disk. */

@@ -36,7 +36,7 @@ interface OpenFile {
 
 /** The state of one workspace folder: the files on the disk, with the editor's text over them. */
 export class Session {
-  readonly #openFolder: () => Promise<Folder>;
+  readonly #openFolder: (before: Folder | undefined) => Promise<Folder>;
   readonly #onDisk = new Map<string, ParsedFile>();
   readonly #open = new OpenFiles();
   #folder: Folder | undefined;
@@ -60,7 +60,7 @@ export class Session {
   #willReload = false;
   readonly #memory = new LintMemory();
 
-  constructor(openFolder: () => Promise<Folder>) {
+  constructor(openFolder: (before: Folder | undefined) => Promise<Folder>) {
     this.#openFolder = openFolder;
   }
 
@@ -91,13 +91,13 @@ export class Session {
       const loading = new AbortController();
       this.#loading = loading;
       try {
-        const folder = await this.#openFolder();
+        const folder = await this.#openFolder(this.#folder);
         if (loading.signal.aborted) return undefined;
         if (!this.#folder) {
           this.#folder = folder;
           await opened();
         }
-        const project = await folder.readProject(turns(loading.signal));
+        const project = await folder.readProject(turns(loading.signal), (name) => this.#onDisk.get(name));
         this.#onDisk.clear();
         const rendered = new Set(project.rendered?.files);
         for (const file of project.files) if (!rendered.has(file)) this.#onDisk.set(file.source.path, file);

@@ -38,8 +38,8 @@ export class Sessions {
     const key = folder ?? file;
     const known = this.#byKey.get(key);
     if (known) return known;
-    const session = new Session(() =>
-      folder === undefined ? this.#host.openAround(file) : this.#host.openFolder(folder),
+    const session = new Session((before) =>
+      folder === undefined ? this.#host.openAround(file) : this.#host.openFolder(folder, before),
     );
     this.#byKey.set(key, session);
     this.#created(session);

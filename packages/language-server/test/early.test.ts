@@ -245,3 +245,14 @@ test('a file outside all folders is forgotten when it is closed', async () => {
     expect(host.opened).toBe(times);
   }
 });
+
+test('a large file is linted once, with its project', async () => {
+  const large = web.replace('spec:', `# ${'-'.repeat(200_000)}\nspec:`);
+  const editor = await Editor.within(new MemoryHost({ 'account.yaml': account }));
+  await editor.show('web.yaml', large);
+  await editor.settled('web.yaml');
+  const known = editor.history.length;
+  await editor.type('web.yaml', 'serviceAccountName: web', 'serviceAccountName: shop');
+  expect(shown(editor, 'web.yaml', await editor.settled('web.yaml'))).toEqual(['host-network true']);
+  expect(editor.history.length).toBe(known + 1);
+});

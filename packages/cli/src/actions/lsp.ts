@@ -1,27 +1,15 @@
-import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type ParsedFile, parse } from '@plimsoll/core';
-import { type FileRole, fileClassifier } from '@plimsoll/core/internal';
-import {
-  type Folder,
-  type LanguageHost,
-  type ProjectFiles,
-  type Schema,
-  serve,
-} from '@plimsoll/language-server';
+import { type LanguageHost, type Schema, serve } from '@plimsoll/language-server';
 import type { ExitCode } from '../action.js';
 import type { Arguments } from '../arguments/parse.js';
-import { baselinePath, readBaseline } from '../baseline.js';
-import { type LoadedConfig, loadConfig } from '../config/load.js';
+import { loadConfig } from '../config/load.js';
 import { PlimsollError } from '../error.js';
-import { readManifest, readTextFile } from '../files/read.js';
-import { displayPath } from '../files/repository.js';
-import { surroundingsOf } from '../files/surroundings.js';
+import { readTextFile } from '../files/read.js';
 import type { Host } from '../host.js';
-import type { LoadOptions } from '../load-project.js';
 import { printToStderr } from '../output/console.js';
 import { tool } from '../tool.js';
+import { openAlone, openProject, realPath } from './lsp-folder.js';
 import { renderOptions } from './render-options.js';
 import { configOptions } from './settings.js';
 
@@ -32,24 +20,15 @@ export async function lspAction({ flags, paths, stdin }: Arguments, { env }: Hos
   const optionsIn = (folder: string) => configOptions(flags, folder);
   const host: LanguageHost = {
     tool,
-    async openFolder(folder) {
+    async openFolder(folder, before) {
       const cwd = realPath(folder);
       // An editor shows files as they are written. Only plimsoll lint shows what clusters get of them.
       const options = { ...optionsIn(cwd), ...renderOptions(flags, env), gitops: false };
-      const loaded = await loadConfig(options);
-      return {
-        ...folderOf(loaded, cwd),
-        readProject: (turn) => readProject({ ...options, loaded, beforeFile: turn }),
-      };
+      return openProject(await loadConfig(options), cwd, options, before);
     },
     async openAround(file) {
       const cwd = path.dirname(file);
-      const loaded = await loadConfig(optionsIn(cwd));
-      const { config } = loaded;
-      return {
-        ...folderOf(loaded, cwd),
-        readProject: async () => ({ config, files: [], complete: false, notes: config.warnings }),
-      };
+      return openAlone(await loadConfig(optionsIn(cwd)), cwd);
     },
     async checkConfig(file, text) {
       if (!/\.(ya?ml|json)$/.test(file)) return [];
@@ -70,64 +49,4 @@ export async function lspAction({ flags, paths, stdin }: Arguments, { env }: Hos
   printToStderr();
   serve(host);
   return new Promise(() => {});
-}
-
-async function readProject(options: LoadOptions): Promise<ProjectFiles> {
-  const { loadProject } = await import('../load-project.js');
-  const { placeFindings } = await import('../render/rendered.js');
-  const { loaded, files, rendered, rendering, complete, errors, notes } = await loadProject([], options);
-  return {
-    config: loaded.config,
-    files,
-    complete,
-    unknownMembers: rendering.unknownMembers,
-    rendered: {
-      files: rendered.map(({ parsed }) => parsed),
-      place: (findings) => placeFindings(findings, rendered),
-    },
-    notes: [...loaded.config.warnings, ...errors.map(({ message }) => message), ...notes],
-  };
-}
-
-function folderOf(loaded: LoadedConfig, cwd: string): Omit<Folder, 'readProject'> {
-  const { root, config } = loaded;
-  const nameOf = (file: string): string => displayPath(root, realPath(file));
-  /** Files beside a file decide its role. If one of these changes, the folder is opened again. */
-  const roles = new Map<string, FileRole>();
-  const roleOf = (file: string, name: string): FileRole => {
-    const role = roles.get(name) ?? fileClassifier(surroundingsOf([realPath(file)], root))(name);
-    roles.set(name, role);
-    return role;
-  };
-  const parseAs = (
-    file: string,
-    input: Pick<Parameters<typeof parse>[0], 'text' | 'problems'>,
-  ): Promise<ParsedFile> => {
-    const name = nameOf(file);
-    return parse({ path: name, role: roleOf(file, name), ...input });
-  };
-  const baseline = readBaseline(baselinePath(undefined, cwd, loaded), root, undefined);
-  return {
-    config,
-    ...(baseline && { baseline }),
-    nameOf,
-    fileOf: (name) => path.resolve(root, name),
-    parse: (file, text) => parseAs(file, { text }),
-    async read(file) {
-      try {
-        return await parseAs(file, readManifest(file));
-      } catch {
-        return undefined;
-      }
-    },
-  };
-}
-
-/** The name that `loadProject` gives the file: links are resolved where the file exists. */
-function realPath(file: string): string {
-  try {
-    return realpathSync(file);
-  } catch {
-    return file;
-  }
 }
