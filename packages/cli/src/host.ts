@@ -1,5 +1,7 @@
+import { fstatSync, writeSync } from 'node:fs';
 import { PlimsollError, reasonOf } from './error.js';
 import { readStream } from './files/read.js';
+import { optimizeLess } from './optimize-less.js';
 
 interface Sink {
   readonly isTerminal: boolean;
@@ -16,38 +18,77 @@ export interface Host {
   readonly stderr: Sink;
   /** Reads at most one byte more than `maxSize`. */
   readStdin(maxSize: number): Promise<Uint8Array>;
+  /** Prepares the process for a run of seconds. */
+  readonly expectLongRun?: () => void;
 }
 
 export function processHost(): Host {
   return {
     cwd: process.cwd(),
     env: process.env,
-    stdout: sink('stdout', 'Standard output'),
-    stderr: sink('stderr', 'Standard error'),
+    stdout: sink('stdout', 1, 'Standard output'),
+    stderr: sink('stderr', 2, 'Standard error'),
     readStdin: (maxSize) => readStream(process.stdin, maxSize),
+    expectLongRun: optimizeLess,
   };
 }
 
-/** Opens the stream on use: a run often needs no standard error. */
-function sink(stream: 'stdout' | 'stderr', name: string): Sink {
+/** What an empty pipe takes without a reader, in bytes: the smallest buffer of the systems that Node runs on. */
+const AT_ONCE = 4096;
+
+/**
+ * Opens the stream on use: to load Node's streams takes as long as to lint a small file. So what surely has room goes
+ * there without them. The rest waits for its reader in the event loop, where signals are heard.
+ */
+function sink(stream: 'stdout' | 'stderr', fd: number, name: string): Sink {
   let listens = false;
+  let written = 0;
+  const target = targetOf(fd);
   return {
     get isTerminal() {
-      return process[stream].isTTY === true;
+      return target === 'other' && process[stream].isTTY === true;
     },
     get columns() {
       return process[stream].columns;
     },
-    write: (text) =>
-      new Promise((resolve, reject) => {
+    async write(text) {
+      let bytes: Uint8Array = Buffer.from(text);
+      written += bytes.length;
+      try {
+        if (!listens && (target === 'file' || (target === 'pipe' && written <= AT_ONCE)))
+          bytes = writeNow(fd, bytes);
+        if (bytes.length === 0) return;
         // Without a listener a write error ends the process with a stack trace; here it is reported.
         if (!listens) process[stream].on('error', () => {});
         listens = true;
-        process[stream].write(text, (error) => {
-          if (!error) resolve();
-          else
-            reject(new PlimsollError([`${name} cannot be written: ${reasonOf(error)}.`], { cause: error }));
+        await new Promise<void>((resolve, reject) => {
+          process[stream].write(bytes, (error) => (error ? reject(error) : resolve()));
         });
-      }),
+      } catch (error) {
+        throw new PlimsollError([`${name} cannot be written: ${reasonOf(error)}.`], { cause: error });
+      }
+    },
   };
+}
+
+/** Writes what there is room for. Returns the rest. */
+function writeNow(fd: number, bytes: Uint8Array): Uint8Array {
+  let done = 0;
+  try {
+    while (done < bytes.length) done += writeSync(fd, bytes, done);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+  }
+  return bytes.subarray(done);
+}
+
+/** Where a file descriptor leads. Node writes to pipes of Windows itself, which know no other way. */
+function targetOf(fd: number): 'file' | 'pipe' | 'other' {
+  try {
+    const stats = fstatSync(fd);
+    if (stats.isFile()) return 'file';
+    return (stats.isFIFO() || stats.isSocket()) && process.platform !== 'win32' ? 'pipe' : 'other';
+  } catch {
+    return 'other';
+  }
 }

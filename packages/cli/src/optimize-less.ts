@@ -1,18 +1,32 @@
-import { setFlagsFromString } from 'node:v8';
+/** A flag with the value that suits a short program, and V8's own. */
+interface Flag {
+  readonly name: string;
+  readonly value: number;
+  readonly own: number;
+}
 
 /**
  * Flags by V8's major version, since V8 may rename its flags and complains about unknown ones. They make V8 wait longer
- * before it compiles a function again with optimizations, and copy fewer other functions into it. A run of some seconds
- * ends before most of that pays: it took half of the processor time on Node 20, and a third on Node 24.
+ * before it compiles a function again with optimizations. A run of some seconds ends before most of that pays: it took
+ * half of the processor time on Node 20, and a third on Node 24. The flags of Node 20 are in bin/plimsoll.js, for all runs.
  */
-const FLAGS: Readonly<Record<string, readonly string[]>> = {
-  '11': ['--interrupt-budget=1351680', '--max-inlined-bytecode-size-cumulative=200'],
-  '12': ['--invocation-count-for-turbofan=18000'],
-  '13': ['--invocation-count-for-maglev=1200'],
+const FLAGS: Readonly<Record<string, Flag>> = {
+  '12': { name: 'invocation-count-for-turbofan', value: 18_000, own: 3000 },
+  '13': { name: 'invocation-count-for-maglev', value: 1200, own: 400 },
 };
 
-/** Only for the process of the command itself: it changes all code in the process. */
+let done = false;
+
+/**
+ * Only for the process of the command itself: it changes all code in the process. At its end V8 gets its own value back:
+ * it refuses compiled code that was kept under other flags, and bin/load.js keeps some then.
+ */
 export function optimizeLess(): void {
-  const [major = ''] = process.versions.v8.split('.');
-  for (const flag of FLAGS[major] ?? []) setFlagsFromString(flag);
+  const flag = FLAGS[process.versions.v8.split('.')[0] ?? ''];
+  if (done || flag === undefined) return;
+  done = true;
+  // Loaded here, because a short run needs none of it.
+  const { setFlagsFromString } = process.getBuiltinModule('node:v8');
+  setFlagsFromString(`--${flag.name}=${flag.value}`);
+  process.prependOnceListener('exit', () => setFlagsFromString(`--${flag.name}=${flag.own}`));
 }

@@ -10,13 +10,20 @@ export interface Progress {
 const BREATH = 50;
 const LONG = 1000;
 
-export function progress({ stderr }: Host, clock: () => number = Date.now): Progress {
+/** From this number of files on a run takes about as long as V8 needs to begin with its optimizations. */
+const MANY = 100;
+
+export function progress(
+  { stderr, expectLongRun }: Pick<Host, 'stderr' | 'expectLongRun'>,
+  clock: () => number = Date.now,
+): Progress {
   const start = clock();
   let last = start;
   let shown = false;
   return {
     beforeFile(done, total) {
       const now = clock();
+      if (total > MANY || now - start > LONG) expectLongRun?.();
       if (now - last < BREATH) return undefined;
       last = now;
       if (!stderr.isTerminal || now - start < LONG) return turn();
