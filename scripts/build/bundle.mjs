@@ -17,6 +17,7 @@ import { rolldown } from 'rolldown';
 import { parseSync, Visitor } from 'rolldown/utils';
 import { fromRoot, root } from '../lib/workspace.mjs';
 import { thirdPartyLicenses } from './licenses.mjs';
+import { NOW, shippedPacks } from './shipped.mjs';
 import { collectTypes } from './types.mjs';
 
 const cli = path.join(root, 'packages/cli');
@@ -33,11 +34,11 @@ const yaml = path.join(
 );
 
 /**
- * Half of the start-up time is V8 reading the modules. Names of functions and lines stay: in a stack they say what failed, and
- * Node prints the whole line of an error that nobody catches. Without them a start is not measurably faster.
+ * Half of the start-up time is V8 reading the modules. Names of functions stay: in a stack they say what failed. Without
+ * them a start is not measurably faster.
  * @type {NonNullable<import('rolldown').OutputOptions['minify']>}
  */
-const MINIFY = { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: false } };
+const MINIFY = { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: true } };
 
 /**
  * Bundles in memory. Needs `tsc -b`.
@@ -45,8 +46,10 @@ const MINIFY = { compress: true, mangle: { keepNames: true }, codegen: { removeW
  * @returns {Promise<{ files: Map<string, string>, licenses: string }>} text by path in dist
  */
 export async function bundle({ minify = MINIFY } = {}) {
+  const packs = await shippedPacks();
   const build = await rolldown({
     cwd: root,
+    plugins: [packs],
     input: { main: path.join(compiled, 'main.js'), index: path.join(compiled, 'index.js') },
     platform: 'node',
     external: isBuiltin,
@@ -66,7 +69,7 @@ export async function bundle({ minify = MINIFY } = {}) {
       codeSplitting,
       minify,
     });
-  const { output } = await generate({ groups: groupsOf(await generate(true)) });
+  const { output } = await generate({ groups: groupsOf(await generate(true), packs.chunks) });
   await build.close();
 
   /** @type {Map<string, string>} */
@@ -75,7 +78,7 @@ export async function bundle({ minify = MINIFY } = {}) {
   const modules = [];
   for (const chunk of output) {
     if (chunk.type === 'asset') throw new Error(`unexpected asset in the bundle: ${chunk.fileName}`);
-    files.set(chunk.fileName, inAscii(importing(chunk.code)));
+    files.set(chunk.fileName, inAscii(inLines(importing(loadingNow(chunk.code)))));
     // Virtual modules of the bundler start with NUL or are not on the disk.
     for (const id of chunk.moduleIds) if (path.isAbsolute(id)) modules.push(id);
     if (chunk.fileName === 'index.cjs') files.set('index.js', moduleOf(chunk));
@@ -111,9 +114,49 @@ function importing(code) {
         places.push({ start: callee.start, end: callee.end, text: 'process.getBuiltinModule' });
     },
   }).visit(program);
-  return places
+  return replaced(code, places);
+}
+
+/**
+ * Makes `NOW(import('a chunk'))` a `require` of that chunk: rules are created in the middle of a run, which waits for nothing.
+ * @param {string} code
+ */
+function loadingNow(code) {
+  /** @type {{ start: number, end: number, text: string }[]} */
+  const places = [];
+  // The bundler makes `Promise.resolve().then(() => require("./a.cjs"))` of an import, and `.then((n) => n.name)` after
+  // it where the chunk has more than that module.
+  const form =
+    /^Promise\.resolve\(\)\.then\(\(\)=>(require\("\.\/[\w.-]+"\))\)(?:\.then\(\(?(\w+)\)?=>\2(\.\w+)\))?$/;
+  new Visitor({
+    CallExpression({ callee, arguments: [given], start, end }) {
+      if (callee.type !== 'Identifier' || callee.name !== NOW || !given) return;
+      const text = code.slice(given.start, given.end);
+      const [, chunk, , member = ''] = form.exec(text.replace(/\s/g, '')) ?? [];
+      if (!chunk) throw new Error(`the bundler made of an import what this script does not know: ${text}`);
+      places.push({ start, end, text: chunk + member });
+    },
+  }).visit(parseSync('chunk.cjs', code).program);
+  return replaced(code, places);
+}
+
+/** @param {string} code @param {{ start: number, end: number, text: string }[]} places */
+function replaced(code, places) {
+  return [...places]
     .sort((a, b) => b.start - a.start)
     .reduce((code, { start, end, text }) => code.slice(0, start) + text + code.slice(end), code);
+}
+
+/**
+ * Begins each statement of a chunk in a line of its own: Node prints the whole line of an error that nobody catches.
+ * @param {string} code
+ */
+function inLines(code) {
+  const { program } = parseSync('chunk.cjs', code);
+  return replaced(
+    code,
+    program.body.slice(1).map(({ start }) => ({ start, end: start, text: '\n' })),
+  );
 }
 
 /**
@@ -127,29 +170,49 @@ function inAscii(code) {
   return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
+/** What the bundler adds for all chunks. */
+const RUNTIME = '\0rolldown/runtime.js';
+
 /**
  * Groups modules that Node would otherwise load one after the other: those that `main.js` needs at once, those that a
- * cached run needs as well, and those that `lint` needs.
+ * cached run needs as well, those that `lint` needs, and those that several chunks of rules need.
  * @param {import('rolldown').RolldownOutput} apart the bundler's own output, which shows what each entry needs
+ * @param {readonly string[]} rules the modules of the chunks of rules
  * @returns {import('rolldown').CodeSplittingGroup[]}
  */
-function groupsOf({ output }) {
-  const needed = Object.entries({
-    start: ['main.js'],
-    // A run that gives the reports of an earlier one loads no more than this. Every other run shares some of it.
-    cached: ['actions/cached-lint.js'],
-    lint: ['actions/lint.js', '../../formatters/dist/json.js', '../../formatters/dist/text.js'],
-  }).map(([name, files]) => {
-    const modules = new Set(files.map((file) => path.join(compiled, file)));
-    const chunks = output.filter((chunk) => chunk.type === 'chunk');
-    const pending = chunks.filter(({ moduleIds }) => moduleIds.some((id) => modules.has(id)));
-    for (const { moduleIds, imports } of pending) {
-      for (const id of moduleIds) modules.add(id);
+function groupsOf({ output }, rules) {
+  const chunks = output.filter((chunk) => chunk.type === 'chunk');
+  /** All modules that these need at once. */
+  const neededBy = (/** @type {readonly string[]} */ ids) => {
+    const pending = chunks.filter(({ moduleIds }) => moduleIds.some((id) => ids.includes(id)));
+    for (const { imports } of pending)
       pending.push(...chunks.filter((chunk) => imports.includes(chunk.fileName) && !pending.includes(chunk)));
-    }
-    return { name, test: (/** @type {string} */ id) => modules.has(id) };
+    return pending.flatMap(({ moduleIds }) => moduleIds);
+  };
+  const compiledOf = (/** @type {string[]} */ ...files) => files.map((file) => path.join(compiled, file));
+  const ofRules = rules.map((id) => neededBy([id]));
+  const needed = Object.entries({
+    start: [...neededBy(compiledOf('main.js')), RUNTIME],
+    // A run that gives the reports of an earlier one loads no more than this. Every other run shares some of it.
+    cached: neededBy(compiledOf('actions/cached-lint.js')),
+    lint: neededBy(
+      compiledOf(
+        'actions/lint.js',
+        '../../formatters/dist/json.js',
+        '../../formatters/dist/text.js',
+        // The types of almost every manifest.
+        ...['core', 'apps', 'clientcmd'].map(
+          (name) => `../../kubernetes-api/dist/generated/types/${name}.js`,
+        ),
+      ),
+    ),
+    paths: neededBy(compiledOf('../../attack-paths/dist/lint/parts.js')),
+    rules: ofRules.flat().filter((id) => ofRules.filter((ids) => ids.includes(id)).length > 1),
   });
-  return needed.map((group, index) => ({ ...group, priority: needed.length - index }));
+  return needed.map(([name, ids], index) => {
+    const modules = new Set(ids);
+    return { name, test: (/** @type {string} */ id) => modules.has(id), priority: needed.length - index };
+  });
 }
 
 /**

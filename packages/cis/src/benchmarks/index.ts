@@ -23,12 +23,16 @@ const controls112: readonly Control[] = controls.map((control) =>
 );
 
 function managed(id: string, product: string, version: string, lines: readonly ManagedLine[]): Benchmark {
+  let filledIn: readonly Control[] | undefined;
   return {
     id: `cis/${id}`,
     title: `CIS Benchmark for ${product} v${version}`,
     version: `v${version}`,
     url,
-    controls: managedControls(lines, controls),
+    get controls() {
+      filledIn ??= managedControls(lines, controls);
+      return filledIn;
+    },
   };
 }
 

@@ -94,6 +94,8 @@ export async function loadConfig(
   const resolve = (plugin?: Plugin): ResolvedConfig =>
     resolveConfig(loaded.config, {
       plugins: plugin ? [...shippedPlugins, plugin] : shippedPlugins,
+      // Tests of the packs check them.
+      checkedPlugins: shippedPlugins,
       ...(plugin && { beneath: [`${plugin.meta.prefix}/recommended`] }),
       basePath: basePath(root, folder),
       ...(options.benchmark !== undefined && { benchmark: options.benchmark }),

@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by.js';
 import type { Benchmark, Plugin } from '../rule/types.js';
 import { corePlugin } from '../rules/core-rules.js';
 import type { SeveritySetting } from '../severity.js';
@@ -91,15 +92,18 @@ function findEdition(benchmarks: readonly Benchmark[], id: string): Benchmark {
   ]);
 }
 
-/** The newest edition of each benchmark, in the order in which the benchmarks first appear. */
-export function newestEditions(benchmarks: readonly Benchmark[]): readonly Benchmark[] {
-  const newest = new Map<string, Benchmark>();
-  for (const benchmark of benchmarks) {
-    const known = newest.get(familyOf(benchmark));
-    if (!known || compareVersions(benchmark.version, known.version) > 0)
-      newest.set(familyOf(benchmark), benchmark);
-  }
-  return [...newest.values()];
+/**
+ * The newest edition of each benchmark, in the order in which the benchmarks first appear.
+ * @param counts whether an edition counts. Asked of the newest ones first: a pack may compute its editions on use.
+ */
+export function newestEditions(
+  benchmarks: readonly Benchmark[],
+  counts: (benchmark: Benchmark) => boolean = () => true,
+): readonly Benchmark[] {
+  return [...groupBy(benchmarks, familyOf).values()].flatMap((editions) => {
+    const byAge = [...editions].sort((a, b) => compareVersions(b.version, a.version));
+    return byAge.find(counts) ?? [];
+  });
 }
 
 /** `cis/v2.0` and `cis/v1.12` are editions of `cis`, `cis/eks-v1.8` is one of `cis/eks`. */

@@ -40,6 +40,8 @@ export interface ResolveOptions {
   readonly source?: { readonly path: string; readonly text: string };
   /** Plugins that the config may use without naming them. If the config names one with the same prefix, these win. */
   readonly plugins?: readonly Plugin[];
+  /** Those of `plugins` whose presets and benchmarks are known to name only rules that exist. */
+  readonly checkedPlugins?: readonly Plugin[];
   /**
    * Enables only the rules of this benchmark, whatever the config enables. `overrides` of rules apply after it. An id
    * such as `cis/v1.12`, or `cis` for the newest edition.
@@ -154,7 +156,7 @@ export function resolveConfig(config: Config, options: ResolveOptions = {}): Res
   const plugins = new Map(
     [corePlugin, ...(options.plugins ?? [])].map((plugin) => [plugin.meta.prefix, plugin] as const),
   );
-  const problems = [...validateConfig(config, options.overrides, plugins, options.compile)];
+  const problems = [...validateConfig(config, options.overrides, plugins, options)];
   if (problems.length > 0) throw new ConfigError(problems);
   return resolved(config, plugins, options);
 }

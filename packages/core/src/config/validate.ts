@@ -41,7 +41,13 @@ export function* validateConfig(
   config: Config,
   overrides: ConfigObject | undefined,
   plugins: Map<string, Plugin>,
-  compile: ((schema: JsonObject) => Validate) | undefined,
+  {
+    compile,
+    checkedPlugins = [],
+  }: {
+    readonly compile?: (schema: JsonObject) => Validate;
+    readonly checkedPlugins?: readonly Plugin[];
+  },
 ): Generator<ConfigProblem> {
   const own = [config].flat() as readonly ConfigObject[];
   const objects = overrides ? [...own, overrides] : own;
@@ -62,7 +68,8 @@ export function* validateConfig(
   const rules = rulesOf(plugins);
   // It is unknown what a plugin that failed to load would provide, and that failure is already reported.
   const isKnown = (id: string): boolean => !faulty || plugins.has(id.split('/')[0]!);
-  yield* pluginRuleProblems(shapely, at, plugins, rules);
+  const unchecked = new Map([...plugins].filter(([, plugin]) => !checkedPlugins.includes(plugin)));
+  yield* pluginRuleProblems(shapely, at, plugins, unchecked, rules);
   for (const [index, object] of shapely.entries()) {
     yield* filePatternProblems(object.files, `${at(index)}.files`);
     yield* filePatternProblems(object.ignores, `${at(index)}.ignores`);
@@ -134,9 +141,10 @@ function* pluginRuleProblems(
   objects: readonly ConfigObject[],
   at: (index: number) => string,
   plugins: Plugins,
+  unchecked: Plugins,
   rules: ReadonlyMap<string, AnyRule>,
 ): Generator<ConfigProblem> {
-  for (const [prefix, plugin] of plugins) {
+  for (const [prefix, plugin] of unchecked) {
     const index = objects.findIndex(({ plugins: own }) => own?.includes(plugin));
     const where = index < 0 ? '' : `${at(index)}.plugins[${objects[index]!.plugins!.indexOf(plugin)}]`;
     const used = objects.flatMap(({ extends: ids }) => ids ?? []);

@@ -4,6 +4,7 @@ import { placeOf, textPlace } from '../draft/place.js';
 import { regionOf } from '../draft/region.js';
 import { fixer } from '../fix/operation.js';
 import { type JsonObject, valueAt } from '../json.js';
+import { LATEST_MINOR } from '../kubernetes-version.js';
 import { COMPONENTS } from '../model/components/component.js';
 import { builtInKind, isKindName, kindNames } from '../model/kinds.js';
 import { isVariableAlone } from '../model/placeholder.js';
@@ -17,6 +18,7 @@ import { reasonAt, whyUnresolved } from '../model/unresolved.js';
 import { UNKNOWN } from '../model/values/part.js';
 import type { RunError } from '../result/result.js';
 import type { AnyRule, IsWaived, Related, Report, RuleContext } from '../rule/types.js';
+import { visitsOf } from '../rule/visits.js';
 import { didYouMean } from '../suggest.js';
 import { fillMessage } from './message.js';
 import { ruleFailure } from './rule-failure.js';
@@ -26,6 +28,8 @@ type Listener = (subject: never, resource: Resource) => void;
 
 interface BoundListener {
   readonly ruleId: string;
+  /** The place of the rule among those of the config: listeners of one key are called in this order. */
+  readonly order: number;
   readonly call: Listener;
   readonly state: CallState;
   readonly tally: RuleTally;
@@ -100,6 +104,8 @@ export class RuleRun {
   readonly #listeners = new Map<string, BoundListener[]>();
   /** By visitor key: rules that are off here and on for other resources. */
   readonly #off = new Map<string, string[]>();
+  /** By visitor key: rules that are created when an object has the key, since their code is loaded then. */
+  readonly #later = new Map<string, (() => void)[]>();
   readonly #run: Parameters<View['subjects']>[1];
   readonly #sink: Sink;
   /** What was reported on a resource: pods of one workflow share places, and one fault there makes one finding. */
@@ -117,8 +123,9 @@ export class RuleRun {
   ) {
     this.#run = { project, podTemplates };
     this.#sink = sink;
+    let order = 0;
     for (const ruleId of config.rules.keys())
-      if (isAsked(ruleId)) this.#bind(ruleId, rules.get(ruleId)!, config, project);
+      if (isAsked(ruleId)) this.#bind(ruleId, rules.get(ruleId)!, order++, config, project);
     for (const ruleId of onSomewhere) {
       const rule = config.rules.has(ruleId) ? undefined : rules.get(ruleId);
       if (rule) this.#bindOff(ruleId, rule, config, project);
@@ -132,7 +139,7 @@ export class RuleRun {
     if (builtInKind(group, kind)) this.#emit(kind, root, resource);
     if (group !== '') this.#emit(`${group}/${kind}`, root, resource);
     for (const view of VIEWS) {
-      if (!view.keys.some((key) => this.#listeners.has(key) || this.#off.has(key))) continue;
+      if (!view.keys.some((key) => this.#isVisited(key))) continue;
       for (const [key, subject] of view.subjects(resource, this.#run)) this.#emit(key, subject, resource);
     }
   }
@@ -142,7 +149,11 @@ export class RuleRun {
     return this.#listeners.has(`${group}/${kind}`);
   }
 
-  #bind(ruleId: string, rule: AnyRule, config: ResourceConfig, project: Project): void {
+  #isVisited(key: string): boolean {
+    return this.#listeners.has(key) || this.#off.has(key) || this.#later.has(key);
+  }
+
+  #bind(ruleId: string, rule: AnyRule, order: number, config: ResourceConfig, project: Project): void {
     const setting = config.rules.get(ruleId)!;
     const { tallies, drafts, errors, fixes } = this.#sink;
     const tally = tallies.of(ruleId);
@@ -190,18 +201,46 @@ export class RuleRun {
           addUnknown(tally, report.at, 'The value has a type that the API rejects.');
       },
     };
-    try {
-      const listeners = Object.entries(rule.create(context as never)) as [string, Listener][];
-      for (const [key] of listeners) checkVisitorKey(key);
-      for (const [key, call] of listeners) {
-        const bound = { ruleId, call, state, tally };
-        const existing = this.#listeners.get(key);
-        if (existing) existing.push(bound);
-        else this.#listeners.set(key, [bound]);
+    const create = (): void => {
+      try {
+        const listeners = Object.entries(rule.create(context as never)) as [string, Listener][];
+        for (const [key] of listeners) checkVisitorKey(key);
+        for (const [key, call] of listeners) {
+          const bound = { ruleId, order, call, state, tally };
+          const existing = this.#listeners.get(key);
+          if (existing) existing.push(bound);
+          else this.#listeners.set(key, [bound]);
+        }
+      } catch (error) {
+        errors.push(ruleFailure(ruleId, error, { caller: new Error(), doing: 'cannot start' }));
       }
-    } catch (error) {
-      errors.push(ruleFailure(ruleId, error, { caller: new Error(), doing: 'cannot start' }));
+    };
+    const keys = keysOf(rule, context);
+    if (keys) this.#createLater(keys, create);
+    else create();
+  }
+
+  /** Creates a rule when an object has one of its keys. */
+  #createLater(keys: readonly string[], create: () => void): void {
+    let done = false;
+    const once = (): void => {
+      if (!done) create();
+      done = true;
+    };
+    for (const key of keys) {
+      const existing = this.#later.get(key);
+      if (existing) existing.push(once);
+      else this.#later.set(key, [once]);
     }
+  }
+
+  /** Creates the rules that waited for a key. */
+  #createNow(key: string): void {
+    const later = this.#later.get(key);
+    if (!later) return;
+    this.#later.delete(key);
+    for (const create of later) create();
+    this.#listeners.get(key)?.sort((a, b) => a.order - b.order);
   }
 
   #relatedTo({ at, related = [] }: AnyReport): readonly RelatedDraft[] {
@@ -229,7 +268,7 @@ export class RuleRun {
       report: ignore,
     };
     try {
-      for (const key of Object.keys(rule.create(context as never))) {
+      for (const key of keysOf(rule, context) ?? Object.keys(rule.create(context as never))) {
         const existing = this.#off.get(key);
         if (existing) existing.push(ruleId);
         else this.#off.set(key, [ruleId]);
@@ -254,6 +293,7 @@ export class RuleRun {
     const { clock, errors, tallies } = this.#sink;
     const off = this.#off.get(key);
     if (off) for (const ruleId of off) tallies.leaveOut(ruleId, resource);
+    if (this.#later.size > 0) this.#createNow(key);
     const listeners = this.#listeners.get(key);
     if (!listeners) return;
     const pod = podAround(subject);
@@ -282,6 +322,26 @@ export class RuleRun {
       if (state.applicable && (state.reported || !state.unknown)) tallies.judge(tally, resource);
     }
   }
+}
+
+/** The keys that a rule visits, if they are known without it. */
+function keysOf(
+  rule: AnyRule,
+  context: Pick<
+    RuleContext<Record<string, string>, JsonObject | undefined>,
+    'options' | 'settings' | 'kubernetes'
+  >,
+): readonly string[] | undefined {
+  const visits = visitsOf(rule);
+  if (!visits) return undefined;
+  const { defaultOptions = {} } = rule.meta;
+  const isDefault = {
+    options: () =>
+      Object.entries(context.options ?? {}).every(([key, value]) => value === defaultOptions[key]),
+    settings: () => context.settings === NO_SETTINGS,
+    kubernetes: () => context.kubernetes.minor === LATEST_MINOR,
+  };
+  return visits.reads.every((what) => isDefault[what]()) ? visits.keys : undefined;
 }
 
 function checkVisitorKey(key: string): void {

@@ -18,6 +18,8 @@ export function supersede(
   rules: ReadonlyMap<string, AnyRule>,
   podsOf: PodsOf,
 ): void {
+  // One finding contains none, and most files of a hook have few.
+  if (drafts.length < 2) return;
   const containment = new Containment(rules);
   const involved = drafts.filter(({ ruleId }) => containment.involves(ruleId));
   among(

@@ -64,7 +64,7 @@ export function withDocsUrls<const Rules extends Readonly<Record<string, AnyRule
   return Object.fromEntries(
     Object.entries(rules).map(([name, rule]) => [
       name,
-      { ...rule, meta: { docsUrl: `${base}${name}`, ...rule.meta } },
+      rule.meta.docsUrl === undefined ? { ...rule, meta: { docsUrl: `${base}${name}`, ...rule.meta } } : rule,
     ]),
   ) as Rules;
 }

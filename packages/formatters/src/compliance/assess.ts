@@ -44,11 +44,11 @@ export interface AssessedBenchmark {
 
 /** Benchmarks by control: the one of the run, else the newest edition of each that has an enabled rule. */
 export function assess(result: LintResult): readonly AssessedBenchmark[] {
-  const ran = result.benchmarks.filter(({ controls }) =>
+  const ran = newestEditions(result.benchmarks, ({ controls }) =>
     controls.some(({ rules }) => rules.some((rule) => isOn(result.rules.get(rule)))),
   );
   const findings = groupBy(result.findings, ({ ruleId }) => ruleId);
-  return newestEditions(ran.length > 0 ? ran : result.benchmarks).map((benchmark) => {
+  return (ran.length > 0 ? ran : newestEditions(result.benchmarks)).map((benchmark) => {
     const sections = new Map<string, AssessedControl[]>();
     for (const control of benchmark.controls) {
       const own = sections.get(control.section) ?? [];

@@ -1,0 +1,228 @@
+// @ts-check
+// The shipped packs as the command loads them: what rules say about themselves as data, and their code on use, in a
+// chunk for the rules that look at the same kinds of objects. A run on one file needs a third of the rules, and to make
+// the objects of all of them takes as long as to lint it.
+//
+// Of each pack, the module with the table of all rules is replaced by one that says the same, which this checks. The rest
+// of a pack, and the packages, stay as they are.
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { root } from '../lib/workspace.mjs';
+
+/** @import { Plugin } from 'rolldown' */
+/** @typedef {{ meta: Record<string, any>, create(context: any): Record<string, unknown> }} Rule */
+/** @typedef {{ keys: string[], reads: string[] }} Visits */
+/** @typedef {{ file: string, name: string, key?: string }} Origin where a rule is: an export, or an entry of one */
+
+const PACKS = ['pod-security', 'cis', 'nsa-hardening', 'platform'];
+
+/** Names a chunk in the source of a replaced module; `loadingNow` in bundle.mjs makes a `require` of it. */
+export const NOW = 'plimsollLoadNow';
+
+/** What almost every run has: rules that look at any of these are not worth a chunk. */
+const COMMON = [
+  'Resource',
+  'PodSpec',
+  'Container',
+  'Pod',
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'Job',
+  'CronJob',
+];
+
+/** Chunks by what their rules look at. A rule is in the first that has all of its keys, else in the last. */
+const CHUNKS = /** @type {const} */ ({
+  common: (/** @type {string} */ key) => COMMON.includes(key),
+  components: (/** @type {string} */ key) => /^(Kube|Etcd|apiserver\.config|audit\.)/.test(key),
+  access: (/** @type {string} */ key) => /^(Cluster)?Role(Binding)?$|^ServiceAccount$/.test(key),
+  objects: (/** @type {string} */ key) => /^[A-Z]\w+$/.test(key),
+  others: () => true,
+});
+
+const AT_ONCE = 'common';
+
+const isRule = (/** @type {any} */ value) =>
+  typeof value?.create === 'function' && typeof value.meta === 'object' && value.meta !== null;
+
+/** @returns {Promise<Plugin & { chunks: readonly string[] }>} */
+export async function shippedPacks() {
+  /** @type {Map<string, string>} by path of the module that it replaces, or of a chunk's module */
+  const sources = new Map();
+  /** @type {Map<string, Map<string, Origin>>} by chunk, by id of rule */
+  const chunks = new Map(Object.keys(CHUNKS).map((chunk) => [chunk, new Map()]));
+  for (const pack of PACKS) {
+    const dist = path.join(root, 'packages', pack, 'dist');
+    const modules = await modulesOf(dist);
+    const rulesFile = path.join(dist, 'rules/index.js');
+    const rules = /** @type {Record<string, Rule>} */ (modules.get(rulesFile)?.rules);
+    const plugin = /** @type {{ rules: Record<string, Rule> }} */ (
+      modules.get(path.join(dist, 'index.js'))?.default
+    );
+    const origins = originsOf(modules);
+    /** @type {Record<string, unknown>} */
+    const catalog = {};
+    for (const [name, rule] of Object.entries(rules)) {
+      const visits = visitsOf(rule);
+      const chunk = chunkOf(visits);
+      const origin = origins.get(rule);
+      if (!origin) throw new Error(`${pack}/${name} is in no export of a module of its pack`);
+      chunks.get(chunk)?.set(`${pack}/${name}`, origin);
+      // With the address of its page, which the pack gives its rules.
+      const { messages: _, ...meta } = /** @type {Rule} */ (plugin.rules[name]).meta;
+      catalog[name] = chunk === AT_ONCE ? null : { chunk, meta, visits };
+    }
+    sources.set(rulesFile, rulesSource(pack, asData(catalog, `the rules of ${pack}`)));
+  }
+  for (const [chunk, origins] of chunks) sources.set(idOf(chunk), chunkSource(origins));
+  return {
+    name: 'shipped-packs',
+    resolveId: (source) => (source.startsWith(PREFIX) ? source : undefined),
+    load: (id) => sources.get(id),
+    chunks: [...chunks.keys()].filter((chunk) => chunk !== AT_ONCE).map(idOf),
+  };
+}
+
+/** Virtual modules start with NUL. */
+const PREFIX = '\0rules-';
+const idOf = (/** @type {string} */ chunk) => `${PREFIX}${chunk}`;
+
+/**
+ * All modules of a pack, loaded.
+ * @param {string} dist
+ * @returns {Promise<Map<string, Record<string, any>>>} by path
+ */
+async function modulesOf(dist) {
+  const files = readdirSync(dist, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.js') && !file.startsWith('generated'))
+    .map((file) => path.join(dist, file));
+  return new Map(
+    await Promise.all(files.sort().map(async (file) => /** @type {const} */ ([file, await import(file)]))),
+  );
+}
+
+/**
+ * Where each rule is: in the module whose export has the fewest other rules beside it.
+ * @param {Map<string, Record<string, any>>} modules
+ * @returns {Map<Rule, Origin>}
+ */
+function originsOf(modules) {
+  /** @type {Map<Rule, Origin & { size: number }>} */
+  const origins = new Map();
+  const add = (/** @type {Rule} */ rule, /** @type {Origin & { size: number }} */ origin) => {
+    if (origin.size < (origins.get(rule)?.size ?? Number.POSITIVE_INFINITY)) origins.set(rule, origin);
+  };
+  for (const [file, exports] of modules)
+    for (const [name, value] of Object.entries(exports))
+      if (isRule(value)) add(value, { file, name, size: 0 });
+      else if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+        const own = Object.entries(value).filter(([, each]) => isRule(each));
+        for (const [key, rule] of own) add(rule, { file, name, key, size: own.length });
+      }
+  return origins;
+}
+
+/**
+ * What a rule visits, from what it creates. Undefined if it reads of its context what differs from run to run.
+ * @param {Rule} rule
+ * @returns {Visits | undefined}
+ */
+function visitsOf({ meta, create }) {
+  /** @type {Set<string>} */
+  const read = new Set();
+  const spied = (/** @type {string} */ name, /** @type {object} */ target) => {
+    /** @type {(object: any, key: PropertyKey) => any} */
+    const get = (object, key) => {
+      read.add(name);
+      return object[key];
+    };
+    const ownKeys = (/** @type {object} */ object) => {
+      read.add(name);
+      return Reflect.ownKeys(object);
+    };
+    return new Proxy(target, { get, ownKeys, has: (object, key) => get(object, key) !== undefined });
+  };
+  const outside = () => {
+    throw new Error('a rule reports while it is created');
+  };
+  const isOn = () => {
+    read.add('isOn');
+    return true;
+  };
+  const latest = { minor: Number.POSITIVE_INFINITY, atLeast: () => true };
+  const keys = Object.keys(
+    create({
+      options: meta.defaultOptions && spied('options', meta.defaultOptions),
+      settings: spied('settings', {}),
+      kubernetes: spied('kubernetes', latest),
+      project: spied('project', {}),
+      isOn,
+      report: outside,
+      unknown: outside,
+      notApplicable: outside,
+    }),
+  );
+  const known = ['options', 'settings', 'kubernetes'];
+  return [...read].every((each) => known.includes(each)) ? { keys, reads: [...read] } : undefined;
+}
+
+/** @param {Visits | undefined} visits */
+function chunkOf(visits) {
+  if (!visits || visits.keys.some(CHUNKS.common)) return AT_ONCE;
+  return Object.entries(CHUNKS).find(([, has]) => visits.keys.every(has))?.[0] ?? 'others';
+}
+
+/**
+ * JSON that reads as the same value.
+ * @param {unknown} value @param {string} what
+ */
+function asData(value, what) {
+  const text = JSON.stringify(value);
+  if (!isDeepStrictEqual(JSON.parse(text), value))
+    throw new Error(`${what} are not plain data, so the command would not have the same`);
+  return text;
+}
+
+/**
+ * Messages are most of what rules say, and only reports need them, so they come with the code.
+ * @param {string} pack @param {string} catalog
+ */
+function rulesSource(pack, catalog) {
+  const chunks = Object.keys(CHUNKS)
+    .filter((chunk) => chunk !== AT_ONCE)
+    .map((chunk) => `${chunk}: () => ${NOW}(import(${JSON.stringify(idOf(chunk))})).rules`);
+  return `import { rules as atOnce } from ${JSON.stringify(idOf(AT_ONCE))};
+const CHUNKS = { ${chunks.join(', ')} };
+const VISITS = Symbol.for('plimsoll.visits');
+export const rules = {};
+for (const [name, known] of Object.entries(JSON.parse(${JSON.stringify(catalog)}))) {
+  const id = \`${pack}/\${name}\`;
+  rules[name] = known ? later(id, known) : atOnce[id];
+}
+function later(id, { chunk, meta, visits }) {
+  const rule = () => CHUNKS[chunk]()[id];
+  const messages = { enumerable: true, get: () => rule().meta.messages };
+  return {
+    meta: Object.defineProperty(meta, 'messages', messages),
+    create: (context) => rule().create(context),
+    [VISITS]: visits,
+  };
+}
+`;
+}
+
+/** @param {Map<string, Origin>} origins */
+function chunkSource(origins) {
+  const entries = [...origins].map(([id, { file, name, key }], index) => ({
+    line: `import { ${name} as from${index} } from ${JSON.stringify(file)};`,
+    entry: `  ${JSON.stringify(id)}: from${index}${key === undefined ? '' : `[${JSON.stringify(key)}]`},`,
+  }));
+  return [
+    ...entries.map(({ line }) => line),
+    'export const rules = {',
+    ...entries.map(({ entry }) => entry),
+    '};\n',
+  ].join('\n');
+}
