@@ -1,6 +1,5 @@
 // @ts-check
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { shippedPacks } from '../lib/packs.mjs';
@@ -13,6 +12,7 @@ import { network } from './network.mjs';
 import { peers } from './peers.mjs';
 import { rbac } from './rbac.mjs';
 import { reading } from './reading.mjs';
+import { repeated } from './repeat.mjs';
 import { sameRules } from './same-rules.mjs';
 import { startByModule } from './start.mjs';
 
@@ -84,7 +84,13 @@ export const benchmarks = {
     ),
 
   /** Other tools on the same files. */
-  peers: ({ corpus, runs }) => peers(corpus, filesOf(corpus), Math.min(runs, 3)),
+  peers: ({ corpus, runs }) =>
+    peers({
+      plimsoll: [process.execPath, ...lint()],
+      folder: corpus,
+      files: filesOf(corpus),
+      runs: Math.min(runs, 5),
+    }),
 
   /** Reading the YAML against everything after it, in one process. */
   async 'after-parsing'({ corpus, runs }) {
@@ -116,26 +122,14 @@ export const benchmarks = {
     ];
   },
 
-  /** Ten times the files, in other directories, must take ten times the time. */
-  linear({ corpus, runs }) {
-    const folder = mkdtempSync(path.join(tmpdir(), 'plimsoll-bench-'));
-    try {
-      for (let copy = 0; copy < 10; copy++)
-        cpSync(corpus, path.join(folder, String(copy)), { recursive: true });
-      const counted = Math.min(runs, 3);
-      const { node, one, ten } = inTurn(
-        { node: [EMPTY], one: lint(path.join(folder, '0')), ten: lint(folder) },
-        counted,
-      );
-      const factor = (ten.milliseconds - node.milliseconds) / (one.milliseconds - node.milliseconds);
-      return [
-        `1 × ${ms(one)}, 10 × ${ms(ten)}: ${factor.toFixed(1)} times the time without Node's start (target 11.5)`,
-        `peak memory ${mb(one.peakBytes)}, ${mb(ten.peakBytes)}`,
-      ];
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  },
+  /** Two and ten copies of the files must take two and ten times the processor time and memory. */
+  repeat: ({ corpus, runs }) =>
+    repeated({
+      plimsoll: [process.execPath, ...lint()],
+      nothing: [process.execPath, EMPTY],
+      folder: corpus,
+      runs: Math.min(runs, 3),
+    }),
 
   /** 20,000 roles and bindings in seconds, twice as many in twice the time. */
   rbac: () => rbac(),
