@@ -5,7 +5,7 @@
 //
 // Of each pack, the module with the table of all rules is replaced by one that says the same, which this checks. The rest
 // of a pack, and the packages, stay as they are.
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { root } from '../lib/workspace.mjs';
@@ -103,13 +103,14 @@ const PREFIX = '\0rules-';
 const idOf = (/** @type {string} */ chunk) => `${PREFIX}${chunk}`;
 
 /**
- * All modules of a pack, loaded.
+ * All modules of a pack, loaded. A build leaves those whose source was removed since, and these may not load.
  * @param {string} dist
  * @returns {Promise<Map<string, Record<string, any>>>} by path
  */
 async function modulesOf(dist) {
   const files = readdirSync(dist, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.js') && !file.startsWith('generated'))
+    .filter((file) => existsSync(path.join(dist, '../src', file.replace(/\.js$/, '.ts'))))
     .map((file) => path.join(dist, file));
   return new Map(
     await Promise.all(files.sort().map(async (file) => /** @type {const} */ ([file, await import(file)]))),
