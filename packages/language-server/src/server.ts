@@ -42,6 +42,9 @@ const PATIENCE = 500;
 /** How many messages are remembered, so that each is shown once: an edit may change what a message says. */
 const MOST_TOLD = 1000;
 
+/** More diagnostics of a file are sent again without a look whether they are new: their text takes much memory. */
+const MOST_COMPARED = 1000;
+
 /** Answers an editor. */
 export class Server {
   readonly #connection: Connection;
@@ -155,8 +158,8 @@ export class Server {
         const { uri, version } = document;
         const diagnostics = this.#workspace.diagnosticsOf(document);
         // The run of the project mostly says what the file said by itself.
-        const content = JSON.stringify([version, diagnostics]);
-        if (this.#published.get(uri) === content) continue;
+        const content = diagnostics.length > MOST_COMPARED ? '' : JSON.stringify([version, diagnostics]);
+        if (content !== '' && this.#published.get(uri) === content) continue;
         this.#published.set(uri, content);
         void this.#connection.sendDiagnostics({ uri, version, diagnostics });
       }

@@ -101,6 +101,7 @@ export class Session {
         this.#onDisk.clear();
         const rendered = new Set(project.rendered?.files);
         for (const file of project.files) if (!rendered.has(file)) this.#onDisk.set(file.source.path, file);
+        if (project.config !== this.config) this.#early.clear();
         this.#folder = folder;
         this.#project = project;
         return project.notes;

@@ -246,7 +246,8 @@ export class Workspace {
       if (!notes) return;
       this.#failures.delete(session);
       for (const note of notes) this.#listener.noted(note);
-      this.#schedule(session, 0);
+      this.#scheduleEarly(session);
+      this.#schedule(session, BLINK);
     } catch (error) {
       const { message } = error as Error;
       this.#failures.set(session, message);
