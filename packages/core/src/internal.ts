@@ -23,8 +23,8 @@ export type { FindingFix, Flow, FlowStep, RenderingName, SuppressionRecord } fro
 export { fingerprint } from './draft/fingerprint.js';
 export { pathByName } from './draft/path-by-name.js';
 export { regionIn, regionOf } from './draft/region.js';
+export type { Completeness } from './engine/completeness.js';
 export { LintMemory } from './engine/memory.js';
-export type { Completeness } from './engine/projects.js';
 export { turns } from './engine/turns.js';
 export { fixesFor } from './fix/later.js';
 export type { FixReport } from './fix/offer.js';

@@ -148,11 +148,12 @@ function involvedIn(graph: Graph, from: readonly string[]): ReadonlySet<Resource
 
 /** The analyses of a project, and the one that was asked last: most runs have only one. */
 interface Analyses {
+  readonly project: Project;
   readonly byKey: Map<string, Analysis>;
   last?: { readonly about: About; readonly analysis: Analysis };
 }
 
-const analyses = (): Analyses => ({ byKey: new Map() });
+const analyses = (project: Project): Analyses => ({ project, byKey: new Map() });
 
 /** Cached by project, version and settings. */
 export function analysisOf(project: Project, { kubernetes, settings }: About): Analysis {
@@ -161,7 +162,7 @@ export function analysisOf(project: Project, { kubernetes, settings }: About): A
   if (last?.about.settings === settings && last.about.kubernetes === kubernetes) return last.analysis;
   const about = { kubernetes, settings };
   const key = JSON.stringify([kubernetes.minor, settings]);
-  const analysis = byKey.get(key) ?? new Analysis(project, about);
+  const analysis = byKey.get(key) ?? new Analysis(known.project, about);
   byKey.set(key, analysis);
   known.last = { about, analysis };
   return analysis;

@@ -23,6 +23,7 @@ export function pairOf(
   return defineRule<Readonly<Record<string, string>>>({
     meta: {
       precision: 'high',
+      scope: 'resource',
       ...meta,
       ...(fix && { fixable: 'unsafe' }),
       messages: {

@@ -95,7 +95,7 @@ export function identify(drafts: readonly Draft[]): readonly Identified[] {
     const { resource } = draft;
     const identity = {
       ruleId: draft.ruleId,
-      file: resource?.origin?.file ?? draft.file,
+      file: fileOf(draft),
       cluster: resource?.cluster,
       groupKind: resource ? `${resource.group}/${resource.kind}` : '',
       namespace: resource?.namespace,
@@ -109,35 +109,50 @@ export function identify(drafts: readonly Draft[]): readonly Identified[] {
   });
 }
 
-/** Drafts as data, sorted. */
-export function toFindings(drafts: readonly Draft[]): readonly Finding[] {
-  return identify(drafts).map(({ draft, pathByName, fingerprint }) => {
-    const { resource } = draft;
-    return {
-      ruleId: draft.ruleId,
-      messageId: draft.messageId,
-      message: draft.message,
-      severity: draft.severity,
-      risk: draft.risk,
-      file: draft.file,
-      ...(draft.region && { region: draft.region }),
-      ...(resource && { resource: resourceId(resource) }),
-      ...(resource?.origin && { origin: resource.origin }),
-      ...(resource?.assumed !== undefined && { assumed: resource.assumed }),
-      ...(draft.container !== undefined && { container: draft.container }),
-      ...(draft.podFoundBy && { podFoundBy: draft.podFoundBy }),
-      path: draft.path,
-      ...(isAbsent(draft) && { absent: true as const }),
-      pathByName,
-      related: draft.related.map((related) => toRelated(draft, related)),
-      ...(draft.flows && { flows: draft.flows.map(toFlow) }),
-      ...(draft.onPath && { onPath: true as const }),
-      fingerprint,
-      ...(draft.suppression && { suppression: draft.suppression }),
-      ...(draft.supersededBy !== undefined && { supersededBy: draft.supersededBy }),
-      ...(draft.fix && { fix: draft.fix }),
-    };
-  });
+/**
+ * Drafts as data, sorted.
+ * @param isReported whether a file is reported: only what shares the name of its file is compared with its findings
+ */
+export function toFindings(
+  drafts: readonly Draft[],
+  isReported?: (file: string) => boolean,
+): readonly Finding[] {
+  if (!isReported) return identify(drafts).map(toFinding);
+  const named = new Set(drafts.filter(({ file }) => isReported(file)).map(fileOf));
+  return identify(drafts.filter((draft) => named.has(fileOf(draft))))
+    .filter(({ draft: { file } }) => isReported(file))
+    .map(toFinding);
+}
+
+/** The file that names a finding: the source, if it is known. */
+const fileOf = ({ resource, file }: Draft): string => resource?.origin?.file ?? file;
+
+function toFinding({ draft, pathByName, fingerprint }: Identified): Finding {
+  const { resource } = draft;
+  return {
+    ruleId: draft.ruleId,
+    messageId: draft.messageId,
+    message: draft.message,
+    severity: draft.severity,
+    risk: draft.risk,
+    file: draft.file,
+    ...(draft.region && { region: draft.region }),
+    ...(resource && { resource: resourceId(resource) }),
+    ...(resource?.origin && { origin: resource.origin }),
+    ...(resource?.assumed !== undefined && { assumed: resource.assumed }),
+    ...(draft.container !== undefined && { container: draft.container }),
+    ...(draft.podFoundBy && { podFoundBy: draft.podFoundBy }),
+    path: draft.path,
+    ...(isAbsent(draft) && { absent: true as const }),
+    pathByName,
+    related: draft.related.map((related) => toRelated(draft, related)),
+    ...(draft.flows && { flows: draft.flows.map(toFlow) }),
+    ...(draft.onPath && { onPath: true as const }),
+    fingerprint,
+    ...(draft.suppression && { suppression: draft.suppression }),
+    ...(draft.supersededBy !== undefined && { supersededBy: draft.supersededBy }),
+    ...(draft.fix && { fix: draft.fix }),
+  };
 }
 
 /** As in the API, null counts as absent. */

@@ -1,4 +1,4 @@
-import type { ResourceConfig } from '../config/resolve.js';
+import type { ResolvedConfig, ResourceConfig } from '../config/resolve.js';
 import { coreDraft } from '../draft/core-draft.js';
 import { type Draft, pathKey } from '../draft/draft.js';
 import { placeOf, textPlace } from '../draft/place.js';
@@ -12,13 +12,13 @@ import type { ParsedFile } from '../source/parse.js';
 import { fillMessage } from './message.js';
 
 /** What could not be read in a file. */
-export function* problemDrafts(file: ParsedFile, config: ResourceConfig): Generator<Draft> {
-  for (const { rule, message, start, end } of [
-    ...file.problems,
-    ...file.documents.flatMap((d) => d.problems),
-  ]) {
+export function* problemDrafts(file: ParsedFile, config: ResolvedConfig): Generator<Draft> {
+  const problems = [...file.problems, ...file.documents.flatMap((document) => document.problems)];
+  if (problems.length === 0) return;
+  const own = config.forFileProblems(file.source.path);
+  for (const { rule, message, start, end } of problems) {
     const place = textPlace(file.source.path, file.source.region(start, end));
-    const draft = coreDraft(rule, message, place, config);
+    const draft = coreDraft(rule, message, place, own);
     if (draft) yield draft;
   }
 }

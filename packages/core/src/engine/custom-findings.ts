@@ -73,16 +73,22 @@ class ProjectKinds {
   }
 }
 
+/** The drafts about a custom resource, and whether it was checked against only a part of its schema. */
+export interface CustomDrafts {
+  readonly drafts: readonly Draft[];
+  readonly isPartly: boolean;
+}
+
+const NO_CUSTOM_DRAFTS: CustomDrafts = { drafts: [], isPartly: false };
+
 /** Checks the custom resources of a run against their definitions. */
 export class CustomRun {
-  /** Resources that were checked against only a part of their schema. */
-  readonly partly: Resource[] = [];
   readonly #kinds: ReadonlyMap<Project, ProjectKinds>;
   /** Definitions in files of no cluster. They apply where a cluster has no definition of its own. */
   readonly #loose: ProjectKinds | undefined;
   readonly #patterns: PatternReader | undefined;
   /** Schemas and objects are strangers' data: a run checks at most this many pairs of a value and a schema. */
-  readonly #budget = { steps: 10_000_000 };
+  readonly budget = { steps: 10_000_000 };
 
   private constructor(
     kinds: ReadonlyMap<Project, ProjectKinds>,
@@ -108,31 +114,32 @@ export class CustomRun {
     return new CustomRun(kinds, loose, kinds.size > 0 ? await patterns?.() : undefined);
   }
 
-  *drafts(
+  drafts(
     resource: Resource,
     project: Project,
     config: ResourceConfig,
     pods: readonly PodCursor[],
-  ): Generator<Draft> {
+  ): CustomDrafts {
     const { group, kind, value, embedded } = resource;
     // SOPS turns encrypted values into strings, whatever their type, and adds a field of its own.
-    if (embedded || findKind(group, kind) || Object.hasOwn(value, 'sops')) return;
+    if (embedded || findKind(group, kind) || Object.hasOwn(value, 'sops')) return NO_CUSTOM_DRAFTS;
     const required = !resource.inValues && !isPartial(resource.file.path, pods);
-    const options = { patterns: this.#patterns, required, budget: this.#budget };
+    const options = { patterns: this.#patterns, required, budget: this.budget };
     const judgement =
       this.#kinds.get(project)?.at(resource.file.path).judge(resource, options) ??
       this.#judgeLoosely(resource, options);
-    if (!judgement) {
-      if (resource.within?.elsewhere && this.#isDefined(resource)) this.partly.push(resource);
-      return;
-    }
+    if (!judgement)
+      return resource.within?.elsewhere && this.#isDefined(resource)
+        ? { drafts: [], isPartly: true }
+        : NO_CUSTOM_DRAFTS;
+    const found = [...customDrafts(resource, judgement, config)];
     if (judgement.is === 'judged') {
-      if (judgement.verdict.partly) this.partly.push(resource);
-      if (!judgement.verdict.isPatch) yield* metadataDrafts(resource, required, config);
+      const { partly, isPatch } = judgement.verdict;
+      const drafts = isPatch ? found : [...metadataDrafts(resource, required, config), ...found];
+      return { drafts, isPartly: partly };
     }
     // A version that nothing serves is reported by the rule, or else as not judged.
-    else if (!config.rules.has('plimsoll/unknown-api')) this.partly.push(resource);
-    yield* customDrafts(resource, judgement, config);
+    return { drafts: found, isPartly: !config.rules.has('plimsoll/unknown-api') };
   }
 
   /**

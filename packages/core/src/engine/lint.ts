@@ -1,10 +1,11 @@
 import { loadedTypes } from '@plimsoll/kubernetes-api';
 import { described } from '../argument.js';
-import type { ResolvedConfig, ResourceConfig } from '../config/resolve.js';
+import type { ResolvedConfig } from '../config/resolve.js';
 import { unusedConfig } from '../config/unused.js';
 import { compare, type Draft, toFindings } from '../draft/draft.js';
 import { notJudgedOf } from '../judged/judge.js';
 import { podsOf } from '../model/pod.js';
+import type { Project } from '../model/project.js';
 import type { ProjectIndex } from '../model/project-index.js';
 import { isValuesFile } from '../model/read-resources.js';
 import type { Resource } from '../model/resource.js';
@@ -14,13 +15,15 @@ import { applySuppressions } from '../suppress/apply.js';
 import type { Baseline } from '../suppress/baseline.js';
 import type { LostComments } from '../suppress/comments.js';
 import { loadPlugins } from './asked-plugins.js';
-import { malformedDrafts, problemDrafts } from './core-findings.js';
+import type { Completeness } from './completeness.js';
+import { problemDrafts } from './core-findings.js';
 import { withoutToldOfValues } from './fold-values.js';
 import { judgeCustom } from './judge-custom.js';
 import type { LintMemory } from './memory.js';
 import { markOnPath } from './on-path.js';
-import { type Completeness, projectsOf } from './projects.js';
-import { RuleRun, type Sink } from './run-rules.js';
+import { projectsOf } from './projects.js';
+import { ResourceRuns } from './resource-runs.js';
+import type { Sink } from './run-rules.js';
 import { SchemaRun } from './schema-findings.js';
 import { supersede } from './supersede.js';
 import { Tallies } from './tally.js';
@@ -85,56 +88,67 @@ export async function lint(
   options: LintOptions = {},
 ): Promise<LintResult> {
   checkArguments(files, config);
+  const { memory } = options;
+  // The time of a call that is not repeated is not known.
+  const remembers =
+    !options.clock && (memory?.begin(config, { ...options, fixes: Boolean(options.fixes) }) ?? false);
+  if (!memory || !remembers) return lintFiles(files, config, options);
+  let isWhole = false;
+  try {
+    const result = await lintFiles(files, config, options, memory);
+    isWhole = !options.judges && !options.only;
+    return result;
+  } finally {
+    memory.end(isWhole);
+  }
+}
+
+async function lintFiles(
+  files: readonly ParsedFile[],
+  config: ResolvedConfig,
+  options: LintOptions,
+  memory?: LintMemory,
+): Promise<LintResult> {
   const complete = options.complete ?? true;
+  const { reportOn = () => true } = options;
   await loadPlugins(config, options.onPath ?? false);
-  const projects = await projectsOf(files, config, options);
-  const errors: RunError[] = [];
+  const projects = await projectsOf(files, config, options, memory);
+  const errors: RunError[] = memory?.beginErrors() ?? [];
+  const found: Draft[] = [];
   const sink: Sink = {
-    drafts: [],
-    errors,
+    // What a memory holds must stay as it is, and only what is reported changes later.
+    add: memory
+      ? (draft) => found.push(reportOn(draft.file) ? { ...draft } : draft)
+      : (draft) => found.push(draft),
+    fail: memory ? (error) => memory.fail(error) : (error) => errors.push(error),
+    touch: (resource) => memory?.files.touch(resource),
     tallies: new Tallies(),
     fixes: Boolean(options.fixes),
     clock: options.clock,
   };
-  const isAsked = (id: string): boolean =>
-    options.only === undefined || config.rules.get(id)?.meta.scope === options.only;
-  const onSomewhere = [...config.severities].flatMap(([id, severity]) =>
-    severity !== 'off' && isAsked(id) ? [id] : [],
-  );
-  const runs = new Map<ProjectIndex, Map<ResourceConfig, RuleRun>>();
-  const shown = new Set<Resource>();
-  const turn = turns(options.signal);
-  const schemas = new SchemaRun(loadedTypes);
   const custom = await judgeCustom([...projects.byCluster.values(), ...projects.elsewhere.values()], config);
-  const bySchemas = new Map<Resource, readonly Draft[]>();
-
+  const runs = new ResourceRuns({
+    config,
+    sink,
+    schemas: new SchemaRun(loadedTypes),
+    custom,
+    memory,
+    only: options.only,
+  });
+  const turn = turns(options.signal);
   for (const [done, { file, resources }] of projects.files.entries()) {
     await options.beforeFile?.(done, projects.files.length);
     await turn();
     if (options.judges && !options.judges(file.source.path)) continue;
-    for (const draft of problemDrafts(file, config.forFileProblems(file.source.path)))
-      sink.drafts.push(draft);
+    for (const draft of problemDrafts(file, config)) found.push(draft);
     for (const resource of resources) {
       await turn();
-      const project = projects.projectOf(resource);
-      const own = config.forResource(resource, project);
-      const run = runOf(project, own);
-      run.visit(resource);
-      if (run.asksFor(resource)) shown.add(resource);
-      const pods = podsOf(resource, project.podTemplates);
-      const bySchema = [
-        ...schemas.drafts(resource, own, pods),
-        ...custom.drafts(resource, project, own, pods),
-      ];
-      if (bySchema.length > 0) bySchemas.set(resource, bySchema);
-      const told = new Set(bySchema.map((draft) => draft.pathKey));
-      for (const draft of malformedDrafts(resource, own, pods, told)) sink.drafts.push(draft);
-      for (const draft of bySchema) sink.drafts.push(draft);
+      runs.judge(resource, projects.projectOf(resource));
     }
   }
 
   const { drafts, ignored, baseline } = applySuppressions({
-    drafts: withoutToldOfValues(sink.drafts),
+    drafts: withoutToldOfValues(found),
     files: projects.files,
     config,
     complete,
@@ -144,13 +158,14 @@ export async function lint(
     inline: options.inlineSuppressions ?? true,
     baseline: options.baseline && {
       baseline: options.baseline,
-      inScope: (path) => (options.inScope?.(path) ?? true) && (options.reportOn?.(path) ?? true),
+      inScope: (path) => (options.inScope?.(path) ?? true) && reportOn(path),
     },
     lostComments: options.lostComments,
     failed: new Set(errors.flatMap(({ ruleId }) => ruleId ?? [])),
   });
-  const reported = options.reportOn ? drafts.filter((draft) => options.reportOn?.(draft.file)) : drafts;
-  markOnPath(reported, projects, config, errors, options.onPath ?? false);
+  const reported = options.reportOn ? drafts.filter((draft) => reportOn(draft.file)) : drafts;
+  const viewOf = (resource: Resource): Project => runs.viewOf(projects.projectOf(resource));
+  markOnPath(reported, viewOf, config, errors, options.onPath ?? false);
   supersede(reported, config.rules, (resource) =>
     podsOf(resource, projects.projectOf(resource).podTemplates),
   );
@@ -159,26 +174,20 @@ export async function lint(
       ? (await import('../fix/offer.js')).offerFixes(reported, projects.files)
       : undefined;
   const result: LintResult = {
-    // All drafts, so that ordinals of equal findings do not depend on what is reported.
-    findings: toFindings(drafts).filter(({ file }) => options.reportOn?.(file) ?? true),
+    findings: toFindings(drafts, options.reportOn),
     files: projects.files.map(({ file, resources }) =>
       fileReport(file, resources.filter((one) => !isValuesFile(one)).length),
     ),
     objects: sink.tallies.objects(),
     rules: sink.tallies.reports(config.rules, config.severities, reported, options.reportOn),
-    notJudged: notJudgedOf(
-      projects.files,
-      custom.partly,
-      shown,
-      (resource) => bySchemas.get(resource) ?? [],
-    ).filter(({ file }) => options.reportOn?.(file) ?? true),
+    notJudged: notJudgedOf(projects.files, runs, reportOn),
     benchmarks: config.benchmarks,
     errors,
     project: {
       complete,
       clusters: projects.byCluster.size,
       ambiguousNames: [...projects.byCluster.values()].reduce(
-        (sum, { ambiguousNames }) => sum + ambiguousNames,
+        (sum, project) => sum + runs.ambiguousNamesIn(project),
         0,
       ),
       ...partlyKnown(projects.byCluster, options),
@@ -196,16 +205,6 @@ export async function lint(
   };
   if (options.fixes === 'later') (await import('../fix/later.js')).keepFixes(result, drafts, projects.files);
   return result;
-
-  function runOf(project: ProjectIndex, own: ResourceConfig): RuleRun {
-    const byConfig = runs.get(project) ?? new Map<ResourceConfig, RuleRun>();
-    runs.set(project, byConfig);
-    const run =
-      byConfig.get(own) ??
-      new RuleRun(own, project, config.rules, project.podTemplates, sink, { onSomewhere, isAsked });
-    byConfig.set(own, run);
-    return run;
-  }
 }
 
 function checkArguments(files: unknown, config: unknown): void {

@@ -1,4 +1,27 @@
 import type { ResolvedConfig } from '../config/resolve.js';
+import { FollowedProject } from '../model/followed/followed-project.js';
+import type { ProjectIndex } from '../model/project-index.js';
+import type { Resource } from '../model/resource.js';
+import type { RunError } from '../result/result.js';
+import type { GivenSchemas } from '../schema/custom/kinds.js';
+import type { ParsedFile } from '../source/parse.js';
+import type { Completeness } from './completeness.js';
+import { differenceBetween, FileMemory, type ReadFile } from './file-memory.js';
+import { Moves } from './moves.js';
+import type { ResourceMemory } from './resource-memory.js';
+
+/** A memory is emptied once it knows this many times the facts of its first run: each new name adds one. */
+const MOST_GROWTH = 4;
+
+interface Followed {
+  readonly project: FollowedProject;
+  readonly files: readonly ReadFile[];
+}
+
+/** What decides the result of a run besides its files and its day. */
+export interface Circumstances extends Completeness {
+  readonly fixes: boolean;
+}
 
 /**
  * What a run remembers for the next one of the same project: pass the same object to each run. A run with a memory gives
@@ -9,14 +32,123 @@ import type { ResolvedConfig } from '../config/resolve.js';
  */
 export class LintMemory {
   #config: ResolvedConfig | undefined;
+  #circumstances = '';
+  #isInUse = false;
+  #run = 0;
+  #schemas: GivenSchemas | undefined;
+  #firstSize = 0;
+  #errors: RunError[] = [];
+  readonly moves = new Moves(this);
+  readonly files = new FileMemory(this.moves);
+  /** By cluster. */
+  #followed = new Map<string | undefined, Followed>();
+  #resources = new WeakMap<Resource, ResourceMemory>();
 
-  /** Begins a run: forgets everything if the config is another one. */
-  begin(config: ResolvedConfig): void {
-    this.#config = config;
+  /** The errors of the current run. */
+  beginErrors(): RunError[] {
+    this.#errors = [];
+    return this.#errors;
   }
 
-  /** The config of the last run. */
-  get config(): ResolvedConfig | undefined {
-    return this.#config;
+  /** Takes an error of the current run, also from what an earlier one made. */
+  fail(error: RunError): void {
+    this.#errors.push(error);
+  }
+
+  /** The number of the current run. */
+  get run(): number {
+    return this.#run;
+  }
+
+  /**
+   * Begins a run. Forgets everything if the config or the circumstances are others.
+   * @returns false if another run uses the memory
+   */
+  begin(config: ResolvedConfig, { complete, unknownMembers, fixes }: Circumstances): boolean {
+    if (this.#isInUse) return false;
+    this.#isInUse = true;
+    this.#run++;
+    const circumstances = JSON.stringify([complete, unknownMembers, fixes]);
+    if (config !== this.#config || circumstances !== this.#circumstances) this.forget();
+    this.#config = config;
+    this.#circumstances = circumstances;
+    return true;
+  }
+
+  /** Ends a run, however it went. */
+  end(isWhole: boolean): void {
+    this.#isInUse = false;
+    this.files.end();
+    if (!isWhole) return;
+    this.moves.forget();
+    let size = 0;
+    for (const project of this.projects) {
+      project.forgetUnused();
+      size += project.size;
+    }
+    if (this.#firstSize === 0) this.#firstSize = size + 1000;
+    else if (size > MOST_GROWTH * this.#firstSize) this.forget();
+  }
+
+  forget(): void {
+    this.files.forget();
+    this.moves.forget();
+    this.#followed = new Map();
+    this.#resources = new WeakMap();
+    this.#firstSize = 0;
+  }
+
+  /** Begins to read the files. Forgets everything if the schemas besides those of the files are others. */
+  beginReading(files: readonly ParsedFile[], schemas: GivenSchemas | undefined): void {
+    if (schemas !== this.#schemas) this.forget();
+    this.#schemas = schemas;
+    this.files.begin(files);
+  }
+
+  /** Goes on with the projects of this run, and the files of each. */
+  follow(
+    byCluster: ReadonlyMap<string | undefined, ProjectIndex>,
+    files: ReadonlyMap<string | undefined, readonly ReadFile[]>,
+  ): void {
+    const last = this.#followed;
+    // What is defined in one cluster may be read in another one.
+    const areSame = last.size === byCluster.size && [...byCluster.keys()].every((key) => last.has(key));
+    const differences = new Map(
+      [...(areSame ? byCluster : [])].map(([cluster, { podTemplates }]) => {
+        const { project, files: before } = last.get(cluster)!;
+        const isSame = project.index.podTemplates === podTemplates;
+        return [cluster, isSame && differenceBetween(before, files.get(cluster)!, podTemplates)];
+      }),
+    );
+    if (!areSame || [...differences.values()].some((difference) => !difference)) {
+      differences.clear();
+      this.#resources = new WeakMap();
+    }
+    this.#followed = new Map(
+      [...byCluster].map(([cluster, index]) => {
+        const difference = differences.get(cluster);
+        const project = difference ? last.get(cluster)!.project : new FollowedProject(this, index);
+        if (difference) project.follow(index, difference);
+        return [cluster, { project, files: files.get(cluster)! }];
+      }),
+    );
+  }
+
+  get projects(): readonly FollowedProject[] {
+    return [...this.#followed.values()].map(({ project }) => project);
+  }
+
+  /** The project of an index. Undefined for one of a cluster that may be another one. */
+  projectOf(index: ProjectIndex): FollowedProject | undefined {
+    const project = this.#followed.get(index.cluster)?.project;
+    return project?.index === index ? project : undefined;
+  }
+
+  of(resource: Resource): ResourceMemory | undefined {
+    return this.#resources.get(resource);
+  }
+
+  keep(resource: Resource, memory: ResourceMemory): void {
+    this.#resources.set(resource, memory);
   }
 }

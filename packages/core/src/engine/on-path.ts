@@ -15,7 +15,7 @@ type IsOnPath = (finding: PlacedFinding) => boolean;
  */
 export function markOnPath(
   drafts: readonly Draft[],
-  { projectOf }: { projectOf(resource: Resource): Project },
+  projectOf: (resource: Resource) => Project,
   config: ResolvedConfig,
   errors: RunError[],
   asked: boolean,

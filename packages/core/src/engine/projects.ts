@@ -7,22 +7,16 @@ import type { LintedFile } from '../model/linted-file.js';
 import { podsInSchemas } from '../model/pods-in-schemas.js';
 import type { Project, UnknownMember, UnreadDocument } from '../model/project.js';
 import { ProjectIndex } from '../model/project-index.js';
-import { type ResourceScope, readResources } from '../model/read-resources.js';
+import type { ResourceScope } from '../model/read-resources.js';
 import type { Resource } from '../model/resource.js';
 import { releaseFactsOf } from '../model/values/beside.js';
+import { oncePer } from '../once-per.js';
 import { mayHold } from '../source/may-hold.js';
 import { type ParsedFile, unreadOf } from '../source/parse.js';
 import { hidesContent } from '../yaml/index.js';
-
-/** What a run knows about things that its files do not say. */
-export interface Completeness {
-  /** Whether the files are the whole project. If not, rules about absence report nothing. Default: true. */
-  readonly complete?: boolean;
-  /**
-   * Members of clusters besides the files. Rules about absence report nothing if such a member may be what is absent.
-   */
-  readonly unknownMembers?: readonly UnknownMember[];
-}
+import type { Completeness } from './completeness.js';
+import { type FileMemory, type ReadFile, readFile } from './file-memory.js';
+import type { LintMemory } from './memory.js';
 
 interface Projects {
   readonly files: readonly LintedFile[];
@@ -41,18 +35,21 @@ export async function projectsOf(
   files: readonly ParsedFile[],
   config: ResolvedConfig,
   completeness: Completeness,
+  memory?: LintMemory,
 ): Promise<Projects> {
   const sorted = files
     .filter((file) => !config.forFile(file.source.path).ignored)
     .sort((a, b) => compare(a.source.path, b.source.path));
   const given = await config.schemas?.();
+  memory?.beginReading(sorted, given);
   const clusterOf = (file: ParsedFile): string | undefined =>
     file.loose ? undefined : (file.cluster ?? config.forFile(file.source.path).cluster);
   const groups = groupBy(sorted, clusterOf);
   const readGroup = (cluster: string | undefined, more: readonly CustomKind[]): readonly ReadFile[] => {
     const own = groups.get(cluster) ?? [];
-    const scope = { cluster, namespace: config.namespace, releases: releaseFactsOf(own) };
-    return readCluster(own, scope, [...(given?.kinds ?? []), ...more]);
+    const releases = memory ? memory.files.releasesIn(cluster, own) : releaseFactsOf(own);
+    const scope = { cluster, namespace: config.namespace, releases };
+    return readCluster(own, scope, [...(given?.kinds ?? []), ...more], memory?.files);
   };
   // Definitions in files of no cluster describe kinds that a cluster does not define.
   const loose = readGroup(undefined, []);
@@ -72,7 +69,8 @@ export async function projectsOf(
     const here = byCarrier.get(undefined) ?? [];
     const inSchemas = podsInSchemas(here);
     const podTemplates =
-      inSchemas.length === 0 ? config.podTemplates : [...config.podTemplates, ...inSchemas];
+      memory?.files.podTemplatesIn(cluster, config.podTemplates, inSchemas) ??
+      (inSchemas.length === 0 ? config.podTemplates : [...config.podTemplates, ...inSchemas]);
     const unknownMembers = membersOf(cluster, completeness);
     byCluster.set(cluster, new ProjectIndex(here, { unknownMembers, unread, cluster, podTemplates }));
     for (const [carrier, resources] of byCarrier)
@@ -87,6 +85,10 @@ export async function projectsOf(
           }),
         );
   }
+  memory?.follow(
+    byCluster,
+    groupBy(read, (entry) => entry.cluster),
+  );
   const projectOf = (resource: Resource): ProjectIndex =>
     elsewhere.get(carrierElsewhere(resource)!) ?? byCluster.get(resource.cluster)!;
   return {
@@ -112,12 +114,6 @@ function membersOf(
   return complete ? own : [unseen(cluster), ...own];
 }
 
-interface ReadFile {
-  readonly file: ParsedFile;
-  readonly cluster: string | undefined;
-  readonly resources: readonly Resource[];
-}
-
 /**
  * The resources of the files of one cluster. Which custom resources are cluster-scoped is only known when all files are
  * read, so files with such resources are read again.
@@ -126,15 +122,12 @@ function readCluster(
   files: readonly ParsedFile[],
   scope: ResourceScope,
   given: readonly CustomKind[],
+  memory: FileMemory | undefined,
 ): readonly ReadFile[] {
-  const read = (file: ParsedFile, own: ResourceScope): ReadFile => ({
-    file,
-    cluster: scope.cluster,
-    resources: readResources(
-      file,
-      file.namespace === undefined ? own : { ...own, namespace: file.namespace },
-    ),
-  });
+  const read = (file: ParsedFile, wide: ResourceScope): ReadFile => {
+    const own = file.namespace === undefined ? wide : { ...wide, namespace: file.namespace };
+    return memory ? memory.read(file, own) : readFile(file, own);
+  };
   const first = files.map((file) => read(file, scope));
   const defined = first.flatMap(({ resources }) =>
     resources.flatMap((each) => (each.within?.elsewhere ? [] : (customKindOf(each) ?? []))),
@@ -158,13 +151,13 @@ function carrierElsewhere({ within }: Resource): Resource | undefined {
   return within?.elsewhere ? (carrierElsewhere(within.carrier) ?? within.carrier) : undefined;
 }
 
-function unreadIn({ file, resources }: Pick<LintedFile, 'file' | 'resources'>): readonly UnreadDocument[] {
+const unreadIn = oncePer(({ file, resources }: ReadFile): readonly UnreadDocument[] => {
   const own: Omit<UnreadDocument, 'file'>[] = [...unreadOf(file)];
   // If a carried configuration cannot be read, the text that carries it names its kind.
   if (resources.some(({ problems }) => problems.some(hidesContent)))
     own.push({ mayHold: mayHold(file.source.text, 'plain') });
   return own.map((held) => ({ file: file.source.path, ...held }));
-}
+});
 
 /**
  * The projects of parsed files, one per cluster of the config. Rules see these. Programs can ask them other questions.

@@ -1,26 +1,25 @@
 import type { ResourceConfig } from '../config/resolve.js';
-import { type Draft, pathKey, type RelatedDraft } from '../draft/draft.js';
-import { placeOf, textPlace } from '../draft/place.js';
-import { regionOf } from '../draft/region.js';
-import { fixer } from '../fix/operation.js';
+import type { Draft, RelatedDraft } from '../draft/draft.js';
+import { textPlace } from '../draft/place.js';
 import { type JsonObject, valueAt } from '../json.js';
+import type { Undecided } from '../judged/undecided.js';
 import { LATEST_MINOR } from '../kubernetes-version.js';
 import { COMPONENTS } from '../model/components/component.js';
 import { builtInKind, isKindName, kindNames } from '../model/kinds.js';
 import { isVariableAlone } from '../model/placeholder.js';
 import { podsOf } from '../model/pod.js';
-import type { ContainerCursor, PodCursor } from '../model/pod-cursor.js';
+import type { PodCursor } from '../model/pod-cursor.js';
 import type { PodTemplateLocation } from '../model/pod-template.js';
 import type { Project } from '../model/project.js';
 import type { AnyCursor, Resource } from '../model/resource.js';
-import { TextNode } from '../model/text-values.js';
 import { reasonAt, whyUnresolved } from '../model/unresolved.js';
 import { UNKNOWN } from '../model/values/part.js';
 import type { RunError } from '../result/result.js';
-import type { AnyRule, IsWaived, Related, Report, RuleContext } from '../rule/types.js';
+import type { AnyRule, Related, RuleContext } from '../rule/types.js';
 import { visitsOf } from '../rule/visits.js';
 import { didYouMean } from '../suggest.js';
-import { fillMessage } from './message.js';
+import { type AnyReport, containerName, draftOf, podAround, relatedDraft } from './draft-of.js';
+import { type Effect, Outcome, type Recorded, type Recorder } from './outcome.js';
 import { ruleFailure } from './rule-failure.js';
 import type { RuleTally, Tallies } from './tally.js';
 
@@ -76,20 +75,21 @@ const NO_SETTINGS: JsonObject = Object.freeze({});
 
 const VIEW_KEYS: readonly string[] = VIEWS.flatMap(({ keys }) => keys);
 
-type Words = Readonly<Record<string, string | number>>;
-type AnyReport = Omit<Report<Readonly<Record<string, string>>>, 'data'> & {
-  readonly data?: Words | ((isWaived: IsWaived) => Words) | undefined;
-};
-
 export interface Sink {
-  readonly drafts: Draft[];
-  readonly errors: RunError[];
+  readonly add: (draft: Draft) => void;
   readonly tallies: Tallies;
+  /** Takes an error of the run in which it happens. */
+  readonly fail: (error: RunError) => void;
+  /** Tells of an object in which a place was read whose value is not known yet. */
+  readonly touch: (resource: Resource) => void;
   /** Whether to ask rules for fixes. */
   readonly fixes: boolean;
   /** Returns milliseconds. If given, the time of each rule is measured. */
   readonly clock: (() => number) | undefined;
 }
+
+/** The most related places of one finding that are listed. Others are only counted, and no waiver covers them. */
+const MAX_RELATED = 100;
 
 /** The rules of a run. */
 interface Selection {
@@ -108,8 +108,12 @@ export class RuleRun {
   readonly #later = new Map<string, (() => void)[]>();
   readonly #run: Parameters<View['subjects']>[1];
   readonly #sink: Sink;
-  /** What was reported on a resource: pods of one workflow share places, and one fault there makes one finding. */
-  readonly #reported = new Map<Resource, Set<string>>();
+  readonly #outcome: Outcome;
+  #recorder: Recorder | undefined;
+  /** The number of the current call, among all calls for one object. */
+  #call = 0;
+  /** Visitor keys whose listeners count as called. */
+  readonly #repeated = new Set<string>();
   /** A role's many entries relate to the same bindings. */
   readonly #related = new WeakMap<Related, RelatedDraft>();
 
@@ -123,6 +127,7 @@ export class RuleRun {
   ) {
     this.#run = { project, podTemplates };
     this.#sink = sink;
+    this.#outcome = new Outcome(sink);
     let order = 0;
     for (const ruleId of config.rules.keys())
       if (isAsked(ruleId)) this.#bind(ruleId, rules.get(ruleId)!, order++, config, project);
@@ -133,7 +138,9 @@ export class RuleRun {
   }
 
   /** Calls every listener for a resource. A rule that throws is an error of the run, and the others go on. */
-  visit(resource: Resource): void {
+  visit(resource: Resource, recorder?: Recorder): void {
+    this.#recorder = recorder;
+    this.#call = 0;
     const { group, kind } = resource;
     const root = resource.root;
     if (builtInKind(group, kind)) this.#emit(kind, root, resource);
@@ -142,6 +149,20 @@ export class RuleRun {
       if (!view.keys.some((key) => this.#isVisited(key))) continue;
       for (const [key, subject] of view.subjects(resource, this.#run)) this.#emit(key, subject, resource);
     }
+  }
+
+  /** Does what the calls of an earlier run did. */
+  repeat(resource: Resource, { keys, effects, judged, areApart }: Recorded): void {
+    const { tallies } = this.#sink;
+    for (const key of keys) {
+      if (this.#later.size > 0) this.#createNow(key);
+      for (const ruleId of this.#off.get(key) ?? []) tallies.leaveOut(ruleId, resource);
+      if (!this.#repeated.has(key))
+        for (const { tally } of this.#listeners.get(key) ?? []) tally.visited = true;
+      this.#repeated.add(key);
+    }
+    for (const ruleId of judged) tallies.judge(tallies.of(ruleId), resource);
+    this.#outcome.applyAll(resource, effects, areApart);
   }
 
   /** Whether a rule asks for objects of this kind by name. */
@@ -155,7 +176,7 @@ export class RuleRun {
 
   #bind(ruleId: string, rule: AnyRule, order: number, config: ResourceConfig, project: Project): void {
     const setting = config.rules.get(ruleId)!;
-    const { tallies, drafts, errors, fixes } = this.#sink;
+    const { tallies, fail, fixes } = this.#sink;
     const tally = tallies.of(ruleId);
     const state: CallState = { applicable: true, unknown: false, reported: false, pod: undefined };
     const context: RuleContext<Readonly<Record<string, string>>, JsonObject | undefined> = {
@@ -169,7 +190,7 @@ export class RuleRun {
       },
       unknown: ({ at, reason }) => {
         state.unknown = true;
-        addUnknown(tally, at, reasonAt(at, reason));
+        this.#do({ ruleId, open: undecided(at, reasonAt(at, reason)) });
       },
       report: (report: AnyReport) => {
         const pod = podAround(report.at) ?? state.pod;
@@ -183,7 +204,7 @@ export class RuleRun {
         const value = valueAt(report.at.resource.value, report.at.path);
         if (value !== UNKNOWN && isVariableAlone(value)) {
           state.unknown = true;
-          addUnknown(tally, report.at, whyUnresolved(report.at));
+          this.#do({ ruleId, open: undecided(report.at, whyUnresolved(report.at)) });
           return;
         }
         if (report.at.malformed) state.unknown = true;
@@ -191,14 +212,17 @@ export class RuleRun {
         const related = this.#relatedTo(report);
         const draft = draftOf(ruleId, rule, setting.severity, report, related, {
           fixes,
-          errors,
+          fail,
           byShape: pod?.byShape ?? false,
         });
-        const { resource } = report.at;
-        if (!this.#isNew(resource, draft)) return;
-        if (!report.at.malformed) drafts.push(draft);
-        else if (resource.unresolved.length === 0)
-          addUnknown(tally, report.at, 'The value has a type that the API rejects.');
+        if (!report.at.malformed) return this.#do({ ruleId, draft });
+        const isKnown = report.at.resource.unresolved.length === 0;
+        this.#do({
+          ruleId,
+          draft,
+          isRefused: true,
+          ...(isKnown && { open: undecided(report.at, 'The value has a type that the API rejects.') }),
+        });
       },
     };
     const create = (): void => {
@@ -212,7 +236,7 @@ export class RuleRun {
           else this.#listeners.set(key, [bound]);
         }
       } catch (error) {
-        errors.push(ruleFailure(ruleId, error, { caller: new Error(), doing: 'cannot start' }));
+        fail(ruleFailure(ruleId, error, { caller: new Error(), doing: 'cannot start' }));
       }
     };
     const keys = keysOf(rule, context);
@@ -278,48 +302,53 @@ export class RuleRun {
     }
   }
 
-  #isNew(resource: Resource, { ruleId, pathKey, message }: Draft): boolean {
-    let reported = this.#reported.get(resource);
-    if (!reported) {
-      reported = new Set();
-      this.#reported.set(resource, reported);
-    }
-    const before = reported.size;
-    reported.add(`${ruleId} ${pathKey} ${message}`);
-    return reported.size > before;
+  #do(effect: Omit<Effect, 'call'>): void {
+    const numbered = { ...effect, call: this.#call };
+    if (this.#recorder) this.#recorder.effect(numbered);
+    else this.#outcome.apply(numbered);
   }
 
   #emit(key: string, subject: unknown, resource: Resource): void {
-    const { clock, errors, tallies } = this.#sink;
-    const off = this.#off.get(key);
-    if (off) for (const ruleId of off) tallies.leaveOut(ruleId, resource);
+    const { clock, fail, touch, tallies } = this.#sink;
+    const recorder = this.#recorder;
     if (this.#later.size > 0) this.#createNow(key);
+    recorder?.begin(key);
+    const off = this.#off.get(key);
+    if (off && !recorder) for (const ruleId of off) tallies.leaveOut(ruleId, resource);
     const listeners = this.#listeners.get(key);
     if (!listeners) return;
     const pod = podAround(subject);
     const { unresolved } = resource;
     for (const { ruleId, call, state, tally } of listeners) {
+      this.#call++;
+      if (recorder && !recorder.isDue(ruleId)) continue;
       tally.visited = true;
       state.applicable = true;
       // If only a part of the pod is known, finding nothing there proves nothing.
       state.unknown = pod?.partial ?? resource.inValues?.partial ?? false;
       state.pod = pod;
       state.reported = false;
-      if (unresolved.length > 0) unresolved.length = 0;
+      if (unresolved.length > 0) {
+        touch(resource);
+        unresolved.length = 0;
+      }
       const start = clock?.();
       try {
         call(subject as never, resource);
       } catch (error) {
         state.applicable = false;
-        errors.push(ruleFailure(ruleId, error, { caller: new Error(), resource, doing: 'failed' }));
+        recorder?.failed(ruleId);
+        fail(ruleFailure(ruleId, error, { caller: new Error(), resource, doing: 'failed' }));
       }
       if (clock && start !== undefined) tally.milliseconds += clock() - start;
       const open = unresolved[0];
       if (open && state.applicable && !state.reported) {
         state.unknown = true;
-        addUnknown(tally, open, whyUnresolved(open));
+        this.#do({ ruleId, open: undecided(open, whyUnresolved(open)) });
       }
-      if (state.applicable && (state.reported || !state.unknown)) tallies.judge(tally, resource);
+      const isJudged = state.applicable && (state.reported || !state.unknown);
+      if (recorder) recorder.called(ruleId, isJudged);
+      else if (isJudged) tallies.judge(tally, resource);
     }
   }
 }
@@ -344,102 +373,18 @@ function keysOf(
   return visits.reads.every((what) => isDefault[what]()) ? visits.keys : undefined;
 }
 
+const undecided = (at: AnyCursor, reason: string): Undecided => ({
+  resource: at.resource,
+  path: at.path,
+  container: containerName(at),
+  reason,
+});
+
 function checkVisitorKey(key: string): void {
   if (!VIEW_KEYS.includes(key) && !isKindName(key) && !key.includes('/'))
     throw new Error(
       `it visits "${key}", which is not a Kubernetes kind. Write "group/${key}" for a custom resource.${didYouMean(key, [...VIEW_KEYS, ...kindNames()])}`,
     );
-}
-
-/** The most related places of one finding that are listed. Others are only counted, and no waiver covers them. */
-const MAX_RELATED = 100;
-
-function relatedDraft({ at, message, explains }: Related): RelatedDraft {
-  return { ...placeOf(at.resource, at.path, containerName(at)), message, ...(explains && { explains }) };
-}
-
-function draftOf(
-  ruleId: string,
-  rule: AnyRule,
-  severity: Draft['severity'],
-  report: AnyReport,
-  related: readonly RelatedDraft[],
-  { fixes, errors, byShape }: Pick<Sink, 'fixes' | 'errors'> & { readonly byShape: boolean },
-): Draft {
-  const template = Object.hasOwn(rule.meta.messages, report.messageId)
-    ? rule.meta.messages[report.messageId]
-    : undefined;
-  if (template === undefined) throw new Error(`The rule has no message "${report.messageId}".`);
-  const repair = fixes && !byShape ? repairOf(rule, report) : undefined;
-  const { resource, path } = report.at;
-  const { data } = report;
-  const messageFor = (waived: readonly RelatedDraft[]): string =>
-    fillMessage(template, typeof data === 'function' ? data(amongst(waived)) : data) +
-    (byShape ? ' Plimsoll recognised the pod by its fields.' : '');
-  const message = messageFor([]);
-  const retell = (waived: readonly RelatedDraft[]): string => {
-    try {
-      return messageFor(waived);
-    } catch (error) {
-      errors.push(ruleFailure(ruleId, error, { caller: new Error(), resource, doing: 'failed' }));
-      return message;
-    }
-  };
-  // Written out, because copying a place into each of many related places costs more.
-  return {
-    resource,
-    file: resource.file.path,
-    path,
-    pathKey: pathKey(path),
-    region: regionOf(resource, path),
-    container: containerName(report.at),
-    ruleId,
-    messageId: report.messageId,
-    message,
-    ...(typeof data === 'function' && { retell }),
-    severity,
-    risk: rule.meta.risk,
-    ...(repair && { repair }),
-    ...(byShape && { podFoundBy: 'shape' as const }),
-    related,
-    ...flowsOf(report),
-  };
-}
-
-function flowsOf({ flows = [] }: AnyReport): Pick<Draft, 'flows'> {
-  const drafts = flows
-    .filter(({ steps }) => steps.length > 0)
-    .map(({ message, steps }) => ({
-      message,
-      steps: steps.map(({ message, at }) => ({ message, ...placeOf(at.resource, at.path) })),
-    }));
-  return drafts.length > 0 ? { flows: drafts } : {};
-}
-
-const amongst =
-  (waived: readonly RelatedDraft[]): IsWaived =>
-  ({ resource, path }) => {
-    if (waived.length === 0) return false;
-    const key = pathKey(path);
-    return waived.some((one) => one.resource === resource && pathKey(one.path) === key);
-  };
-
-function repairOf({ meta }: AnyRule, { at, fix }: AnyReport): Draft['repair'] {
-  if (at instanceof TextNode) return undefined;
-  const steps = [fix?.(fixer) ?? []].flat();
-  if (steps.length === 0) return undefined;
-  if (!meta.fixable)
-    throw new Error('It reports a fix, but its meta does not say whether the fix is safe. Add "fixable".');
-  return { steps, safety: meta.fixable };
-}
-
-/** The pod that contains a place. */
-function podAround(place: unknown): PodCursor | undefined {
-  for (let at = place as AnyCursor | undefined; at; at = at.parent) {
-    if ('role' in at) return (at as ContainerCursor).pod;
-    if ('byShape' in at) return at as PodCursor;
-  }
-  return undefined;
 }
 
 /** Maps that are reported because something is missing in them. */
@@ -452,19 +397,4 @@ const HOLDERS: readonly unknown[] = ['securityContext', 'resources'];
 function isAbsence(at: AnyCursor): boolean {
   const { path } = at;
   return !at.exists || 'role' in at || 'byShape' in at || path.length === 0 || HOLDERS.includes(path.at(-1));
-}
-
-/** The name of the container that contains a cursor. */
-function containerName(cursor: AnyCursor): string | undefined {
-  for (let at: AnyCursor | undefined = cursor; at; at = at.parent)
-    if ('role' in at) return (at as ContainerCursor).name;
-  return undefined;
-}
-
-function addUnknown(tally: RuleTally, at: AnyCursor, reason: string): void {
-  const last = tally.unknown.at(-1);
-  // The rule said it, and what it read says the same.
-  const isSame = last?.resource === at.resource && last.reason === reason;
-  if (isSame && pathKey(last.path) === pathKey(at.path)) return;
-  tally.unknown.push({ resource: at.resource, path: at.path, container: containerName(at), reason });
 }

@@ -22,19 +22,27 @@ const REASON_OF_CLASS: Readonly<Record<Exclude<DocumentClass, 'manifest' | 'empt
   other: 'foreign',
 };
 
+interface JudgedObjects {
+  /** Resources that were checked against only a part of their schema. */
+  readonly partly: readonly Resource[];
+  /** Resources that some rule asked for by kind. */
+  readonly shown: ReadonlySet<Resource>;
+  /** The findings about the API and the fields of an object. */
+  readonly bySchemas: ReadonlyMap<Resource, readonly Draft[]>;
+}
+
 /** What rules were not shown, or not in full, sorted. */
 export function notJudgedOf(
   files: readonly LintedFile[],
-  /** Resources that were checked against only a part of their schema. */
-  partly: readonly Resource[],
-  /** Resources that some rule asked for by kind. */
-  shown: ReadonlySet<Resource>,
-  /** The findings about the API and the fields of an object. */
-  findingsOn: (resource: Resource) => readonly Draft[],
+  { partly, shown, bySchemas }: JudgedObjects,
+  /** Whether a file is reported. */
+  isReported: (file: string) => boolean,
 ): readonly NotJudged[] {
-  const found: NotJudged[] = repeatedObjects(files);
-  for (const resource of partly) found.push(objectEntry(resource, { reason: 'schema' }));
+  const found: NotJudged[] = repeatedObjects(files).filter(({ file }) => isReported(file));
+  for (const resource of partly)
+    if (isReported(resource.file.path)) found.push(objectEntry(resource, { reason: 'schema' }));
   for (const { file, resources, projectOf } of files) {
+    if (!isReported(file.source.path)) continue;
     const read = new Set(
       resources.flatMap(({ inValues, document, kind }) =>
         inValues?.partial && kind !== 'Values' ? [document] : [],
@@ -52,7 +60,7 @@ export function notJudgedOf(
         podTemplates,
         () => shown.has(resource) || components.of(resource).length > 0,
       );
-      if (why && !isSaid(why, resource, podTemplates, findingsOn(resource)))
+      if (why && !isSaid(why, resource, podTemplates, bySchemas.get(resource) ?? []))
         found.push(objectEntry(resource, why));
     }
   }

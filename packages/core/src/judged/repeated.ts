@@ -2,6 +2,7 @@ import { regionOf } from '../draft/region.js';
 import { builtInKind } from '../model/kinds.js';
 import type { LintedFile } from '../model/linted-file.js';
 import { type Resource, resourceId } from '../model/resource.js';
+import { oncePer } from '../once-per.js';
 import type { NotJudged } from './not-judged.js';
 
 /**
@@ -33,19 +34,10 @@ export function repeatedObjects(files: readonly LintedFile[]): NotJudged[] {
   return [...repeated.values()];
 }
 
-function identity({
-  cluster,
-  group,
-  kind,
-  name,
-  namespaced,
-  namespace,
-  embedded,
-  within,
-  inValues,
-}: Resource): string | undefined {
+const identity = oncePer((resource: Resource): string | undefined => {
+  const { cluster, group, kind, name, namespaced, namespace, embedded, within, inValues } = resource;
   if (embedded || within || inValues || name === undefined || !builtInKind(group, kind)?.stored)
     return undefined;
   if (namespaced && namespace === undefined) return undefined;
   return JSON.stringify([cluster, group, kind, namespace, name]);
-}
+});

@@ -231,6 +231,11 @@ export function templatesOf(
   return byKind(locations).get(kindKey(resource)) ?? [];
 }
 
+/** Whether a resource may have pods, by its kind. */
+export function mayHavePods(resource: Resource, locations: readonly PodTemplateLocation[]): boolean {
+  return isCustom(resource) || templatesOf(resource, locations).length > 0;
+}
+
 type ByKind = ReadonlyMap<string, readonly PodTemplateLocation[]>;
 
 const indexes = new WeakMap<readonly PodTemplateLocation[], ByKind>();

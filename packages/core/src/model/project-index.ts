@@ -33,7 +33,8 @@ export class ProjectIndex implements Project {
   /** Caches `ofKind`: rules ask for the same kinds at every resource. */
   readonly #ofKind = new Map<string, readonly Resource[]>();
   readonly #byName = new Map<string, Resource[]>();
-  readonly #ambiguous = new Set<string>();
+  /** Names that resolved to more than one object so far. */
+  readonly ambiguous = new Set<string>();
   /** Where the kinds of the cluster embed pods: from the config, the table of kinds, and the schemas of the run. */
   readonly podTemplates: readonly PodTemplateLocation[];
   #rbac: Rbac | undefined;
@@ -67,11 +68,6 @@ export class ProjectIndex implements Project {
     return this.unread.some(({ template }) => !template);
   }
 
-  /** Names that resolved to more than one object so far. */
-  get ambiguousNames(): number {
-    return this.#ambiguous.size;
-  }
-
   ofKind<Kind extends keyof Kinds>(kind: Kind): readonly ResourcesByKind[Kind][];
   ofKind(kind: string, group?: string): readonly Resource[];
   ofKind(kind: string, group?: string): readonly Resource[] {
@@ -92,6 +88,11 @@ export class ProjectIndex implements Project {
   ): ResourcesByKind[Kind] | undefined;
   find(ref: ResourceRef): Resource | undefined;
   find(ref: ResourceRef): Resource | undefined {
+    return this.lookUp(ref, (name) => this.ambiguous.add(name));
+  }
+
+  /** As `find`, and tells of a name that leads to more than one object. */
+  lookUp(ref: ResourceRef, tellAmbiguous: (name: string) => void): Resource | undefined {
     const groups = ref.group === undefined ? groupsOf(ref.kind) : [ref.group];
     const lists: (readonly Resource[])[] = [];
     for (const group of groups)
@@ -101,7 +102,7 @@ export class ProjectIndex implements Project {
       }
     const candidates = lists.length === 1 ? lists[0]! : lists.flat();
     if (candidates.length <= 1) return candidates[0];
-    this.#ambiguous.add(JSON.stringify([ref.kind, ref.namespace, ref.name]));
+    tellAmbiguous(JSON.stringify([ref.kind, ref.namespace, ref.name]));
     return ref.near ? this.#nearest(candidates, ref.near) : candidates[0];
   }
 

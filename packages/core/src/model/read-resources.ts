@@ -29,13 +29,42 @@ export interface ResourceScope {
  * complete objects inside it.
  */
 export function readResources(file: ParsedFile, scope: ResourceScope): readonly Resource[] {
-  return file.documents.flatMap((document) => {
-    if (!isObject(document.value)) return [];
-    if (document.class === 'manifest') return [...flatten(file, document, scope)];
-    return document.looseValues && !isRendered(file, document.value)
-      ? [...resourcesOfValues(file, document, document.value, scope)]
-      : [];
-  });
+  return file.documents.flatMap((document) => resourcesIn(document, file, scope));
+}
+
+/** The resources in a document of a file. */
+export function resourcesIn(
+  document: ParsedDocument,
+  file: ParsedFile,
+  scope: ResourceScope,
+): readonly Resource[] {
+  if (!isObject(document.value)) return [];
+  if (document.class === 'manifest') return [...flatten(file, document, scope)];
+  return document.looseValues && !isRendered(file, document.value)
+    ? [...resourcesOfValues(file, document, document.value, scope)]
+    : [];
+}
+
+/** Whether all that is known of a resource is in its own value, and its places are those of its document. */
+export function isPlain({
+  embedded,
+  within,
+  inValues,
+  releases,
+  problems,
+  hasText,
+  item,
+}: Resource): boolean {
+  return (
+    !embedded && !within && !inValues && !releases && problems.length === 0 && hasText && item === undefined
+  );
+}
+
+/** Moves a plain resource to the text of another version of its file, which has the same document elsewhere. */
+export function moveResource(resource: Resource, file: ParsedFile, document: ParsedDocument): void {
+  const moved = resource as { -readonly [K in keyof Resource]: Resource[K] };
+  moved.file = file.source;
+  moved.locator = { locate: (path) => document.positions?.locate(path) };
 }
 
 /** The type of a values file. Plimsoll invented these names. */

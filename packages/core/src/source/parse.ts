@@ -23,6 +23,8 @@ export interface ParsedDocument {
   readonly value: Json | undefined;
   /** Absent for objects without text. */
   readonly positions?: Positions;
+  /** Where it starts and ends in the text of the file, with its comments. */
+  readonly span?: { readonly start: number; readonly end: number };
   readonly comments: readonly Comment[];
   readonly problems: readonly SourceProblem[];
   readonly origin: Origin | undefined;
@@ -140,6 +142,7 @@ function* readAll(input: ParseInput, role: FileRole): Generator<ParsedDocument> 
         class: own,
         value,
         positions,
+        span: { start, end },
         comments,
         // The other program reports errors in its file.
         problems: own === 'other' ? problems.filter(({ rule }) => rule !== 'parse-error') : problems,

@@ -4,6 +4,7 @@ import { isObject, type Json, type Path } from '../json.js';
 import { carriedIn } from '../model/carried.js';
 import type { LintedFile } from '../model/linted-file.js';
 import { podsOf } from '../model/pod.js';
+import type { PodTemplateLocation } from '../model/pod-template.js';
 import type { Resource } from '../model/resource.js';
 import { madeOfValues } from '../model/values/in-resources.js';
 import { objectOf } from '../model/values/part.js';
@@ -18,6 +19,9 @@ const ANNOTATION = 'plimsoll.dev/ignore';
 
 /** Once per file, however many objects it has. */
 const isMentioned = oncePer(({ text }: SourceFile): boolean => text === '' || /plimsoll/i.test(text));
+
+/** Resources without any waiver, with the places of pods that this holds for. */
+const bare = new WeakMap<Resource, readonly PodTemplateLocation[]>();
 
 /** The entries of labels and annotations, anywhere, that look like Plimsoll's. */
 function* mentions(value: Json, at: Path = []): Generator<{ readonly path: Path; readonly value: Json }> {
@@ -67,15 +71,19 @@ export class AnnotationSuppressions implements Carrier {
   constructor(files: readonly LintedFile[]) {
     for (const { file, resources, projectOf } of files) {
       for (const resource of resources) {
+        const { podTemplates } = projectOf(resource);
+        if (bare.get(resource) === podTemplates) continue;
+        const before = this.suppressions.length + this.invalid.length;
         this.#read(resource, resource.annotations[ANNOTATION], []);
         const read = new Set([pathKey([])]);
-        for (const { metadata } of podsOf(resource, projectOf(resource).podTemplates)) {
+        for (const { metadata } of podsOf(resource, podTemplates)) {
           const scope = metadata.path.slice(0, -1);
           // The pod of a Pod is the resource itself.
           if (scope.length > 0) this.#read(resource, metadata.at('annotations').at(ANNOTATION).value, scope);
           read.add(pathKey(scope));
         }
         if (isMentioned(resource.file)) this.#readElsewhere(resource, read);
+        if (this.suppressions.length + this.invalid.length === before) bare.set(resource, podTemplates);
       }
       if (isMentioned(file.source)) this.#readLists(file);
     }

@@ -1,4 +1,3 @@
-import { oncePer } from '@plimsoll/core/internal';
 import {
   allowsGroup,
   allowsRequest,
@@ -28,7 +27,7 @@ interface Reach {
 export function madeByOperators(
   kinds: readonly (readonly [group: string, resource: string])[],
 ): (project: Project, namespace: Namespace) => boolean {
-  const reachOf = oncePer((project: Project): Reach => {
+  const reachOf = (project: Project): Reach => {
     const reach: Reach = { everywhere: false, namespaces: new Set() };
     for (const binding of project.rbac.bindings) {
       const makes = binding.role?.rules.some((rule) =>
@@ -37,9 +36,9 @@ export function madeByOperators(
       if (makes) extend(reach, binding, project);
     }
     return reach;
-  });
+  };
   return (project, namespace) => {
-    const { everywhere, namespaces } = reachOf(project);
+    const { everywhere, namespaces } = project.memo(reachOf);
     return everywhere || namespaces.has(namespace) || (namespace === undefined && namespaces.size > 0);
   };
 }

@@ -33,6 +33,7 @@ export function grantRule(
   return defineRule<typeof messages, Options>({
     meta: {
       description: check.description,
+      scope: 'project',
       risk: check.risk,
       cwe: check.cwe,
       precision: 'high',

@@ -60,6 +60,7 @@ function ruleOf<Options extends JsonObject = JsonObject>(kind: ComponentKind, ro
   return defineRule<Record<string, string>, JsonObject>({
     meta: {
       precision: 'high',
+      scope: 'project',
       ...meta,
       ...(fix && { fixable: fix.safety }),
       messages: { ...messages },

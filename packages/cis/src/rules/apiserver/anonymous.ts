@@ -12,6 +12,7 @@ const HEALTH_PATHS = new Set(['/healthz', '/livez', '/readyz']);
 export const apiserverAnonymousAuth = defineRule({
   meta: {
     description: 'Disable anonymous requests to the API server',
+    scope: 'project',
     risk: 5.5,
     severity: 'off',
     cwe: [306],

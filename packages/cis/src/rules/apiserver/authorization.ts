@@ -96,6 +96,7 @@ function modeRule({ mode, wanted, messages, ...meta }: ModeRow): AnyRule {
   return defineRule<Readonly<Record<string, string>>>({
     meta: {
       precision: 'very-high',
+      scope: 'project',
       ...meta,
       fixable: 'unsafe',
       messages: { ...messages },

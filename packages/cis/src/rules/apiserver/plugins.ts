@@ -107,6 +107,7 @@ function pluginRule({ plugin, runs, messages, ...meta }: PluginRow): AnyRule {
   return defineRule<Readonly<Record<string, string>>>({
     meta: {
       precision: 'high',
+      scope: 'project',
       ...meta,
       fixable: 'unsafe',
       messages: { ...messages },
@@ -132,6 +133,7 @@ function pluginRule({ plugin, runs, messages, ...meta }: PluginRow): AnyRule {
 const eventRateLimit = defineRule({
   meta: {
     description: 'Enable the EventRateLimit admission plugin',
+    scope: 'project',
     risk: 3,
     severity: 'off',
     cwe: [770],

@@ -7,6 +7,7 @@ import { faultsOf, itemsOf } from './policy.js';
 const auditPolicyFile = defineRule({
   meta: {
     description: 'Configure an audit policy',
+    scope: 'project',
     risk: 6,
     cwe: [778],
     precision: 'high',

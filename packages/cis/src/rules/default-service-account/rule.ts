@@ -5,6 +5,7 @@ import { isStaticPod, tokenMount } from '@plimsoll/core/kubernetes';
 export const defaultServiceAccount = defineRule({
   meta: {
     description: 'Run workloads under a ServiceAccount of their own',
+    scope: 'project',
     risk: 3.5,
     severity: 'off',
     cwe: [250],

@@ -10,6 +10,7 @@ const KIND = 'apiserver.config.k8s.io/EncryptionConfiguration';
 const providerConfig = defineRule({
   meta: {
     description: 'Configure encryption at rest',
+    scope: 'project',
     risk: 6.5,
     cwe: [311],
     precision: 'high',

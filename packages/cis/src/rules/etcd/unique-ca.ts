@@ -15,6 +15,7 @@ const authoritiesOfClients = (project: Project) => {
 export const etcdUniqueCa = defineRule({
   meta: {
     description: 'Give etcd a certificate authority of its own',
+    scope: 'project',
     risk: 5.5,
     cwe: [295],
     precision: 'medium',

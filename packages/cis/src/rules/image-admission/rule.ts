@@ -16,6 +16,7 @@ import { pluginState } from '../apiserver/admission.js';
 export const imageAdmission = defineRule({
   meta: {
     description: 'Check image provenance at admission',
+    scope: 'project',
     risk: 4.5,
     severity: 'off',
     cwe: [345],

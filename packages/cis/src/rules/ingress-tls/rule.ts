@@ -1,12 +1,13 @@
 import { defineRule } from '@plimsoll/core';
 import { type Cursor, type Json, type Resource, whyAbsenceIsUnknown } from '@plimsoll/core/kubernetes';
-import { isSetRefused, type Routes, redirectsOnly, routesOf } from './gateway.js';
+import { isSetRefused, redirectsOnly, routesOf } from './gateway.js';
 import { annotatedTls, coversHost } from './ingress.js';
 
 /** CIS EKS and AKS Benchmark 5.4.5. */
 export const ingressTls = defineRule({
   meta: {
     description: 'Serve Ingresses and Gateways over TLS',
+    scope: 'project',
     risk: 5.0,
     cwe: [319],
     precision: 'high',
@@ -19,15 +20,13 @@ export const ingressTls = defineRule({
   },
   create(context) {
     const { project } = context;
-    let routes: Routes | undefined;
     const judgeListeners = (holder: Cursor<Json>, resource: Resource): void => {
       for (const listener of holder.at('spec').at('listeners').items()) {
         const protocol = listener.at('protocol');
         if (protocol.value !== 'HTTP') continue;
         const written = listener.at('name').value;
         const name = typeof written === 'string' ? written : '';
-        routes ??= routesOf(project);
-        const redirects = redirectsOnly(routes, resource, listener.value as Json);
+        const redirects = redirectsOnly(project.memo(routesOf), resource, listener.value as Json);
         if (redirects === true) continue;
         const doubt =
           redirects === undefined

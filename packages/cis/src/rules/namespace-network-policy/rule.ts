@@ -28,6 +28,7 @@ const CLUSTER_WIDE: readonly (readonly [group: string, kind: string])[] = [
 export const namespaceNetworkPolicy = defineRule({
   meta: {
     description: 'Give every namespace a NetworkPolicy',
+    scope: 'project',
     risk: 5.0,
     cwe: [923],
     precision: 'high',
@@ -58,11 +59,10 @@ export const namespaceNetworkPolicy = defineRule({
   },
   create(context) {
     const { options, project } = context;
-    let places: ReadonlySet<string | undefined> | undefined;
     return {
       Namespace(namespace, { name, labels }) {
         if (name === undefined || options.exemptNamespaces.includes(name)) return context.notApplicable();
-        places ??= placesOfPolicies(project);
+        const places = project.memo(placesOfPolicies);
         if (places.has(name)) return;
         if (options.acceptClusterWidePolicies && hasClusterWidePolicy(project)) return;
         const at = namespace.at('metadata').at('name');

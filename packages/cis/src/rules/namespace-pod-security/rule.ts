@@ -14,6 +14,7 @@ import { SYSTEM_NAMESPACES } from '@plimsoll/rule-kit';
 export const namespacePodSecurity = defineRule({
   meta: {
     description: 'Enforce a Pod Security level or a policy engine in every namespace',
+    scope: 'project',
     risk: 5.5,
     cwe: [1188],
     precision: 'high',

@@ -19,6 +19,7 @@ const allowsAll = ({ apiGroups, resources, verbs, resourceNames }: RoleRule): bo
 export const rbacClusterAdminBinding = defineRule({
   meta: {
     description: 'Bind cluster-admin only where it is needed',
+    scope: 'project',
     risk: 8.8,
     cwe: [250, 269],
     precision: 'high',

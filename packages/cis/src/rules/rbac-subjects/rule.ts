@@ -17,6 +17,7 @@ export function subjectRule(name: string, check: SubjectCheck): Rule<typeof mess
   return defineRule<typeof messages, Options>({
     meta: {
       description: check.description,
+      scope: 'project',
       risk: check.risk,
       cwe: [269, 284],
       precision: 'very-high',

@@ -10,6 +10,7 @@ const MASTERS = 'system:masters';
 export const rbacSystemMasters = defineRule({
   meta: {
     description: 'Avoid the group system:masters',
+    scope: 'project',
     risk: 8.5,
     cwe: [250, 269],
     precision: 'very-high',

@@ -12,6 +12,7 @@ const isWildcard = (item: string): boolean => item === '*' || item.startsWith('*
 export const rbacWildcards = defineRule({
   meta: {
     description: 'Avoid wildcards in roles',
+    scope: 'project',
     risk: 6.5,
     cwe: [269],
     precision: 'very-high',

@@ -55,6 +55,7 @@ function removedFlags(
   return defineRule({
     meta: {
       description,
+      scope: 'resource',
       risk,
       cwe: [1188],
       precision: 'high',
@@ -147,6 +148,7 @@ const removedPlugins = defineRule({
 const insecurePort = defineRule({
   meta: {
     description: "Close the API server's insecure port",
+    scope: 'project',
     risk: 9.4,
     cwe: [306],
     precision: 'high',
@@ -181,6 +183,7 @@ const insecurePort = defineRule({
 const securePort = defineRule({
   meta: {
     description: "Keep the API server's secure port open",
+    scope: 'project',
     risk: 5,
     cwe: [1188],
     precision: 'high',

@@ -9,6 +9,7 @@ import { isAlone, needsToken } from './need.js';
 export const serviceAccountTokenAutomount = defineRule({
   meta: {
     description: 'Mount service account tokens only where they are needed',
+    scope: 'project',
     risk: 4.5,
     severity: 'off',
     cwe: [522],

@@ -3,10 +3,18 @@ import type { Resource } from '../resource.js';
 import type { Component, ComponentKind, Components } from './component.js';
 import { componentsOf } from './components-of.js';
 
+interface Known {
+  readonly podTemplates: readonly PodTemplateLocation[];
+  readonly kubeadm: boolean;
+  readonly components: readonly Component[];
+}
+
+/** Several runs may share a resource. */
+const cache = new WeakMap<Resource, Known>();
+
 export class ComponentIndex implements Components {
   readonly #resources: readonly Resource[];
   readonly #podTemplates: readonly PodTemplateLocation[];
-  readonly #byResource = new Map<Resource, readonly Component[]>();
   #byKind: Map<ComponentKind, Component[]> | undefined;
   #kubeadmFiles: Set<string> | undefined;
 
@@ -16,12 +24,14 @@ export class ComponentIndex implements Components {
   }
 
   of(resource: Resource): readonly Component[] {
-    let components = this.#byResource.get(resource);
-    if (!components) {
-      components = componentsOf(resource, this.#podTemplates, { kubeadm: this.#kubeadm(resource) });
-      this.#byResource.set(resource, components);
+    const kubeadm = this.#kubeadm(resource);
+    let known = cache.get(resource);
+    if (known?.podTemplates !== this.#podTemplates || known.kubeadm !== kubeadm) {
+      const components = componentsOf(resource, this.#podTemplates, { kubeadm });
+      known = { podTemplates: this.#podTemplates, kubeadm, components };
+      cache.set(resource, known);
     }
-    return components;
+    return known.components;
   }
 
   ofKind(kind: ComponentKind): readonly Component[] {

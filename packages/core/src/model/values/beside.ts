@@ -1,4 +1,5 @@
 import { isObject, type Json, ownValue, valueAt } from '../../json.js';
+import { oncePer } from '../../once-per.js';
 import type { ParsedFile } from '../../source/parse.js';
 import { chartName } from '../charts.js';
 import type { Beside, ReleaseFacts, SourcedChart } from './release-facts.js';
@@ -18,6 +19,16 @@ function charted(chart: Json | undefined, version: Json | undefined): SourcedCha
   const name = chartName(chart);
   return name === undefined ? undefined : { name, version };
 }
+
+/** Whether a file may say something about releases that other objects request. */
+export const saysOfReleases = oncePer(({ documents }: ParsedFile): boolean =>
+  documents.some(({ class: kind, value }) => {
+    const apiVersion = kind === 'manifest' && ownValue(value, 'apiVersion');
+    return (
+      typeof apiVersion === 'string' && /^(?:source\.toolkit\.fluxcd\.io|helm\.cattle\.io)\//.test(apiVersion)
+    );
+  }),
+);
 
 /** Reads what the files of a cluster say about releases. */
 export function releaseFactsOf(files: readonly ParsedFile[]): ReleaseFacts {

@@ -19,6 +19,7 @@ const PORTS_OF_SYSTEM_PODS: readonly number[] = [8080, 9099];
 export const controlPlanePort = defineRule({
   meta: {
     description: 'Keep control-plane ports inside the cluster',
+    scope: 'project',
     risk: 7.5,
     cwe: [668],
     precision: 'high',

@@ -35,6 +35,7 @@ const TYPES: Readonly<Record<string, string>> = { 'node-port': 'NodePort', 'load
 export const sensitiveInterface = defineRule({
   meta: {
     description: 'Keep dashboards and admin interfaces private',
+    scope: 'project',
     risk: 7.5,
     cwe: [306, 668],
     precision: 'medium',

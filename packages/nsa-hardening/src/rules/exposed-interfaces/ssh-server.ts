@@ -10,6 +10,7 @@ const USUAL: readonly unknown[] = [22, 2222];
 export const sshServer = defineRule({
   meta: {
     description: 'Avoid SSH servers in containers',
+    scope: 'project',
     risk: 5.0,
     cwe: [1125],
     precision: 'medium',

@@ -17,6 +17,7 @@ const areTiller = oncePer((receivers: readonly Receiver[]): boolean =>
 export const tiller = defineRule({
   meta: {
     description: 'Remove Tiller',
+    scope: 'project',
     risk: 8.5,
     cwe: [306, 1104],
     precision: 'very-high',

@@ -49,6 +49,7 @@ const KEY = 'allow-snippet-annotations';
 const allowSnippets = defineRule({
   meta: {
     description: 'Turn off snippets in the ingress-nginx controller',
+    scope: 'project',
     risk: 5.5,
     cwe: [94],
     precision: 'high',

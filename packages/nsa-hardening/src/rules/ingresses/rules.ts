@@ -50,6 +50,7 @@ interface Claim extends Related {
 const hostConflict = defineRule({
   meta: {
     description: 'Claim a host and path in one namespace only',
+    scope: 'project',
     risk: 5.0,
     cwe: [694],
     precision: 'medium',

@@ -10,6 +10,7 @@ const SERVER_FAULTS: ReadonlyMap<unknown, 'permissive' | 'disabled'> = new Map([
 export const meshMtls = defineRule({
   meta: {
     description: 'Require mutual TLS in the service mesh',
+    scope: 'project',
     risk: 4.5,
     severity: 'off',
     cwe: [319],

@@ -62,6 +62,7 @@ function boundedBy(quotas: readonly Resource[]): ReadonlySet<string> {
 const limitRange = defineRule({
   meta: {
     description: 'Give every namespace a LimitRange',
+    scope: 'project',
     risk: 3.0,
     severity: 'off',
     cwe: [770],
@@ -108,6 +109,7 @@ const limitRange = defineRule({
 const resourceQuota = defineRule({
   meta: {
     description: 'Give every namespace a ResourceQuota',
+    scope: 'project',
     risk: 3.0,
     severity: 'off',
     cwe: [770],

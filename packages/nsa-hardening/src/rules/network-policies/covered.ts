@@ -5,6 +5,7 @@ import type { Direction } from '@plimsoll/core/kubernetes';
 export const covered = defineRule({
   meta: {
     description: 'Cover every pod with a NetworkPolicy in both directions',
+    scope: 'project',
     risk: 5.0,
     severity: 'off',
     cwe: [923],
@@ -14,14 +15,13 @@ export const covered = defineRule({
     },
   },
   create(context) {
-    const { network } = context.project;
     return {
       PodSpec(pod) {
         // Policies do not apply to the host network.
         if (pod.at('hostNetwork').value === true) return context.notApplicable();
         const open: Direction[] = [];
         for (const direction of ['ingress', 'egress'] as const) {
-          const verdict = network.isolated(pod, direction);
+          const verdict = context.project.network.isolated(pod, direction);
           if (verdict.answer === 'unknown') return context.unknown({ at: pod, reason: verdict.reason });
           if (verdict.answer === 'no') open.push(direction);
         }

@@ -17,6 +17,7 @@ const DIRECTIONS: readonly Direction[] = ['ingress', 'egress'];
 export const defaultDeny = defineRule({
   meta: {
     description: 'Deny all traffic by default in every namespace',
+    scope: 'project',
     risk: 5.5,
     cwe: [923],
     precision: 'high',
@@ -31,9 +32,9 @@ export const defaultDeny = defineRule({
     defaultOptions: { exemptNamespaces: SYSTEM_NAMESPACES },
   },
   create(context) {
-    const { network } = context.project;
     return {
       Namespace(root, { name, labels }) {
+        const { network } = context.project;
         if (name === undefined || context.options.exemptNamespaces.includes(name))
           return context.notApplicable();
         const at = root.at('metadata').at('name');
@@ -72,7 +73,7 @@ export const defaultDeny = defineRule({
     };
 
     function whyMissingIsUnknown(missing: readonly Direction[], name: string): string | undefined {
-      const late = network
+      const late = context.project.network
         .policiesIn(undefined)
         .find(({ pods, ...policy }) => pods.matchesAll && missing.some((direction) => policy[direction]));
       return late

@@ -24,6 +24,7 @@ const WIDE = { 32: 1n << 16n, 128: 1n << 96n } as const;
 export const metadataApi = defineRule({
   meta: {
     description: 'Block the cloud metadata service',
+    scope: 'project',
     risk: 6.0,
     cwe: [923],
     precision: 'high',

@@ -22,6 +22,7 @@ const MESSAGES = { everything: 'rule', addresses: 'addresses', namespaces: 'name
 export const allowAll = defineRule({
   meta: {
     description: 'Avoid NetworkPolicies that allow everything',
+    scope: 'project',
     risk: 5.5,
     cwe: [923],
     precision: 'high',
@@ -66,6 +67,7 @@ export const allowAll = defineRule({
 export const broadSelector = defineRule({
   meta: {
     description: 'Select pods precisely in NetworkPolicies',
+    scope: 'project',
     risk: 2.5,
     severity: 'off',
     precision: 'high',
@@ -100,6 +102,7 @@ const mayHoldOthers = madeByOperators([
 export const dangling = defineRule({
   meta: {
     description: 'Avoid NetworkPolicies that select nothing',
+    scope: 'project',
     risk: 3.0,
     severity: 'off',
     precision: 'medium',

@@ -13,6 +13,7 @@ function bytesOf(text: string | undefined): number {
 export const kubeletContainerLog = defineRule({
   meta: {
     description: 'Keep enough container logs on nodes',
+    scope: 'project',
     risk: 2.0,
     severity: 'off',
     cwe: [778],

@@ -14,6 +14,7 @@ const isIgnored = (threshold: string): boolean => /[=<](?:0|100)%$/.test(thresho
 export const kubeletEvictionInodes = defineRule({
   meta: {
     description: 'Keep inode eviction when you configure eviction',
+    scope: 'project',
     risk: 2.5,
     severity: 'off',
     cwe: [770],

@@ -7,6 +7,7 @@ import { isOpen, settingFix } from '@plimsoll/rule-kit';
 export const tlsMinVersion = defineRule({
   meta: {
     description: 'Require TLS 1.2 or newer',
+    scope: 'project',
     risk: 6.0,
     cwe: [326],
     precision: 'very-high',
@@ -48,6 +49,7 @@ const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 export const auditWebhookTls = defineRule({
   meta: {
     description: 'Send audit events over verified TLS',
+    scope: 'project',
     supersedes: ['nsa-hardening/kubeconfig-tls'],
     risk: 6.0,
     cwe: [319, 295],
@@ -101,6 +103,7 @@ const IDENTITY_PROVIDERS = [
 export const apiserverUserAuthentication = defineRule({
   meta: {
     description: 'Authenticate users with an identity provider',
+    scope: 'project',
     risk: 3.5,
     severity: 'off',
     cwe: [287],

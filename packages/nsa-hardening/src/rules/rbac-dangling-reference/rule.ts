@@ -27,6 +27,7 @@ const folderOf = ({ file }: Resource): string => file.path.slice(0, file.path.la
 export const rbacDanglingReference = defineRule({
   meta: {
     description: 'Bind only roles and subjects that exist',
+    scope: 'project',
     risk: 3.0,
     cwe: [269],
     precision: 'medium',

@@ -54,6 +54,7 @@ function resourceRule(check: Check) {
   return defineRule({
     meta: {
       description: check.description,
+      scope: 'project',
       risk: check.risk,
       ...(check.severity && { severity: check.severity }),
       cwe: [770],
@@ -107,6 +108,7 @@ function placeOf(container: ContainerCursor, what: Amount, missing: readonly str
 const ephemeralStorage = defineRule({
   meta: {
     description: 'Set ephemeral storage limits',
+    scope: 'project',
     risk: 2.0,
     severity: 'off',
     cwe: [770],

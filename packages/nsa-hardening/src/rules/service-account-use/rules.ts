@@ -53,6 +53,7 @@ export const projectedTokenLifetime = defineRule({
 export const sharedServiceAccount = defineRule({
   meta: {
     description: 'Give each workload its own ServiceAccount',
+    scope: 'project',
     risk: 2.5,
     severity: 'off',
     cwe: [250],

@@ -8,6 +8,7 @@ import { CLOUD_RULES, exposures, SOURCE_RANGES, typeOf } from './exposure.js';
 const exposedService = defineRule({
   meta: {
     description: 'Expose Services sparingly',
+    scope: 'project',
     risk: 4.0,
     severity: 'off',
     cwe: [668],
@@ -39,6 +40,7 @@ const exposedService = defineRule({
 const sourceRanges = defineRule({
   meta: {
     description: 'Limit who may reach a load balancer',
+    scope: 'project',
     risk: 5.0,
     severity: 'off',
     cwe: [668],

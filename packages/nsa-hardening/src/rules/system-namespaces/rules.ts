@@ -29,6 +29,7 @@ const isPatch = ({ containers }: PodCursor): boolean =>
 const systemNamespace = defineRule({
   meta: {
     description: 'Keep workloads out of system namespaces',
+    scope: 'project',
     risk: 4.0,
     cwe: [653],
     precision: 'medium',
@@ -92,6 +93,7 @@ const KINDS: readonly string[] = [
 const lookalikeName = defineRule({
   meta: {
     description: 'Avoid names that imitate system components',
+    scope: 'project',
     risk: 3.5,
     severity: 'off',
     precision: 'medium',

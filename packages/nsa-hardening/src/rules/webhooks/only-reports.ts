@@ -7,6 +7,7 @@ import { defineRule } from '@plimsoll/core';
 export const onlyReports = defineRule({
   meta: {
     description: 'Let admission policies deny what they reject',
+    scope: 'project',
     risk: 4.0,
     cwe: [693],
     precision: 'high',
@@ -15,10 +16,9 @@ export const onlyReports = defineRule({
     },
   },
   create(context) {
-    const { admission } = context.project;
     return {
       Resource(_, resource) {
-        const policy = admission.policyOf(resource);
+        const policy = context.project.admission.policyOf(resource);
         if (!policy) return context.notApplicable();
         if (policy.reportsOnly) context.report({ at: policy.reportsOnly, messageId: 'reports' });
       },

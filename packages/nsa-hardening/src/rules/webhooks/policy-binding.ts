@@ -25,6 +25,7 @@ const MANAGED_BY = 'app.kubernetes.io/managed-by';
 export const policyBinding = defineRule({
   meta: {
     description: 'Bind every admission policy',
+    scope: 'project',
     risk: 5.0,
     cwe: [693],
     precision: 'high',

@@ -1,10 +1,12 @@
 import { defineRule } from '@plimsoll/core';
 import type { ImageGap } from '@plimsoll/core/internal';
+import type { Resource } from '@plimsoll/core/kubernetes';
 
 /** What policies of Sigstore and Kyverno accept: https://docs.sigstore.dev/policy-controller/overview/ */
 export const imagePolicyToothless = defineRule({
   meta: {
     description: 'Verify who signed an image, and where that is logged',
+    scope: 'project',
     risk: 5.5,
     cwe: [347],
     precision: 'high',
@@ -20,9 +22,10 @@ export const imagePolicyToothless = defineRule({
     },
   },
   create(context) {
-    const { admission } = context.project;
-    const judge = (_: unknown, resource: Parameters<typeof admission.policyOf>[0]) => {
-      const gaps: readonly ImageGap[] | undefined = admission.policyOf(resource)?.imageGaps?.();
+    const judge = (_: unknown, resource: Resource) => {
+      const gaps: readonly ImageGap[] | undefined = context.project.admission
+        .policyOf(resource)
+        ?.imageGaps?.();
       if (!gaps) return context.notApplicable();
       for (const { at, fault } of gaps) context.report({ at, messageId: fault });
     };

@@ -9,6 +9,7 @@ const VALIDATING = 'ValidatingAdmissionPolicy';
 export const admissionPolicyToothless = defineRule({
   meta: {
     description: 'Write admission policies that can deny something',
+    scope: 'project',
     risk: 5.5,
     cwe: [693],
     precision: 'high',

@@ -7,6 +7,7 @@ import { isTrue, type Settings, settingsOfArgoCd } from './settings.js';
 export const argocdAnonymous = defineRule({
   meta: {
     description: 'Require authentication for Argo CD',
+    scope: 'project',
     risk: 8,
     cwe: [306],
     precision: 'high',

@@ -19,6 +19,7 @@ const POLICY = 'CertificateRequestPolicy';
 export const certificateIssuerOpen = defineRule({
   meta: {
     description: 'Limit which names a cluster CA signs for whom',
+    scope: 'project',
     risk: 4,
     severity: 'off',
     cwe: [295],

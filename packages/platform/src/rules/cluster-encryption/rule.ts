@@ -117,6 +117,7 @@ const ROWS: readonly Row[] = [
 export const clusterEncryption = defineRule({
   meta: {
     description: 'Encrypt Secrets in etcd',
+    scope: 'project',
     risk: 6,
     cwe: [311],
     precision: 'high',

@@ -8,6 +8,7 @@ const ALL_ALPHA = /(?:^|,)AllAlpha=([^,]*)/;
 export const featureGatesAllAlpha = defineRule({
   meta: {
     description: 'Turn on alpha features one by one',
+    scope: 'project',
     risk: 5,
     cwe: [1188],
     precision: 'very-high',

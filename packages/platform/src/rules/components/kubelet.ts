@@ -15,6 +15,7 @@ const OF_NAMESPACE = /^kernel\.domainname$/;
 export const kubeletUnsafeSysctls = defineRule({
   meta: {
     description: 'Allow unsafe sysctls by name, not by group',
+    scope: 'project',
     risk: 4.5,
     cwe: [1188],
     precision: 'very-high',
@@ -55,6 +56,7 @@ const GATE = 'KubeletEnsureSecretPulledImages';
 export const kubeletImagePullPolicy = defineRule({
   meta: {
     description: 'Make the kubelet verify who can use an image on the node',
+    scope: 'project',
     risk: 5,
     cwe: [862],
     precision: 'very-high',

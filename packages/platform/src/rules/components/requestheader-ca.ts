@@ -10,6 +10,7 @@ import { isOpen, isSet } from '@plimsoll/rule-kit';
 export const apiserverRequestheaderCa = defineRule({
   meta: {
     description: 'Let only the front proxy name users in request headers',
+    scope: 'project',
     risk: 8.5,
     cwe: [290],
     precision: 'very-high',

@@ -11,6 +11,7 @@ const labelAt = (atLeast: boolean): string =>
 export const draAdminAccess = defineRule({
   meta: {
     description: 'Reserve admin access to devices for device management',
+    scope: 'project',
     risk: 6.5,
     cwe: [250, 668],
     precision: 'high',

@@ -7,6 +7,7 @@ import { isController, refusesReferences, tenancyOf } from './tenancy.js';
 export const fluxCrossNamespace = defineRule({
   meta: {
     description: 'Isolate Flux tenants',
+    scope: 'project',
     risk: 5,
     severity: 'off',
     cwe: [668],

@@ -8,6 +8,7 @@ import type { Cursor, Json, Resource } from '@plimsoll/core/kubernetes';
 export const fluxSourceSignature = defineRule({
   meta: {
     description: 'Verify the signatures of what Flux deploys',
+    scope: 'project',
     risk: 5,
     severity: 'off',
     cwe: [347],

@@ -38,6 +38,7 @@ const DUMMY_PASSWORD = /^[ \t]*c\.DummyAuthenticator\.password[ \t]*=[ \t]*['"][
 export const jupyterOpen = defineRule({
   meta: {
     description: 'Require a login before notebooks run code',
+    scope: 'project',
     risk: 7.5,
     cwe: [306],
     precision: 'high',

@@ -37,6 +37,7 @@ const TRUST = ['--trust-remote-code', '--trust_remote_code'];
 export const modelServerTrust = defineRule({
   meta: {
     description: 'Serve models without untrusted code and clients',
+    scope: 'project',
     risk: 5.5,
     cwe: [306, 494],
     precision: 'medium',

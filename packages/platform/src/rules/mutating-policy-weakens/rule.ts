@@ -14,6 +14,7 @@ import { weakened, weakenedByPatch, weakenedHere, withoutAnchor } from './weaken
 export const mutatingPolicyWeakens = defineRule({
   meta: {
     description: 'Do not weaken security with mutating policies',
+    scope: 'project',
     risk: 7.5,
     cwe: [250],
     precision: 'high',

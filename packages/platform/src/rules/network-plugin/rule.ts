@@ -10,6 +10,7 @@ import { valuesOfCharts } from '../../charts.js';
 export const networkPolicyPluginWeak = defineRule({
   meta: {
     description: 'Run a network plugin that enforces NetworkPolicies',
+    scope: 'project',
     risk: 6.0,
     cwe: [923],
     precision: 'high',

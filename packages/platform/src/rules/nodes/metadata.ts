@@ -79,6 +79,7 @@ const mayBeAdded = (project: Project, { base }: Row): boolean =>
 const hop = defineRule({
   meta: {
     description: "Require tokens for a node's metadata service, and limit their reach",
+    scope: 'project',
     risk: 6.5,
     cwe: [918],
     precision: 'high',

@@ -14,6 +14,7 @@ import {
 export const workloadAvailability = defineRule({
   meta: {
     description: 'Run exposed workloads on more than one node',
+    scope: 'project',
     risk: 2,
     severity: 'off',
     cwe: [1088],

@@ -1,0 +1,158 @@
+// A run that remembers the last one gives byte for byte what a fresh one gives, after any edits.
+import {
+  type LintOptions,
+  type LintResult,
+  lint,
+  type ParsedFile,
+  parse,
+  resolveConfig,
+} from '@plimsoll/core';
+import { LintMemory } from '@plimsoll/core/internal';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { shippedPlugins } from '../src/config/shipped.js';
+import { FILES } from './edited-files.js';
+
+const config = resolveConfig(
+  {
+    extends: [
+      'pod-security/restricted',
+      'cis/level-2',
+      'nsa-hardening/strict',
+      'platform/strict',
+      'attack-paths/recommended',
+    ],
+    rules: { 'cis/image-registry': ['warn', { allowed: ['registry.example'] }] },
+    suppressions: [{ rules: ['nsa-hardening/memory-limits'], files: ['data/**'], reason: 'measured' }],
+  },
+  { plugins: shippedPlugins },
+);
+
+const text = (result: LintResult): string =>
+  JSON.stringify(result, (_, value) => (value instanceof Map ? [...value] : value));
+
+/** Where two texts begin to differ: results are too long to show. */
+function difference(one: string, other: string): string | undefined {
+  if (one === other) return undefined;
+  let at = 0;
+  while (one[at] === other[at]) at++;
+  return `${one.slice(at - 300, at + 100)}\n\n${other.slice(at - 300, at + 100)}`;
+}
+
+type Files = Map<string, string>;
+interface Edit {
+  readonly name: string;
+  readonly file: number;
+  readonly at: number;
+  readonly with: number;
+}
+
+const VARIABLE = ['$', '{V}'].join('');
+const VALUES = ['x', 'true', '3', '"*"', '[a, b]', '{a: b}', VARIABLE, 'web', 'shop', 'data', ''];
+const lineOf = (lines: readonly string[], at: number): number => at % lines.length;
+
+/** What people do to a file. */
+const EDITS: Readonly<Record<string, (text: string, edit: Edit) => string | undefined>> = {
+  value(text, { at, with: value }) {
+    const lines = text.split('\n');
+    const index = lineOf(lines, at);
+    const line = lines[index]!.replace(
+      /([\w"]: ?)[^ ,{}[\]]+(?=[,}\]]|$)/,
+      `$1${VALUES[value % VALUES.length]}`,
+    );
+    return lines.with(index, line).join('\n');
+  },
+  type: (text, { at, with: value }) => {
+    const offset = at % text.length;
+    return `${text.slice(0, offset)}${'ab: {[-\n'[value % 8]}${text.slice(offset)}`;
+  },
+  'remove a line': (text, { at }) =>
+    text
+      .split('\n')
+      .toSpliced(at % text.split('\n').length, 1)
+      .join('\n'),
+  'add a line before': (text, { with: value }) => `# ${VALUES[value % VALUES.length]}\n${text}`,
+  'remove a document': (text, { at }) => {
+    const documents = text.split('---\n');
+    return documents.toSpliced(at % documents.length, 1).join('---\n');
+  },
+  'repeat a document': (text, { at }) => {
+    const documents = text.split('---\n');
+    return [...documents, documents[at % documents.length]!].join('---\n');
+  },
+  waive: (text, { at }) => {
+    const lines = text.split('\n');
+    const comment = '# plimsoll-ignore pod-security/privileged -- accepted';
+    return lines.toSpliced(lineOf(lines, at), 0, comment).join('\n');
+  },
+  'break and mend': (text) => (text.endsWith('\n}{\n') ? text.slice(0, -3) : `${text}\n}{\n`),
+  empty: () => '',
+  'as it was': () => undefined,
+};
+
+function apply(files: Files, edit: Edit): void {
+  const paths = Object.keys(FILES);
+  const path = paths[edit.file % paths.length]!;
+  if (edit.name === 'remove the file') files.delete(path);
+  else if (edit.name === 'copy the file') files.set(`copy/${edit.with % 2}.yaml`, files.get(path) ?? '');
+  else files.set(path, EDITS[edit.name]!(files.get(path) ?? '', edit) ?? FILES[path]!);
+}
+
+const edits = fc.array(
+  fc.record({
+    name: fc.constantFrom(
+      ...Object.keys(EDITS),
+      'value',
+      'value',
+      'value',
+      'remove the file',
+      'copy the file',
+    ),
+    file: fc.nat(1000),
+    at: fc.nat(10_000),
+    with: fc.nat(1000),
+  }),
+  { minLength: 1, maxLength: 8 },
+);
+
+/** Parses what changed, as an editor does. */
+async function parsedBy(known: Map<string, ParsedFile>, files: Files): Promise<readonly ParsedFile[]> {
+  for (const path of known.keys()) if (!files.has(path)) known.delete(path);
+  for (const [path, text] of files)
+    if (known.get(path)?.source.text !== text) known.set(path, await parse({ path, text }));
+  return [...known.values()];
+}
+
+test('a run with a memory gives what a fresh run gives, byte for byte', async () => {
+  const property = fc.asyncProperty(edits, fc.boolean(), fc.nat(20), async (sequence, all, stopAt) => {
+    const options: LintOptions = {
+      fixes: true,
+      now: new Date(0),
+      ...(!all && { reportOn: (path: string) => path === 'shop/web.yaml' }),
+    };
+    const memory = new LintMemory();
+    const files = new Map(Object.entries(FILES));
+    const known = new Map<string, ParsedFile>();
+    for (const [index, edit] of [undefined, ...sequence].entries()) {
+      if (edit) apply(files, edit);
+      const parsed = await parsedBy(known, files);
+      // A keystroke stops the run before it.
+      if (index % 3 === 1)
+        await expect(stopped(parsed, { ...options, memory }, stopAt)).rejects.toThrow('stop');
+      if (index % 3 === 2)
+        await lint(parsed, config, { ...options, memory, only: 'resource', judges: (path) => path < 'f' });
+      const again = await lint(parsed, config, { ...options, memory });
+      expect(difference(text(again), text(await lint(parsed, config, options)))).toBeUndefined();
+    }
+  });
+  await fc.assert(property, { numRuns: 3, endOnFailure: true });
+});
+
+async function stopped(files: readonly ParsedFile[], options: LintOptions, after: number): Promise<unknown> {
+  let done = 0;
+  const beforeFile = (): void => {
+    if (done++ >= Math.min(after, files.length - 1)) throw new Error('stop');
+  };
+  if (files.length === 0) throw new Error('stop');
+  return lint(files, config, { ...options, beforeFile });
+}

@@ -1,0 +1,120 @@
+import type { Draft } from '../draft/draft.js';
+import { pathKey } from '../draft/draft.js';
+import type { Undecided } from '../judged/undecided.js';
+import type { Resource } from '../model/resource.js';
+import type { Tallies } from './tally.js';
+
+/** What the call of a rule led to. */
+export interface Effect {
+  readonly ruleId: string;
+  /** The number of the call, among all calls for one object. */
+  readonly call: number;
+  /** What it reported. Absent if it only left something open. */
+  readonly draft?: Draft;
+  /** The draft does not count, because its value has a type that the API rejects. */
+  readonly isRefused?: boolean;
+  /** What it left open. With a draft: only if the same was not reported before. */
+  readonly open?: Undecided;
+}
+
+/** Records what the calls for one object do, for a run that does not repeat them. */
+export interface Recorder {
+  /** Whether to call a rule. */
+  isDue(ruleId: string): boolean;
+  /** Called before the calls of listeners for one key. */
+  begin(key: string): void;
+  effect(effect: Effect): void;
+  /** Called after each call. */
+  called(ruleId: string, isJudged: boolean): void;
+  failed(ruleId: string): void;
+}
+
+/** What the calls for one object did. */
+export interface Recorded {
+  /** The keys of visitors that were called, or would be if a rule were on. */
+  readonly keys: ReadonlySet<string>;
+  /** What the calls of all rules did, in their order. */
+  readonly effects: readonly Effect[];
+  /** The rules that judged the object. */
+  readonly judged: readonly string[];
+  /** Whether what they reported is in the object itself, and no two reports are one finding. */
+  readonly areApart: boolean;
+}
+
+/** Where the effects of calls go. */
+interface Target {
+  readonly add: (draft: Draft) => void;
+  readonly tallies: Tallies;
+}
+
+/** The outcome of one config in one project. It knows what was reported, and drops what is reported again. */
+export class Outcome {
+  readonly #target: Target;
+  /** What was reported on a resource: pods of one workflow share places, and one fault there makes one finding. */
+  readonly #reported = new Map<Resource, Set<string>>();
+  /** What was applied to resources without looking whether it is new. */
+  readonly #apart = new Map<Resource, readonly Effect[]>();
+
+  constructor(target: Target) {
+    this.#target = target;
+  }
+
+  /** Applies what an earlier run recorded. */
+  applyAll(resource: Resource, effects: readonly Effect[], areApart: boolean): void {
+    // Reports in other objects that meet these later find them in `#apart`.
+    if (!areApart || this.#reported.has(resource)) for (const effect of effects) this.apply(effect);
+    else {
+      if (effects.length > 0) this.#apart.set(resource, effects);
+      for (const { ruleId, draft, isRefused, open } of effects) {
+        if (draft && !isRefused) this.#target.add(draft);
+        if (open) this.#leaveOpen(ruleId, open);
+      }
+    }
+  }
+
+  apply({ ruleId, draft, isRefused, open }: Effect): void {
+    if (draft) {
+      if (!this.#isNew(draft)) return;
+      if (!isRefused) this.#target.add(draft);
+    }
+    if (open) this.#leaveOpen(ruleId, open);
+  }
+
+  #leaveOpen(ruleId: string, open: Undecided): void {
+    const { unknown } = this.#target.tallies.of(ruleId);
+    const last = unknown.at(-1);
+    // The rule said it, and what it read says the same.
+    const isSame = last?.resource === open.resource && last.reason === open.reason;
+    if (isSame && pathKey(last.path) === pathKey(open.path)) return;
+    unknown.push(open);
+  }
+
+  #isNew(draft: Draft): boolean {
+    const resource = draft.resource!;
+    let reported = this.#reported.get(resource);
+    if (!reported) {
+      const apart = this.#apart.get(resource) ?? [];
+      reported = new Set(apart.flatMap((effect) => (effect.draft ? [keyOf(effect.draft)] : [])));
+      this.#reported.set(resource, reported);
+    }
+    const before = reported.size;
+    reported.add(keyOf(draft));
+    return reported.size > before;
+  }
+}
+
+/** Two drafts on one resource with the same key are one finding. */
+const keyOf = ({ ruleId, pathKey, message }: Draft): string => `${ruleId} ${pathKey} ${message}`;
+
+/** Whether effects concern only one resource, and no two of them are one finding. */
+export function areApart(resource: Resource, effects: readonly Effect[]): boolean {
+  const keys = new Set<string>();
+  let drafts = 0;
+  for (const { draft } of effects) {
+    if (!draft) continue;
+    if (draft.resource !== resource) return false;
+    keys.add(keyOf(draft));
+    drafts++;
+  }
+  return keys.size === drafts;
+}

@@ -1,0 +1,254 @@
+import { findKind } from '@plimsoll/kubernetes-api';
+import type { ResolvedConfig, ResourceConfig } from '../config/resolve.js';
+import type { Draft } from '../draft/draft.js';
+import { Derived } from '../model/followed/derived.js';
+import { ALWAYS, Reads } from '../model/followed/fact.js';
+import type { FollowedProject } from '../model/followed/followed-project.js';
+import { KEYS } from '../model/followed/keys.js';
+import type { ProjectView } from '../model/followed/project-view.js';
+import { podsOf } from '../model/pod.js';
+import type { Project } from '../model/project.js';
+import type { ProjectIndex } from '../model/project-index.js';
+import type { Resource } from '../model/resource.js';
+import type { RuleScope } from '../rule/types.js';
+import { malformedDrafts } from './core-findings.js';
+import type { CustomRun } from './custom-findings.js';
+import type { LintMemory } from './memory.js';
+import { type ApiMemory, dueIn, type ResourceMemory, ResourceRecorder } from './resource-memory.js';
+import { RuleRun, type Sink } from './run-rules.js';
+import type { SchemaRun } from './schema-findings.js';
+
+/** With this much left of its budget, the budget of a run does not decide how far an object is checked. */
+const AMPLE = 1_000_000;
+
+interface Parts {
+  readonly config: ResolvedConfig;
+  readonly sink: Sink;
+  readonly schemas: SchemaRun;
+  readonly custom: Pick<CustomRun, 'drafts' | 'budget'>;
+  readonly memory: LintMemory | undefined;
+  /** Calls only rules of this scope. */
+  readonly only: RuleScope | undefined;
+}
+
+/** The rules of one config in one project, and what their `create` read. */
+interface Run {
+  readonly rules: RuleRun;
+  readonly startReads: Reads;
+}
+
+/** What rules see of a project that is followed. */
+interface Seen {
+  readonly project: FollowedProject;
+  readonly view: ProjectView;
+  /** What the view records. */
+  readonly reads: Reads;
+  /** What others than rules see. */
+  readonly others: ProjectView;
+  readonly otherReads: Reads;
+  /** What is remembered of the objects of this run. */
+  readonly memories: ResourceMemory[];
+}
+
+/** Judges objects: calls the rules, and checks them against the API. With a memory it does only what is due. */
+export class ResourceRuns {
+  /** Objects that some rule asked for by kind. */
+  readonly shown = new Set<Resource>();
+  /** The findings about the API and the fields of an object. */
+  readonly bySchemas = new Map<Resource, readonly Draft[]>();
+  /** Objects that were checked against only a part of their schema. */
+  readonly partly: Resource[] = [];
+  readonly #parts: Parts;
+  readonly #onSomewhere: readonly string[];
+  readonly #runs = new Map<ProjectIndex, Map<ResourceConfig, Run>>();
+  readonly #seen = new Map<ProjectIndex, Seen | undefined>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#onSomewhere = [...parts.config.severities].flatMap(([id, severity]) =>
+      severity !== 'off' && this.#isAsked(id) ? [id] : [],
+    );
+  }
+
+  judge(resource: Resource, project: ProjectIndex): void {
+    const seen = this.#seenOf(project);
+    if (seen) this.#judgeAgain(resource, project, seen);
+    else {
+      const own = this.#parts.config.forResource(resource, project);
+      const { rules } = this.#runOf(project, own, undefined);
+      rules.visit(resource);
+      this.#add(resource, rules, this.#checkApi(resource, project, own, undefined));
+    }
+  }
+
+  /** The project as others than rules see it. */
+  viewOf(index: ProjectIndex): Project {
+    return this.#seenOf(index)?.others ?? index;
+  }
+
+  /** How many names led to more than one object. */
+  ambiguousNamesIn(index: ProjectIndex): number {
+    const seen = this.#seenOf(index);
+    if (!seen) return index.ambiguous.size;
+    const names = new Set(index.ambiguous);
+    if (!seen.project.isAmbiguous) return names.size;
+    const asked = new Set<Derived>();
+    const add = ({ facts, ambiguous }: Reads): void => {
+      for (const name of ambiguous) names.add(name);
+      for (const fact of facts)
+        if (fact instanceof Derived && !asked.has(fact)) {
+          asked.add(fact);
+          add(fact.reads);
+        }
+    };
+    add(seen.otherReads);
+    for (const { reads, reading, isAmbiguous } of seen.memories) {
+      if (!isAmbiguous && !seen.project.hasAmbiguousParts) continue;
+      add(reads);
+      for (const each of reading.values()) add(each);
+    }
+    return names.size;
+  }
+
+  #judgeAgain(resource: Resource, project: ProjectIndex, seen: Seen): void {
+    const { config } = this.#parts;
+    const memory = this.#parts.memory!;
+    const { run } = memory;
+    const known = memory.of(resource);
+    if (known?.reads.isAsIn(known.run)) {
+      const last = memory.moves.followed(resource, known);
+      const { rules } = this.#runOf(project, last.config, seen);
+      const due = dueIn(last);
+      const recorder = due.size > 0 ? this.#recorder(seen, due) : undefined;
+      if (recorder) rules.visit(resource, recorder);
+      const ofApi = this.#checkApi(resource, project, last.config, last);
+      const next = recorder
+        ? recorder.memoryAfter(resource, last, due, { run, ofApi })
+        : ofApi === last.ofApi
+          ? last
+          : { ...last, ofApi };
+      this.#keep(resource, rules, next, seen);
+      return;
+    }
+    seen.reads.clear();
+    const reads = new Reads();
+    const own = config.forResource(resource, seen.view);
+    reads.add(seen.reads);
+    seen.reads.clear();
+    const { rules, startReads } = this.#runOf(project, own, seen);
+    const recorder = this.#recorder(seen);
+    recorder.reads.add(reads);
+    recorder.reads.add(startReads);
+    rules.visit(resource, recorder);
+    const ofApi = this.#checkApi(resource, project, own, undefined);
+    this.#keep(resource, rules, recorder.memory(resource, { run, config: own, ofApi }), seen);
+  }
+
+  #keep(resource: Resource, rules: RuleRun, memory: ResourceMemory, { memories }: Seen): void {
+    memory.run = this.#parts.memory!.run;
+    this.#parts.memory!.keep(resource, memory);
+    memories.push(memory);
+    rules.repeat(resource, memory);
+    this.#add(resource, rules, memory.ofApi);
+  }
+
+  #add(resource: Resource, rules: RuleRun, { bySchema, malformed, isPartly }: ApiMemory): void {
+    const { sink } = this.#parts;
+    if (rules.asksFor(resource)) this.shown.add(resource);
+    if (bySchema.length > 0) this.bySchemas.set(resource, bySchema);
+    if (isPartly) this.partly.push(resource);
+    for (const draft of malformed) sink.add(draft);
+    for (const draft of bySchema) sink.add(draft);
+  }
+
+  #checkApi(
+    resource: Resource,
+    project: ProjectIndex,
+    own: ResourceConfig,
+    last: ResourceMemory | undefined,
+  ): ApiMemory {
+    const { schemas, custom, memory } = this.#parts;
+    const { budget } = custom;
+    const known = last?.ofApi;
+    // What a rule reads of another object may show first that a value there has a wrong type.
+    const isFree = budget.steps >= AMPLE;
+    if (known && isFree && resource.malformed.size === 0 && known.reads.isAsIn(last.run)) {
+      budget.steps -= known.steps;
+      return known;
+    }
+    const before = budget.steps;
+    const pods = podsOf(resource, project.podTemplates);
+    const ofCustom = custom.drafts(resource, project, own, pods);
+    const bySchema = [...schemas.drafts(resource, own, pods), ...ofCustom.drafts];
+    const told = new Set(bySchema.map((draft) => draft.pathKey));
+    const malformed = [...malformedDrafts(resource, own, pods, told)];
+    const reads = new Reads();
+    // A definition in any cluster may count.
+    if (memory && !isFree) reads.facts.add(ALWAYS);
+    if (memory && !findKind(resource.group, resource.kind))
+      for (const each of memory.projects) reads.facts.add(each.fact(KEYS.kind('CustomResourceDefinition')));
+    const steps = budget.steps === before ? 0 : before - budget.steps;
+    return { reads, bySchema, malformed, isPartly: ofCustom.isPartly, steps };
+  }
+
+  #isAsked(ruleId: string): boolean {
+    const { config, only } = this.#parts;
+    return only === undefined || config.rules.get(ruleId)?.meta.scope === only;
+  }
+
+  #recorder({ project, reads }: Seen, due?: ReadonlySet<string>): ResourceRecorder {
+    const { config } = this.#parts;
+    reads.clear();
+    return new ResourceRecorder(
+      {
+        reads,
+        unfollowed: (ruleId) =>
+          config.rules.get(ruleId)!.meta.scope === undefined ? project.anything : undefined,
+      },
+      due,
+    );
+  }
+
+  #seenOf(index: ProjectIndex): Seen | undefined {
+    if (this.#seen.has(index)) return this.#seen.get(index);
+    const { memory, only } = this.#parts;
+    // A first answer remembers nothing of what it did not ask.
+    const project = only === undefined ? memory?.projectOf(index) : undefined;
+    const reads = new Reads();
+    const otherReads = new Reads();
+    const seen = project && {
+      project,
+      view: project.view(reads),
+      reads,
+      others: project.view(otherReads),
+      otherReads,
+      memories: [],
+    };
+    this.#seen.set(index, seen);
+    return seen;
+  }
+
+  #runOf(project: ProjectIndex, own: ResourceConfig, seen: Seen | undefined): Run {
+    let byConfig = this.#runs.get(project);
+    if (!byConfig) {
+      byConfig = new Map();
+      this.#runs.set(project, byConfig);
+    }
+    let run = byConfig.get(own);
+    if (!run) {
+      const { config, sink } = this.#parts;
+      const { podTemplates } = project;
+      seen?.reads.clear();
+      const rules = new RuleRun(own, seen?.view ?? project, config.rules, podTemplates, sink, {
+        onSomewhere: this.#onSomewhere,
+        isAsked: (ruleId) => this.#isAsked(ruleId),
+      });
+      const startReads = new Reads();
+      if (seen) startReads.add(seen.reads);
+      seen?.reads.clear();
+      run = { rules, startReads };
+      byConfig.set(own, run);
+    }
+    return run;
+  }
+}

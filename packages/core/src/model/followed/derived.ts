@@ -1,0 +1,99 @@
+import type { Project } from '../project.js';
+import { Fact, Reads } from './fact.js';
+
+/** The runs that share facts, with the number of the current one. */
+export interface Clock {
+  readonly run: number;
+}
+
+/**
+ * What is computed of a project once for all who ask, such as the graph of permissions. A later run computes it again if
+ * something that it read has changed. If the result has the same parts as before, those who read it need not know.
+ */
+export class Derived extends Fact {
+  readonly #clock: Clock;
+  readonly #compute: (project: Project) => unknown;
+  readonly #viewOf: (reads: Reads) => Project;
+  #reads = new Reads();
+  #value: unknown;
+  /** The last run for which the value holds. */
+  #holdsIn: number;
+  #isChecked = true;
+  /** The last run in which something asked for it. */
+  askedIn: number;
+
+  constructor(clock: Clock, compute: (project: Project) => unknown, viewOf: (reads: Reads) => Project) {
+    super();
+    this.#clock = clock;
+    this.#compute = compute;
+    this.#viewOf = viewOf;
+    this.#holdsIn = clock.run;
+    this.askedIn = clock.run;
+    // What reads it before its first value is there is a new computation.
+    this.#value = compute(viewOf(this.#reads));
+  }
+
+  /** What it read so far. Parts of the value may read more when they are used. */
+  get reads(): Reads {
+    return this.#reads;
+  }
+
+  get value(): unknown {
+    if (this.#isChecked) this.changedIn();
+    // A part of what it computed asks for it while that is checked.
+    else this.#computeAgain();
+    return this.#value;
+  }
+
+  override changedIn(): number {
+    const { run } = this.#clock;
+    this.askedIn = run;
+    if (this.#holdsIn === run) return this.changed;
+    if (!this.#isChecked) return run;
+    this.#isChecked = false;
+    try {
+      if (this.#reads.isAsIn(this.#holdsIn)) this.#holdsIn = run;
+      else if (this.#holdsIn !== run) this.#computeAgain();
+    } finally {
+      this.#isChecked = true;
+    }
+    return this.changed;
+  }
+
+  #computeAgain(): void {
+    const { run } = this.#clock;
+    if (this.#holdsIn === run) return;
+    const reads = new Reads();
+    const value = this.#compute(this.#viewOf(reads));
+    if (!hasSameParts(this.#value, value)) {
+      this.#value = value;
+      this.changed = run;
+    }
+    this.#reads = reads;
+    this.#holdsIn = run;
+  }
+}
+
+/** Whether two results of one function are plain values, lists, sets or maps with the same content. */
+function hasSameParts(one: unknown, other: unknown): boolean {
+  if (Object.is(one, other)) return true;
+  if (Array.isArray(one)) return Array.isArray(other) && isSameList(one, other);
+  if (one instanceof Set) return other instanceof Set && isSameList([...one], [...other]);
+  if (one instanceof Map) return other instanceof Map && isSameMap(one, other);
+  return false;
+}
+
+function isSameList(one: readonly unknown[], other: readonly unknown[]): boolean {
+  return one.length === other.length && one.every((item, index) => isSamePart(item, other[index]));
+}
+
+function isSameMap(one: ReadonlyMap<unknown, unknown>, other: ReadonlyMap<unknown, unknown>): boolean {
+  return (
+    one.size === other.size &&
+    isSameList([...one.keys()], [...other.keys()]) &&
+    isSameList([...one.values()], [...other.values()])
+  );
+}
+
+const isSamePart = (one: unknown, other: unknown): boolean =>
+  Object.is(one, other) || (Array.isArray(one) && Array.isArray(other) && isSameList(one, other));

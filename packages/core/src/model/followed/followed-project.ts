@@ -1,0 +1,119 @@
+import type { Project, ResourceRef } from '../project.js';
+import type { ProjectIndex } from '../project-index.js';
+import type { Resource } from '../resource.js';
+import { type Clock, Derived } from './derived.js';
+import { Fact, type Reads } from './fact.js';
+import { KEYS } from './keys.js';
+import { type Followed, ProjectView } from './project-view.js';
+
+/** What changed in the files of a cluster since the last run. */
+export interface Difference {
+  /** Objects that are gone, and new ones. An object in a file that changed is both. */
+  readonly resources: readonly Resource[];
+  /** Whether one of them may have pods. */
+  readonly pods: boolean;
+  /** Whether one of them may configure a component of the cluster. */
+  readonly components: boolean;
+}
+
+/** A project in one run after another: it knows who read what, and keeps what it computed as long as that holds. */
+export class FollowedProject implements Followed {
+  readonly #clock: Clock;
+  #index: ProjectIndex;
+  readonly #facts = new Map<string, Fact>();
+  readonly #derived = new Map<(project: Project) => unknown, Derived>();
+  #isAmbiguous = false;
+  /** Changes with everything. */
+  readonly anything = new Fact();
+
+  constructor(clock: Clock, index: ProjectIndex) {
+    this.#clock = clock;
+    this.#index = index;
+  }
+
+  get index(): ProjectIndex {
+    return this.#index;
+  }
+
+  /** How many facts something read, to bound them. */
+  get size(): number {
+    return this.#facts.size;
+  }
+
+  /** Whether a name led to more than one object in this run or one before. */
+  get isAmbiguous(): boolean {
+    return this.#isAmbiguous || this.hasAmbiguousParts;
+  }
+
+  /** Whether that happened in what is computed once for all who ask. */
+  get hasAmbiguousParts(): boolean {
+    for (const { reads } of this.#derived.values()) if (reads.ambiguous.size > 0) return true;
+    return false;
+  }
+
+  lookUp(ref: ResourceRef, reads: Reads): Resource | undefined {
+    return this.#index.lookUp(ref, (name) => {
+      this.#isAmbiguous = true;
+      reads.ambiguous.add(name);
+    });
+  }
+
+  /** A view that records what is read through it. */
+  view(reads: Reads): ProjectView {
+    return new ProjectView(this, reads);
+  }
+
+  fact(key: string): Fact {
+    let fact = this.#facts.get(key);
+    if (!fact) {
+      fact = new Fact();
+      this.#facts.set(key, fact);
+    }
+    return fact;
+  }
+
+  derived(compute: (project: Project) => unknown): Derived {
+    let derived = this.#derived.get(compute);
+    if (!derived) {
+      derived = new Derived(this.#clock, compute, (reads) => this.view(reads));
+      this.#derived.set(compute, derived);
+    }
+    return derived;
+  }
+
+  /** Goes on with the index of the next run. */
+  follow(index: ProjectIndex, { resources, pods, components }: Difference): void {
+    const last = this.#index;
+    this.#index = index;
+    const changed = new Set<string>();
+    if (resources.length > 0) changed.add(KEYS.resources);
+    if (pods) changed.add(KEYS.pods);
+    if (components) changed.add(KEYS.components);
+    for (const { group, kind, name } of resources) {
+      changed.add(KEYS.kind(kind));
+      if (name !== undefined) changed.add(KEYS.name(kind, name));
+      if (group === 'kubeadm.k8s.io') changed.add(KEYS.kubeadm);
+    }
+    if (!hasSameGaps(last, index)) changed.add(KEYS.gaps);
+    if (changed.size === 0) return;
+    const { run } = this.#clock;
+    this.anything.changed = run;
+    for (const key of changed) {
+      const fact = this.#facts.get(key);
+      if (fact) fact.changed = run;
+    }
+  }
+
+  /** Forgets what nothing asked for in this run. A rule that makes a function for each question would fill the memory. */
+  forgetUnused(): void {
+    for (const [compute, { askedIn }] of this.#derived)
+      if (askedIn < this.#clock.run) this.#derived.delete(compute);
+  }
+}
+
+function hasSameGaps(one: ProjectIndex, other: ProjectIndex): boolean {
+  return isSameList(one.unread, other.unread) && isSameList(one.unknownMembers, other.unknownMembers);
+}
+
+const isSameList = (one: readonly unknown[], other: readonly unknown[]): boolean =>
+  one.length === other.length && one.every((item, index) => item === other[index]);

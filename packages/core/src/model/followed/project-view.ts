@@ -1,0 +1,138 @@
+import { AdmissionIndex } from '../admission/admission.js';
+import type { Admission } from '../admission/types.js';
+import type { Component, ComponentKind, Components } from '../components/component.js';
+import type { Kinds } from '../kinds.js';
+import { NetworkGraph } from '../network/network.js';
+import type { Network } from '../network/types.js';
+import type { PodCursor } from '../pod-cursor.js';
+import type { Project, ResourceRef, ResourcesByKind, UnknownMember, UnreadDocument } from '../project.js';
+import type { ProjectIndex } from '../project-index.js';
+import { RbacGraph } from '../rbac/graph.js';
+import type { Rbac } from '../rbac/types.js';
+import type { Resource } from '../resource.js';
+import { RouteIndex } from '../routes/routes.js';
+import type { Routes } from '../routes/types.js';
+import type { Derived } from './derived.js';
+import type { Fact, Reads } from './fact.js';
+import { KEYS } from './keys.js';
+
+/** The indexes that a view computes on use. */
+const INDEXES = {
+  rbac: (project: Project) => new RbacGraph(project),
+  network: (project: Project) => new NetworkGraph(project),
+  routes: (project: Project) => new RouteIndex(project),
+  admission: (project: Project) => new AdmissionIndex(project),
+} as const;
+
+/** What a view shows. */
+export interface Followed {
+  readonly index: ProjectIndex;
+  fact(key: string): Fact;
+  derived(compute: (project: Project) => unknown): Derived;
+  lookUp(ref: ResourceRef, reads: Reads): Resource | undefined;
+}
+
+/** A project that records what is read of it. */
+export class ProjectView implements Project {
+  readonly #followed: Followed;
+  readonly #reads: Reads;
+  readonly components: Components;
+
+  constructor(followed: Followed, reads: Reads) {
+    this.#followed = followed;
+    this.#reads = reads;
+    this.components = {
+      of: (resource: Resource): readonly Component[] => {
+        // kubeadm completes what is in the same file.
+        this.#read(KEYS.kubeadm);
+        return followed.index.components.of(resource);
+      },
+      ofKind: (kind: ComponentKind): readonly Component[] => {
+        this.#read(KEYS.components);
+        this.#read(KEYS.kubeadm);
+        return followed.index.components.ofKind(kind);
+      },
+    };
+  }
+
+  get complete(): boolean {
+    this.#read(KEYS.gaps);
+    return this.#followed.index.complete;
+  }
+
+  get broken(): boolean {
+    this.#read(KEYS.gaps);
+    return this.#followed.index.broken;
+  }
+
+  get unknownMembers(): readonly UnknownMember[] {
+    this.#read(KEYS.gaps);
+    return this.#followed.index.unknownMembers;
+  }
+
+  get unread(): readonly UnreadDocument[] {
+    this.#read(KEYS.gaps);
+    return this.#followed.index.unread;
+  }
+
+  get cluster(): string | undefined {
+    return this.#followed.index.cluster;
+  }
+
+  get resources(): readonly Resource[] {
+    this.#read(KEYS.resources);
+    return this.#followed.index.resources;
+  }
+
+  get pods(): readonly PodCursor[] {
+    this.#read(KEYS.pods);
+    return this.#followed.index.pods;
+  }
+
+  ofKind<Kind extends keyof Kinds>(kind: Kind): readonly ResourcesByKind[Kind][];
+  ofKind(kind: string, group?: string): readonly Resource[];
+  ofKind(kind: string, group?: string): readonly Resource[] {
+    this.#read(KEYS.kind(kind));
+    return this.#followed.index.ofKind(kind, group);
+  }
+
+  find<Kind extends keyof Kinds>(
+    ref: ResourceRef & { readonly group?: ''; readonly kind: Kind },
+  ): ResourcesByKind[Kind] | undefined;
+  find(ref: ResourceRef): Resource | undefined;
+  find(ref: ResourceRef): Resource | undefined {
+    this.#read(KEYS.name(ref.kind, ref.name));
+    return this.#followed.lookUp(ref, this.#reads);
+  }
+
+  namespaceOf(resource: Resource): Resource | undefined {
+    if (resource.namespace === undefined) return undefined;
+    return this.find({ group: '', kind: 'Namespace', name: resource.namespace, near: resource });
+  }
+
+  get rbac(): Rbac {
+    return this.memo(INDEXES.rbac);
+  }
+
+  get network(): Network {
+    return this.memo(INDEXES.network);
+  }
+
+  get routes(): Routes {
+    return this.memo(INDEXES.routes);
+  }
+
+  get admission(): Admission {
+    return this.memo(INDEXES.admission);
+  }
+
+  memo<T>(of: (project: Project) => T): T {
+    const derived = this.#followed.derived(of);
+    this.#reads.facts.add(derived);
+    return derived.value as T;
+  }
+
+  #read(key: string): void {
+    this.#reads.facts.add(this.#followed.fact(key));
+  }
+}
