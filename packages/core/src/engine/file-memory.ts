@@ -124,6 +124,8 @@ export class FileMemory {
   end(): void {
     const next = this.#next;
     this.#last = next;
+    this.#taken.clear();
+    this.#files = new Set();
     this.#lastByPath = new Map();
     for (const [{ source }, reads] of next) {
       const others = this.#lastByPath.get(source.path);

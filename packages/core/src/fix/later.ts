@@ -1,7 +1,6 @@
 import { type Draft, identify } from '../draft/draft.js';
 import type { Finding, FindingFix } from '../draft/finding.js';
 import type { LintedFile } from '../model/linted-file.js';
-import type { LintResult } from '../result/result.js';
 import type { FixSafety } from '../rule/fix.js';
 
 interface Kept {
@@ -9,10 +8,10 @@ interface Kept {
   readonly files: readonly LintedFile[];
 }
 
-const kept = new WeakMap<LintResult, Kept>();
+const kept = new WeakMap<object, Kept>();
 
 /** Keeps what the fixes of a result need, for `fixesFor`. */
-export function keepFixes(result: LintResult, drafts: readonly Draft[], files: readonly LintedFile[]): void {
+export function keepFixes(result: object, drafts: readonly Draft[], files: readonly LintedFile[]): void {
   kept.set(result, { drafts, files });
 }
 
@@ -23,7 +22,7 @@ export function keepFixes(result: LintResult, drafts: readonly Draft[], files: r
  * @param safety takes only fixes with this safety
  */
 export async function fixesFor(
-  result: LintResult,
+  result: object,
   findings: readonly Finding[],
   safety?: FixSafety,
 ): Promise<ReadonlyMap<Finding, FindingFix>> {
