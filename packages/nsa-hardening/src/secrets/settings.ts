@@ -68,6 +68,9 @@ const DIRECTIVES: readonly RegExp[] = [
   /\b(IDENTIFIED(?:\s{1,4}WITH\s{1,4}\w{1,40})?\s{1,4}BY|PASSWORD)\s{1,4}'([^'\n]{1,200})'/gi,
 ];
 
+/** What every setting has: a separator, a bracket or a blank. Most values of variables are words and numbers. */
+const MAY_SET = /[=:>(\s]/;
+
 const FAR = 200;
 
 /** In code a word without quotes is a variable; in a shell script only after a dollar sign. */
@@ -79,6 +82,7 @@ type Language = 'code' | 'shell' | 'none';
  * never the name of the file. Ignores comments.
  */
 export function* settingsOf(text: string, names: readonly string[] = []): Generator<TextSetting> {
+  if (!MAY_SET.test(text)) return;
   let language: Language | undefined;
   const languageOf = (): Language => {
     language ??= SHELL.test(text) ? 'shell' : CODE.test(text) ? 'code' : 'none';
@@ -104,6 +108,8 @@ function* passwordsOfUsers(text: string): Generator<TextSetting> {
 }
 
 function* matches(text: string, form: RegExp): Generator<TextSetting> {
+  // Most texts have none, and this search makes no copy of the expression.
+  if (text.search(form) === -1) return;
   for (const { index, 1: name = '', 2: value = '' } of text.matchAll(form))
     if (!COMMENT.test(headOf(text, index)))
       yield { name: /^(?:IDENTIFIED|>)/i.test(name) ? 'password' : name, value };
