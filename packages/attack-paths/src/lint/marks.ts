@@ -72,7 +72,7 @@ function stepsOnPaths(graph: Graph): ReadonlySet<Step> {
   for (const [index, { doubt, from }] of graph.steps.entries())
     if (doubt !== undefined || from.id === NODE_ROLE) uncounted.push(index);
   for (const group of groupBy(goals, isOfEveryCluster).values()) {
-    const out = outOfWayTo(group[0]!, graph, uncounted);
+    const out = outOfWayTo(group[0]!, graph, { to: group, cut: uncounted });
     const before = reach(graph, entries, out, true);
     for (const together of goalGroups(group.filter((goal) => before.has(goal)))) {
       const after = reachBack(graph, together, out, true);

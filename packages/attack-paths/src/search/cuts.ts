@@ -33,12 +33,11 @@ export function cutsOf(graph: Graph, goal: Vertex, paths: readonly AttackPath[])
   if (own.length === 0) return [];
   const sources = [...new Set(own.map(({ from }) => from))];
   const outWithout = (places: readonly Evidence[]): Out =>
-    outOfWayTo(
-      goal,
-      graph,
-      places.flatMap((place) => stepsThatNeed(place, graph)),
-      'again',
-    );
+    outOfWayTo(goal, graph, {
+      to: [goal],
+      cut: places.flatMap((place) => stepsThatNeed(place, graph)),
+      counting: 'again',
+    });
   const places = placesIn(graph);
   const rows = own.map(({ steps }) => places.in(steps));
   const onAll = rows.reduce((common, row) => common.filter((place) => row.includes(place)));

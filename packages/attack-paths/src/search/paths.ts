@@ -3,7 +3,7 @@ import type { AssumptionName } from '../assumptions.js';
 import type { Graph } from '../graph/graph.js';
 import type { Step, Vertex } from '../graph/types.js';
 import { reach, throughStep } from './best.js';
-import { isOfEveryCluster, type Out, outOfWayTo } from './consequences.js';
+import { goalsAround, isGoal, isOfEveryCluster, type Out, outOfWayTo } from './consequences.js';
 import { stepsTo } from './numbered.js';
 import type { Reached, Way } from './way.js';
 
@@ -62,8 +62,9 @@ function searched(
   search: (out: Out, key: string) => readonly Reached[],
 ): readonly AttackPath[] {
   return [...groupBy(goals, isOfEveryCluster)].flatMap(([isOwned, own]) => {
-    const out = outOfWayTo(own[0]!, graph);
-    const reached = search(out, String(isOwned && adminLeadsOn(graph)));
+    const out = outOfWayTo(own[0]!, graph, { to: goalsAround(goals, graph) });
+    const key = goals.every(isGoal) ? [] : goals.map(({ id }) => id);
+    const reached = search(out, String([isOwned && adminLeadsOn(graph), ...key]));
     return own.flatMap((goal) =>
       widest(reached.flatMap((each) => pathsTo(graph, goal, each, out))).sort(byGravity),
     );
