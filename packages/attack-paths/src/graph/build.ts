@@ -166,6 +166,7 @@ export class Building {
     const needed = found.assumptions ?? NONE;
     for (const name of needed) if (!this.#assumptions.has(name)) return;
     const { from, to, evidence } = found;
+    const variants = this.#variants.ofStep(found);
     // Written out: there are many, and searches are faster if all have the same shape.
     steps.push({
       technique,
@@ -173,8 +174,9 @@ export class Building {
       to,
       evidence,
       assumptions: needed,
-      doubt: found.doubt ?? doubt ?? (this.#variants.ofStep(found).length > 1 ? SEVERAL : undefined),
+      doubt: found.doubt ?? doubt ?? (variants.length > 1 ? SEVERAL : undefined),
       again: found.again ?? false,
+      variants,
     });
   }
 }

@@ -177,9 +177,9 @@ function rightsOf(grants: readonly Grant[], wanted: Wanted): readonly Right[] {
 
 const NONE: readonly Right[] = [];
 
-/** The resources of rules, without subresources. */
-const resourcesOf = oncePer((rules: readonly GrantedRule[]): readonly string[] => [
-  ...new Set(rules.flatMap(({ resources }) => resources.map((each) => each.split('/', 1)[0]!))),
+/** The resources of a rule, without subresources. */
+const resourcesOf = oncePer(({ resources }: GrantedRule): readonly string[] => [
+  ...new Set(resources.map((each) => each.split('/', 1)[0]!)),
 ]);
 
 /** Equal for rules that grant the same, whatever names they are limited to. */
@@ -193,8 +193,8 @@ export class Holder implements Identity {
   readonly grants: readonly Grant[];
   readonly applied: readonly Applied[];
   readonly #groups: readonly Holder[];
-  /** The resources that its rules name, without subresources. Undefined if one of them names all. */
-  readonly #resources: ReadonlySet<string> | undefined;
+  /** Its own grants by the resources that their rules name, and those for `*`, on use. */
+  readonly #byResource = new Map<string, readonly Grant[]>();
   #rules: string | undefined;
   /** Caches answers, which members of the group also need. */
   readonly #asked = new Map<string, readonly Right[]>();
@@ -207,8 +207,6 @@ export class Holder implements Identity {
       role.rules.map((rule) => ({ rule, place, subject, binding })),
     );
     this.#groups = groups;
-    const resources = new Set(applied.flatMap(({ role }) => resourcesOf(role.rules)));
-    this.#resources = resources.has('*') ? undefined : resources;
   }
 
   get rules(): string {
@@ -237,7 +235,7 @@ export class Holder implements Identity {
 
   /** Most questions are about resources that no rule names. */
   names(resource: string): boolean {
-    return this.#resources === undefined || this.#resources.has(resource);
+    return this.#naming(resource).length > 0;
   }
 
   allName(resource: string): boolean {
@@ -245,13 +243,26 @@ export class Holder implements Identity {
   }
 
   rights(wanted: Wanted): readonly Right[] {
-    return this.names(wanted.resource) ? rightsOf(this.grants, wanted) : NONE;
+    const naming = this.#naming(wanted.resource);
+    return naming.length > 0 ? rightsOf(naming, wanted) : NONE;
   }
 
   allRights(wanted: Wanted): readonly Right[] {
     const own = this.rights(wanted);
     const groups = this.#groups.filter((group) => group.names(wanted.resource));
     return groups.length === 0 ? own : [...own, ...groups.flatMap((group) => group.#forMembers(wanted))];
+  }
+
+  #naming(resource: string): readonly Grant[] {
+    let naming = this.#byResource.get(resource);
+    if (!naming) {
+      naming = this.grants.filter(({ rule }) => {
+        const resources = resourcesOf(rule);
+        return resources.includes('*') || resources.includes(resource);
+      });
+      this.#byResource.set(resource, naming);
+    }
+    return naming;
   }
 
   #forMembers(wanted: Wanted): readonly Right[] {

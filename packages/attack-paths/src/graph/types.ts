@@ -78,4 +78,6 @@ export interface Step extends FoundStep {
   /** The id of its row in the table of techniques, or one of `NO_ACTS` for a step that is not an act of an attacker. */
   readonly technique: string;
   readonly assumptions: readonly AssumptionName[];
+  /** The variants of the files that it needs: see `Variants`. */
+  readonly variants: readonly string[];
 }

@@ -39,7 +39,7 @@ export const variantsOf: (graph: Graph) => VariantNumbers = oncePer((graph: Grap
     return number;
   };
   const ofStep = variants.some
-    ? Int32Array.from(steps, (step) => numberOf(variants.ofStep(step).at(-1) ?? NO_VARIANT))
+    ? Int32Array.from(steps, (step) => numberOf(step.variants.at(-1) ?? NO_VARIANT))
     : new Int32Array(0);
   const names = [...numbers.keys()];
   const isJoin = variants.some ? Uint8Array.from(steps, (step) => (joins(step) ? 1 : 0)) : new Uint8Array(0);

@@ -1,9 +1,9 @@
+import { oncePer } from '@plimsoll/core/internal';
 import type { Binding, Project, Role } from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
 import { placeOfBinding } from '../graph/identities.js';
 import { EVERYWHERE, keyOf, type Place, placeOf } from '../graph/places.js';
 import {
-  type Applied,
   bindingEvidence,
   commonNames,
   evidenceOf,
@@ -216,7 +216,7 @@ function* byOwnRole(
       if (!isOwn && !own.has(applied)) return false;
       const where = kind === 'Role' ? applied.place : EVERYWHERE;
       if (keyOf(where) !== keyOf(place) && !place.everywhere) return false;
-      return rolesIn(applied).some((role) => role.kind === kind && isFor(rights, role.name, where));
+      return rolesIn(applied.role).some((role) => role.kind === kind && isFor(rights, role.name, where));
     });
     for (const applied of changed)
       for (const { evidence } of changed.length > 1 ? [oneOf(ways)] : ways)
@@ -252,9 +252,9 @@ function* byNewRole(
 }
 
 /** A role, and those that it aggregates. */
-const rolesIn = ({ role }: Applied): readonly Pick<NamedRole, 'kind' | 'name'>[] => [
+const rolesIn = oncePer((role: NamedRole): readonly Pick<NamedRole, 'kind' | 'name'>[] => [
   ...new Set([role, ...role.rules.map((rule) => rule.role)]),
-];
+]);
 
 /** The entry of a role that grants all permissions: any holder of these is equal, whatever their source. */
 function everythingIn({ kind, name, rules }: NamedRole): readonly Evidence[] {

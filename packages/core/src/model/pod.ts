@@ -184,8 +184,15 @@ export function hasPodAt(resource: Resource, location: PodTemplateLocation): boo
     : false;
 }
 
-function readOnce(resource: Resource, locations: readonly PodTemplateLocation[]): Pods {
+const NO_PODS = { pods: [], hidden: undefined } as const;
+
+function readOnce(
+  resource: Resource,
+  locations: readonly PodTemplateLocation[],
+): Pick<Pods, 'pods' | 'hidden'> {
   let known = cache.get(resource);
+  // Most objects can have none.
+  if (!known && templatesOf(resource, locations).length === 0 && !isCustom(resource)) return NO_PODS;
   if (known?.locations !== locations) {
     known = { locations, ...readPods(resource, locations) };
     cache.set(resource, known);

@@ -17,13 +17,15 @@ import { routesOfService } from './services.js';
 import { routesOfIngressRoute } from './traefik.js';
 import type { Receiver, Route, Routes, ServicePort } from './types.js';
 
+const NONE: readonly Route[] = [];
+
 type Read = (resource: Resource) => readonly Route[];
 
 /** Computes the routes of an object on use, and caches what several objects need. */
 export class RouteIndex implements Routes {
   readonly #cluster: Cluster;
   readonly #readers: ReadonlyMap<string, Read>;
-  readonly #ofResource: (resource: Resource) => readonly Route[];
+  readonly #read: Read;
   readonly #ofPod = oncePer((pod: PodCursor) => routesOfPod(pod));
   #facts: GatewayFacts | undefined;
   #includes: Includes | undefined;
@@ -34,7 +36,7 @@ export class RouteIndex implements Routes {
   constructor(cluster: Cluster) {
     this.#cluster = cluster;
     this.#readers = this.#readersOf();
-    this.#ofResource = oncePer((resource: Resource) => this.#readers.get(keyOf(resource))?.(resource) ?? []);
+    this.#read = oncePer((resource: Resource) => this.#readers.get(keyOf(resource))!(resource));
   }
 
   get all(): readonly Route[] {
@@ -43,7 +45,7 @@ export class RouteIndex implements Routes {
   }
 
   of(resource: Resource): readonly Route[] {
-    return this.#ofResource(resource);
+    return this.#readers.has(keyOf(resource)) ? this.#read(resource) : NONE;
   }
 
   to(service: Resource): readonly Route[] {
@@ -70,7 +72,7 @@ export class RouteIndex implements Routes {
   }
 
   get #openedByObjects(): readonly Route[] {
-    this.#opened ??= this.#cluster.resources.flatMap((resource) => this.#ofResource(resource));
+    this.#opened ??= this.#cluster.resources.flatMap((resource) => this.of(resource));
     return this.#opened;
   }
 
