@@ -46,7 +46,18 @@ const AT_ONCE = 'common';
 
 /** What rules say about themselves, apart from their messages, in the order of the table. */
 const FIELDS = [
-  ...['docsUrl', 'description', 'scope', 'risk', 'severity', 'cwe', 'precision', 'fixable', 'kubernetes'],
+  ...[
+    'docsUrl',
+    'description',
+    'scope',
+    'reports',
+    'risk',
+    'severity',
+    'cwe',
+    'precision',
+    'fixable',
+    'kubernetes',
+  ],
   ...['supersedes', 'supersededBy', 'schema', 'defaultOptions'],
 ];
 

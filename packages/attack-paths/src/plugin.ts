@@ -10,7 +10,7 @@ const prefix = 'attack-paths';
 
 /** The rules about paths. Also marks the findings of all rules that are on one. */
 export const attackPathsPlugin = definePlugin({
-  meta: { name: '@plimsoll/attack-paths', version, prefix },
+  meta: { name: '@plimsoll/attack-paths', version, prefix, reports: 'visited' },
   rules: withDocsUrls(`${home.site}/rules/${prefix}/`, rules),
   presets: presetsByRisk(prefix, rules),
   settingsSchema,

@@ -8,7 +8,7 @@ import { rules } from './rules/index.js';
 
 /** The rules and controls of the CIS Benchmark. */
 export const cis = definePlugin({
-  meta: { name: '@plimsoll/cis', version, prefix: 'cis' },
+  meta: { name: '@plimsoll/cis', version, prefix: 'cis', reports: 'visited' },
   rules: withDocsUrls(`${home.site}/rules/cis/`, rules),
   presets,
   benchmarks,

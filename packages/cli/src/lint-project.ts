@@ -15,7 +15,7 @@ import { placeFindings, type RenderedFile, type Rendering } from './render/rende
 
 export interface ProjectOptions
   extends LoadOptions,
-    Omit<LintOptions, 'complete' | 'reportOn' | 'baseline' | 'inScope' | 'lostComments'> {
+    Omit<LintOptions, 'complete' | 'reportOn' | 'onlyReported' | 'baseline' | 'inScope' | 'lostComments'> {
   /** The path of a baseline file, instead of the config's. */
   readonly baseline?: string;
   /** Updates the baseline file. The result is that of a run with the new one. */
@@ -59,6 +59,8 @@ export async function lintProject(
   const reportOn = (file: string): boolean => reported.some((given) => isWithin(given, file));
   const fed = fedFiles(project.rendered, options.reportOnly ? realPaths(paths, cwd) : []);
   const comments = await lostComments(project.rendering, (file) => !options.reportOnly || reportOn(file));
+  /** Where findings about all files may be. */
+  const told = [loaded.file, baselineFile];
   const lintWith = (
     baseline: Baseline | undefined,
     read = files,
@@ -75,7 +77,11 @@ export async function lintProject(
         (!options.reportOnly || reportOn(file)),
       ...(baseline && { baseline }),
       ...(comments && { lostComments: comments }),
-      ...(options.reportOnly && { reportOn: (file) => reportOn(file) || fed.has(file) }),
+      ...(options.reportOnly && {
+        reportOn: (file) => reportOn(file) || fed.has(file),
+        onlyReported:
+          !update && !told.some((file) => file !== undefined && reportOn(displayPath(root, file))),
+      }),
     });
   const updates: string[] = [];
   const fixedTexts = new Map<string, string>();

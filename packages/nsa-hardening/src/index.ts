@@ -8,7 +8,7 @@ import { rules } from './rules/index.js';
 
 /** The rules of the NSA/CISA Kubernetes Hardening Guide. */
 export const nsaHardening = definePlugin({
-  meta: { name: '@plimsoll/nsa-hardening', version, prefix: 'nsa-hardening' },
+  meta: { name: '@plimsoll/nsa-hardening', version, prefix: 'nsa-hardening', reports: 'visited' },
   rules: withDocsUrls(`${home.site}/rules/nsa-hardening/`, rules),
   presets,
   benchmarks,

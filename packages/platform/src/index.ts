@@ -7,7 +7,7 @@ import { rules } from './rules/index.js';
 
 /** The rules for what surrounds the workloads: GitOps, policies, gateways, meshes, provider clusters. */
 export const platform = definePlugin({
-  meta: { name: '@plimsoll/platform', version, prefix: 'platform' },
+  meta: { name: '@plimsoll/platform', version, prefix: 'platform', reports: 'visited' },
   rules: withDocsUrls(`${home.site}/rules/platform/`, rules),
   presets,
   benchmarks,

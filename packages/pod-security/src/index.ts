@@ -8,7 +8,7 @@ import { rules } from './rules/index.js';
 
 /** The rules of the Pod Security Standards. */
 export const podSecurity = definePlugin({
-  meta: { name: '@plimsoll/pod-security', version, prefix: 'pod-security' },
+  meta: { name: '@plimsoll/pod-security', version, prefix: 'pod-security', reports: 'visited' },
   rules: withDocsUrls(`${home.site}/rules/pod-security/`, rules),
   presets,
   benchmarks,

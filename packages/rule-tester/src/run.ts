@@ -77,6 +77,7 @@ export class BoundRule {
       complete: this.#complete,
       inlineSuppressions: false,
       fixes: true,
+      checkReports: true,
     });
   }
 

@@ -46,7 +46,7 @@ export function declarativePlugin(file: Json, { name, ...languages }: Declarativ
   const { prefix, version = '0.0.0', rules } = file as unknown as RulesFile;
   const entries = Object.entries(rules);
   return {
-    meta: { name, version, prefix },
+    meta: { name, version, prefix, reports: 'visited' },
     rules: Object.fromEntries(entries.map(([id, rule]) => [id, ruleOf(rule, languages)])),
     presets: {
       recommended: [

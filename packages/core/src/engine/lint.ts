@@ -16,6 +16,7 @@ import type { Baseline } from '../suppress/baseline.js';
 import type { LostComments } from '../suppress/comments.js';
 import { loadPlugins } from './asked-plugins.js';
 import type { Completeness } from './completeness.js';
+import { contextOnly } from './context-only.js';
 import { problemDrafts } from './core-findings.js';
 import { withoutToldOfValues } from './fold-values.js';
 import { judgeCustom } from './judge-custom.js';
@@ -57,6 +58,14 @@ export interface LintOptions extends Completeness {
   readonly memory?: LintMemory;
   /** Report only findings of these files. The others serve as context. */
   readonly reportOn?: (path: string) => boolean;
+  /**
+   * With `reportOn`, and without a memory: call no rule for objects of the other files that says nothing about the
+   * reported ones. The result is the same, but has no errors of such rules there. It says nothing about unused
+   * suppressions of a config, nor about unneeded entries of a baseline.
+   */
+  readonly onlyReported?: boolean;
+  /** Fail a rule that reports where its meta says it never does. For tests. Default: false. */
+  readonly checkReports?: boolean;
   /** Findings that are accepted for now. Entries that no finding needs are reported, if the run can tell. */
   readonly baseline?: Baseline;
   /**
@@ -124,10 +133,13 @@ async function lintFiles(
     touch: (resource) => memory?.files.touch(resource),
     tallies: new Tallies(),
     fixes: Boolean(options.fixes),
+    reportOn,
     clock: options.clock,
   };
   const custom = await judgeCustom([...projects.byCluster.values(), ...projects.elsewhere.values()], config);
+  const context = contextOnly(projects.files, config, { ...options, ...(memory && { onlyReported: false }) });
   const runs = new ResourceRuns({
+    context,
     config,
     sink,
     schemas: new SchemaRun(loadedTypes),
@@ -136,14 +148,17 @@ async function lintFiles(
     only: options.only,
   });
   const turn = turns(options.signal);
-  for (const [done, { file, resources }] of projects.files.entries()) {
+  for (const [done, entry] of projects.files.entries()) {
+    const { file, resources } = entry;
     await options.beforeFile?.(done, projects.files.length);
     await turn();
     if (options.judges && !options.judges(file.source.path)) continue;
-    for (const draft of problemDrafts(file, config)) found.push(draft);
+    const isContext = context.isContext(entry);
+    if (!isContext) for (const draft of problemDrafts(file, config)) found.push(draft);
     for (const resource of resources) {
       await turn();
-      runs.judge(resource, projects.projectOf(resource));
+      if (isContext) runs.judgeContext(resource, projects.projectOf(resource));
+      else runs.judge(resource, projects.projectOf(resource));
     }
   }
 

@@ -11,6 +11,7 @@ import type { Project } from '../model/project.js';
 import type { ProjectIndex } from '../model/project-index.js';
 import type { Resource } from '../model/resource.js';
 import type { RuleScope } from '../rule/types.js';
+import type { ContextOnly } from './context-only.js';
 import { malformedDrafts } from './core-findings.js';
 import type { CustomRun } from './custom-findings.js';
 import type { LintMemory } from './memory.js';
@@ -29,6 +30,7 @@ interface Parts {
   readonly memory: LintMemory | undefined;
   /** Calls only rules of this scope. */
   readonly only: RuleScope | undefined;
+  readonly context: Pick<ContextOnly, 'isFar' | 'isBound'>;
 }
 
 /** The rules of one config in one project, and what their `create` read. */
@@ -79,6 +81,12 @@ export class ResourceRuns {
       rules.visit(resource);
       this.#add(resource, rules, this.#checkApi(resource, project, own, undefined));
     }
+  }
+
+  /** Judges an object only as far as that says something about others. */
+  judgeContext(resource: Resource, project: ProjectIndex): void {
+    const own = this.#parts.config.forResource(resource, project);
+    this.#runOf(project, own, undefined).rules.visitContext(resource);
   }
 
   /** The project as others than rules see it. */
@@ -236,12 +244,13 @@ export class ResourceRuns {
     }
     let run = byConfig.get(own);
     if (!run) {
-      const { config, sink } = this.#parts;
+      const { config, sink, context } = this.#parts;
       const { podTemplates } = project;
       seen?.reads.clear();
       const rules = new RuleRun(own, seen?.view ?? project, config.rules, podTemplates, sink, {
         onSomewhere: this.#onSomewhere,
         isAsked: (ruleId) => this.#isAsked(ruleId),
+        ...context,
       });
       const startReads = new Reads();
       if (seen) startReads.add(seen.reads);

@@ -30,6 +30,8 @@ interface BoundListener {
   /** The place of the rule among those of the config: listeners of one key are called in this order. */
   readonly order: number;
   readonly call: Listener;
+  /** Whether the calls may say something about other objects. */
+  readonly far: boolean;
   readonly state: CallState;
   readonly tally: RuleTally;
 }
@@ -41,6 +43,7 @@ interface CallState {
   reported: boolean;
   /** The pod that the call examines. */
   pod: PodCursor | undefined;
+  visited: Resource | undefined;
 }
 
 /** What rules can visit besides kinds. */
@@ -84,6 +87,8 @@ export interface Sink {
   readonly touch: (resource: Resource) => void;
   /** Whether to ask rules for fixes. */
   readonly fixes: boolean;
+  /** Whether the run reports on a file. */
+  readonly reportOn: (path: string) => boolean;
   /** Returns milliseconds. If given, the time of each rule is measured. */
   readonly clock: (() => number) | undefined;
 }
@@ -97,11 +102,17 @@ interface Selection {
   readonly onSomewhere: Iterable<string>;
   /** Whether the run calls a rule that is on. */
   readonly isAsked: (ruleId: string) => boolean;
+  /** Whether the calls of a rule for one object may say something about others. */
+  readonly isFar: (ruleId: string) => boolean;
+  /** Whether to fail a rule that reports in another object than the one that it is called for. */
+  readonly isBound: (ruleId: string) => boolean;
 }
 
 /** Runs the rules of one config on resources of one project. Kept for all resources that share both. */
 export class RuleRun {
   readonly #listeners = new Map<string, BoundListener[]>();
+  /** The visitor keys with rules that may say something about other objects. */
+  readonly #far = new Set<string>();
   /** By visitor key: rules that are off here and on for other resources. */
   readonly #off = new Map<string, string[]>();
   /** By visitor key: rules that are created when an object has the key, since their code is loaded then. */
@@ -110,6 +121,8 @@ export class RuleRun {
   readonly #sink: Sink;
   readonly #outcome: Outcome;
   #recorder: Recorder | undefined;
+  /** Whether nothing is said about the current object itself. */
+  #isContext = false;
   /** The number of the current call, among all calls for one object. */
   #call = 0;
   /** Visitor keys whose listeners count as called. */
@@ -123,15 +136,16 @@ export class RuleRun {
     rules: ReadonlyMap<string, AnyRule>,
     podTemplates: readonly PodTemplateLocation[],
     sink: Sink,
-    { onSomewhere, isAsked }: Selection,
+    selection: Selection,
   ) {
     this.#run = { project, podTemplates };
     this.#sink = sink;
     this.#outcome = new Outcome(sink);
     let order = 0;
     for (const ruleId of config.rules.keys())
-      if (isAsked(ruleId)) this.#bind(ruleId, rules.get(ruleId)!, order++, config, project);
-    for (const ruleId of onSomewhere) {
+      if (selection.isAsked(ruleId))
+        this.#bind(ruleId, rules.get(ruleId)!, order++, config, project, selection);
+    for (const ruleId of selection.onSomewhere) {
       const rule = config.rules.has(ruleId) ? undefined : rules.get(ruleId);
       if (rule) this.#bindOff(ruleId, rule, config, project);
     }
@@ -140,6 +154,19 @@ export class RuleRun {
   /** Calls every listener for a resource. A rule that throws is an error of the run, and the others go on. */
   visit(resource: Resource, recorder?: Recorder): void {
     this.#recorder = recorder;
+    this.#isContext = false;
+    this.#visit(resource);
+  }
+
+  /** Calls the listeners that may say something about other objects. Nothing is said about this one. */
+  visitContext(resource: Resource): void {
+    if (this.#far.size === 0) return;
+    this.#recorder = undefined;
+    this.#isContext = true;
+    this.#visit(resource);
+  }
+
+  #visit(resource: Resource): void {
     this.#call = 0;
     const { group, kind } = resource;
     const root = resource.root;
@@ -154,11 +181,12 @@ export class RuleRun {
   /** Does what the calls of an earlier run did. */
   repeat(resource: Resource, { keys, effects, judged, areApart }: Recorded): void {
     const { tallies } = this.#sink;
+    const isReported = this.#sink.reportOn(resource.file.path);
     for (const key of keys) {
       if (this.#later.size > 0) this.#createNow(key);
       for (const ruleId of this.#off.get(key) ?? []) tallies.leaveOut(ruleId, resource);
-      if (!this.#repeated.has(key))
-        for (const { tally } of this.#listeners.get(key) ?? []) tally.visited = true;
+      if (!isReported || this.#repeated.has(key)) continue;
+      for (const { tally } of this.#listeners.get(key) ?? []) tally.visited = true;
       this.#repeated.add(key);
     }
     for (const ruleId of judged) tallies.judge(tallies.of(ruleId), resource);
@@ -171,14 +199,30 @@ export class RuleRun {
   }
 
   #isVisited(key: string): boolean {
+    if (this.#isContext) return this.#far.has(key);
     return this.#listeners.has(key) || this.#off.has(key) || this.#later.has(key);
   }
 
-  #bind(ruleId: string, rule: AnyRule, order: number, config: ResourceConfig, project: Project): void {
+  #bind(
+    ruleId: string,
+    rule: AnyRule,
+    order: number,
+    config: ResourceConfig,
+    project: Project,
+    selection: Selection,
+  ): void {
+    const far = selection.isFar(ruleId);
+    const isBound = selection.isBound(ruleId);
     const setting = config.rules.get(ruleId)!;
     const { tallies, fail, fixes } = this.#sink;
     const tally = tallies.of(ruleId);
-    const state: CallState = { applicable: true, unknown: false, reported: false, pod: undefined };
+    const state: CallState = {
+      applicable: true,
+      unknown: false,
+      reported: false,
+      pod: undefined,
+      visited: undefined,
+    };
     const context: RuleContext<Readonly<Record<string, string>>, JsonObject | undefined> = {
       options: setting.options,
       settings: config.settings[ruleId.slice(0, ruleId.indexOf('/'))] ?? NO_SETTINGS,
@@ -193,6 +237,10 @@ export class RuleRun {
         this.#do({ ruleId, open: undecided(at, reasonAt(at, reason)) });
       },
       report: (report: AnyReport) => {
+        if (isBound && report.at.resource !== state.visited)
+          throw new Error(
+            "It reports in another object than the one that it is called for. Write reports: 'anywhere' into its meta.",
+          );
         const pod = podAround(report.at) ?? state.pod;
         const isPart = pod?.partial || report.at.resource.inValues?.partial;
         if (isPart && isAbsence(report.at)) {
@@ -230,7 +278,8 @@ export class RuleRun {
         const listeners = Object.entries(rule.create(context as never)) as [string, Listener][];
         for (const [key] of listeners) checkVisitorKey(key);
         for (const [key, call] of listeners) {
-          const bound = { ruleId, order, call, state, tally };
+          const bound = { ruleId, order, call, far, state, tally };
+          if (far) this.#far.add(key);
           const existing = this.#listeners.get(key);
           if (existing) existing.push(bound);
           else this.#listeners.set(key, [bound]);
@@ -240,8 +289,10 @@ export class RuleRun {
       }
     };
     const keys = keysOf(rule, context);
-    if (keys) this.#createLater(keys, create);
-    else create();
+    if (keys) {
+      if (far) for (const key of keys) this.#far.add(key);
+      this.#createLater(keys, create);
+    } else create();
   }
 
   /** Creates a rule when an object has one of its keys. */
@@ -309,25 +360,29 @@ export class RuleRun {
   }
 
   #emit(key: string, subject: unknown, resource: Resource): void {
+    if (this.#isContext && !this.#far.has(key)) return;
     const { clock, fail, touch, tallies } = this.#sink;
     const recorder = this.#recorder;
     if (this.#later.size > 0) this.#createNow(key);
     recorder?.begin(key);
     const off = this.#off.get(key);
-    if (off && !recorder) for (const ruleId of off) tallies.leaveOut(ruleId, resource);
+    if (off && !recorder && !this.#isContext) for (const ruleId of off) tallies.leaveOut(ruleId, resource);
     const listeners = this.#listeners.get(key);
     if (!listeners) return;
     const pod = podAround(subject);
     const { unresolved } = resource;
-    for (const { ruleId, call, state, tally } of listeners) {
+    const isReported = this.#sink.reportOn(resource.file.path);
+    for (const { ruleId, call, far, state, tally } of listeners) {
       this.#call++;
+      if (this.#isContext && !far) continue;
       if (recorder && !recorder.isDue(ruleId)) continue;
-      tally.visited = true;
+      if (isReported) tally.visited = true;
       state.applicable = true;
       // If only a part of the pod is known, finding nothing there proves nothing.
       state.unknown = pod?.partial ?? resource.inValues?.partial ?? false;
       state.pod = pod;
       state.reported = false;
+      state.visited = resource;
       if (unresolved.length > 0) {
         touch(resource);
         unresolved.length = 0;

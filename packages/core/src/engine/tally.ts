@@ -10,7 +10,7 @@ export interface RuleTally {
   readonly judged: number[];
   /** The last judged object. */
   last: Resource | undefined;
-  /** Whether the rule was shown any object, even one that it does not apply to. */
+  /** Whether the rule was shown any object on which the run reports, even one that it does not apply to. */
   visited: boolean;
   readonly unknown: Undecided[];
   milliseconds: number;
@@ -109,7 +109,9 @@ export class Tallies {
             leftOut: reported(this.#leftOut.get(id)),
             failed: failed.get(id) ?? 0,
             suppressed: suppressed.get(id) ?? 0,
-            unknown: (tally?.unknown ?? []).map(toVerdict),
+            unknown: (tally?.unknown ?? [])
+              .filter(({ resource }) => reportOn?.(resource.file.path) ?? true)
+              .map(toVerdict),
           },
         ];
       }),

@@ -41,6 +41,11 @@ export interface RuleMeta {
    * `project.memo`. A rule of `resource` does not use `context.project`.
    */
   readonly scope?: RuleScope;
+  /**
+   * Where the rule reports: only in the object that it is called for (`visited`), whatever else it reads and relates to,
+   * or in others, too. Then a run that reports on a few files calls it for no other ones. Default: that of the plugin.
+   */
+  readonly reports?: 'visited' | 'anywhere';
   /** The Kubernetes versions that the rule exists for: `>=1.34`, `<1.25`, `>=1.19 <1.25`. */
   readonly kubernetes?: string;
   /** JSON Schema of the options object. Without it the rule has no options. */
@@ -245,7 +250,13 @@ export interface PlacedFinding {
 
 /** Rules, presets and benchmarks under a prefix. */
 export interface Plugin {
-  readonly meta: { readonly name: string; readonly version: string; readonly prefix: string };
+  readonly meta: {
+    readonly name: string;
+    readonly version: string;
+    readonly prefix: string;
+    /** Where rules report that do not say so. Default: anywhere. */
+    readonly reports?: RuleMeta['reports'];
+  };
   readonly rules: Readonly<Record<string, AnyRule>>;
   /** By name without prefix. */
   readonly presets?: Readonly<Record<string, Preset>>;

@@ -136,6 +136,8 @@ const eventRateLimit = defineRule({
     scope: 'project',
     risk: 3,
     severity: 'off',
+    // The file with the limits is another object.
+    reports: 'anywhere',
     cwe: [770],
     precision: 'high',
     messages: {
