@@ -187,4 +187,5 @@ test('a pull request from a fork can neither run code nor suppress its own findi
   const after = (full_name) => ({ name: 'workflow_run', workflow_run: { head_repository: { full_name } } });
   expect(runner.run(inputs, after('acme/shop'))).toMatchObject({ code: 0 });
   expect(runner.run(inputs, after('mallory/shop'))).toMatchObject({ code: 1 });
+  expect(runner.run(inputs, { name: 'issue_comment' })).toMatchObject({ code: 1 });
 });

@@ -60,6 +60,8 @@ untrusted() {
     auto:pull_request*) [ "$(event pull_request.head.repo.full_name)" != "$GITHUB_REPOSITORY" ] ;;
     # It runs with the rights of the repository, after a workflow that a fork may have started.
     auto:workflow_run) [ "$(event workflow_run.head_repository.full_name)" != "$GITHUB_REPOSITORY" ] ;;
+    # Anyone may comment, and such a workflow checks out the pull request that the comment is on.
+    auto:issue_comment) return 0 ;;
     auto:*) return 1 ;;
     *) fail 'The input untrusted must be true, false or auto.' ;;
   esac

@@ -18,6 +18,8 @@ export interface Host {
   readonly stderr: Sink;
   /** Reads at most one byte more than `maxSize`. */
   readStdin(maxSize: number): Promise<Uint8Array>;
+  /** Ends a run between two files. */
+  readonly signal?: AbortSignal;
   /** Prepares the process for a run of seconds. */
   readonly expectLongRun?: () => void;
 }

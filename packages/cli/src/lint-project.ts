@@ -3,7 +3,7 @@ import { type LintOptions, type LintResult, lint } from '@plimsoll/core';
 import type { Baseline, FixReport, NotJudged, RunError } from '@plimsoll/core/internal';
 import { type BaselineUpdate, baselinePath, readBaseline, updateBaseline } from './baseline.js';
 import type { LoadedConfig } from './config/load.js';
-import { realpathSync } from './files/disk.js';
+import { realPath } from './files/disk.js';
 import { displayPath } from './files/repository.js';
 import type { FixOptions } from './fix/fix-files.js';
 import { checkFixRules } from './fix/options.js';
@@ -187,11 +187,7 @@ function datedBaseline(baseline: Baseline | undefined, result: LintResult): read
 
 /** The path as findings show it, with links resolved where possible. */
 function shownPath(root: string, absolute: string): string {
-  try {
-    return displayPath(root, realpathSync(absolute));
-  } catch {
-    return displayPath(root, absolute);
-  }
+  return displayPath(root, realPath(absolute));
 }
 
 /** Whether a shown path equals `folder` or lies in it. The root is the empty path. */

@@ -203,3 +203,27 @@ test('shortens an answer of one line, and takes no text for JSON', async () => {
   expect(text.length).toBeLessThan(61_000);
   expect(text).toContain('A part of a line is left out here');
 });
+
+test('a call that the agent cancels stops, and one that waits behind it never runs', async () => {
+  const started: string[][] = [];
+  let stopped = 0;
+  const { client, ask } = await agent([project({ 'pod.yaml': POD })], {
+    run: (argv, { signal }) => {
+      started.push([...argv]);
+      return new Promise((resolve) => {
+        signal?.addEventListener('abort', () => resolve(++stopped && 2));
+        if (argv.includes('--list-rules')) resolve(0);
+      });
+    },
+  });
+  const [first, second] = [new AbortController(), new AbortController()];
+  const calls = [first, second].map(({ signal }) =>
+    client.callTool({ name: 'lint', arguments: {} }, { signal }).catch(() => 'cancelled'),
+  );
+  await expect.poll(() => started.length).toBe(1);
+  second.abort();
+  first.abort();
+  expect(await Promise.all(calls)).toEqual(['cancelled', 'cancelled']);
+  await ask('list-rules');
+  expect([started.length, stopped]).toEqual([2, 1]);
+});

@@ -40,3 +40,10 @@ export function pointerSteps(pointer: string): readonly string[] {
 export function fieldName(path: Path): string {
   return String(path.findLast((step) => typeof step === 'string') ?? 'the resource');
 }
+
+/**
+ * The text of a value in a manifest. Of a map or a list, which has none, it is empty: `String` throws for a map with a key
+ * such as `toString`.
+ */
+export const textOf = (value: unknown): string =>
+  typeof value === 'object' && value !== null ? '' : String(value);

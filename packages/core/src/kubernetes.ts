@@ -1,5 +1,5 @@
 export { readProjects } from './engine/projects.js';
-export { isObject, type Json, type JsonObject } from './json.js';
+export { isObject, type Json, type JsonObject, textOf } from './json.js';
 export {
   inRange,
   type KubernetesVersion,

@@ -35,7 +35,7 @@ export function weightLines(
             .join(', ')}`,
         ]
       : []),
-    ...(objects.length > SHOWN ? [`gravest: ${gravestNames(objects).join(', ')}`] : []),
+    ...(objects.length > SHOWN ? [`most severe: ${gravestNames(objects).join(', ')}`] : []),
   ];
 }
 

@@ -116,7 +116,7 @@ async function showPaths(plimsoll: Plimsoll): Promise<void> {
   if (!page) return;
   if (page.stdout === '') return tell(page.stderr.trim());
   const panel = vscode.window.createWebviewPanel('plimsoll.paths', 'Attack Paths', vscode.ViewColumn.Beside, {
-    enableScripts: true,
+    // The page has no scripts and loads nothing.
     localResourceRoots: [],
   });
   panel.webview.html = page.stdout;

@@ -5,6 +5,7 @@ import {
   type Json,
   type Project,
   type Subject,
+  textOf,
 } from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
 import type { Evidence, FoundStep } from '../graph/types.js';
@@ -106,7 +107,7 @@ export const anonymousFile = (project: Project): AnonymousFile | undefined => {
     return {
       open: enabled.value === true,
       limits: conditions.map((condition) =>
-        String(((condition as Cursor<Json>).at('path') as Cursor<Json>).value),
+        textOf(((condition as Cursor<Json>).at('path') as Cursor<Json>).value),
       ),
       evidence: { at: enabled, message: 'The API server admits requests without credentials.' },
     };

@@ -7,6 +7,7 @@ import {
   type Project,
   type Resource,
   serviceAccountOf,
+  textOf,
 } from '@plimsoll/core/kubernetes';
 import type { Evidence, FoundStep } from '../graph/types.js';
 
@@ -54,7 +55,7 @@ export function cloudRoleOf(pod: PodCursor, project: Project): CloudRole | undef
     if (kind.notInHostNetwork && pod.at('hostNetwork').value === true) continue;
     if (!kind.label) return role;
     const label = pod.metadata.at('labels').at(kind.label);
-    if (String(label.value) === 'true')
+    if (textOf(label.value) === 'true')
       return { ...role, evidence: [...role.evidence, { at: label, message: 'The pod requests it.' }] };
   }
   return project

@@ -6,6 +6,7 @@ import {
   type Json,
   plainValuesOf,
   type Resource,
+  textOf,
   tokenIn,
 } from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
@@ -111,7 +112,7 @@ function accountOf(text: string): { readonly name: string; readonly namespace: s
   const claims = json ? parse(json) : undefined;
   if (!isObject(claims)) return undefined;
   const { sub, exp } = claims;
-  const [, namespace, name] = ACCOUNT.exec(String(sub)) ?? [];
+  const [, namespace, name] = ACCOUNT.exec(textOf(sub)) ?? [];
   const isOver = typeof exp === 'number' && exp * 1000 < today();
   return namespace === undefined || isOver ? undefined : { namespace, name: name! };
 }

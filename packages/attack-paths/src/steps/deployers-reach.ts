@@ -5,6 +5,7 @@ import {
   type Json,
   type PodCursor,
   type Project,
+  textOf,
 } from '@plimsoll/core/kubernetes';
 import type { AssumptionName } from '../assumptions.js';
 import type { Context } from '../graph/context.js';
@@ -63,7 +64,7 @@ function hasOpenProject(project: Project, elsewhere: Place | undefined): boolean
       listOf(clusterResourceWhitelist).some(({ group, kind }) => group === '*' && kind === '*') &&
       (!elsewhere ||
         (Array.isArray(sourceNamespaces) &&
-          sourceNamespaces.some((pattern) => isLike(elsewhere.namespace ?? '', String(pattern)))))
+          sourceNamespaces.some((pattern) => isLike(elsewhere.namespace ?? '', textOf(pattern)))))
     );
   });
   // Argo CD creates an open one with this name, if no file has another.
@@ -134,7 +135,7 @@ function argumentOf({ containers }: PodCursor, flag: string): string | undefined
 
 const wordsOf = (container: ContainerCursor): readonly string[] =>
   [...container.at('command').items(), ...container.at('args').items()].map(({ value }) =>
-    String(value ?? ''),
+    textOf(value ?? ''),
   );
 
 /** A pattern with stars at its ends. */

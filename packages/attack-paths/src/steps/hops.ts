@@ -7,6 +7,7 @@ import {
   type Json,
   type Route,
   type ServicePort,
+  textOf,
 } from '@plimsoll/core/kubernetes';
 import type { Evidence } from '../graph/types.js';
 
@@ -37,17 +38,17 @@ function saysAt(at: AnyCursor, { resource, service, at: end }: Route): string {
 }
 
 const nameOf = ({ resource: { name = '(unnamed)' } }: AnyCursor): string => name;
-const textOf = (at: AnyCursor): string => String((at as Cursor<Json>).value);
+const textAt = (at: AnyCursor): string => textOf((at as Cursor<Json>).value);
 
 /** What a field does to open a route, by its name. */
 const OF_FIELD: Readonly<Record<string, (at: AnyCursor) => string>> = {
-  type: (at) => `Service ${nameOf(at)} is of type ${textOf(at)}.`,
+  type: (at) => `Service ${nameOf(at)} is of type ${textAt(at)}.`,
   externalIPs: (at) => `Every node accepts traffic to the external IPs of Service ${nameOf(at)}.`,
   hostNetwork: () => 'The pod uses the network of its node.',
-  hostPort: (at) => `The container opens port ${textOf(at)} on its node.`,
-  containerPort: (at) => `The container listens on port ${textOf(at)} of its node.`,
-  fqdn: (at) => `${articled(at.resource.kind)} receives requests for ${textOf(at)}.`,
-  host: (at) => `${articled(at.resource.kind)} receives requests for ${textOf(at)}.`,
+  hostPort: (at) => `The container opens port ${textAt(at)} on its node.`,
+  containerPort: (at) => `The container listens on port ${textAt(at)} of its node.`,
+  fqdn: (at) => `${articled(at.resource.kind)} receives requests for ${textAt(at)}.`,
+  host: (at) => `${articled(at.resource.kind)} receives requests for ${textAt(at)}.`,
   match: (at) => `${articled(at.resource.kind)} receives the requests that this matches.`,
 };
 
@@ -56,13 +57,13 @@ function saysOfPort(service: string, port: Cursor<ServicePort>): string {
   const target: unknown = (port.at('targetPort') as Cursor<Json>).value ?? from;
   return from === undefined
     ? `Service ${service} sends it to its pods.`
-    : `Service ${service} sends port ${from} to port ${String(target)} of its pods.`;
+    : `Service ${service} sends port ${from} to port ${textOf(target)} of its pods.`;
 }
 
 /** The name, which may be the only value at the place. */
 function gatewayAt(at: AnyCursor): string {
   const { value } = at as Cursor<Json>;
-  return isObject(value) ? String(value.name) : String(value);
+  return isObject(value) ? textOf(value.name) : textOf(value);
 }
 
 const articled = (kind: string): string => `The ${kind}`;

@@ -1,4 +1,4 @@
-import type { Project, Resource } from '@plimsoll/core/kubernetes';
+import { type Project, type Resource, textOf } from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
 import type { Right } from '../graph/rights.js';
 import type { Need } from '../graph/together.js';
@@ -94,7 +94,7 @@ const exceptionNamespace = (project: Project): string | undefined => {
       const words = container
         .at('args')
         .items()
-        .map(({ value }) => String(value ?? ''));
+        .map(({ value }) => textOf(value ?? ''));
       if (words.some((word) => /^--enablePolicyException(?:=true)?$/.test(word)))
         return words.find((word) => word.startsWith(NAMESPACE))?.slice(NAMESPACE.length) || '*';
     }

@@ -1,5 +1,5 @@
 import { oncePer, valueAt } from '@plimsoll/core/internal';
-import type { Project, Resource } from '@plimsoll/core/kubernetes';
+import { type Project, type Resource, textOf } from '@plimsoll/core/kubernetes';
 import { objectsAt } from '../graph/objects.js';
 import { EVERYWHERE } from '../graph/places.js';
 import { type Need, together } from '../graph/together.js';
@@ -82,6 +82,6 @@ const approvesByItself = (project: Project): boolean =>
       container
         .at('args')
         .items()
-        .some(({ value }) => /^--controllers=.*-certificaterequests-approver/.test(String(value ?? ''))),
+        .some(({ value }) => /^--controllers=.*-certificaterequests-approver/.test(textOf(value ?? ''))),
     ),
   );

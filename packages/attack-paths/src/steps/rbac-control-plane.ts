@@ -1,5 +1,5 @@
 import { oncePer, type Path, valueAt } from '@plimsoll/core/internal';
-import type { AnyCursor, Project } from '@plimsoll/core/kubernetes';
+import { type AnyCursor, type Project, textOf } from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
 import type { Right } from '../graph/rights.js';
 import { type Held, type Need, together } from '../graph/together.js';
@@ -210,5 +210,5 @@ const EKS_CLUSTERS: readonly (readonly [kind: string, group: string, mode: Path]
 
 const readsNoConfigMap = (project: Project): boolean =>
   EKS_CLUSTERS.some(([kind, group, mode]) =>
-    project.ofKind(kind, group).some(({ value }) => String(valueAt(value, mode)).toUpperCase() === 'API'),
+    project.ofKind(kind, group).some(({ value }) => textOf(valueAt(value, mode)).toUpperCase() === 'API'),
   );

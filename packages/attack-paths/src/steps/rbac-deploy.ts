@@ -1,5 +1,5 @@
 import { oncePer, valueAt } from '@plimsoll/core/internal';
-import type { PodCursor, Project, Resource } from '@plimsoll/core/kubernetes';
+import { type PodCursor, type Project, type Resource, textOf } from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
 import { objectsAt } from '../graph/objects.js';
 import { EVERYWHERE } from '../graph/places.js';
@@ -111,4 +111,4 @@ const readingSecrets = oncePer((stores: readonly Resource[]) =>
 );
 
 const remoteNamespace = ({ value }: Resource): string =>
-  String(valueAt(value, ['spec', 'provider', 'kubernetes', 'remoteNamespace']) ?? 'default');
+  textOf(valueAt(value, ['spec', 'provider', 'kubernetes', 'remoteNamespace']) ?? 'default');

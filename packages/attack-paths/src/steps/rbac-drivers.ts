@@ -1,5 +1,5 @@
 import { oncePer } from '@plimsoll/core/internal';
-import type { AnyCursor, Cursor, Json, Resource } from '@plimsoll/core/kubernetes';
+import { type AnyCursor, type Cursor, type Json, type Resource, textOf } from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
 import { EVERYWHERE } from '../graph/places.js';
 import { type Need, together } from '../graph/together.js';
@@ -104,7 +104,7 @@ function tokensOf(driver: string, context: Context): AnyCursor | undefined {
   const audiences = apiAudiences(context);
   return items
     ?.items()
-    .find((item) => audiences.has(String((item as Cursor<Json>).at('audience').value ?? '')));
+    .find((item) => audiences.has(textOf((item as Cursor<Json>).at('audience').value ?? '')));
 }
 
 const apiAudiences = oncePer(({ project }: Context): ReadonlySet<string> => {

@@ -1,5 +1,5 @@
 import { oncePer, ownValue, valueAt } from '@plimsoll/core/internal';
-import type { AnyCursor, Resource } from '@plimsoll/core/kubernetes';
+import { type AnyCursor, type Resource, textOf } from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
 import { objectsAt } from '../graph/objects.js';
 import { EVERYWHERE } from '../graph/places.js';
@@ -101,7 +101,7 @@ function isOfNode({ value }: Resource): boolean {
     case 'gcp':
       return ownValue(parameters, 'auth') === 'provider-adc';
     case 'azure':
-      return String(ownValue(parameters, 'useVMManagedIdentity')) === 'true';
+      return textOf(ownValue(parameters, 'useVMManagedIdentity')) === 'true';
     default:
       return true;
   }

@@ -53,9 +53,13 @@ export function planMacro(node: Macro, slot: number, sub: (node: Node) => Plan):
       case 'transformList':
         return collect(frame, walk, condition, () => result!(frame));
       case 'transformMap':
-        return transformMap(frame, walk, condition, result!);
+        return transform(frame, walk, condition, result!, (dict, value, index) => {
+          const key = walk.key(index);
+          if (isKey(key)) dict.set(key, value);
+          return undefined;
+        });
       case 'transformMapEntry':
-        return transformEntries(frame, walk, condition, result!);
+        return transform(frame, walk, condition, result!, addEntries);
       case 'sortBy': {
         if (!(over instanceof List)) return noSuchOverload();
         const keys = collect(frame, walk, undefined, () => result!(frame));
@@ -169,7 +173,14 @@ function collect(
   return new MadeList(items, origins);
 }
 
-function transformMap(frame: Frame, walk: Walk, condition: Plan | undefined, result: Plan): Value {
+/** Makes a map. `add` puts what `result` gives for an item into it, and returns the fault if it may not. */
+function transform(
+  frame: Frame,
+  walk: Walk,
+  condition: Plan | undefined,
+  result: Plan,
+  add: (dict: MadeDict, value: Value, index: number) => Fault | undefined,
+): Value {
   const dict = new MadeDict();
   for (let index = 0; index < walk.size; index++) {
     frame.spend(3);
@@ -179,29 +190,18 @@ function transformMap(frame: Frame, walk: Walk, condition: Plan | undefined, res
     if (taken instanceof Fault) return taken;
     if (!taken) continue;
     const value = result(frame);
-    if (value instanceof Fault) return value;
-    const key = walk.key(index);
-    if (isKey(key)) dict.set(key, value);
+    const own = value instanceof Fault ? value : add(dict, value, index);
+    if (own) return own;
   }
   return dict;
 }
 
-function transformEntries(frame: Frame, walk: Walk, condition: Plan | undefined, result: Plan): Value {
-  const dict = new MadeDict();
-  for (let index = 0; index < walk.size; index++) {
-    frame.spend(3);
-    const fault = walk.enter(index);
-    if (fault !== undefined) return fault;
-    const taken = takes(frame, condition);
-    if (taken instanceof Fault) return taken;
-    if (!taken) continue;
-    const entry = result(frame);
-    if (entry instanceof Fault) return entry;
-    if (!(entry instanceof Dict)) return noSuchOverload();
-    for (const key of entry.keys()) {
-      if (dict.has(key)) return new CelError(`insert failed: key ${String(key)} already exists`);
-      dict.set(key, entry.get(key)!);
-    }
+/** Adds the entries that an item became. */
+function addEntries(dict: MadeDict, entries: Value): Fault | undefined {
+  if (!(entries instanceof Dict)) return noSuchOverload();
+  for (const key of entries.keys()) {
+    if (dict.has(key)) return new CelError(`insert failed: key ${String(key)} already exists`);
+    dict.set(key, entries.get(key)!);
   }
-  return dict;
+  return undefined;
 }

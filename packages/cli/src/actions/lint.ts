@@ -140,6 +140,7 @@ function projectOptions(
     ...(flags['baseline-write'] && { updateBaseline: 'write' }),
     ...(flags['baseline-prune'] && { updateBaseline: 'prune' }),
     beforeFile,
+    ...(host.signal && { signal: host.signal }),
     inlineSuppressions: !flags['no-inline-suppressions'],
     allowEmpty: flags['allow-empty'] ?? false,
     reportOnly: flags['report-only'] ?? false,

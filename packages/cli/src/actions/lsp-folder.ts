@@ -1,4 +1,3 @@
-import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type ParsedFile, parse } from '@plimsoll/core';
@@ -6,6 +5,7 @@ import { type FileRole, fileClassifier } from '@plimsoll/core/internal';
 import type { Folder, ProjectFiles } from '@plimsoll/language-server';
 import { baselinePath, readBaseline } from '../baseline.js';
 import type { LoadedConfig } from '../config/load.js';
+import { realPath } from '../files/disk.js';
 import { readManifest } from '../files/read.js';
 import { displayPath } from '../files/repository.js';
 import { surroundingsOf } from '../files/surroundings.js';
@@ -131,13 +131,4 @@ function folderOf(loaded: LoadedConfig, cwd: string): Omit<Folder, 'readProject'
       }
     },
   };
-}
-
-/** The name that `loadProject` gives the file: links are resolved where the file exists. */
-export function realPath(file: string): string {
-  try {
-    return realpathSync(file);
-  } catch {
-    return file;
-  }
 }

@@ -5,11 +5,12 @@ import type { ExitCode } from '../action.js';
 import type { Arguments } from '../arguments/parse.js';
 import { loadConfig } from '../config/load.js';
 import { PlimsollError } from '../error.js';
+import { realPath } from '../files/disk.js';
 import { readTextFile } from '../files/read.js';
 import type { Host } from '../host.js';
 import { printToStderr } from '../output/console.js';
 import { tool } from '../tool.js';
-import { openAlone, openProject, realPath } from './lsp-folder.js';
+import { openAlone, openProject } from './lsp-folder.js';
 import { renderOptions } from './render-options.js';
 import { configOptions } from './settings.js';
 

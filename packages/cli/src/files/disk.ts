@@ -101,6 +101,15 @@ export function realpathSync(file: string): string {
   return told(['real', file], () => realpath(file), String);
 }
 
+/** The path with links resolved where it exists, else the path itself. */
+export function realPath(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return file;
+  }
+}
+
 export function readlinkSync(file: string): string {
   return told(['target', file], () => readlink(file), String);
 }

@@ -19,6 +19,7 @@ export interface Outcome {
 /**
  * Runs the command line of a tool in the root that its paths lie in.
  * @param always options of every call, which the user gave the server
+ * @param signal ends the run when the agent does not want the answer any more
  * @throws PlimsollError for paths outside of the roots
  */
 export async function call(
@@ -27,6 +28,7 @@ export async function call(
   always: readonly string[],
   env: Host['env'],
   run: Run,
+  signal: AbortSignal,
 ): Promise<Outcome> {
   if (text && paths.length > 0) throw new PlimsollError(['Give paths or a text, not both.']);
   const named = text ? [inRoots(text.name, roots, false)] : paths.map((given) => inRoots(given, roots, true));
@@ -56,6 +58,7 @@ export async function call(
       stdout: sink('stdout'),
       stderr: sink('stderr'),
       readStdin: async () => Buffer.from(text?.content ?? ''),
+      signal,
     },
   );
   return { ...written, failed: code === 2, json: args.includes('--format=json') };

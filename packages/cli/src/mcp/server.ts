@@ -35,13 +35,14 @@ export function mcpServer({ roots, mayFix, always, env, run }: ServerOptions): M
         inputSchema: input,
         annotations: { readOnlyHint: !(writes && mayFix), destructiveHint: false, openWorldHint: false },
       },
-      (given) => {
+      (given, { mcpReq: { signal } }) => {
         if (writes && !mayFix && given.dryRun === false)
           return problem('This server changes no files. Start it with --allow-fix, or leave dryRun on.');
         // One after the other, since each run needs memory for a whole project.
         const answer = last.then(async () => {
+          if (signal.aborted) return problem('The call was cancelled.');
           try {
-            return answerOf(await call(commandLine(given), roots, always, env, run));
+            return answerOf(await call(commandLine(given), roots, always, env, run, signal));
           } catch (error) {
             if (error instanceof PlimsollError) return problem(error.message);
             throw error;

@@ -30,3 +30,11 @@ test('short runs and other outputs are left alone', async () => {
   expect(await shownBy(true, 4, 200)).toBe('');
   expect(await shownBy(false, 4, 600)).toBe('');
 });
+
+test('a run that nobody wants any more ends between two files', async () => {
+  const controller = new AbortController();
+  const { beforeFile } = progress({ signal: controller.signal } as Partial<Host> as Host);
+  await beforeFile(0, 2);
+  controller.abort();
+  expect(() => beforeFile(1, 2)).toThrow();
+});

@@ -14,7 +14,7 @@ const LONG = 1000;
 const MANY = 100;
 
 export function progress(
-  { stderr, expectLongRun }: Pick<Host, 'stderr' | 'expectLongRun'>,
+  { stderr, signal, expectLongRun }: Pick<Host, 'stderr' | 'signal' | 'expectLongRun'>,
   clock: () => number = Date.now,
 ): Progress {
   const start = clock();
@@ -22,6 +22,7 @@ export function progress(
   let shown = false;
   return {
     beforeFile(done, total) {
+      signal?.throwIfAborted();
       const now = clock();
       if (total > MANY || now - start > LONG) expectLongRun?.();
       if (now - last < BREATH) return undefined;

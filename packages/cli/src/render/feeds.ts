@@ -1,6 +1,6 @@
 // The files that a rendering reads. With --report-only, a rendering that reads no changed file is skipped.
 import path from 'node:path';
-import { realpathSync } from '../files/disk.js';
+import { realPath } from '../files/disk.js';
 import { isBelow } from '../files/repository.js';
 import type { Kustomization } from './kustomizations.js';
 
@@ -27,12 +27,5 @@ export function feedsOfChart(folder: string, values: readonly string[]): Feeds {
 
 /** Absolute paths with links resolved where the target exists, as in feeds. */
 export function realPaths(given: readonly string[], cwd: string): readonly string[] {
-  return given.map((name) => {
-    const absolute = path.resolve(cwd, name);
-    try {
-      return realpathSync(absolute);
-    } catch {
-      return absolute;
-    }
-  });
+  return given.map((name) => realPath(path.resolve(cwd, name)));
 }

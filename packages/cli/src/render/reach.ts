@@ -1,10 +1,11 @@
 // Finds what kustomize would read for an overlay, before it is started: a generated ConfigMap shows the content of a
 // file, and a replacement may copy that into a name, which reports show.
-import { existsSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import path from 'node:path';
 import { readDocuments } from '@plimsoll/core/internal';
 import { isObject, type Json } from '@plimsoll/core/kubernetes';
 import { reasonOf } from '../error.js';
+import { realPath } from '../files/disk.js';
 import { readTextFile } from '../files/read.js';
 import { displayPath, whyForeign } from '../files/repository.js';
 
@@ -61,7 +62,7 @@ export class Reach {
   }
 
   #reads(absolute: string): void {
-    this.#files.add(existsSync(absolute) ? realpathSync(absolute) : absolute);
+    this.#files.add(realPath(absolute));
   }
 
   /** Any string in a YAML file may be a path: in unknown fields, and in files that generate others. */

@@ -1,5 +1,5 @@
 import { mergeKeyOf } from '@plimsoll/kubernetes-api';
-import { isObject, type Json, type JsonObject, ownValue, type Path } from '../json.js';
+import { isObject, type Json, type JsonObject, ownValue, type Path, textOf } from '../json.js';
 import { sha256 } from '../sha256.js';
 
 /**
@@ -59,13 +59,13 @@ function itemName(list: string, item: Json | undefined): string {
       .filter((value) => typeof value === 'string' || typeof value === 'number');
     return named.length > 0 ? named.join('/') : '*';
   }
-  return PLAIN.has(list) && (typeof item === 'string' || typeof item === 'number') ? String(item) : '*';
+  return PLAIN.has(list) && (typeof item === 'string' || typeof item === 'number') ? textOf(item) : '*';
 }
 
 /** Ports of containers and Services. The protocol is TCP by default. */
 function portName(item: JsonObject): string {
   const port = ownValue(item, 'containerPort') ?? ownValue(item, 'port') ?? '*';
-  return `${typeof port === 'object' ? '*' : port}/${ownValue(item, 'protocol') === undefined ? 'TCP' : String(ownValue(item, 'protocol'))}`;
+  return `${typeof port === 'object' ? '*' : port}/${ownValue(item, 'protocol') === undefined ? 'TCP' : textOf(ownValue(item, 'protocol'))}`;
 }
 
 /** A long flag without its value. Anything else may be data: `-pS3cret-x` is one argument with a password. */

@@ -1,4 +1,4 @@
-import { type Json, ownValue, valueAt } from '../json.js';
+import { type Json, ownValue, textOf, valueAt } from '../json.js';
 import type { MayHold } from '../source/may-hold.js';
 import { itemsOf } from './admission/values.js';
 import type { Project, UnknownMember, UnreadDocument } from './project.js';
@@ -122,7 +122,7 @@ function kindsOfRules(policy: Json): readonly string[] {
     return [generate, ...itemsOf(ownValue(generate, 'foreach'))].flatMap((made) => {
       const kind = ownValue(made, 'kind');
       const listed = itemsOf(valueAt(made, ['cloneList', 'kinds'])).map(
-        (each) => String(each).split('/').at(-1)!,
+        (each) => textOf(each).split('/').at(-1)!,
       );
       return typeof kind === 'string' ? [kind, ...listed] : listed;
     });

@@ -1,4 +1,4 @@
-import { isObject, type Json, ownValue, type Path, valueAt } from '../json.js';
+import { isObject, type Json, ownValue, type Path, textOf, valueAt } from '../json.js';
 import type { EmbeddedDocument } from './embedded-document.js';
 import type { Locator, Resource } from './resource.js';
 
@@ -40,7 +40,7 @@ function* documentsAt(resource: Resource, paths: readonly Path[]): Generator<Emb
       value,
       apiVersion,
       kind,
-      name: String(ownValue(valueAt(resource.value, base.slice(0, -1)), 'name') ?? kind),
+      name: textOf(ownValue(valueAt(resource.value, base.slice(0, -1)), 'name') ?? kind),
       base,
       locator,
       approximate: false,

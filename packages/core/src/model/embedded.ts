@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, ownValue, type Path, valueAt } from '../json.js';
+import { isObject, type Json, type JsonObject, ownValue, type Path, textOf, valueAt } from '../json.js';
 import { configurationFileOf, ETCD, isFileGroup } from '../source/configuration-files.js';
 import { hasEtcdKey } from '../source/etcd-file.js';
 import { decodeBase64, type SourceProblem } from '../yaml/index.js';
@@ -131,7 +131,7 @@ function textsOfFiles(files: readonly Json[], path: Path): readonly CarriedText[
   return files.flatMap((file, index) => {
     const text = ownValue(file, 'content');
     if (typeof text !== 'string' || ownValue(file, 'encoding')) return [];
-    return [{ name: String(ownValue(file, 'path') ?? 'content'), path: [...path, index, 'content'], text }];
+    return [{ name: textOf(ownValue(file, 'path') ?? 'content'), path: [...path, index, 'content'], text }];
   });
 }
 

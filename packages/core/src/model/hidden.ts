@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, type Path } from '../json.js';
+import { isObject, type Json, type JsonObject, type Path, textOf } from '../json.js';
 
 /** Groups whose objects show pods and other objects as patterns, and contain none. */
 const POLICIES =
@@ -61,7 +61,7 @@ export function findHidden(root: JsonObject, known: ReadonlySet<Json>): Hidden {
     if (!isObject(own)) continue;
     const isRoot = next.from === undefined;
     if (!isRoot && isWholeObject(own)) {
-      if (showsPatterns(String(own.apiVersion).replace(/\/.*/s, ''))) continue;
+      if (showsPatterns(textOf(own.apiVersion).replace(/\/.*/s, ''))) continue;
       object ??= pathOf(next);
     }
     const lists = CONTAINER_LISTS.filter((key) => isContainerList(own[key]));

@@ -6,6 +6,7 @@ import {
   type Json,
   parseBoolean,
   type Setting,
+  textOf,
 } from '@plimsoll/core/kubernetes';
 
 /** How a row fixes its flag. */
@@ -58,7 +59,7 @@ export function listFix(component: Component, setting: Setting, items: readonly 
 function gatesFix(gates: Cursor<Json>, items: readonly string[]): MakeFix {
   const wanted = new Map(items.map((item) => [item.slice(0, item.indexOf('=')), item]));
   if (items.length === 0) return (fixer) => fixer.remove(gates);
-  const given = new Map(gates.entries().map(([name, at]) => [`${name}=${String(at.value)}`, name]));
+  const given = new Map(gates.entries().map(([name, at]) => [`${name}=${textOf(at.value)}`, name]));
   return (fixer) => [
     ...gates
       .entries()
@@ -76,7 +77,7 @@ function typed(value: string): Json {
 
 /** Edits the argument with the flag, or the next one if that is the value. */
 function inArguments(at: Cursor<Json>, text: string, value: string | null): MakeFix {
-  const [, name, rest] = WORD.exec(String(at.value)) ?? [];
+  const [, name, rest] = WORD.exec(textOf(at.value)) ?? [];
   const words = (at.parent as Cursor<string[]>).items();
   if (name === undefined || words.some((word) => word.value === undefined)) return undefined;
   // Without "=" the value is the next argument, except for a bare boolean.
@@ -93,7 +94,7 @@ function inArguments(at: Cursor<Json>, text: string, value: string | null): Make
 /** Edits the `flag=value` that sets it. */
 function inWord(at: Cursor<Json>, value: string | null): MakeFix {
   if (value === null) return (fixer) => fixer.remove(at);
-  const name = String(at.value).split('=', 1)[0]!;
+  const name = textOf(at.value).split('=', 1)[0]!;
   return (fixer) => fixer.set(at, `${name}=${value}`);
 }
 

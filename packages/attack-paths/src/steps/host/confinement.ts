@@ -1,4 +1,10 @@
-import type { ContainerCursor, KubernetesVersion, PodCursor, Project } from '@plimsoll/core/kubernetes';
+import {
+  type ContainerCursor,
+  type KubernetesVersion,
+  type PodCursor,
+  type Project,
+  textOf,
+} from '@plimsoll/core/kubernetes';
 
 /** Since 1.33 a pod may have its own user namespace: its capabilities only apply inside it. */
 export const inUserNamespace = (pod: PodCursor, kubernetes: KubernetesVersion): boolean =>
@@ -47,7 +53,7 @@ function doubtOf(pod: PodCursor, project: Project, pattern: RegExp, what: string
   const handler = project
     .find({ group: 'node.k8s.io', kind: 'RuntimeClass', name, near: pod.owner })
     ?.root.at('handler' as never);
-  return [name, handler?.value].some((text) => pattern.test(String(text)))
+  return [name, handler?.value].some((text) => pattern.test(textOf(text)))
     ? `RuntimeClass ${name} ${what}.`
     : undefined;
 }

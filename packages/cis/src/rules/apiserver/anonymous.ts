@@ -1,6 +1,6 @@
 import { defineRule } from '@plimsoll/core';
 import type { MakeFix } from '@plimsoll/core/internal';
-import type { Component, Cursor, Json } from '@plimsoll/core/kubernetes';
+import { type Component, type Cursor, type Json, textOf } from '@plimsoll/core/kubernetes';
 import { isFalse, isOpen, isSet, schemaOf, settingFix } from '@plimsoll/rule-kit';
 import { referenced } from '../../settings/referenced.js';
 
@@ -53,7 +53,7 @@ export const apiserverAnonymousAuth = defineRule({
         const conditions = anonymous.at('conditions') as Cursor<Json[]>;
         const paths = conditions.items().map((condition) => condition.at('path').value);
         const { allowHealthPaths } = context.options;
-        const onlyHealth = paths.length > 0 && paths.every((path) => HEALTH_PATHS.has(String(path)));
+        const onlyHealth = paths.length > 0 && paths.every((path) => HEALTH_PATHS.has(textOf(path)));
         if (enabled.value === true && onlyHealth && allowHealthPaths) return;
         context.report({
           at: enabled.exists ? enabled : anonymous,
@@ -80,7 +80,7 @@ function fileFix(anonymous: Cursor<Json>, allowHealthPaths: boolean): MakeFix {
       ? (fixer) => (enabled.value === true ? fixer.set(conditions, health) : fixer.set(enabled, false))
       : (fixer) => fixer.set(anonymous, { enabled: true, conditions: health });
   }
-  const others = paths.filter(({ value }) => !HEALTH_PATHS.has(String(value)));
+  const others = paths.filter(({ value }) => !HEALTH_PATHS.has(textOf(value)));
   if (enabled.value !== true || others.length > free.length) return undefined;
   return (fixer) => others.map((path, index) => fixer.set(path, free[index]!));
 }

@@ -1,6 +1,6 @@
 import { defineRule, type Fixer } from '@plimsoll/core';
 import type { Fix } from '@plimsoll/core/internal';
-import type { Cursor, Json } from '@plimsoll/core/kubernetes';
+import { type Cursor, type Json, textOf } from '@plimsoll/core/kubernetes';
 import { ALL, CHANGES, KEY_REQUESTS, type KeyRequests } from './key-requests.js';
 import {
   type AuditEvent,
@@ -175,7 +175,7 @@ function isOnlyAbout(rule: Cursor<Json>, requests: readonly KeyRequests[]): bool
   return (
     groups.every((entry) => {
       const own = requests.filter(({ group }) => group === (entry.at('group').value ?? ''));
-      const names = itemsOf(entry.at('resources')).map(({ value }) => String(value));
+      const names = itemsOf(entry.at('resources')).map(({ value }) => textOf(value));
       return names.length > 0 && names.every((name) => own.some(({ resources }) => resources.includes(name)));
     }) && groups.length > 0
   );

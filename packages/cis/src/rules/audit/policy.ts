@@ -1,4 +1,4 @@
-import type { Cursor, Json } from '@plimsoll/core/kubernetes';
+import { type Cursor, type Json, textOf } from '@plimsoll/core/kubernetes';
 
 /** How much of a request an audit policy records, from little to much. */
 export const LEVELS = ['None', 'Metadata', 'Request', 'RequestResponse'] as const;
@@ -59,7 +59,7 @@ export function readPolicy(policy: Cursor<Json>, anyGroup: boolean): readonly Po
       verbs: stringsOf(cursor.at('verbs')),
       namespaces: stringsOf(cursor.at('namespaces')),
       resources: itemsOf(cursor.at('resources')).map((entry) => {
-        const group = String(entry.at('group').value ?? '');
+        const group = textOf(entry.at('group').value ?? '');
         return {
           group: anyGroup && group === '*' ? undefined : group,
           resources: stringsOf(entry.at('resources')),
@@ -139,7 +139,7 @@ export function* faultsOf(policy: Cursor<Json>): Generator<PolicyFault> {
       yield { at: urls, problem: 'a rule has nonResourceURLs together with resources or namespaces' };
     for (const entry of itemsOf(rule.at('resources'))) {
       const group = entry.at('group');
-      if (String(group.value ?? '').includes('/'))
+      if (textOf(group.value ?? '').includes('/'))
         yield { at: group, problem: 'the group must not contain a version' };
       const names = entry.at('resourceNames');
       if (itemsOf(names).length > 0 && itemsOf(entry.at('resources')).length === 0)
@@ -150,6 +150,6 @@ export function* faultsOf(policy: Cursor<Json>): Generator<PolicyFault> {
 
 function* stageFaults(list: Cursor<Json>): Generator<PolicyFault> {
   for (const stage of itemsOf(list))
-    if (!STAGES.includes(String(stage.value)))
+    if (!STAGES.includes(textOf(stage.value)))
       yield { at: stage, problem: `a stage must be one of ${STAGES.join(', ')}` };
 }

@@ -1,5 +1,5 @@
 import { ownValue } from '@plimsoll/core/internal';
-import type { Json, Project, Resource } from '@plimsoll/core/kubernetes';
+import { type Json, type Project, type Resource, textOf } from '@plimsoll/core/kubernetes';
 
 const GROUP = 'gateway.networking.k8s.io';
 
@@ -77,7 +77,7 @@ function solvesChallenges({ value, labels }: Resource): boolean {
   return (
     matches.length > 0 &&
     rules.every((rule) => items(ownValue(rule, 'matches')).length > 0) &&
-    matches.every((match) => String(ownValue(ownValue(match, 'path'), 'value')).startsWith(CHALLENGES))
+    matches.every((match) => textOf(ownValue(ownValue(match, 'path'), 'value')).startsWith(CHALLENGES))
   );
 }
 

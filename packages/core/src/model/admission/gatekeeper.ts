@@ -1,4 +1,4 @@
-import type { Json } from '../../json.js';
+import { type Json, textOf } from '../../json.js';
 import type { Project } from '../project.js';
 import type { AnyCursor, Resource } from '../resource.js';
 import { aboutSecurity } from './demands.js';
@@ -62,13 +62,13 @@ function actionOf(spec: Json | undefined): Judgement {
       itemsOf(field(spec, 'scopedEnforcementActions'))
         .filter((scoped) =>
           itemsOf(field(scoped, 'enforcementPoints')).some((point) =>
-            ['*', WEBHOOK, POLICY].includes(String(field(point, 'name'))),
+            ['*', WEBHOOK, POLICY].includes(textOf(field(point, 'name'))),
           ),
         )
-        .map((scoped) => named(String(field(scoped, 'action')))),
+        .map((scoped) => named(textOf(field(scoped, 'action')))),
       no('only reports'),
     );
-  return named(String(action));
+  return named(textOf(action));
 }
 
 function named(action: string): Judgement {

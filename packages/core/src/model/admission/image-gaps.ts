@@ -1,4 +1,4 @@
-import type { Json } from '../../json.js';
+import { type Json, textOf } from '../../json.js';
 import type { AnyCursor, Cursor } from '../resource.js';
 
 /** A place where a policy that verifies images accepts what it should not. */
@@ -21,7 +21,7 @@ const EVERYTHING = ['*', '**', '.*', '.+', '^.*$', '^.+$', '^.*', '.*$'];
 /** Whether the pattern of an identity accepts everything. `absent` says whether a missing pattern does. */
 const isOpen = (identity: Cursor<Json>, name: 'issuer' | 'subject', absent: boolean): boolean => {
   const given = [identity.at(name), identity.at(`${name}RegExp`)].filter(({ exists }) => exists);
-  return given.length === 0 ? absent : given.every(({ value }) => EVERYTHING.includes(String(value)));
+  return given.length === 0 ? absent : given.every(({ value }) => EVERYTHING.includes(textOf(value)));
 };
 
 function isAnyone(identity: Cursor<Json>, absent: boolean): boolean {
@@ -48,7 +48,7 @@ export function sigstoreGaps(root: Cursor<Json>): readonly ImageGap[] {
   const everything = spec
     .at('images')
     .items()
-    .some((image) => ['**', '*'].includes(String(image.at('glob').value)));
+    .some((image) => ['**', '*'].includes(textOf(image.at('glob').value)));
   return spec
     .at('authorities')
     .items()
@@ -69,7 +69,7 @@ export function sigstoreGaps(root: Cursor<Json>): readonly ImageGap[] {
       const isPublic =
         !keyless.at('ca-cert').exists &&
         !keyless.at('trustRootRef').exists &&
-        (url === undefined || String(url).includes('fulcio.sigstore.dev'));
+        (url === undefined || textOf(url).includes('fulcio.sigstore.dev'));
       const open = isPublic
         ? keyless
             .at('identities')

@@ -1,4 +1,4 @@
-import type { Json } from '../../json.js';
+import { type Json, textOf } from '../../json.js';
 import type { Project } from '../project.js';
 import type { Cursor, Resource } from '../resource.js';
 import { type ImageGap, sigstoreGaps } from './image-gaps.js';
@@ -68,7 +68,7 @@ function included({ labels }: NamespaceFacts): Judgement {
 }
 
 function coversImages(spec: Json | undefined, othersPass: boolean): Judgement {
-  const globs = itemsOf(field(spec, 'images')).map((image) => String(field(image, 'glob') ?? ''));
+  const globs = itemsOf(field(spec, 'images')).map((image) => textOf(field(image, 'glob') ?? ''));
   if (globs.includes('**') || !othersPass) return YES;
   return globs.length === 0 ? no('names no images') : no(`covers only ${globs.join(', ')}`);
 }
@@ -95,7 +95,7 @@ function verifiesAll({ value }: Resource): Judgement {
   const patterns = itemsOf(field(value, 'spec', 'policy'));
   const admits = (entry: Json): boolean =>
     field(entry, 'validator') === 'allow' || field(entry, 'verify') === false;
-  const everything = patterns.find((entry) => ['*:*', '*'].includes(String(field(entry, 'pattern'))));
+  const everything = patterns.find((entry) => ['*:*', '*'].includes(textOf(field(entry, 'pattern'))));
   if (patterns.length === 0) return unknown('names no image patterns');
   if (!everything || admits(everything)) return no('covers only some images');
   return patterns.some(admits) ? unknown('admits some images without verification') : YES;

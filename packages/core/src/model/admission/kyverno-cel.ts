@@ -1,4 +1,4 @@
-import type { Json } from '../../json.js';
+import { type Json, textOf } from '../../json.js';
 import type { Project } from '../project.js';
 import { type Cursor, describeResource, type Resource } from '../resource.js';
 import { kyvernoCelGaps } from './image-gaps.js';
@@ -82,7 +82,7 @@ function exceptionsFrom(project: Project, { kind, name }: Resource): Judgement {
         (reference) =>
           field(reference, 'kind') === kind &&
           name !== undefined &&
-          matchesWildcard(String(field(reference, 'name') ?? ''), name),
+          matchesWildcard(textOf(field(reference, 'name') ?? ''), name),
       ),
     );
   return exception ? unknown(`has an exception, ${describeResource(exception)}`) : YES;

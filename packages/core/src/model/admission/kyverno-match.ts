@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../../json.js';
+import { isObject, type Json, textOf } from '../../json.js';
 import { all, any, type Judgement, no, unknown, YES } from './judgement.js';
 import { namesNamespace, selectsEveryPod, selectsNamespace } from './namespaces.js';
 import type { NamespaceFacts } from './types.js';
@@ -114,8 +114,8 @@ function preconditionsOf(rule: Json): Judgement {
     : [...itemsOf(field(preconditions, 'any')), ...itemsOf(field(preconditions, 'all'))];
   const harmless = conditions.every(
     (condition) =>
-      String(field(condition, 'key')).includes('request.operation') &&
-      ['NotEquals', 'AnyNotIn', 'NotIn', 'AllNotIn'].includes(String(field(condition, 'operator'))) &&
+      textOf(field(condition, 'key')).includes('request.operation') &&
+      ['NotEquals', 'AnyNotIn', 'NotIn', 'AllNotIn'].includes(textOf(field(condition, 'operator'))) &&
       [field(condition, 'value') ?? null].flat().every((value) => value === 'DELETE'),
   );
   if (!harmless) return unknown('has preconditions, which cannot be evaluated');

@@ -1,4 +1,4 @@
-import type { Json } from '../../json.js';
+import { type Json, textOf } from '../../json.js';
 import type { Project } from '../project.js';
 import { type AnyCursor, type Cursor, describeResource, type Resource } from '../resource.js';
 import { aboutSecurity } from './demands.js';
@@ -62,7 +62,7 @@ function policyOf(project: Project, resource: Resource): AdmissionPolicy {
 
 function checksOf(spec: Json | undefined): readonly Check[] {
   return itemsOf(field(spec, 'rules')).flatMap((rule, index): readonly Check[] => {
-    const ruleName = String(field(rule, 'name') ?? '');
+    const ruleName = textOf(field(rule, 'name') ?? '');
     const validate = field(rule, 'validate');
     return [
       ...(isGiven(validate)
@@ -87,9 +87,9 @@ function checksOf(spec: Json | undefined): readonly Check[] {
   });
 }
 
-const isEnforce = (action: Json | undefined): boolean => String(action).toLowerCase() === 'enforce';
+const isEnforce = (action: Json | undefined): boolean => textOf(action).toLowerCase() === 'enforce';
 const isAudit = (action: Json | undefined): boolean =>
-  action === undefined || action === null || String(action).toLowerCase() === 'audit';
+  action === undefined || action === null || textOf(action).toLowerCase() === 'audit';
 const overridesOf = (spec: Json | undefined, body: Json): readonly Json[] => {
   const nearer = itemsOf(field(body, 'failureActionOverrides'));
   return nearer.length > 0 ? nearer : itemsOf(field(spec, 'validationFailureActionOverrides'));
@@ -165,7 +165,7 @@ function exceptedFrom(
       ({ value }) =>
         itemsOf(field(value, 'spec', 'exceptions')).some(
           (excepted) =>
-            names.includes(String(field(excepted, 'policyName'))) &&
+            names.includes(textOf(field(excepted, 'policyName'))) &&
             stringsOf(field(excepted, 'ruleNames')).some((name) => name === '*' || name === ruleName),
         ) && mayExcept(field(value, 'spec', 'match'), namespace),
     );

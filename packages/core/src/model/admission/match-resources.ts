@@ -1,4 +1,4 @@
-import type { Json } from '../../json.js';
+import { type Json, textOf } from '../../json.js';
 import { all, any, type Judgement, no, unknown, YES } from './judgement.js';
 import { selectsEveryPod, selectsNamespace } from './namespaces.js';
 import type { NamespaceFacts } from './types.js';
@@ -46,7 +46,7 @@ export function matchesEveryPod(
 
 /** Whether an expression is only `true` or `false`. */
 export const isLiteral = (item: Json, literal: 'true' | 'false'): boolean =>
-  String(field(item, 'expression')).trim() === literal;
+  textOf(field(item, 'expression')).trim() === literal;
 
 export function conditionsOf(conditions: Json | undefined): Judgement {
   const open = itemsOf(conditions).filter((condition) => !isLiteral(condition, 'true'));

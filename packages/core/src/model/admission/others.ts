@@ -1,4 +1,4 @@
-import type { Json } from '../../json.js';
+import { type Json, textOf } from '../../json.js';
 import type { Project } from '../project.js';
 import { all, type Judgement, no, unknown, YES } from './judgement.js';
 import { conditionsOf, matchesEveryPod } from './match-resources.js';
@@ -40,7 +40,7 @@ const ENGINES = [
 export function validatingWebhooks(project: Project): readonly AdmissionPolicy[] {
   return project.ofKind('ValidatingWebhookConfiguration').flatMap((resource) =>
     itemsOf(field(resource.value, 'webhooks'))
-      .filter((webhook) => !ENGINES.some((engine) => engine.test(String(field(webhook, 'name')))))
+      .filter((webhook) => !ENGINES.some((engine) => engine.test(textOf(field(webhook, 'name')))))
       .map((webhook) => ({
         resource,
         reportsOnly: undefined,

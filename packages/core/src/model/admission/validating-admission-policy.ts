@@ -1,4 +1,4 @@
-import type { Json } from '../../json.js';
+import { type Json, textOf } from '../../json.js';
 import { whyAbsenceIsUnknown } from '../absence.js';
 import type { Project } from '../project.js';
 import type { Resource } from '../resource.js';
@@ -72,7 +72,7 @@ function parametersOf(policy: Resource, binding: Resource, project: Project): Ju
   const kind = field(policy.value, 'spec', 'paramKind', 'kind');
   const reference = field(binding.value, 'spec', 'paramRef');
   if (typeof kind !== 'string' || field(reference, 'parameterNotFoundAction') !== 'Allow') return YES;
-  const [group] = String(field(policy.value, 'spec', 'paramKind', 'apiVersion') ?? '').split('/');
+  const [group] = textOf(field(policy.value, 'spec', 'paramKind', 'apiVersion') ?? '').split('/');
   const name = field(reference, 'name');
   const found = project
     .ofKind(kind, group?.startsWith('v1') ? '' : group)

@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../../json.js';
+import { isObject, type Json, textOf } from '../../json.js';
 import type { Cursor, Resource } from '../resource.js';
 import type { Component, ComponentKind, Place } from './component.js';
 import { KUBEADM_DEFAULTS } from './kubeadm-defaults.js';
@@ -154,7 +154,7 @@ export function placesOf(at: Cursor<unknown>): readonly Place[] {
   if (isObject(value))
     return at.entries().map(([name, entry]) => {
       const inner = entry;
-      return { text: `${name}=${String(inner.value)}`, at: inner };
+      return { text: `${name}=${textOf(inner.value)}`, at: inner };
     });
   return [place(at)];
 }
@@ -162,6 +162,6 @@ export function placesOf(at: Cursor<unknown>): readonly Place[] {
 /** What one value gives. */
 export function place(at: Cursor<unknown>): Place {
   const value = at.value as Json | undefined;
-  const text = typeof value === 'object' ? '' : String(value ?? '');
+  const text = typeof value === 'object' ? '' : textOf(value ?? '');
   return { text, at, unknown: /\{\{|\$\{|<%/.test(text) ? 'A template sets it.' : undefined };
 }

@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../../json.js';
+import { isObject, type Json, textOf } from '../../json.js';
 import { itemsOf, stringsOf } from '../admission/values.js';
 import type { AnyCursor, Cursor, Resource } from '../resource.js';
 import { type AddressRange, cover, everyAddress, parseCidr, without } from './address.js';
@@ -67,7 +67,7 @@ function ofCilium(spec: Cursor<Json>, direction: Direction, clusterWide: boolean
         .at(`${way}Entities`)
         .items()
         .filter(({ value }) => (direction === 'ingress' ? OUTSIDE.includes(value) : value === 'all'))
-        .map((at): Found => ({ at, to: 'everything', entity: String(at.value) }));
+        .map((at): Found => ({ at, to: 'everything', entity: textOf(at.value) }));
       const pods = rule
         .at(`${way}Endpoints`)
         .items()
@@ -96,8 +96,8 @@ const portsOfCilium = (toPorts: Cursor<Json>): readonly PortRange[] =>
     .items()
     .filter((each) => isAbsent(each.at('rules')))
     .flatMap((each) => each.at('ports').items())
-    .filter((each) => ['TCP', 'ANY'].includes(String(each.at('protocol').value ?? 'ANY')))
-    .flatMap((each) => rangeOf(String(each.at('port').value), each.at('endPort').value));
+    .filter((each) => ['TCP', 'ANY'].includes(textOf(each.at('protocol').value ?? 'ANY')))
+    .flatMap((each) => rangeOf(textOf(each.at('port').value), each.at('endPort').value));
 
 /** For example `22` or `1000:2000`. */
 function rangeOf(text: string, last?: unknown): readonly PortRange[] {
@@ -116,7 +116,7 @@ function isEveryNamespace(selector: Json | undefined): boolean {
     terms.length === 1 &&
     isObject(term) &&
     term.operator === 'Exists' &&
-    String(term.key).replace(/^(?:k8s|any)[:.]/, '') === 'io.kubernetes.pod.namespace'
+    textOf(term.key).replace(/^(?:k8s|any)[:.]/, '') === 'io.kubernetes.pod.namespace'
   );
 }
 
@@ -152,11 +152,11 @@ function ofCalico(spec: Cursor<Json>, direction: Direction): readonly Found[] {
 /** The ports of a rule whose only limit at its own end are ports. */
 function portsOfCalico(rule: Cursor<Json>): readonly PortRange[] {
   const own = rule.at('destination');
-  if (!['TCP', '6'].includes(String(rule.at('protocol').value)) || own.entries().length !== 1) return [];
+  if (!['TCP', '6'].includes(textOf(rule.at('protocol').value)) || own.entries().length !== 1) return [];
   return own
     .at('ports')
     .items()
-    .flatMap(({ value }) => rangeOf(String(value)));
+    .flatMap(({ value }) => rangeOf(textOf(value)));
 }
 
 function peersOfCalico(rule: Cursor<Json>, peer: Cursor<Json>): readonly Found[] {

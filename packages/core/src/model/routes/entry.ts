@@ -1,3 +1,4 @@
+import { textOf } from '../../json.js';
 import type { Project } from '../project.js';
 import type { AnyCursor, Cursor, Resource } from '../resource.js';
 import type { Route, RouteKind, RouteService, RouteSource, ServicePort } from './types.js';
@@ -102,7 +103,7 @@ function portOf(
     ofPods ? (port.at('targetPort') as Cursor<unknown>).value : port.at('port').value,
   ];
   return ports.find((port) =>
-    texts(port).some((text) => text !== undefined && String(text) === String(wanted)),
+    texts(port).some((text) => text !== undefined && textOf(text) === textOf(wanted)),
   );
 }
 

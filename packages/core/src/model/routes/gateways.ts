@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../../json.js';
+import { isObject, type Json, textOf } from '../../json.js';
 import { field, itemsOf, stringsOf } from '../admission/values.js';
 import { type Answer, Selector } from '../network/selector.js';
 import type { AnyCursor, Cursor, Resource } from '../resource.js';
@@ -112,7 +112,7 @@ function accepts(
   const [section, port] = [field(parent, 'sectionName'), field(parent, 'port')];
   if (section !== undefined && section !== field(listener, 'name')) return 'no';
   if (port !== undefined && port !== field(listener, 'port')) return 'no';
-  const protocol = String(field(listener, 'protocol'));
+  const protocol = textOf(field(listener, 'protocol'));
   const kinds = itemsOf(field(listener, 'allowedRoutes', 'kinds')).map((each) => field(each, 'kind'));
   // Custom protocols of implementations accept what these say.
   const taken = kinds.length > 0 ? kinds : Object.hasOwn(KINDS, protocol) ? KINDS[protocol]! : [route.kind];
@@ -195,4 +195,4 @@ const textsOf = (value: Json | undefined): Record<string, string> =>
 
 /** Whether a Gateway is a proxy of the mesh, which accepts no traffic from outside. */
 export const isOfMesh = (gateway: Resource): boolean =>
-  String(field(gateway.value, 'spec', 'gatewayClassName') ?? '').includes('waypoint');
+  textOf(field(gateway.value, 'spec', 'gatewayClassName') ?? '').includes('waypoint');

@@ -1,3 +1,4 @@
+import { textOf } from '../../json.js';
 import { parseAddress } from '../network/address.js';
 import type { PodCursor } from '../pod-cursor.js';
 import { isPrivate } from './addresses.js';
@@ -23,7 +24,7 @@ export function routesOfPod(pod: PodCursor): readonly Route[] {
         const at = hostPort.exists ? hostPort : port.at('containerPort');
         const taken = all ? at.value !== undefined : typeof hostPort.value === 'number' && hostPort.value > 0;
         const ip = port.at('hostIP');
-        const text = String(ip.value ?? '');
+        const text = textOf(ip.value ?? '');
         if (!taken || isLoopback(text)) return [];
         const address = parseAddress(text);
         const inside =

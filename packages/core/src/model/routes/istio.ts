@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../../json.js';
+import { isObject, type Json, textOf } from '../../json.js';
 import { field } from '../admission/values.js';
 import type { AnyCursor, Cursor, Resource } from '../resource.js';
 import type { Authentication } from './authentication.js';
@@ -94,7 +94,7 @@ function gatewaysOf(
 function entryOf(gateway: Resource, at: AnyCursor, authentication: Authentication): Entry[] {
   const spec = (gateway.root as Cursor<Json>).at('spec');
   const selector = spec.at('selector');
-  const labels = selector.entries().map(([, { value }]) => (isObject(value) ? '' : String(value)));
+  const labels = selector.entries().map(([, { value }]) => (isObject(value) ? '' : textOf(value)));
   if (labels.some((label) => NO_ENTRY.test(label))) return [];
   const inside = soundsInternal(gateway.name)
     ? (gateway.root as Cursor<Json>).at('metadata').at('name')
@@ -115,4 +115,4 @@ function entryOf(gateway: Resource, at: AnyCursor, authentication: Authenticatio
 
 /** Whether a server requires a client certificate. */
 const isMutual = (server: Json | undefined): boolean =>
-  ['MUTUAL', 'ISTIO_MUTUAL'].includes(String(field(server, 'tls', 'mode')));
+  ['MUTUAL', 'ISTIO_MUTUAL'].includes(textOf(field(server, 'tls', 'mode')));

@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../../json.js';
+import { isObject, type Json, textOf } from '../../json.js';
 import { field, itemsOf, stringsOf } from '../admission/values.js';
 import type { Project } from '../project.js';
 import type { Resource } from '../resource.js';
@@ -78,7 +78,7 @@ const keyOf = ({ name, namespace }: MiddlewareName): string => JSON.stringify([n
 export function nameOf(reference: Json, from: string | undefined): MiddlewareName {
   const namespace = field(reference, 'namespace');
   return {
-    name: String(field(reference, 'name') ?? ''),
+    name: textOf(field(reference, 'name') ?? ''),
     namespace: typeof namespace === 'string' ? namespace : from,
   };
 }

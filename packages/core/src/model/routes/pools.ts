@@ -1,4 +1,4 @@
-import type { Json } from '../../json.js';
+import { type Json, textOf } from '../../json.js';
 import { field, itemsOf, stringsOf } from '../admission/values.js';
 import type { Project } from '../project.js';
 import type { Resource } from '../resource.js';
@@ -30,7 +30,7 @@ const POOLS: readonly PoolKind[] = [
         const cidr = field(block, 'cidr');
         if (typeof cidr === 'string') return cidr;
         const [start, stop] = [field(block, 'start'), field(block, 'stop')];
-        return stop === undefined ? String(start) : `${String(start)}-${String(stop)}`;
+        return stop === undefined ? textOf(start) : `${textOf(start)}-${textOf(stop)}`;
       }),
   },
   {

@@ -1,4 +1,4 @@
-import type { Json } from '../../json.js';
+import { type Json, textOf } from '../../json.js';
 import { field, itemsOf } from '../admission/values.js';
 import type { AnyCursor, Cursor, Resource } from '../resource.js';
 import { type Backend, type Cluster, type Entry, routeTo } from './entry.js';
@@ -96,7 +96,7 @@ function clientCertificate(cluster: Cluster, from: Resource, spec: Cursor<Json>)
   const { name, namespace } = named;
   const found = TRAEFIK_GROUPS.some((group) => {
     const options = cluster.find({ group, kind: 'TLSOption', name, namespace, near: from });
-    return String(field(options?.value, 'spec', 'clientAuth', 'clientAuthType') ?? '').startsWith(
+    return textOf(field(options?.value, 'spec', 'clientAuth', 'clientAuthType') ?? '').startsWith(
       'RequireAndVerify',
     );
   });

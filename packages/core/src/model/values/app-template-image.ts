@@ -1,3 +1,4 @@
+import { textOf } from '../../json.js';
 import { at, copy, isEmpty, type Part, type Place, textAt, unknown } from './part.js';
 
 /** `repository:tag`, at the place of its tag: most findings about an image are about its tag. */
@@ -11,7 +12,7 @@ export function imagePart(image: Place): Part | undefined {
   const [tag, digest] = parts as [Place, Place];
   const given = [digest, tag].find(({ value }) => !isEmpty(value)) ?? repository;
   const text = [
-    String(repository.value),
+    textOf(repository.value),
     isEmpty(tag.value) ? '' : `:${tag.value}`,
     isEmpty(digest.value) ? '' : `@${digest.value}`,
   ].join('');

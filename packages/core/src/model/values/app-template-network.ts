@@ -1,4 +1,4 @@
-import { isObject } from '../../json.js';
+import { isObject, textOf } from '../../json.js';
 import {
   type ChartValues,
   type Named,
@@ -120,7 +120,7 @@ function backendOf(chart: ChartValues, place: Place): Backend {
       ? (textAt(identifier) ?? only)
       : // Version 2 takes the identifier of a Service for its name.
         older
-        ? namedAs(chart, 'service', String(name.value))?.id
+        ? namedAs(chart, 'service', textOf(name.value))?.id
         : undefined;
   const found = id === undefined ? undefined : namedAs(chart, 'service', id);
   return {

@@ -1,4 +1,4 @@
-import { isObject } from '../../json.js';
+import { isObject, textOf } from '../../json.js';
 import { imagePart } from './app-template-image.js';
 import { nameById } from './app-template-names.js';
 import { claimSpec, claimTemplates } from './app-template-storage.js';
@@ -120,7 +120,7 @@ export function mountsOf(owner: Owner, container: string): Part | undefined {
   return list(undefined, [
     ...persisted(owner).flatMap(([id, volume]) => mounts(id, volume, at(volume, 'advancedMounts', owner.id))),
     ...claimTemplates(owner.controller).flatMap((claim) =>
-      mounts(String(at(claim, 'name').value), claim, at(claim, 'advancedMounts')),
+      mounts(textOf(at(claim, 'name').value), claim, at(claim, 'advancedMounts')),
     ),
   ]);
 }

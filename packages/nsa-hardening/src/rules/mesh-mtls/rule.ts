@@ -1,5 +1,5 @@
 import { defineRule } from '@plimsoll/core';
-import type { Cursor, Json, Project } from '@plimsoll/core/kubernetes';
+import { type Cursor, type Json, type Project, textOf } from '@plimsoll/core/kubernetes';
 
 const SERVER_FAULTS: ReadonlyMap<unknown, 'permissive' | 'disabled'> = new Map([
   ['PERMISSIVE', 'permissive'],
@@ -78,7 +78,7 @@ const sameMachine = (project: Project): ReadonlySet<string> => {
       .at('endpoints')
       .items()
       .map((endpoint) => endpoint.at('address').value);
-    if (addresses.length === 0 || !addresses.every((address) => LOCAL.test(String(address)))) continue;
+    if (addresses.length === 0 || !addresses.every((address) => LOCAL.test(textOf(address)))) continue;
     for (const { value } of spec.at('hosts').items()) if (typeof value === 'string') hosts.add(value);
   }
   return hosts;

@@ -7,6 +7,7 @@ import {
   isControlPlanePod,
   type Json,
   type PodCursor,
+  textOf,
   toleratesControlPlane,
 } from '@plimsoll/core/kubernetes';
 import { flag, listOf, optionsSchema } from '@plimsoll/rule-kit';
@@ -23,7 +24,7 @@ const isPartOfCluster = (pod: PodCursor): boolean =>
 /** A DaemonSet, or a custom resource from which an operator makes one: Alloy by `type`, OpenTelemetry by `mode`. */
 const runsOnEveryNode = (pod: PodCursor): boolean =>
   pod.owner.kind === 'DaemonSet' ||
-  ['type', 'mode'].some((field) => /^daemonset$/i.test(String((pod as Cursor<Json>).at(field).value)));
+  ['type', 'mode'].some((field) => /^daemonset$/i.test(textOf((pod as Cursor<Json>).at(field).value)));
 
 /** NSA/CISA Kubernetes Hardening Guide 1.2: workloads stay off the control plane. */
 export const controlPlaneScheduling = defineRule({

@@ -1,5 +1,5 @@
 import { defineRule } from '@plimsoll/core';
-import { type Cursor, isObject, type Json } from '@plimsoll/core/kubernetes';
+import { type Cursor, isObject, type Json, textOf } from '@plimsoll/core/kubernetes';
 import { listOf, optionsSchema } from '@plimsoll/rule-kit';
 
 /** Prefixes that clusters, providers and installers use for their own namespaces. */
@@ -75,7 +75,7 @@ export const policyExceptionBroad = defineRule({
             .map(({ value }) => value);
           if (!processes.includes('*') && !processes.includes('webhook')) continue;
           for (const at of match.at('excludedNamespaces').items())
-            if (isWild(at) && !systemNamespaces.includes(String(at.value)))
+            if (isWild(at) && !systemNamespaces.includes(textOf(at.value)))
               context.report({ at, messageId: 'namespaces' });
         }
       },
@@ -87,7 +87,7 @@ const isWild = ({ value }: Cursor<Json>): boolean => typeof value === 'string' &
 
 /** Whether a policy is namespaced: an exception from it applies only in that namespace. */
 const isNamespaced = (reference: Cursor<Json>): boolean =>
-  String(reference.at('kind').value ?? '').startsWith('Namespaced');
+  textOf(reference.at('kind').value ?? '').startsWith('Namespaced');
 
 /** Whether every alternative of a match names objects, namespaces or labels. In `all`, one part is enough. */
 function isNarrow(match: Cursor<Json>): boolean {

@@ -1,5 +1,11 @@
 import { defineRule } from '@plimsoll/core';
-import { type Cursor, type Json, type Resource, whyAbsenceIsUnknown } from '@plimsoll/core/kubernetes';
+import {
+  type Cursor,
+  type Json,
+  type Resource,
+  textOf,
+  whyAbsenceIsUnknown,
+} from '@plimsoll/core/kubernetes';
 import { listOf, optionsSchema } from '@plimsoll/rule-kit';
 
 const GROUP = 'admissionregistration.k8s.io';
@@ -34,13 +40,13 @@ export const admissionPolicyToothless = defineRule({
       for (const [list, literal, messageId] of LITERALS)
         for (const item of root.at('spec').at(list).items()) {
           const at = item.at('expression');
-          if (String(at.value).trim() === literal) context.report({ at, messageId });
+          if (textOf(at.value).trim() === literal) context.report({ at, messageId });
         }
     };
     const binding = (kind: string) => (root: Cursor<Json>, resource: Resource) => {
       const reference = root.at('spec').at('paramRef');
       const bound = root.at('spec').at('policyName').value;
-      if (isAllowed(resource) || options.allowed.includes(String(bound))) return;
+      if (isAllowed(resource) || options.allowed.includes(textOf(bound))) return;
       if (!reference.exists) return context.notApplicable();
       const action = reference.at('parameterNotFoundAction');
       if (action.value === 'Allow' && kind === VALIDATING)

@@ -1,5 +1,5 @@
 import { defineRule } from '@plimsoll/core';
-import { type Cursor, type Json, urlOf } from '@plimsoll/core/kubernetes';
+import { type Cursor, type Json, textOf, urlOf } from '@plimsoll/core/kubernetes';
 import { listOf, optionsSchema } from '@plimsoll/rule-kit';
 
 /** https://kubernetes.io/docs/concepts/cluster-administration/admission-webhooks-good-practices/ */
@@ -26,7 +26,7 @@ export const webhookSecrets = defineRule({
       isSent: (webhook: Cursor<Json>) => 'changes' | 'sent' | undefined,
     ): void => {
       for (const webhook of root.at('webhooks').items()) {
-        const name = String(webhook.at('name').value ?? '(unnamed)');
+        const name = textOf(webhook.at('name').value ?? '(unnamed)');
         const messageId = isSent(webhook);
         const at = secretsIn(webhook);
         if (at && messageId && !isOptIn(webhook) && !context.options.allowed.includes(name))
@@ -65,6 +65,6 @@ function isOptIn(webhook: Cursor<Json>): boolean {
       selector
         .at('matchExpressions')
         .items()
-        .some((each) => ['In', 'Exists'].includes(String(each.at('operator').value))),
+        .some((each) => ['In', 'Exists'].includes(textOf(each.at('operator').value))),
   );
 }

@@ -1,5 +1,5 @@
 import { defineRule } from '@plimsoll/core';
-import type { AnyCursor, Component, Cursor, Json } from '@plimsoll/core/kubernetes';
+import { type AnyCursor, type Component, type Cursor, type Json, textOf } from '@plimsoll/core/kubernetes';
 import { isSet } from '@plimsoll/rule-kit';
 
 type Node = Cursor<Json>;
@@ -15,7 +15,7 @@ const refusesSystem = (jwt: Node): boolean =>
   ['userValidationRules', 'claimValidationRules'].some((key) =>
     (jwt.at(key) as Cursor<Json[]>)
       .items()
-      .some((rule) => String(rule.at('expression').value ?? '').includes('system:')),
+      .some((rule) => textOf(rule.at('expression').value ?? '').includes('system:')),
   );
 
 /** The place where a mapping passes a claim on without a prefix; undefined where none does. */
@@ -59,7 +59,7 @@ export const authenticationConfigPrefix = defineRule({
           if (groups) context.report({ at: groups, messageId: 'groups' });
           const username = jwt.at('claimMappings').at('username');
           const users = unprefixed(username);
-          const source = String(username.at('claim').value ?? username.at('expression').value ?? '');
+          const source = textOf(username.at('claim').value ?? username.at('expression').value ?? '');
           if (users && !NAMES_EMAIL.test(source)) context.report({ at: users, messageId: 'users' });
         }
       },

@@ -1,5 +1,5 @@
 import { defineRule } from '@plimsoll/core';
-import { type Component, type Cursor, type Json, parseDuration } from '@plimsoll/core/kubernetes';
+import { type Component, type Cursor, type Json, parseDuration, textOf } from '@plimsoll/core/kubernetes';
 import { listOf, optionsSchema } from '@plimsoll/rule-kit';
 
 /** Seconds: the default of `authorizedTTL`. */
@@ -35,7 +35,7 @@ export const authorizationConfigWeak = defineRule({
         for (const [index, authorizer] of authorizers.entries()) {
           if (authorizer.at('type').value !== 'Webhook') continue;
           const webhook = authorizer.at('webhook');
-          const name = String(authorizer.at('name').value ?? '(unnamed)');
+          const name = textOf(authorizer.at('name').value ?? '(unnamed)');
           const policy = webhook.at('failurePolicy');
           const mayAllow = authorizers
             .slice(index + 1)

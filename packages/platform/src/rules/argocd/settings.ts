@@ -1,4 +1,4 @@
-import type { Cursor, Json } from '@plimsoll/core/kubernetes';
+import { type Cursor, type Json, textOf } from '@plimsoll/core/kubernetes';
 import { valuesOfCharts } from '../../charts.js';
 
 /** A map with the keys of Argo CD's ConfigMaps, in whatever object. */
@@ -43,4 +43,4 @@ export function settingsOfArgoCd(visit: Visit, notApplicable: () => void) {
 }
 
 /** Values of ConfigMaps are strings. Those of charts may be booleans. */
-export const isTrue = ({ value }: Cursor<Json>): boolean => String(value).toLowerCase() === 'true';
+export const isTrue = ({ value }: Cursor<Json>): boolean => textOf(value).toLowerCase() === 'true';

@@ -6,6 +6,7 @@ import {
   flagOf,
   isPlain,
   type Resource,
+  textOf,
   type Word,
 } from '@plimsoll/core/kubernetes';
 import { listOf, optionsSchema } from '@plimsoll/rule-kit';
@@ -97,7 +98,7 @@ export const backupExposed = defineRule({
       'velero.io/BackupStorageLocation'(root) {
         const config = root.at('spec').at('config');
         const skips = config.at('insecureSkipTLSVerify');
-        if (String(skips.value) === 'true') context.report({ at: skips, messageId: 'unverified' });
+        if (textOf(skips.value) === 'true') context.report({ at: skips, messageId: 'unverified' });
         const url = config.at('s3Url');
         if (isPlain(url.value)) context.report({ at: url, messageId: 'plain' });
       },

@@ -1,5 +1,5 @@
 import { defineRule } from '@plimsoll/core';
-import type { Cursor, Json } from '@plimsoll/core/kubernetes';
+import { type Cursor, type Json, textOf } from '@plimsoll/core/kubernetes';
 import { valuesOfCharts } from '../../charts.js';
 
 /** Runtimes that protect the node even from a privileged container. */
@@ -27,7 +27,7 @@ export const ciRunnerPrivileged = defineRule({
   },
   create(context) {
     const judgeRunner = (spec: Cursor<Json>): void => {
-      if (SANDBOX.test(String(spec.at('runtimeClassName').value ?? ''))) return;
+      if (SANDBOX.test(textOf(spec.at('runtimeClassName').value ?? ''))) return;
       const inside = spec.at('dockerdWithinRunnerContainer');
       const docker = spec.at('dockerEnabled');
       // A template fills it in.
@@ -47,7 +47,7 @@ export const ciRunnerPrivileged = defineRule({
     const judgeScaleSet = (values: Cursor<Json>): void => {
       const at = values.at('containerMode').at('type');
       const runtime = values.at('template').at('spec').at('runtimeClassName').value;
-      if (at.value === 'dind' && !SANDBOX.test(String(runtime ?? '')))
+      if (at.value === 'dind' && !SANDBOX.test(textOf(runtime ?? '')))
         context.report({ at, messageId: 'privileged' });
     };
     const judgeGitLab = (values: Cursor<Json>): void => {

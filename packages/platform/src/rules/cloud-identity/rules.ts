@@ -1,6 +1,6 @@
 import { type AnyRule, defineRule } from '@plimsoll/core';
 import { ownValue } from '@plimsoll/core/internal';
-import { isObject, type Json } from '@plimsoll/core/kubernetes';
+import { isObject, type Json, textOf } from '@plimsoll/core/kubernetes';
 import { listOf, optionsSchema } from '@plimsoll/rule-kit';
 import { fieldAt, fieldsAt, textsAt, visitorOf } from '../../fields.js';
 import { ACCESS, GRANTS } from './table.js';
@@ -98,7 +98,7 @@ const entryAdmin = defineRule({
         if (typeof who === 'string' && context.options.principals.includes(who)) continue;
         for (const access of fieldsAt(entry, 'accessPolicies.[*]')) {
           const at = fieldAt(access, policy);
-          if (!/\/AmazonEKSClusterAdminPolicy$/.test(String(at.value))) continue;
+          if (!/\/AmazonEKSClusterAdminPolicy$/.test(textOf(at.value))) continue;
           if (fieldAt(access, scope).value !== 'namespace') context.report({ at, messageId: 'admin' });
         }
       }

@@ -1,5 +1,5 @@
 import { defineRule } from '@plimsoll/core';
-import type { Project, Resource } from '@plimsoll/core/kubernetes';
+import { type Project, type Resource, textOf } from '@plimsoll/core/kubernetes';
 import {
   type Field,
   fieldAt,
@@ -21,7 +21,7 @@ interface Row extends Kinds {
  * https://docs.aws.amazon.com/eks/latest/userguide/envelope-encryption.html
  */
 function isOldEks(version: Field): boolean {
-  const [, minor] = /^v?1\.(\d+)/.exec(String(version.value ?? '')) ?? [];
+  const [, minor] = /^v?1\.(\d+)/.exec(textOf(version.value ?? '')) ?? [];
   return minor !== undefined && Number(minor) < 28;
 }
 
@@ -65,7 +65,7 @@ function isServer(root: Field): boolean {
 /** https://docs.siderolabs.com/talos/v1.12/reference/configuration/v1alpha1/config#cluster, from 1.14 on a document of its own. */
 function talos(root: Field, { file }: Resource, project: Project): Field | undefined {
   const isWhole = ['cluster.ca', 'cluster.token', 'machine.token'].some((path) => fieldAt(root, path).exists);
-  if (!isWhole || !/^(?:controlplane|init)$/.test(String(fieldAt(root, 'machine.type').value)))
+  if (!isWhole || !/^(?:controlplane|init)$/.test(textOf(fieldAt(root, 'machine.type').value)))
     return undefined;
   const keys = ['secretboxEncryptionSecret', 'aescbcEncryptionSecret'].map((key) =>
     fieldAt(root, `cluster.${key}`),

@@ -10,6 +10,7 @@ import {
   isObject,
   type Json,
   switchOf,
+  textOf,
   type Variable,
   variablesOf,
   type Word,
@@ -159,7 +160,7 @@ export const datastoreNoAuth = defineRule({
         // Before v1beta2 the listeners were a map, and `external` was the one of the kind.
         const given = isObject(listeners.value) ? [listeners.at('external')] : listeners.items();
         for (const listener of given)
-          if (OUTSIDE.includes(String(listener.at('type').value)) && !listener.at('authentication').exists)
+          if (OUTSIDE.includes(textOf(listener.at('type').value)) && !listener.at('authentication').exists)
             context.report({ at: listener.at('type'), messageId: 'listener' });
       },
     };

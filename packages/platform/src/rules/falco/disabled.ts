@@ -1,6 +1,6 @@
 import { defineRule } from '@plimsoll/core';
 import { documentsInText, ownValue } from '@plimsoll/core/internal';
-import { type Cursor, isObject, type Json } from '@plimsoll/core/kubernetes';
+import { type Cursor, isObject, type Json, textOf } from '@plimsoll/core/kubernetes';
 import { listOf, optionsSchema } from '@plimsoll/rule-kit';
 import { valuesOfCharts } from '../../charts.js';
 
@@ -35,7 +35,7 @@ export const falcoDisabled = defineRule({
       const rules = config.at('rules');
       if (disablesAll(rules.value)) context.report({ at: rules, messageId: 'rules' });
       const at = config.at('priority');
-      const priority = String(at.value).toLowerCase();
+      const priority = textOf(at.value).toLowerCase();
       if (QUIET.includes(priority)) context.report({ at, messageId: 'priority', data: { priority } });
       for (const key of ['rules_files', 'rules_file']) {
         const files = config.at(key);
@@ -48,7 +48,7 @@ export const falcoDisabled = defineRule({
       if (!Array.isArray(rules.value)) return;
       for (const at of rules.items()) {
         const name: Json | undefined = ownValue(at.value, 'rule');
-        const condition = String(ownValue(at.value, 'condition') ?? '').trim();
+        const condition = textOf(ownValue(at.value, 'condition') ?? '').trim();
         if (typeof name === 'string' && NEVER.test(condition) && !context.options.allowed.includes(name))
           context.report({ at, messageId: 'never', data: { name } });
       }

@@ -1,5 +1,5 @@
 import { defineRule } from '@plimsoll/core';
-import type { Cursor, Json } from '@plimsoll/core/kubernetes';
+import { type Cursor, type Json, textOf } from '@plimsoll/core/kubernetes';
 import { flag, optionsSchema } from '@plimsoll/rule-kit';
 
 /** https://gateway-api.sigs.k8s.io/guides/multiple-ns/ and https://gateway-api.sigs.k8s.io/geps/gep-1713/ */
@@ -32,7 +32,7 @@ export const gatewayOpenRoutes = defineRule({
         if (listener.at('protocol').value === 'HBONE') continue;
         const at = openTo(listener.at('allowedRoutes').at('namespaces'));
         if (!at) continue;
-        const name = String(listener.at('name').value ?? '');
+        const name = textOf(listener.at('name').value ?? '');
         context.report({ at, messageId: at.value === 'All' ? 'routes' : 'selector', data: { name } });
       }
     };

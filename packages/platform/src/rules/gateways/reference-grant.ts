@@ -1,4 +1,5 @@
 import { defineRule } from '@plimsoll/core';
+import { textOf } from '@plimsoll/core/kubernetes';
 import { flag, optionsSchema } from '@plimsoll/rule-kit';
 
 /** https://gateway-api.sigs.k8s.io/api-types/referencegrant/ */
@@ -27,7 +28,7 @@ export const gatewayReferenceGrantBroad = defineRule({
             spec
               .at('from')
               .items()
-              .map((from) => `'${String(from.at('namespace').value)}'`),
+              .map((from) => `'${textOf(from.at('namespace').value)}'`),
           ),
         ];
         if (namespaces.length === 0) return;

@@ -1,5 +1,5 @@
 import { type AnyRule, defineRule } from '@plimsoll/core';
-import { parseImageReference } from '@plimsoll/core/kubernetes';
+import { parseImageReference, textOf } from '@plimsoll/core/kubernetes';
 import {
   type Field,
   fieldAt,
@@ -49,7 +49,7 @@ function modeOf(value: unknown): number | undefined {
   if (typeof value === 'string')
     return /^0?o?[0-7]{3,4}$/.test(value) ? Number.parseInt(value.replace('o', ''), 8) : undefined;
   if (typeof value !== 'number') return undefined;
-  return /^[0-7]{3}$/.test(String(value)) && value > 0o777 ? Number.parseInt(String(value), 8) : value;
+  return /^[0-7]{3}$/.test(textOf(value)) && value > 0o777 ? Number.parseInt(textOf(value), 8) : value;
 }
 
 /**
@@ -175,7 +175,7 @@ const oldTls = defineRule({
       const type = fieldAt(spec, 'tlsSecurityProfile.type');
       if (type.value === 'Old') context.report({ at: type, messageId: 'old' });
       for (const at of fieldsAt(spec, 'tlsSecurityProfile.custom.minTLSVersion'))
-        if (type.value === 'Custom' && /^VersionTLS1[01]$/.test(String(at.value)))
+        if (type.value === 'Custom' && /^VersionTLS1[01]$/.test(textOf(at.value)))
           context.report({ at, messageId: 'old' });
     });
   },

@@ -9,6 +9,7 @@ import {
   type PodCursor,
   type Resource,
   switchOf,
+  textOf,
   type Word,
 } from '@plimsoll/core/kubernetes';
 import { valuesOfCharts } from '../../charts.js';
@@ -59,7 +60,7 @@ export const jupyterOpen = defineRule({
     const judgeHub = (hub: Cursor<Json>): void => {
       const config = hub.at('config');
       const at = config.at('JupyterHub').at('authenticator_class');
-      const isDummy = !at.exists || /^dummy\b|DummyAuthenticator$/i.test(String(at.value));
+      const isDummy = !at.exists || /^dummy\b|DummyAuthenticator$/i.test(textOf(at.value));
       if (!isDummy || hub.at('extraConfig').exists || hub.at('existingSecret').exists) return;
       const password = config.at('DummyAuthenticator').at('password').value;
       context.report({ at, messageId: password ? 'shared' : 'dummy' });

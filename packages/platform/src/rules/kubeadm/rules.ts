@@ -1,5 +1,5 @@
 import { defineRule } from '@plimsoll/core';
-import { type Component, type Cursor, type Json, parseDuration } from '@plimsoll/core/kubernetes';
+import { type Component, type Cursor, type Json, parseDuration, textOf } from '@plimsoll/core/kubernetes';
 import { optionsSchema } from '@plimsoll/rule-kit';
 import { eachKubeadm, eachWithFiles, listOf, type Node } from './parts.js';
 
@@ -117,7 +117,7 @@ export const nodeFilePermissions = defineRule({
   create(context) {
     const judge = (file: Node, mode: Node, value: number | undefined): void => {
       if (value === undefined || Number.isNaN(value)) return;
-      const path = String(file.at('path').value ?? '');
+      const path = textOf(file.at('path').value ?? '');
       if (value & WRITABLE) context.report({ at: mode, messageId: 'writable' });
       else if (value & READABLE && IS_SECRET.test(path)) context.report({ at: mode, messageId: 'readable' });
     };

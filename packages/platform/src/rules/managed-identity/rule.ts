@@ -1,4 +1,5 @@
 import { defineRule } from '@plimsoll/core';
+import { textOf } from '@plimsoll/core/kubernetes';
 import {
   type Field,
   fieldAt,
@@ -44,7 +45,7 @@ const aks: Row['faults'] = (spec) => {
 const nodes = (spec: Field): readonly (readonly [Fault, Field])[] =>
   fieldsAt(spec, 'nodeConfig.workloadMetadataConfig')
     .flatMap((config) => ['mode', 'nodeMetadata'].map((key) => fieldAt(config, key)))
-    .filter(({ value }) => /^(?:GCE_METADATA|EXPOSE)$/.test(String(value)))
+    .filter(({ value }) => /^(?:GCE_METADATA|EXPOSE)$/.test(textOf(value)))
     .map((at) => ['nodeMetadata', at]);
 
 const gke: Row['faults'] = (spec) => {

@@ -1,6 +1,6 @@
 import { defineRule } from '@plimsoll/core';
 import { isEverywhere } from '@plimsoll/core/internal';
-import type { Cursor, Json } from '@plimsoll/core/kubernetes';
+import { type Cursor, type Json, textOf } from '@plimsoll/core/kubernetes';
 import { flag, optionsSchema } from '@plimsoll/rule-kit';
 
 /** Ports that probes and scrapers use without an identity. */
@@ -49,7 +49,7 @@ export const meshAuthorizationOpen = defineRule({
       'policy.linkerd.io/Server'(root) {
         const spec = root.at('spec');
         const at = spec.at('accessPolicy');
-        if (at.value === 'all-unauthenticated' && !UNASKED_PORT.test(String(spec.at('port').value)))
+        if (at.value === 'all-unauthenticated' && !UNASKED_PORT.test(textOf(spec.at('port').value)))
           context.report({ at, messageId: 'unauthenticated' });
       },
       'policy.linkerd.io/ServerAuthorization'(root) {
@@ -58,7 +58,7 @@ export const meshAuthorizationOpen = defineRule({
         const networks = client.at('networks').items();
         const isLimited = networks.length > 0 && !networks.some((each) => isAll(each.at('cidr')));
         const server = root.at('spec').at('server').at('name').value;
-        if (at.value === true && !isLimited && !UNASKED_PORT.test(String(server)))
+        if (at.value === true && !isLimited && !UNASKED_PORT.test(textOf(server)))
           context.report({ at, messageId: 'unauthenticated' });
       },
       'policy.linkerd.io/NetworkAuthentication'(root, { name }) {
@@ -87,7 +87,7 @@ const isOfGateway = (spec: Cursor<Json>): boolean =>
     .at('selector')
     .at('matchLabels')
     .entries()
-    .some(([, { value }]) => /gateway/i.test(String(value))) ||
+    .some(([, { value }]) => /gateway/i.test(textOf(value))) ||
   [spec.at('targetRef'), ...spec.at('targetRefs').items()].some((ref) =>
-    ['Gateway', 'GatewayClass'].includes(String(ref.at('kind').value)),
+    ['Gateway', 'GatewayClass'].includes(textOf(ref.at('kind').value)),
   );

@@ -7,6 +7,7 @@ import {
   isObject,
   type Json,
   switchOf,
+  textOf,
 } from '@plimsoll/core/kubernetes';
 import { flag, optionsSchema } from '@plimsoll/rule-kit';
 
@@ -106,5 +107,5 @@ function openJobs(config: Json | undefined): readonly string[] {
         ownValue(ownValue(job, 'tls_config'), 'insecure_skip_verify') === true &&
         CREDENTIALS.some((key) => ownValue(job, key) !== undefined),
     )
-    .map((job) => String(ownValue(job, 'job_name')));
+    .map((job) => textOf(ownValue(job, 'job_name')));
 }

@@ -1,4 +1,4 @@
-import { isObject, type Json } from '@plimsoll/core/kubernetes';
+import { isObject, type Json, textOf } from '@plimsoll/core/kubernetes';
 
 /** Fields of pods and namespaces, with the values that weaken security. */
 const WEAK: Readonly<Record<string, (value: Json) => boolean>> = {
@@ -72,7 +72,7 @@ export function weakenedByPatch(
   path: Json | undefined,
   value: Json | undefined,
 ): string | undefined {
-  if (typeof path !== 'string' || !['add', 'replace', 'remove'].includes(String(op))) return undefined;
+  if (typeof path !== 'string' || !['add', 'replace', 'remove'].includes(textOf(op))) return undefined;
   const keys = path
     .split('/')
     .filter((step) => step !== '' && step !== '-' && !/^\d+$/.test(step))

@@ -1,5 +1,5 @@
 import { defineRule } from '@plimsoll/core';
-import { type Cursor, type Json, whyAbsenceIsUnknown } from '@plimsoll/core/kubernetes';
+import { type Cursor, type Json, textOf, whyAbsenceIsUnknown } from '@plimsoll/core/kubernetes';
 import { valuesOfCharts } from '../../charts.js';
 
 /**
@@ -37,7 +37,7 @@ export const networkPolicyPluginWeak = defineRule({
       if (reason === undefined) context.report({ at, messageId: 'none', data: { plugin } });
       else context.unknown({ at, reason });
     };
-    const is = (at: Cursor<Json>, value: string): boolean => String(at.value).toLowerCase() === value;
+    const is = (at: Cursor<Json>, value: string): boolean => textOf(at.value).toLowerCase() === value;
     const judgeCilium = (mode: Cursor<Json>, audit: Cursor<Json>): void => {
       if (is(mode, 'never')) context.report({ at: mode, messageId: 'never' });
       if (is(audit, 'true')) context.report({ at: audit, messageId: 'audit' });

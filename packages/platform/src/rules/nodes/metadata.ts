@@ -1,5 +1,5 @@
 import { type AnyRule, defineRule } from '@plimsoll/core';
-import type { Project } from '@plimsoll/core/kubernetes';
+import { type Project, textOf } from '@plimsoll/core/kubernetes';
 import {
   type Field,
   fieldAt,
@@ -67,7 +67,7 @@ const hopsOf = (options: Field): { readonly at: Field; readonly hops: number } =
  * upup/pkg/fi/cloudup/new_cluster.go of kubernetes/kops.
  */
 const hopsFor = (spec: Field, { options }: Row): number =>
-  options === 'instanceMetadata' && /^(?:ControlPlane|Master)$/i.test(String(fieldAt(spec, 'role').value))
+  options === 'instanceMetadata' && /^(?:ControlPlane|Master)$/i.test(textOf(fieldAt(spec, 'role').value))
     ? 3
     : 2;
 

@@ -1,5 +1,5 @@
 import { defineRule } from '@plimsoll/core';
-import type { Cursor, Json } from '@plimsoll/core/kubernetes';
+import { type Cursor, type Json, textOf } from '@plimsoll/core/kubernetes';
 import { listOf, optionsSchema, SYSTEM_NAMESPACES } from '@plimsoll/rule-kit';
 import { isInfrastructure } from '../../infrastructure.js';
 
@@ -47,7 +47,7 @@ export const podSecurityExemption = defineRule({
         const exempt = (key: string) =>
           (configuration.at('exemptions').at(key) as Cursor<Json[]>)
             .items()
-            .map((at) => ({ at, name: String(at.value ?? '') }));
+            .map((at) => ({ at, name: textOf(at.value ?? '') }));
         for (const { at, name } of exempt('usernames'))
           if (CONTROLLER.test(name)) context.report({ at, messageId: 'controller' });
           else if (name.startsWith('system:serviceaccount:')) context.report({ at, messageId: 'account' });

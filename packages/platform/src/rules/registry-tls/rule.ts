@@ -1,6 +1,6 @@
 import { defineRule } from '@plimsoll/core';
 import { decodeBase64 } from '@plimsoll/core/internal';
-import { type AnyCursor, isInCluster, urlOf } from '@plimsoll/core/kubernetes';
+import { type AnyCursor, isInCluster, textOf, urlOf } from '@plimsoll/core/kubernetes';
 import { listOf, optionsSchema } from '@plimsoll/rule-kit';
 import { type Field, fieldAt, fieldsAt, isTrue, merged, textsAt, visitorOf } from '../../fields.js';
 import { SCRIPTS, scriptsIn } from '../../node-texts.js';
@@ -81,12 +81,12 @@ export const registryTls = defineRule({
         },
         'talos/RegistryTLSConfig'(root) {
           const at = fieldAt(root, 'insecureSkipVerify');
-          if (isTrue(at)) reportHost(at, String(fieldAt(root, 'name').value ?? ''));
+          if (isTrue(at)) reportHost(at, textOf(fieldAt(root, 'name').value ?? ''));
         },
         'config.openshift.io/Image'(root) {
           for (const entry of fieldsAt(root, 'spec.allowedRegistriesForImport.[*]')) {
             const at = fieldAt(entry, 'insecure');
-            if (isTrue(at)) reportHost(at, String(fieldAt(entry, 'domainName').value ?? ''));
+            if (isTrue(at)) reportHost(at, textOf(fieldAt(entry, 'domainName').value ?? ''));
           }
         },
         // https://docs.redhat.com/en/documentation/openshift_container_platform/latest/html/machine_configuration/machine-configs-configure

@@ -1,5 +1,5 @@
 import { defineRule } from '@plimsoll/core';
-import type { AnyCursor, Cursor, Json } from '@plimsoll/core/kubernetes';
+import { type AnyCursor, type Cursor, type Json, textOf } from '@plimsoll/core/kubernetes';
 import { listOf, optionsSchema } from '@plimsoll/rule-kit';
 import { isEmptySelector, isEverything } from './store-weak.js';
 
@@ -58,7 +58,7 @@ export const secretReplicatedWide = defineRule({
             .items()
             .find(({ value }) => value === '*');
           const name = delegation.at('secretName').value;
-          if (at && !allowed.includes(String(name))) context.report({ at, messageId: 'delegated' });
+          if (at && !allowed.includes(textOf(name))) context.report({ at, messageId: 'delegated' });
         }
       },
     };
@@ -78,12 +78,12 @@ const copiesOf = (annotations: Cursor<Json>): AnyCursor | undefined =>
  */
 function reflectedOf(annotations: Cursor<Json>, prefix: string): AnyCursor | undefined {
   const allowed = annotations.at(`${REFLECTOR}/${prefix}reflection-allowed`);
-  if (!/^true$/i.test(String(allowed.value))) return undefined;
+  if (!/^true$/i.test(textOf(allowed.value))) return undefined;
   const namespaces = annotations.at(`${REFLECTOR}/${prefix}reflection-allowed-namespaces`);
   const selector = annotations.at(`${REFLECTOR}/${prefix}reflection-allowed-namespaces-selector`);
   const patterns = patternsOf(namespaces);
   if (patterns.length > 0) return patterns.some(isEverything) ? namespaces : undefined;
-  if (String(selector.value ?? '').trim() !== '') return undefined;
+  if (textOf(selector.value ?? '').trim() !== '') return undefined;
   return namespaces.exists ? namespaces : allowed;
 }
 
@@ -97,7 +97,7 @@ function replicatedOf(annotations: Cursor<Json>): AnyCursor | undefined {
   const to = annotations.at(`${REPLICATOR}/replicate-to`);
   if (patternsOf(to).some(isEverything)) return to;
   const by = annotations.at(`${REPLICATOR}/replication-allowed-namespaces`);
-  const isAllowed = /^(?:true|t|1)$/i.test(String(annotations.at(`${REPLICATOR}/replication-allowed`).value));
+  const isAllowed = /^(?:true|t|1)$/i.test(textOf(annotations.at(`${REPLICATOR}/replication-allowed`).value));
   return isAllowed && patternsOf(by).some(isEverything) ? by : undefined;
 }
 

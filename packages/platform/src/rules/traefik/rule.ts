@@ -1,5 +1,11 @@
 import { defineRule } from '@plimsoll/core';
-import { type AnyCursor, type Cursor, type Json, parseImageReference } from '@plimsoll/core/kubernetes';
+import {
+  type AnyCursor,
+  type Cursor,
+  type Json,
+  parseImageReference,
+  textOf,
+} from '@plimsoll/core/kubernetes';
 import { flag, optionsSchema } from '@plimsoll/rule-kit';
 import { valuesOfCharts } from '../../charts.js';
 
@@ -53,7 +59,7 @@ export const ingressControllerOpen = defineRule({
         context.report({ at, messageId: fault });
     };
     const judgeArguments = (words: readonly Cursor<unknown>[]): void => {
-      const texts = words.map(({ value }) => String(value).toLowerCase());
+      const texts = words.map(({ value }) => textOf(value).toLowerCase());
       const local = texts.some((text) => LOOPBACK.test(text));
       texts.forEach((text, index) => {
         const fault = FLAGS.find(([flagOf]) => flagOf.test(text))?.[1];

@@ -8,6 +8,7 @@ import {
   isObject,
   type Json,
   switchOf,
+  textOf,
   variablesOf,
 } from '@plimsoll/core/kubernetes';
 import { flag, optionsSchema } from '@plimsoll/rule-kit';
@@ -46,7 +47,7 @@ export const vaultTlsOff = defineRule({
   create(context) {
     const { tlsInFront } = context.options;
     const judgeSwitch = (at: Cursor<Json>): void => {
-      if (String(at.value) === 'true') context.report({ at, messageId: 'client' });
+      if (textOf(at.value) === 'true') context.report({ at, messageId: 'client' });
     };
     const judgeConfig = (at: Cursor<Json>): void => {
       if (typeof at.value === 'string' && !tlsInFront && isPlain(at.value))
@@ -123,7 +124,7 @@ function isPlainJson(text: string): boolean {
     .some(
       (tcp) =>
         isObject(tcp) &&
-        /^(?:1|true)$/.test(String(tcp.tls_disable)) &&
-        !LOOPBACK.test(String(tcp.address ?? '127.0.0.1')),
+        /^(?:1|true)$/.test(textOf(tcp.tls_disable)) &&
+        !LOOPBACK.test(textOf(tcp.address ?? '127.0.0.1')),
     );
 }

@@ -7,6 +7,7 @@ import {
   type Project,
   type Resource,
   selects,
+  textOf,
   whyAbsenceIsUnknown,
 } from '@plimsoll/core/kubernetes';
 
@@ -64,7 +65,7 @@ export const workloadAvailability = defineRule({
 const within = ({ namespace }: Resource) => (namespace === undefined ? {} : { namespace });
 
 const labelsOf = (labels: Cursor<Json>): Readonly<Record<string, string>> =>
-  Object.fromEntries(labels.entries().map(([key, { value }]) => [key, String(value)]));
+  Object.fromEntries(labels.entries().map(([key, { value }]) => [key, textOf(value)]));
 
 /** Two pods cannot write to such a volume from two nodes. With a volume each they would have two sets of data. */
 function isTiedToVolume(spec: Cursor<Json>, { kind }: Resource): boolean {
