@@ -44,6 +44,8 @@ export function fieldName(path: Path): string {
 /**
  * The text of a value in a manifest. Of a map or a list, which has none, it is empty: `String` throws for a map with a key
  * such as `toString`.
+ * @example
+ * textOf({ toString: 1 }); // ''
  */
 export const textOf = (value: unknown): string =>
   typeof value === 'object' && value !== null ? '' : String(value);
