@@ -33,6 +33,8 @@ const ELSEWHERE = [
 export class AdmissionIndex implements Admission {
   readonly policies: readonly AdmissionPolicy[];
   readonly #byResource: ReadonlyMap<Resource, AdmissionPolicy>;
+  /** Answers by question: many files may have the same Namespace. */
+  readonly #answers = new Map<string, Enforced>();
 
   constructor(project: Project) {
     this.policies = ENGINES.flatMap((read) => read(project));
@@ -44,6 +46,14 @@ export class AdmissionIndex implements Admission {
   }
 
   enforced(question: AdmissionQuestion): Enforced {
+    const { demand, namespace, kubernetes } = question;
+    const key = JSON.stringify([demand, kubernetes.minor, namespace.name, namespace.labels]);
+    const known = this.#answers.get(key) ?? this.#ask(question);
+    this.#answers.set(key, known);
+    return known;
+  }
+
+  #ask(question: AdmissionQuestion): Enforced {
     let unknown: string | undefined;
     let nearest: { readonly policy: AdmissionPolicy; readonly reason: string } | undefined;
     for (const policy of this.policies) {

@@ -44,6 +44,8 @@ export class NetworkGraph implements Network {
   readonly #byNamespace = new Map<string | undefined, NetworkPolicy[]>();
   readonly #selections: Selections;
   readonly #namespaces = new Map<string, KnownLabels>();
+  /** What other policies deny, by namespace and direction: many files may have the same Namespace. */
+  readonly #denied = new Map<string, Verdict>();
   #behind: ReadonlyMap<Resource, readonly PodCursor[]> | undefined;
   #selecting: ReadonlyMap<NetworkPolicy, Verdict> | undefined;
   #enforcement: Enforcement | undefined;
@@ -74,6 +76,13 @@ export class NetworkGraph implements Network {
   }
 
   deniedByOthers(namespace: NamespaceFacts, direction: Direction): Verdict {
+    const key = JSON.stringify([direction, namespace.name, namespace.labels]);
+    const known = this.#denied.get(key) ?? this.#isDeniedByOthers(namespace, direction);
+    this.#denied.set(key, known);
+    return known;
+  }
+
+  #isDeniedByOthers(namespace: NamespaceFacts, direction: Direction): Verdict {
     const { mode, at } = this.#enforcementOfCilium;
     if (mode === 'always') return { answer: 'yes', at };
     const effects = this.#others(direction)

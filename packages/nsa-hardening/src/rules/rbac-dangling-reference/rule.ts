@@ -1,4 +1,5 @@
 import { defineRule } from '@plimsoll/core';
+import { oncePer } from '@plimsoll/core/internal';
 import {
   type Binding,
   describeResource,
@@ -19,6 +20,10 @@ const mayBeMade = madeByOperators([['', 'serviceaccounts']]);
 const INSTALL_TIME = 'The namespace is chosen at install time.';
 
 const folderOf = ({ file }: Resource): string => file.path.slice(0, file.path.lastIndexOf('/') + 1);
+
+/** Of the objects of a kind in a namespace, which many references ask about. */
+const foldersOf = oncePer((some: readonly Resource[]) => new Set(some.map(folderOf)));
+const namesOf = oncePer((some: readonly Resource[]) => new Set(some.map(({ name }) => name)));
 
 /**
  * A binding grants nothing while its role or account is missing. Anyone who later creates one with that name gets what
@@ -104,7 +109,7 @@ export const rbacDanglingReference = defineRule({
 
     /** Whether an account with the name gets its namespace at install time: then so do subjects of bindings. */
     const isInstalled = (name: string): boolean =>
-      inNamespace(project, 'ServiceAccount', undefined).some((account) => account.name === name);
+      namesOf(inNamespace(project, 'ServiceAccount', undefined)).has(name);
 
     /** Whether files near the binding have accounts in the namespace, but no file has this one. */
     const isMissing = (name: string, namespace: string, near: Resource): boolean => {
@@ -113,7 +118,7 @@ export const rbacDanglingReference = defineRule({
       if (near.namespace !== undefined && near.namespace !== namespace) return false;
       const accounts = inNamespace(project, 'ServiceAccount', namespace);
       return (
-        accounts.some((account) => folderOf(account) === folderOf(near)) &&
+        foldersOf(accounts).has(folderOf(near)) &&
         !isInstalled(name) &&
         !project.find({ group: '', kind: 'ServiceAccount', name, namespace, near })
       );
