@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { shippedPacks } from '../lib/packs.mjs';
 import { attackPathsOfMany } from './attack-paths.mjs';
 import { editor } from './editor.mjs';
+import { edits } from './edits.mjs';
 import { fleet } from './fleet.mjs';
 import { growth } from './growth.mjs';
 import { inTurn, median } from './measure.mjs';
@@ -140,6 +141,9 @@ export const benchmarks = {
 
   /** Twice as many of a thing must take twice the time, whatever the thing is. */
   growth: ({ runs }) => growth((...paths) => [...lint(...paths), ...STRICT], SMALL, Math.min(runs, 3)),
+
+  /** A run after an edit, against a fresh one, among 5,000 objects in 500 files. */
+  edits,
 
   /** The language server among 5,000 objects in 500 files. */
   async editor({ runs, against }) {

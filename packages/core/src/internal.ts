@@ -71,6 +71,7 @@ export { recommendedSeverity } from './rule/define.js';
 export { docsOf } from './rule/docs.js';
 export type { Fix, FixSafety, MakeFix } from './rule/fix.js';
 export { presetsByRisk } from './rule/presets.js';
+export { withinScope } from './rule/scope.js';
 export type { IsWaived, PlacedFinding, Related, ReportFlow, Superseded } from './rule/types.js';
 export { corePlugin } from './rules/core-rules.js';
 export { schemasIn } from './schema/custom/given.js';

@@ -5,10 +5,12 @@ import {
   type LintResult,
   lint,
   type ParsedFile,
+  type Plugin,
   parse,
   type ResolvedConfig,
   resolveConfig,
 } from '@plimsoll/core';
+import { withinScope } from '@plimsoll/core/internal';
 import type { Resource } from '@plimsoll/core/kubernetes';
 import type { Case, RuleTest } from './cases.js';
 import { compilerFor } from './schemas.js';
@@ -48,7 +50,7 @@ export class BoundRule {
     const severity = given.severity ?? 'error';
     this.#config = resolveConfig(
       {
-        plugins: [plugin, this.#probe()],
+        plugins: [scoped(plugin, rule), this.#probe()],
         rules: {
           [this.id]: given.options ? [severity, given.options] : severity,
           'rule-tester/probe': 'warn',
@@ -92,6 +94,12 @@ export class BoundRule {
       rules: { probe },
     });
   }
+}
+
+/** The plugin with a rule that fails where it reads outside of its scope. */
+function scoped(plugin: Plugin, name: string): Plugin {
+  const rule = Object.hasOwn(plugin.rules, name) ? plugin.rules[name] : undefined;
+  return rule ? { ...plugin, rules: { ...plugin.rules, [name]: withinScope(rule) } } : plugin;
 }
 
 /** The source text under a region. */

@@ -256,6 +256,38 @@ describe('a wrong rule fails', () => {
       /it visits "Containr".*Did you mean "Container"/s,
     ],
     [
+      'it reads the project outside of its scope',
+      {
+        ...withListeners((context) => ({
+          Container(container) {
+            const at = container.at('securityContext').at('privileged');
+            const others = context.project.ofKind('Pod');
+            if (at.value === true && others.length > 0)
+              context.report({ at, messageId: 'privileged', data: { name: container.name } });
+          },
+        })),
+        meta: { ...privileged.meta, scope: 'resource' },
+      },
+      /reads "project\.ofKind" outside of its scope "resource"\. Set meta\.scope to "project"/,
+    ],
+    [
+      'it reads another namespace than its scope allows',
+      {
+        ...withListeners((context) => ({
+          Container(container) {
+            const at = container.at('securityContext').at('privileged');
+            const { namespace } = container.pod.owner;
+            const own = context.project.find({ kind: 'ConfigMap', name: 'own', namespace });
+            const other = context.project.find({ kind: 'ConfigMap', name: 'other', namespace: 'elsewhere' });
+            if (at.value === true && !own && !other)
+              context.report({ at, messageId: 'privileged', data: { name: container.name } });
+          },
+        })),
+        meta: { ...privileged.meta, scope: 'namespace' },
+      },
+      /reads "project\.find" outside of its scope "namespace"/,
+    ],
+    [
       'it throws where a part is missing',
       withListeners((context) => ({
         Container(container) {

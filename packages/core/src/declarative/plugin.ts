@@ -67,6 +67,7 @@ function ruleOf(rule: DeclaredRule, languages: Languages): AnyRule {
       severity,
       risk: rule.risk ?? (severity === 'error' ? 7 : 4),
       messages: { broken: message },
+      scope: READS_PROJECT.test(JSON.stringify(rule)) ? 'project' : 'resource',
       ...(kubernetes !== undefined && { kubernetes }),
       docs: helpOf(rule),
     },
@@ -110,6 +111,9 @@ function compile(rule: DeclaredRule, languages: Languages): Compiled {
     holds: test(cel === undefined ? (rule.assert ?? {}) : { cel }),
   };
 }
+
+/** What conditions ask about other objects. A value that looks like such a key only makes the scope wider. */
+const READS_PROJECT = /"(?:names|selectedBy|namespaceLabels|cel)":/;
 
 function visitorOf(rule: DeclaredRule, compiled: Compiled, context: Context): Visitor {
   const visit = (root: unknown, resource: Resource, container = ''): void =>

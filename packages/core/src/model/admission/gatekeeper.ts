@@ -10,13 +10,16 @@ import { field, isGiven, itemsOf, placeOf, stringsOf } from './values.js';
 const WEBHOOK = 'validation.gatekeeper.sh';
 const POLICY = 'vap.k8s.io';
 
+const constraintsIn = ({ resources }: Project): readonly Resource[] =>
+  resources.filter(({ group }) => group === 'constraints.gatekeeper.sh');
+
 /**
  * Constraints of Gatekeeper. Their kinds come from ConstraintTemplates.
  * https://open-policy-agent.github.io/gatekeeper/website/docs/howto/#constraints
  * https://open-policy-agent.github.io/gatekeeper/website/docs/enforcement-points/
  */
 export function gatekeeperConstraints(project: Project): readonly AdmissionPolicy[] {
-  const constraints = project.resources.filter(({ group }) => group === 'constraints.gatekeeper.sh');
+  const constraints = project.memo(constraintsIn);
   const templates = new Map(
     project
       .ofKind('ConstraintTemplate', 'templates.gatekeeper.sh')

@@ -8,6 +8,9 @@ import { field, isGiven, itemsOf, placeOf } from './values.js';
 
 const INCLUDE = 'policy.sigstore.dev/include';
 
+const configsOfController = (project: Project): readonly Resource[] =>
+  project.ofKind('ConfigMap', '').filter(({ name }) => name === 'config-policy-controller');
+
 /**
  * ClusterImagePolicies of Sigstore's policy controller. It checks namespaces that have its label, and denies images
  * that no policy is about unless `no-match-policy` says otherwise.
@@ -16,8 +19,7 @@ const INCLUDE = 'policy.sigstore.dev/include';
 export function sigstorePolicies(project: Project): readonly AdmissionPolicy[] {
   const policies = project.ofKind('ClusterImagePolicy', 'policy.sigstore.dev');
   const noMatch = project
-    .ofKind('ConfigMap', '')
-    .filter(({ name }) => name === 'config-policy-controller')
+    .memo(configsOfController)
     .map(({ value }) => field(value, 'data', 'no-match-policy') ?? 'deny')
     .find((value) => value !== 'deny');
   const lenient = policies.some((policy) => lets(policy).answer !== 'yes');

@@ -1,5 +1,6 @@
 import type { Project } from '../project.js';
 import { Fact, Reads } from './fact.js';
+import { isSameList, type Part, Parts, type Versions } from './parts.js';
 
 /** The runs that share facts, with the number of the current one. */
 export interface Clock {
@@ -10,7 +11,7 @@ export interface Clock {
  * What is computed of a project once for all who ask, such as the graph of permissions. A later run computes it again if
  * something that it read has changed. If the result has the same parts as before, those who read it need not know.
  */
-export class Derived extends Fact {
+export class Derived extends Fact implements Versions {
   readonly #clock: Clock;
   readonly #compute: (project: Project) => unknown;
   readonly #viewOf: (reads: Reads) => Project;
@@ -19,6 +20,8 @@ export class Derived extends Fact {
   /** The last run for which the value holds. */
   #holdsIn: number;
   #isChecked = true;
+  readonly #parts = new Parts();
+  version = 0;
   /** The last run in which something asked for it. */
   askedIn: number;
 
@@ -45,6 +48,19 @@ export class Derived extends Fact {
     return this.#value;
   }
 
+  get map(): ReadonlyMap<unknown, unknown> {
+    return this.#value as ReadonlyMap<unknown, unknown>;
+  }
+
+  get madeIn(): number {
+    return this.changed;
+  }
+
+  /** What the value, a map, has at a key. */
+  part(key: unknown): Part {
+    return this.#parts.of(this, key);
+  }
+
   override changedIn(): number {
     const { run } = this.#clock;
     this.askedIn = run;
@@ -68,6 +84,7 @@ export class Derived extends Fact {
     if (!hasSameParts(this.#value, value)) {
       this.#value = value;
       this.changed = run;
+      this.version++;
     }
     this.#reads = reads;
     this.#holdsIn = run;
@@ -83,10 +100,6 @@ function hasSameParts(one: unknown, other: unknown): boolean {
   return false;
 }
 
-function isSameList(one: readonly unknown[], other: readonly unknown[]): boolean {
-  return one.length === other.length && one.every((item, index) => isSamePart(item, other[index]));
-}
-
 function isSameMap(one: ReadonlyMap<unknown, unknown>, other: ReadonlyMap<unknown, unknown>): boolean {
   return (
     one.size === other.size &&
@@ -94,6 +107,3 @@ function isSameMap(one: ReadonlyMap<unknown, unknown>, other: ReadonlyMap<unknow
     isSameList([...one.values()], [...other.values()])
   );
 }
-
-const isSamePart = (one: unknown, other: unknown): boolean =>
-  Object.is(one, other) || (Array.isArray(one) && Array.isArray(other) && isSameList(one, other));

@@ -3,6 +3,7 @@ import type { Admission } from '../admission/types.js';
 import type { Component, ComponentKind, Components } from '../components/component.js';
 import type { Kinds } from '../kinds.js';
 import { NetworkGraph } from '../network/network.js';
+import { podsOfServices } from '../network/services.js';
 import type { Network } from '../network/types.js';
 import type { PodCursor } from '../pod-cursor.js';
 import type { Project, ResourceRef, ResourcesByKind, UnknownMember, UnreadDocument } from '../project.js';
@@ -10,11 +11,13 @@ import type { ProjectIndex } from '../project-index.js';
 import { RbacGraph } from '../rbac/graph.js';
 import type { Rbac } from '../rbac/types.js';
 import type { Resource } from '../resource.js';
+import { receiversAt } from '../routes/receivers.js';
 import { RouteIndex } from '../routes/routes.js';
 import type { Routes } from '../routes/types.js';
 import type { Derived } from './derived.js';
 import type { Fact, Reads } from './fact.js';
 import { KEYS } from './keys.js';
+import { ReadMap } from './parts.js';
 
 /** The indexes that a view computes on use. */
 const INDEXES = {
@@ -36,11 +39,22 @@ export interface Followed {
 export class ProjectView implements Project {
   readonly #followed: Followed;
   readonly #reads: Reads;
+  readonly #maps = new Map<Derived, { readonly of: ReadonlyMap<unknown, unknown>; readonly seen: ReadMap }>();
   readonly components: Components;
+  readonly network: Network;
+  readonly routes: Routes;
 
   constructor(followed: Followed, reads: Reads) {
     this.#followed = followed;
     this.#reads = reads;
+    const graph = (): NetworkGraph => this.memo(INDEXES.network);
+    this.network = delegate<Network>(graph, {
+      podsBehind: (service) => this.memo(podsOfServices).get(service) ?? [],
+      selectsAny: (policy) => graph().selectsAny(policy, this),
+    });
+    this.routes = delegate<Routes>(() => this.memo(INDEXES.routes), {
+      receivers: (service, port) => receiversAt(this.network.podsBehind(service), port),
+    });
     this.components = {
       of: (resource: Resource): readonly Component[] => {
         // kubeadm completes what is in the same file.
@@ -114,25 +128,45 @@ export class ProjectView implements Project {
     return this.memo(INDEXES.rbac);
   }
 
-  get network(): Network {
-    return this.memo(INDEXES.network);
-  }
-
-  get routes(): Routes {
-    return this.memo(INDEXES.routes);
-  }
-
   get admission(): Admission {
     return this.memo(INDEXES.admission);
   }
 
   memo<T>(of: (project: Project) => T): T {
     const derived = this.#followed.derived(of);
+    const { value } = derived;
+    if (value instanceof Map) return this.#mapOf(derived, value) as T;
     this.#reads.facts.add(derived);
-    return derived.value as T;
+    return value as T;
+  }
+
+  /** A map tells by key what is read of it. */
+  #mapOf(derived: Derived, map: ReadonlyMap<unknown, unknown>): ReadMap {
+    const known = this.#maps.get(derived);
+    if (known?.of === map) return known.seen;
+    const { facts } = this.#reads;
+    const seen = new ReadMap(
+      map,
+      (key) => facts.add(derived.part(key)),
+      () => facts.add(derived),
+    );
+    this.#maps.set(derived, { of: map, seen });
+    return seen;
   }
 
   #read(key: string): void {
     this.#reads.facts.add(this.#followed.fact(key));
   }
+}
+
+/** An index, with other answers where only a part of what it would read matters. */
+function delegate<T extends object>(index: () => T, own: Partial<T>): T {
+  return new Proxy(own as T, {
+    get(_, key) {
+      if (Object.hasOwn(own, key)) return Reflect.get(own, key);
+      const target = index();
+      const value: unknown = Reflect.get(target, key, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
 }

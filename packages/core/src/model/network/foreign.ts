@@ -62,9 +62,14 @@ const DERIVED = /^io\.(?:kubernetes|cilium)\./;
 
 export const isDerivedByCilium = (key: string): boolean => DERIVED.test(key);
 
-export function readForeignPolicy(resource: Resource): ForeignPolicy | undefined {
-  const found = KINDS.find(({ groups, kind }) => kind === resource.kind && groups.includes(resource.group));
-  if (!found) return undefined;
+const kindOf = (resource: Resource): ForeignKind | undefined =>
+  KINDS.find(({ groups, kind }) => kind === resource.kind && groups.includes(resource.group));
+
+export const isForeignPolicy = (resource: Resource): boolean => kindOf(resource) !== undefined;
+
+/** @param resource a policy for which `isForeignPolicy` holds */
+export function readForeignPolicy(resource: Resource): ForeignPolicy {
+  const found = kindOf(resource)!;
   const cursors = found.selectors?.(resource.root) ?? [];
   const selectors = cursors.map((cursor) =>
     Selector.read(cursor as Cursor<metaV1.LabelSelector>, (key) => key.replace(SOURCE, '')),

@@ -6,7 +6,7 @@ import { type AnyCursor, describeResource, type Resource } from '../resource.js'
 import { type Address, contains, cover, everyAddress, parseAddress } from './address.js';
 import { type EffectOn, readEffect } from './default-deny.js';
 import { type Enforcement, enforcementOf } from './enforcement.js';
-import { type ForeignPolicy, readForeignPolicy } from './foreign.js';
+import { type ForeignPolicy, isForeignPolicy, readForeignPolicy } from './foreign.js';
 import { type OpenRule, openRulesOf } from './foreign-rules.js';
 import { isAddedByController, podLabels } from './pod-labels.js';
 import {
@@ -46,14 +46,12 @@ export class NetworkGraph implements Network {
   readonly #namespaces = new Map<string, KnownLabels>();
   /** What other policies deny, by namespace and direction: many files may have the same Namespace. */
   readonly #denied = new Map<string, Verdict>();
-  #behind: ReadonlyMap<Resource, readonly PodCursor[]> | undefined;
-  #selecting: ReadonlyMap<NetworkPolicy, Verdict> | undefined;
   #enforcement: Enforcement | undefined;
 
   constructor(project: Cluster) {
     this.#project = project;
     this.policies = project.ofKind('NetworkPolicy').map(readPolicy);
-    this.#foreign = project.resources.flatMap((resource) => readForeignPolicy(resource) ?? []);
+    this.#foreign = project.memo(foreignIn).map(readForeignPolicy);
     this.#byResource = new Map(this.policies.map((policy) => [policy.resource, policy]));
     this.#selections = new Selections(this.policies, this.#foreign);
     for (const policy of this.policies) {
@@ -133,21 +131,22 @@ export class NetworkGraph implements Network {
     return this.#selections.of(pod).policies;
   }
 
-  selectsAny(policy: NetworkPolicy): Verdict {
+  /** @param project whose pods count, for a view of the project */
+  selectsAny(policy: NetworkPolicy, project: Pick<Project, 'memo'> = this.#project): Verdict {
     if (policy.malformed) return unknown(`The API would reject ${describeResource(policy.resource)}.`);
-    this.#selecting ??= this.#selectAll();
     if (policy.pods.requirements.some(({ key }) => isAddedByController(key)))
       return unknown('The policy selects by a label that a controller adds.');
+    const selected = project.memo(podsOfPolicies).get(policy.resource);
+    if (selected) return { answer: 'yes', at: selected };
+    if (selected === null) return unknown('A pod whose namespace is chosen at install time may match.');
     return (
-      this.#selecting.get(policy) ??
       this.#hidden() ??
       this.#hidden({ kind: 'Pod', namespace: policy.namespace }) ?? { answer: 'no', at: undefined }
     );
   }
 
   podsBehind(service: Resource): readonly PodCursor[] {
-    this.#behind ??= podsOfServices(this.#project);
-    return this.#behind.get(service) ?? [];
+    return this.#project.memo(podsOfServices).get(service) ?? [];
   }
 
   isolated(pod: PodCursor, direction: Direction): Verdict {
@@ -252,16 +251,9 @@ export class NetworkGraph implements Network {
     return known;
   }
 
-  #selectAll(): ReadonlyMap<NetworkPolicy, Verdict> {
-    const selecting = new Map<NetworkPolicy, Verdict>();
-    const late = unknown('A pod whose namespace is chosen at install time may match.');
-    for (const pod of this.#project.pods) {
-      for (const policy of this.#selections.of(pod).policies)
-        selecting.set(policy, { answer: 'yes', at: pod });
-      for (const policy of this.#selections.policiesElsewhere(pod))
-        if (!selecting.has(policy)) selecting.set(policy, late);
-    }
-    return selecting;
+  /** The policies that select a pod if the namespace that it gets at installation is theirs. */
+  selectingElsewhere(pod: PodCursor): readonly NetworkPolicy[] {
+    return [...this.#selections.policiesElsewhere(pod)];
   }
 
   /** No, unless there may be an unseen policy. */
@@ -274,6 +266,19 @@ export class NetworkGraph implements Network {
     const reason = whyAbsenceIsUnknown(this.#project, absent);
     return reason === undefined ? undefined : unknown(reason);
   }
+}
+
+const foreignIn = ({ resources }: Project): readonly Resource[] => resources.filter(isForeignPolicy);
+
+/** The last pod that each policy selects, or null if that depends on the namespace of a pod. */
+function podsOfPolicies({ pods, network }: Project): ReadonlyMap<Resource, PodCursor | null> {
+  const selected = new Map<Resource, PodCursor | null>();
+  for (const pod of pods) {
+    for (const { resource } of network.selecting(pod)) selected.set(resource, pod);
+    for (const { resource } of network.selectingElsewhere(pod))
+      if (!selected.has(resource)) selected.set(resource, null);
+  }
+  return selected;
 }
 
 interface Said {

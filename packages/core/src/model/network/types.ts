@@ -43,6 +43,8 @@ export interface Network {
   openRulesOf(policy: Resource): readonly OpenRule[];
   /** The policies that certainly select a pod. */
   selecting(pod: PodCursor): readonly NetworkPolicy[];
+  /** The policies that select a pod if the namespace that it gets at installation is theirs. */
+  selectingElsewhere(pod: PodCursor): readonly NetworkPolicy[];
   /** Whether a policy selects some pod in the files. */
   selectsAny(policy: NetworkPolicy): Verdict;
   /** Whether a policy selects the pod for a direction, so that what no policy allows is denied. */

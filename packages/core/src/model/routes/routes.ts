@@ -1,5 +1,6 @@
 import { oncePer } from '../../once-per.js';
 import type { ContainerCursor, PodCursor } from '../pod-cursor.js';
+import type { Project } from '../project.js';
 import type { Cursor, Resource } from '../resource.js';
 import { Authentication } from './authentication.js';
 import { CONTOUR, type Includes, includesOf, routesOfHttpProxy } from './contour.js';
@@ -72,7 +73,7 @@ export class RouteIndex implements Routes {
   }
 
   get #openedByObjects(): readonly Route[] {
-    this.#opened ??= this.#cluster.resources.flatMap((resource) => this.of(resource));
+    this.#opened ??= this.#cluster.memo(openersIn).flatMap((resource) => this.of(resource));
     return this.#opened;
   }
 
@@ -122,5 +123,21 @@ export class RouteIndex implements Routes {
     return new Map(read.map(([group, kind, each]) => [keyOf({ group, kind }), each]));
   }
 }
+
+/** The kinds that have a reader, of any group. */
+const OPENERS: ReadonlySet<string> = new Set([
+  'Service',
+  'Ingress',
+  ...GATEWAY_ROUTES,
+  'Route',
+  'VirtualService',
+  'IngressRoute',
+  'IngressRouteTCP',
+  'IngressRouteUDP',
+  'HTTPProxy',
+]);
+
+const openersIn = ({ resources }: Project): readonly Resource[] =>
+  resources.filter(({ kind }) => OPENERS.has(kind));
 
 const keyOf = ({ group, kind }: Pick<Resource, 'group' | 'kind'>): string => `${group}/${kind}`;
