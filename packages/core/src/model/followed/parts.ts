@@ -112,7 +112,7 @@ export class ReadMap extends Map<unknown, unknown> {
 }
 
 /** Whether two results are plain values, or lists of the same values. */
-export const isSamePart = (one: unknown, other: unknown): boolean =>
+const isSamePart = (one: unknown, other: unknown): boolean =>
   Object.is(one, other) || (Array.isArray(one) && Array.isArray(other) && isSameList(one, other));
 
 export function isSameList(one: readonly unknown[], other: readonly unknown[]): boolean {
