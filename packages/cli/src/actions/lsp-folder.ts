@@ -25,14 +25,18 @@ export function openProject(
 ): Folder {
   const known = before && configs.get(before);
   const loaded = known && isSame(known, read) ? known : read;
+  const roles = new Map<string, FileRole>();
   const folder: Folder = {
-    ...folderOf(loaded, cwd),
+    ...folderOf(loaded, cwd, roles),
     readProject: (turn, knownFile) =>
       readProject({
         ...options,
         loaded,
         beforeFile: turn,
-        parseFile: (input) => parseOnce(input, knownFile),
+        parseFile: (input) => {
+          if (input.role) roles.set(input.path, input.role);
+          return parseOnce(input, knownFile);
+        },
       }),
   };
   configs.set(folder, loaded);
@@ -43,7 +47,7 @@ export function openProject(
 export function openAlone(loaded: LoadedConfig, cwd: string): Folder {
   const { config } = loaded;
   return {
-    ...folderOf(loaded, cwd),
+    ...folderOf(loaded, cwd, new Map()),
     readProject: async () => ({ config, files: [], complete: false, notes: config.warnings }),
   };
 }
@@ -99,11 +103,14 @@ async function readProject(options: LoadOptions): Promise<ProjectFiles> {
   };
 }
 
-function folderOf(loaded: LoadedConfig, cwd: string): Omit<Folder, 'readProject'> {
+/** @param roles of files by name: files beside a file decide that, and if one of these changes, all is opened again */
+function folderOf(
+  loaded: LoadedConfig,
+  cwd: string,
+  roles: Map<string, FileRole>,
+): Omit<Folder, 'readProject'> {
   const { root, config } = loaded;
   const nameOf = (file: string): string => displayPath(root, realPath(file));
-  /** Files beside a file decide its role. If one of these changes, the folder is opened again. */
-  const roles = new Map<string, FileRole>();
   const roleOf = (file: string, name: string): FileRole => {
     const role = roles.get(name) ?? fileClassifier(surroundingsOf([realPath(file)], root))(name);
     roles.set(name, role);
