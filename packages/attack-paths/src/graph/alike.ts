@@ -14,9 +14,9 @@ export interface Kin {
 
 /** The resources that a technique asks about while it gets no answer: the same ones for each identity. */
 interface Questions {
-  readonly own: ReadonlySet<string>;
+  readonly own: readonly string[];
   /** Also of the groups. */
-  readonly all: ReadonlySet<string>;
+  readonly all: readonly string[];
 }
 
 const NONE: readonly FoundStep[] = [];
@@ -58,7 +58,8 @@ export class Alike {
     if (asked.hasAnswered) return steps;
     barren.add(ofIdentity);
     // What is asked may depend on this.
-    if (!identity.isNode) this.#questions.set(ofIdentity, asked);
+    if (!identity.isNode)
+      this.#questions.set(ofIdentity, { own: [...new Set(asked.own)], all: [...new Set(asked.all)] });
     return steps;
   }
 }
@@ -74,8 +75,8 @@ function hasNothing(identity: Identity, { own, all }: Questions): boolean {
 /** An identity that records what it is asked, and whether it answered anything except that it lacks a permission. */
 class Asked implements Identity, Questions {
   hasAnswered = false;
-  readonly own = new Set<string>();
-  readonly all = new Set<string>();
+  readonly own: string[] = [];
+  readonly all: string[] = [];
   readonly #identity: Identity;
 
   constructor(identity: Identity) {
@@ -123,12 +124,12 @@ class Asked implements Identity, Questions {
   }
 
   rights(wanted: Wanted): readonly Right[] {
-    this.own.add(wanted.resource);
+    if (!this.hasAnswered) this.own.push(wanted.resource);
     return this.#noting(this.#identity.rights(wanted));
   }
 
   allRights(wanted: Wanted): readonly Right[] {
-    this.all.add(wanted.resource);
+    if (!this.hasAnswered) this.all.push(wanted.resource);
     return this.#noting(this.#identity.allRights(wanted));
   }
 

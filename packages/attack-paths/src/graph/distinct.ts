@@ -8,6 +8,12 @@ import type { FoundStep, Vertex } from './types.js';
 export function distinct(steps: Iterable<FoundStep>): readonly FoundStep[] {
   const all = [...steps];
   if (all.length <= 1) return all;
+  if (all.length <= FEW)
+    return all.filter((step, index) => {
+      for (let before = 0; before < index; before++)
+        if (all[before]!.to === step.to && isSame(all[before]!, step)) return false;
+      return true;
+    });
   const known = new Map<Vertex, Map<AnyCursor | undefined, FoundStep[]>>();
   return all.filter((step) => {
     const others = known.get(step.to) ?? new Map<AnyCursor | undefined, FoundStep[]>();
@@ -20,6 +26,9 @@ export function distinct(steps: Iterable<FoundStep>): readonly FoundStep[] {
     return true;
   });
 }
+
+/** Comparing all with each other is faster for so many. */
+const FEW = 4;
 
 const isSame = (a: FoundStep, b: FoundStep): boolean =>
   a.from === b.from &&
