@@ -11,15 +11,18 @@ export function unusedConfig(
   config: ResolvedConfig,
   resources: readonly Resource[],
 ): readonly ConfigProblem[] {
+  const { matchedKinds, matchedClusters, ownPodTemplates } = config;
+  // Most configs name none, and an editor asks after each key.
+  if (matchedKinds.length + matchedClusters.length + ownPodTemplates.length === 0) return [];
   const seen = new Set(resources.flatMap(({ group, kind }) => [kind, `${group}/${kind}`]));
-  const kinds = config.matchedKinds.flatMap(({ path, pattern: kind }): ConfigProblem[] => {
+  const kinds = matchedKinds.flatMap(({ path, pattern: kind }): ConfigProblem[] => {
     const bare = kind.slice(kind.lastIndexOf('/') + 1);
     if (isGlob(kind) || seen.has(kind) || isKindName(bare)) return [];
     const guess = didYouMean(bare, [...kindNames(), ...seen]);
     return [{ path, message: `No linted object has the kind "${kind}".${guess}` }];
   });
   const known = new Set(resources.flatMap(({ cluster }) => cluster ?? []));
-  const clusters = config.matchedClusters.flatMap(({ path, pattern }): ConfigProblem[] =>
+  const clusters = matchedClusters.flatMap(({ path, pattern }): ConfigProblem[] =>
     isGlob(pattern) || known.has(pattern)
       ? []
       : [
@@ -29,7 +32,7 @@ export function unusedConfig(
           },
         ],
   );
-  const templates = config.ownPodTemplates.flatMap((location, index): ConfigProblem[] => {
+  const templates = ownPodTemplates.flatMap((location, index): ConfigProblem[] => {
     const path = `${config.podTemplatesPath}[${index}]`;
     const own = resources.filter(({ group, kind }) => group === location.group && kind === location.kind);
     if (own.some((resource) => hasPodAt(resource, location))) return [];

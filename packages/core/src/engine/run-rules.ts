@@ -182,14 +182,19 @@ export class RuleRun {
   repeat(resource: Resource, { keys, effects, judged, areApart }: Recorded): void {
     const { tallies } = this.#sink;
     const isReported = this.#sink.reportOn(resource.file.path);
+    let isMet = judged.length > 0;
     for (const key of keys) {
       if (this.#later.size > 0) this.#createNow(key);
-      for (const ruleId of this.#off.get(key) ?? []) tallies.leaveOut(ruleId, resource);
-      if (!isReported || this.#repeated.has(key)) continue;
+      const off = this.#off.get(key);
+      if (off) isMet = true;
+      if (!isReported) continue;
+      for (const ruleId of off ?? []) tallies.leaveOut(ruleId, resource);
+      if (this.#repeated.has(key)) continue;
       for (const { tally } of this.#listeners.get(key) ?? []) tally.visited = true;
       this.#repeated.add(key);
     }
-    for (const ruleId of judged) tallies.judge(tallies.of(ruleId), resource);
+    if (isReported) for (const ruleId of judged) tallies.judge(tallies.of(ruleId), resource);
+    else if (isMet) tallies.meet(resource);
     this.#outcome.applyAll(resource, effects, areApart);
   }
 

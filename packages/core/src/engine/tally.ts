@@ -71,6 +71,11 @@ export class Tallies {
     this.#add(places, resource);
   }
 
+  /** Records that some rule judged or left out an object on which nothing is reported. */
+  meet(resource: Resource): void {
+    if (this.#objects[this.#objects.length - 1] !== resource) this.#objects.push(resource);
+  }
+
   #add(places: number[], resource: Resource): void {
     let place = this.#objects.length - 1;
     if (this.#objects[place] !== resource) place = this.#objects.push(resource) - 1;
