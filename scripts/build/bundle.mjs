@@ -194,7 +194,13 @@ function groupsOf({ output }, rules) {
   const needed = Object.entries({
     start: [...neededBy(compiledOf('main.js')), RUNTIME],
     // A run that gives the reports of an earlier one loads no more than this. Every other run shares some of it.
-    cached: neededBy(compiledOf('actions/cached-lint.js')),
+    cached: neededBy(
+      compiledOf(
+        'actions/cached-lint.js',
+        // What asks the disk again.
+        ...['files/foreign.js', 'files/git-index.js', 'config/find.js'],
+      ),
+    ),
     lint: neededBy(
       compiledOf(
         'actions/lint.js',

@@ -3,24 +3,14 @@ import { realpathSync } from 'node:fs';
 import type { ExitCode } from '../action.js';
 import type { FlagName } from '../arguments/flags.js';
 import type { Arguments } from '../arguments/parse.js';
-import type { Blanks } from '../cache/blanks.js';
+import type { Piece } from '../cache/blanks.js';
 import type { LoadedConfig } from '../config/load.js';
 import { saw, unwatched, watch } from '../files/disk.js';
 import type { Host } from '../host.js';
 import { toStderr } from '../output/messages.js';
 import { dateOf, placeFacts, runFacts } from '../output/run-facts.js';
-import { type Target, targetsOf } from '../output/targets.js';
+import { targetsOf } from '../output/targets.js';
 import { writeTo } from '../output/write-target.js';
-
-/** The reports of a run. The content of an entry of the cache. */
-interface Kept {
-  readonly root: string;
-  readonly blanks: Blanks;
-  /** By target, in the order of the command line. */
-  readonly reports: readonly string[];
-  readonly messages: readonly string[];
-  readonly code: ExitCode;
-}
 
 /** Reports of more characters than this are not kept. */
 const MOST_TEXT = 256 * 1024 * 1024;
@@ -48,41 +38,42 @@ export async function cachedLintAction(args: Arguments, host: Host): Promise<Exi
   if (stdin) return instead('standard input is not kept');
 
   const cwd = realpathSync(host.cwd);
-  const [{ resultsFolder, findResult, keepResult }, { runKey }, blanksModule, questionsModule] =
-    await Promise.all([
-      import('../cache/store.js'),
-      import('../cache/run-key.js'),
-      import('../cache/blanks.js'),
-      import('../cache/questions.js'),
-    ]);
-  const { blankDate, filled, newBlanks } = blanksModule;
-  const { factsAnswer, factsQuestion, Questions } = questionsModule;
+  const [
+    { resultsFolder, findResult, keepResult },
+    { runKey },
+    { blankDate, filled, newBlanks, piecesOf },
+    { factsAnswer, factsQuestion, Questions },
+    { fromBytes, toBytes },
+  ] = await Promise.all([
+    import('../cache/store.js'),
+    import('../cache/run-key.js'),
+    import('../cache/blanks.js'),
+    import('../cache/questions.js'),
+    import('../cache/kept.js'),
+  ]);
   const place = resultsFolder(flags['cache-location'], host.env, cwd, paths);
   if ('why' in place) return instead(place.why);
   const date = dateOf(host.env);
   const today = dayOf(new Date());
   const run = runKey(args, host, { cwd, date, today });
-  const write = (
-    target: Target,
-    chunks: Iterable<string>,
-    { root, blanks }: Pick<Kept, 'root' | 'blanks'>,
-  ): Promise<void> => {
+  const fillIn = (root: string): ((piece: Piece) => string) => {
     const { commit } = unwatched(() => placeFacts(undefined, root));
-    return writeTo(target, filled(chunks, blanks, { date, commit }), host, root);
+    return (piece) => filled(piece, { date, commit });
   };
 
   const found = findResult(place.folder, run);
   if (found !== undefined) {
-    const kept = JSON.parse(found) as Kept;
+    const { root, reports, messages, code } = fromBytes(found);
+    const fill = fillIn(root);
     for (const [index, target] of targetsOf(flags).entries())
-      await write(target, [kept.reports[index]!], kept);
-    await toStderr(host, kept.messages);
-    return kept.code;
+      await writeTo(target, reports[index]!.map(fill), host, root);
+    await toStderr(host, messages);
+    return code;
   }
 
   const { lintTo } = await import('./lint.js');
   const questions = new Questions();
-  const reports: (string | undefined)[] = [];
+  const reports: (readonly Piece[] | undefined)[] = [];
   let messages: readonly string[] = [];
   let blanks = newBlanks(0);
   let root = cwd;
@@ -103,9 +94,9 @@ export async function cachedLintAction(args: Arguments, host: Host): Promise<Exi
         };
       },
       async report(target, chunks) {
-        const text = new Copy();
-        await write(target, text.of(chunks), { root, blanks });
-        reports.push(text.whole);
+        const copy = new Copy();
+        await writeTo(target, copy.of(piecesOf(chunks, blanks), fillIn(root)), host, root);
+        reports.push(copy.whole);
       },
       async messages(lines) {
         messages = lines;
@@ -121,31 +112,30 @@ export async function cachedLintAction(args: Arguments, host: Host): Promise<Exi
       [...questions.unrepeatable].map((why) => `--cache has no effect, because ${why}.`),
     );
   // A day that ended meanwhile may have ended waivers too.
-  else if (dayOf(new Date()) === today && reports.every((text) => text !== undefined)) {
-    const kept: Kept = { root, blanks, reports, messages, code };
-    keepResult(place.folder, run, questions, JSON.stringify(kept));
-  }
+  else if (dayOf(new Date()) === today && reports.every((pieces) => pieces !== undefined))
+    keepResult(place.folder, run, questions, toBytes({ root, reports, messages, code }));
   return code;
 }
 
 const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
 
-/** Copies a text on its way. */
+/** Copies a report on its way. */
 class Copy {
-  #pieces: string[] | undefined = [];
+  #pieces: Piece[] | undefined = [];
   #length = 0;
 
-  *of(chunks: Iterable<string>): Generator<string> {
-    for (const chunk of chunks) {
-      this.#length += chunk.length;
+  *of(pieces: Iterable<Piece>, fill: (piece: Piece) => string): Generator<string> {
+    for (const piece of pieces) {
+      const text = fill(piece);
+      this.#length += text.length;
       if (this.#length > MOST_TEXT) this.#pieces = undefined;
-      this.#pieces?.push(chunk);
-      yield chunk;
+      this.#pieces?.push(piece);
+      yield text;
     }
   }
 
   /** Undefined where there is too much of it. */
-  get whole(): string | undefined {
-    return this.#pieces?.join('');
+  get whole(): readonly Piece[] | undefined {
+    return this.#pieces;
   }
 }

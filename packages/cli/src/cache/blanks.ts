@@ -10,7 +10,7 @@ export interface Filling {
 }
 
 /** The signs in a report: they have the lengths of what they stand for. */
-export interface Blanks {
+interface Blanks {
   /** The hour and the minute, which some reports show without the seconds. */
   readonly minute: string;
   readonly second: string;
@@ -31,39 +31,53 @@ export function blankDate(date: string, { minute, second }: Blanks): string {
   return `${date.slice(0, 11)}${minute}:${second}Z`;
 }
 
-/** Fills in what signs stand for. */
-export function* filled(
-  chunks: Iterable<string>,
-  blanks: Blanks,
-  { date, commit = '' }: Filling,
-): Generator<string> {
-  const pairs = [
-    [`${blanks.minute}:${blanks.second}`, date.slice(11, 19)],
-    [blanks.minute, date.slice(11, 16)],
-    ...(blanks.commit === '' ? [] : [[blanks.commit, commit] as const]),
-  ] as const;
-  const longest = pairs.reduce((most, [sign]) => Math.max(most, sign.length), 0);
+/** A piece of a report: text as it is, or what each run fills in. */
+export type Piece = { readonly text: string } | { readonly fill: 'minute' | 'time' | 'commit' };
+
+/** Cuts a report at the signs in it. */
+export function* piecesOf(chunks: Iterable<string>, blanks: Blanks): Generator<Piece> {
+  const fills = new Map<string, 'minute' | 'time' | 'commit'>([
+    [`${blanks.minute}:${blanks.second}`, 'time'],
+    [blanks.minute, 'minute'],
+    ...(blanks.commit === '' ? [] : [[blanks.commit, 'commit'] as const]),
+  ]);
+  const signs = [...fills.keys()];
+  const sign = new RegExp(`(${signs.join('|')})`);
   let rest = '';
   for (const chunk of chunks) {
     rest += chunk;
     if (rest.length < BATCH) continue;
-    rest = fill(rest, pairs);
-    // The last part of a sign may come with the next chunk.
-    const end = wholeBefore(rest, rest.length - longest);
-    yield rest.slice(0, end);
+    const end = endOutside(signs, rest);
+    yield* cut(rest.slice(0, end));
     rest = rest.slice(end);
   }
-  yield fill(rest, pairs);
+  yield* cut(rest);
+
+  function* cut(text: string): Generator<Piece> {
+    for (const part of text.split(sign)) {
+      const fill = fills.get(part);
+      if (fill) yield { fill };
+      else if (part !== '') yield { text: part };
+    }
+  }
+}
+
+/** An offset near the end of a text that parts no sign, even if the rest of it comes later, and no character. */
+function endOutside(signs: readonly string[], text: string): number {
+  const longest = signs.reduce((most, { length }) => Math.max(most, length), 0);
+  const inSigns = new Set(signs.join(''));
+  let end = text.length - longest;
+  for (let back = 0; back < longest && inSigns.has(text.charAt(end - 1)); back++) end--;
+  const unit = text.charCodeAt(end - 1);
+  return unit >= 0xd800 && unit < 0xdc00 ? end - 1 : end;
 }
 
 /** In characters. */
 const BATCH = 64 * 1024;
 
-const fill = (text: string, pairs: readonly (readonly [string, string])[]): string =>
-  pairs.reduce((filled, [sign, value]) => filled.replaceAll(sign, () => value), text);
-
-/** An offset that does not part the two halves of a character. */
-function wholeBefore(text: string, offset: number): number {
-  const unit = text.charCodeAt(offset - 1);
-  return unit >= 0xd800 && unit < 0xdc00 ? offset - 1 : offset;
+/** The text of a piece in a run. */
+export function filled(piece: Piece, { date, commit = '' }: Filling): string {
+  if ('text' in piece) return piece.text;
+  if (piece.fill === 'commit') return commit;
+  return date.slice(11, piece.fill === 'time' ? 19 : 16);
 }

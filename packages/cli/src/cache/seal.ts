@@ -23,10 +23,10 @@ export interface Sealed {
    * @param run what the run is apart from what it read
    * @param digest of the answers
    */
-  open(run: string, digest: Buffer): string | undefined;
+  open(run: string, digest: Buffer): Buffer | undefined;
 }
 
-export function seal(run: string, questions: readonly Question[], digest: Buffer, content: string): Buffer {
+export function seal(run: string, questions: readonly Question[], digest: Buffer, content: Buffer): Buffer {
   const salt = randomBytes(SALT);
   const nonce = randomBytes(NONCE);
   const open = deflateRawSync(JSON.stringify(questions), { level: 1 });
@@ -52,7 +52,7 @@ export function unseal(entry: Buffer): Sealed | undefined {
   const open = take(take(LENGTH).readUInt32LE());
   const secret = entry.subarray(at);
   try {
-    const questions: unknown = JSON.parse(inflate(open));
+    const questions: unknown = JSON.parse(inflate(open).toString());
     if (!Array.isArray(questions) || !questions.every(isQuestion)) return undefined;
     return {
       questions,
@@ -74,7 +74,7 @@ export function unseal(entry: Buffer): Sealed | undefined {
   }
 }
 
-const inflate = (bytes: Buffer): string => inflateRawSync(bytes, { maxOutputLength: MAX_PLAIN }).toString();
+const inflate = (bytes: Buffer): Buffer => inflateRawSync(bytes, { maxOutputLength: MAX_PLAIN });
 
 const isQuestion = (question: unknown): question is Question =>
   Array.isArray(question) &&

@@ -116,7 +116,7 @@ function realOr(file: string): string {
  * Finds the content that a run with the same answers left.
  * @param run 32 hexadecimal digits, which say what run it is apart from what it read
  */
-export function findResult(folder: string, run: string): string | undefined {
+export function findResult(folder: string, run: string): Buffer | undefined {
   const asker = new AskAgain();
   for (const { file } of alike(entriesIn(folder), run).slice(0, MOST_ALIKE)) {
     try {
@@ -133,7 +133,7 @@ export function findResult(folder: string, run: string): string | undefined {
 }
 
 /** Keeps content for as long as a run gets the same answers. Never throws: the next run lints, as this one did. */
-export function keepResult(folder: string, run: string, questions: Questions, content: string): void {
+export function keepResult(folder: string, run: string, questions: Questions, content: Buffer): void {
   try {
     const sealed = seal(run, questions.asked, questions.digest, content);
     if (sealed.length > MAX_ENTRY) return;
