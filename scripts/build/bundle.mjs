@@ -197,8 +197,8 @@ function groupsOf({ output }, rules) {
     cached: neededBy(
       compiledOf(
         'actions/cached-lint.js',
-        // What asks the disk again.
-        ...['files/foreign.js', 'files/git-index.js', 'config/find.js'],
+        // What asks the disk again, and names the run.
+        ...['files/foreign.js', 'files/git-index.js', 'config/find.js', 'output/hyperlinks.js'],
       ),
     ),
     lint: neededBy(
