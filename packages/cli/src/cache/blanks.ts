@@ -36,29 +36,36 @@ export type Piece = { readonly text: string } | { readonly fill: 'minute' | 'tim
 
 /** Cuts a report at the signs in it. */
 export function* piecesOf(chunks: Iterable<string>, blanks: Blanks): Generator<Piece> {
-  const fills = new Map<string, 'minute' | 'time' | 'commit'>([
-    [`${blanks.minute}:${blanks.second}`, 'time'],
-    [blanks.minute, 'minute'],
-    ...(blanks.commit === '' ? [] : [[blanks.commit, 'commit'] as const]),
-  ]);
-  const signs = [...fills.keys()];
-  const sign = new RegExp(`(${signs.join('|')})`);
+  const fills = (
+    [
+      [`${blanks.minute}:${blanks.second}`, 'time'],
+      [blanks.minute, 'minute'],
+      [blanks.commit, 'commit'],
+    ] as const
+  ).filter(([sign]) => sign !== '');
+  const signs = fills.map(([sign]) => sign);
   let rest = '';
   for (const chunk of chunks) {
     rest += chunk;
     if (rest.length < BATCH) continue;
     const end = endOutside(signs, rest);
-    yield* cut(rest.slice(0, end));
+    yield* cut(rest.slice(0, end), fills);
     rest = rest.slice(end);
   }
-  yield* cut(rest);
+  yield* cut(rest, fills);
+}
 
-  function* cut(text: string): Generator<Piece> {
-    for (const part of text.split(sign)) {
-      const fill = fills.get(part);
-      if (fill) yield { fill };
-      else if (part !== '') yield { text: part };
-    }
+type Fill = readonly [sign: string, fill: 'minute' | 'time' | 'commit'];
+
+function* cut(text: string, [first, ...others]: readonly Fill[]): Generator<Piece> {
+  if (!first) {
+    if (text !== '') yield { text };
+    return;
+  }
+  const [sign, fill] = first;
+  for (const [index, part] of text.split(sign).entries()) {
+    if (index > 0) yield { fill };
+    yield* cut(part, others);
   }
 }
 
