@@ -51,7 +51,7 @@ function once(command, env = process.env) {
 
 /**
  * Runs programs in turn (A B A B …), so that a change of the machine's speed affects all of them alike. One run of each
- * comes first and does not count.
+ * comes first and does not count, unless a single run is asked for.
  * @param {Record<string, readonly string[]>} programs
  * @param {number} runs counted runs
  * @param {NodeJS.ProcessEnv} [env]
@@ -60,7 +60,7 @@ function once(command, env = process.env) {
 export function costsInTurn(programs, runs, env) {
   /** @type {Record<string, Cost[] | string>} */
   const costs = Object.fromEntries(Object.keys(programs).map((name) => [name, []]));
-  for (let run = 0; run <= runs; run++)
+  for (let run = runs > 1 ? 0 : 1; run <= runs; run++)
     for (const [name, command] of Object.entries(programs)) {
       const known = costs[name];
       if (known === undefined || typeof known === 'string') continue;
