@@ -12,6 +12,8 @@ import path from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { formatters } from '@plimsoll/formatters';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { Questions } from '../src/cache/questions.js';
+import { keepResult } from '../src/cache/store.js';
 import { plimsoll, privilegedPod, project, type Run, soundPod } from './project.js';
 
 const COMMIT = '1c7b5a0f3f6a4d2f9d0b8e7c6a5f4e3d2c1b0a99';
@@ -135,6 +137,10 @@ describe('--cache', () => {
     ['a file', (root) => write(root, 'web.yaml', soundPod('web'))],
     ['a file of the same length', (root) => write(root, 'web.yaml', FILES['web.yaml'].replace('50m', '51m'))],
     ['a new file', (root) => write(root, 'deep/er/new.yaml', privilegedPod('new'))],
+    [
+      'a directory with the name of a result',
+      (root) => write(root, `result-${'0'.repeat(32)}-${'0'.repeat(16)}/new.yaml`, privilegedPod('like')),
+    ],
     ['a deleted file', (root) => rmSync(path.join(root, 'old.yaml'))],
     ['a JSON file that became a manifest', (root) => write(root, 'package.json', '{ "kind": "Pod" }')],
     ['a link', (root) => symlinkSync('web.yaml', path.join(root, 'link.yaml'))],
@@ -298,6 +304,29 @@ describe('--cache has no effect', () => {
     expect(readdirSync(path.join(root, 'open'))).toEqual([]);
     expect(await told(['--cache-location', 'own'])).toBe('');
     expect(entriesIn(path.join(root, 'own'))).toHaveLength(1);
+  });
+
+  test.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
+    'where its directory cannot be read or written',
+    async () => {
+      const root = project({ 'web.yaml': soundPod(), 'unread/': '', 'full/': '' });
+      onTestFinished(() => {
+        for (const name of ['unread', 'full']) chmodSync(path.join(root, name), 0o700);
+      });
+      chmodSync(path.join(root, 'unread'), 0o300);
+      chmodSync(path.join(root, 'full'), 0o500);
+      const told = async (name: string) =>
+        (await plimsoll(root, ['--cache', '--cache-location', name])).stderr;
+      expect(await told('unread')).toContain('unread cannot be used: permission denied.');
+      expect(await told('full')).toContain('full cannot be written: permission denied.');
+    },
+  );
+
+  test('where its directory went away during the run', () => {
+    const gone = path.join(project({}), 'gone');
+    expect(keepResult(gone, '0'.repeat(32), new Questions(), Buffer.from('{}'))).toBe(
+      `${gone} cannot be written: no such file or directory`,
+    );
   });
 
   test('without --cache the location is an error', async () => {

@@ -112,8 +112,10 @@ export async function cachedLintAction(args: Arguments, host: Host): Promise<Exi
       [...questions.unrepeatable].map((why) => `--cache has no effect, because ${why}.`),
     );
   // A day that ended meanwhile may have ended waivers too.
-  else if (dayOf(new Date()) === today && reports.every((pieces) => pieces !== undefined))
-    keepResult(place.folder, run, questions, toBytes({ root, reports, messages, code }));
+  else if (dayOf(new Date()) === today && reports.every((pieces) => pieces !== undefined)) {
+    const why = keepResult(place.folder, run, questions, toBytes({ root, reports, messages, code }));
+    if (why !== undefined) await toStderr(host, [`--cache kept no result, because ${why}.`]);
+  }
   return code;
 }
 

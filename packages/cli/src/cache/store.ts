@@ -66,6 +66,7 @@ export function resultsFolder(
       return {
         why: `others may write to ${folder}. Use a directory that is yours alone: chmod 700, or --cache-location DIR`,
       };
+    readdirSync(real);
     const why = named === undefined ? whyInTree(real, cwd, paths) : whyTracked(folder);
     return why === undefined ? { folder: real } : { why };
   } catch (error) {
@@ -124,19 +125,36 @@ export function findResult(folder: string, run: string): Buffer | undefined {
       const entry = unseal(unwatched(() => readBytes(file, { maxSize: MAX_ENTRY, followLinks: false })));
       const content = entry?.open(run, asker.digest(entry.questions));
       if (content === undefined) continue;
-      const now = new Date();
-      utimesSync(file, now, now);
+      markUsed(file);
       return content;
     } catch {}
   }
   return undefined;
 }
 
-/** Keeps content for as long as a run gets the same answers. Never throws: the next run lints, as this one did. */
-export function keepResult(folder: string, run: string, questions: Questions, content: Buffer): void {
+/** So that it stays longer than others. */
+function markUsed(file: string): void {
+  const now = new Date();
+  try {
+    utimesSync(file, now, now);
+  } catch {
+    // It can be read all the same, as on a disk that is read-only.
+  }
+}
+
+/**
+ * Keeps content for as long as a run gets the same answers. Never throws: the next run lints, as this one did.
+ * @returns why it could not, after "because"
+ */
+export function keepResult(
+  folder: string,
+  run: string,
+  questions: Questions,
+  content: Buffer,
+): string | undefined {
   try {
     const sealed = seal(run, questions.asked, questions.digest, content);
-    if (sealed.length > MAX_ENTRY) return;
+    if (sealed.length > MAX_ENTRY) return undefined;
     removeAbandoned(folder);
     const own = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) =>
       byte.toString(16).padStart(2, '0'),
@@ -152,8 +170,9 @@ export function keepResult(folder: string, run: string, questions: Questions, co
       throw error;
     }
     removeOld(folder, run);
-  } catch {
-    // No room, or the directory is gone.
+    return undefined;
+  } catch (error) {
+    return `${folder} cannot be written: ${reasonOf(error)}`;
   }
 }
 

@@ -128,7 +128,7 @@ const OF_CACHE = /^(?:result-[0-9a-f]{32}-[0-9a-f]{16}|\.plimsoll-\d+-\d+\.tmp)$
 /** The order in which a file system lists its entries says nothing. */
 function listing(entries: readonly Dirent[]): string {
   return entries
-    .filter(({ name }) => !OF_CACHE.test(name))
+    .filter((entry) => !(entry.isFile() && OF_CACHE.test(entry.name)))
     .map((entry) => `${entry.name}/${kindName(entry)}`)
     .sort()
     .join('/');
