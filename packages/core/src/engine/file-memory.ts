@@ -230,6 +230,7 @@ export function differenceBetween(
   const come = files.filter((file) => !isKept(file));
   const resources = [...changedIn(gone, come), ...changedIn(come, gone)];
   return {
+    texts: gone.length + come.length > 0,
     resources: resources.map(({ resource }) => resource),
     pods: resources.some(({ resource }) => mayHavePods(resource, podTemplates)),
     components: resources.some((each) => mayHaveComponents(each, podTemplates)),

@@ -79,7 +79,10 @@ export class LintMemory {
   end(isWhole: boolean): void {
     this.#isInUse = false;
     this.files.end();
-    if (!isWhole) return;
+    if (!isWhole) {
+      for (const project of this.projects) project.endPart();
+      return;
+    }
     this.moves.forget();
     let size = 0;
     for (const project of this.projects) {

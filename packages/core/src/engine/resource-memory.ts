@@ -1,6 +1,6 @@
 import type { ResourceConfig } from '../config/resolve.js';
 import type { Draft } from '../draft/draft.js';
-import { ALWAYS, type Fact, Reads } from '../model/followed/fact.js';
+import { ALWAYS, areAsIn, type Fact, Reads } from '../model/followed/fact.js';
 import type { Resource } from '../model/resource.js';
 import { areApart, type Effect, type Recorded, type Recorder } from './outcome.js';
 
@@ -42,7 +42,7 @@ const NONE: ReadonlySet<string> = new Set();
 
 /** The rules whose calls read something that has changed. */
 export function dueIn({ reading, facts, run }: ResourceMemory): ReadonlySet<string> {
-  if (facts.every((fact) => fact.changedIn() <= run)) return NONE;
+  if (areAsIn(facts, run)) return NONE;
   const due = new Set<string>();
   for (const [ruleId, reads] of reading) if (reads.hasFailed || !reads.isAsIn(run)) due.add(ruleId);
   return due;

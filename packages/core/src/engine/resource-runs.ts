@@ -43,6 +43,8 @@ interface Run {
 interface Seen {
   readonly project: FollowedProject;
   readonly view: ProjectView;
+  /** What rules see that do not say what they read. */
+  readonly unfollowed: ProjectView;
   /** What the view records. */
   readonly reads: Reads;
   /** What others than rules see. */
@@ -227,6 +229,7 @@ export class ResourceRuns {
     const seen = project && {
       project,
       view: project.view(reads),
+      unfollowed: project.viewOfRun(reads),
       reads,
       others: project.view(otherReads),
       otherReads,
@@ -250,6 +253,7 @@ export class ResourceRuns {
       const rules = new RuleRun(own, seen?.view ?? project, config.rules, podTemplates, sink, {
         onSomewhere: this.#onSomewhere,
         isAsked: (ruleId) => this.#isAsked(ruleId),
+        projectFor: ({ meta }) => (meta.scope === undefined ? seen?.unfollowed : seen?.view) ?? project,
         ...context,
       });
       const startReads = new Reads();

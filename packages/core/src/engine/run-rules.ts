@@ -100,6 +100,8 @@ const MAX_RELATED = 100;
 interface Selection {
   /** The rules that are on for any resource. */
   readonly onSomewhere: Iterable<string>;
+  /** The project as a rule sees it. */
+  readonly projectFor: (rule: AnyRule) => Project;
   /** Whether the run calls a rule that is on. */
   readonly isAsked: (ruleId: string) => boolean;
   /** Whether the calls of a rule for one object may say something about others. */
@@ -143,8 +145,7 @@ export class RuleRun {
     this.#outcome = new Outcome(sink);
     let order = 0;
     for (const ruleId of config.rules.keys())
-      if (selection.isAsked(ruleId))
-        this.#bind(ruleId, rules.get(ruleId)!, order++, config, project, selection);
+      if (selection.isAsked(ruleId)) this.#bind(ruleId, rules.get(ruleId)!, order++, config, selection);
     for (const ruleId of selection.onSomewhere) {
       const rule = config.rules.has(ruleId) ? undefined : rules.get(ruleId);
       if (rule) this.#bindOff(ruleId, rule, config, project);
@@ -208,14 +209,7 @@ export class RuleRun {
     return this.#listeners.has(key) || this.#off.has(key) || this.#later.has(key);
   }
 
-  #bind(
-    ruleId: string,
-    rule: AnyRule,
-    order: number,
-    config: ResourceConfig,
-    project: Project,
-    selection: Selection,
-  ): void {
+  #bind(ruleId: string, rule: AnyRule, order: number, config: ResourceConfig, selection: Selection): void {
     const far = selection.isFar(ruleId);
     const isBound = selection.isBound(ruleId);
     const setting = config.rules.get(ruleId)!;
@@ -232,7 +226,7 @@ export class RuleRun {
       options: setting.options,
       settings: config.settings[ruleId.slice(0, ruleId.indexOf('/'))] ?? NO_SETTINGS,
       kubernetes: setting.kubernetes,
-      project,
+      project: selection.projectFor(rule),
       isOn: (id) => config.rules.has(id),
       notApplicable: () => {
         state.applicable = false;

@@ -37,8 +37,8 @@ export interface RuleMeta {
   readonly supersededBy?: readonly string[];
   /**
    * What the rule may read. Default: `project`. A run that follows another one, as in an editor, does not call the rule
-   * again for objects whose facts did not change. So a rule with a scope keeps nothing between two calls, except with
-   * `project.memo`. A rule of `resource` does not use `context.project`.
+   * again for objects whose facts did not change. So a rule with a scope keeps nothing between two calls, and changes
+   * nothing that `project.memo` returns. A rule of `resource` does not use `context.project`.
    */
   readonly scope?: RuleScope;
   /**

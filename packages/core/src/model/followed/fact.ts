@@ -13,6 +13,17 @@ export class Fact {
 export const ALWAYS = new Fact();
 ALWAYS.changed = Number.POSITIVE_INFINITY;
 
+/** Whether all facts are as they were in a run. */
+export function areAsIn(facts: Iterable<Fact>, run: number): boolean {
+  try {
+    for (const fact of facts) if (fact.changedIn() > run) return false;
+    return true;
+  } catch {
+    // Who reads it again gets the error.
+    return false;
+  }
+}
+
 /** What a computation read. */
 export class Reads {
   readonly facts = new Set<Fact>();
@@ -25,13 +36,7 @@ export class Reads {
 
   /** Whether all of it is as it was in a run. */
   isAsIn(run: number): boolean {
-    try {
-      for (const fact of this.facts) if (fact.changedIn() > run) return false;
-      return true;
-    } catch {
-      // Who reads it again gets the error.
-      return false;
-    }
+    return areAsIn(this.facts, run);
   }
 
   add({ facts, ambiguous }: Reads): void {

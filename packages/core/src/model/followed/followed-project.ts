@@ -4,10 +4,12 @@ import type { Resource } from '../resource.js';
 import { type Clock, Derived } from './derived.js';
 import { Fact, type Reads } from './fact.js';
 import { KEYS } from './keys.js';
-import { type Followed, ProjectView } from './project-view.js';
+import { type Followed, OneRunView, ProjectView } from './project-view.js';
 
 /** What changed in the files of a cluster since the last run. */
 export interface Difference {
+  /** Whether a file is gone, new or another version, even if it has the same objects. */
+  readonly texts: boolean;
   /** Objects that are gone, and new ones. An object in a file that changed is both. */
   readonly resources: readonly Resource[];
   /** Whether one of them may have pods. */
@@ -63,6 +65,11 @@ export class FollowedProject implements Followed {
     return new ProjectView(this, reads);
   }
 
+  /** A view for the rules of one run that do not say what they read. */
+  viewOfRun(reads: Reads): ProjectView {
+    return new OneRunView(this, reads);
+  }
+
   fact(key: string): Fact {
     let fact = this.#facts.get(key);
     if (!fact) {
@@ -82,7 +89,7 @@ export class FollowedProject implements Followed {
   }
 
   /** Goes on with the index of the next run. */
-  follow(index: ProjectIndex, { resources, pods, components }: Difference): void {
+  follow(index: ProjectIndex, { texts, resources, pods, components }: Difference): void {
     const last = this.#index;
     this.#index = index;
     const changed = new Set<string>();
@@ -95,13 +102,17 @@ export class FollowedProject implements Followed {
       if (group === 'kubeadm.k8s.io') changed.add(KEYS.kubeadm);
     }
     if (!hasSameGaps(last, index)) changed.add(KEYS.gaps);
-    if (changed.size === 0) return;
     const { run } = this.#clock;
-    this.anything.changed = run;
+    if (texts || changed.size > 0) this.anything.changed = run;
     for (const key of changed) {
       const fact = this.#facts.get(key);
       if (fact) fact.changed = run;
     }
+  }
+
+  /** Lets the next run call the rules that do not say what they read: this run called them for some objects only. */
+  endPart(): void {
+    this.anything.changed = this.#clock.run + 1;
   }
 
   /** Forgets what nothing asked for in this run. A rule that makes a function for each question would fill the memory. */

@@ -159,6 +159,19 @@ export class ProjectView implements Project {
   }
 }
 
+/**
+ * A view for rules that do not say what they read. What they keep with `memo` may change from call to call, so each run
+ * begins anew.
+ */
+export class OneRunView extends ProjectView {
+  readonly #memo = new Map<unknown, unknown>();
+
+  override memo<T>(of: (project: Project) => T): T {
+    if (!this.#memo.has(of)) this.#memo.set(of, of(this));
+    return this.#memo.get(of) as T;
+  }
+}
+
 /** An index, with other answers where only a part of what it would read matters. */
 function delegate<T extends object>(index: () => T, own: Partial<T>): T {
   return new Proxy(own as T, {
