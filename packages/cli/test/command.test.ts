@@ -54,6 +54,29 @@ function start(cwd: string, args: readonly string[], options: SpawnOptions = {})
   return { child, ended };
 }
 
+test('a copy of a rule whose code is loaded on use can be changed, and visits what its own code says', async () => {
+  const library = new URL('../dist/index.js', import.meta.url).href;
+  const { defineRule, lint, loadConfig, parse, resolveConfig } = (await import(
+    library
+  )) as typeof import('../src/index.js');
+  const { config } = await loadConfig({ cwd: project({ '.git/': '' }) });
+  const shipped = config.plugins.get('cis')!.rules['kubelet-read-only-port']!;
+  expect({ ...shipped.meta }.messages).toEqual(shipped.meta.messages);
+  const port = defineRule({
+    ...shipped,
+    meta: { ...shipped.meta, scope: 'resource', messages: { seen: 'It is a pod.' } },
+    create: ({ report }) => ({ Pod: (at) => report({ at, messageId: 'seen' }) }),
+  });
+  const own = { meta: { name: 'own', version: '1.0.0', prefix: 'own' }, rules: { port } };
+  const files = [await parse({ path: 'pod.yaml', text: soundPod() })];
+  const { findings, errors } = await lint(
+    files,
+    resolveConfig({ plugins: [own], rules: { 'own/port': 'warn' } }),
+  );
+  expect(errors).toEqual([]);
+  expect(findings.map(({ ruleId }) => ruleId)).toContain('own/port');
+});
+
 test.each([
   ['pod.yaml', 1],
   ['sound.yaml', 0],
