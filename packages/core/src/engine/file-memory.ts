@@ -57,7 +57,7 @@ export class FileMemory {
   readonly #taken = new Set<ReadFile>();
   readonly #clusters = new Map<string | undefined, Cluster>();
   readonly #releases = new Map<string | undefined, Releases>();
-  readonly #touched = new Set<Resource>();
+  #touched = new Set<Resource>();
 
   constructor(moves: Moves) {
     this.#moves = moves;
@@ -131,12 +131,10 @@ export class FileMemory {
       const others = this.#lastByPath.get(source.path);
       this.#lastByPath.set(source.path, others ? [...others, ...reads] : reads);
     }
-    for (const resource of this.#touched) if (!this.#isRead(resource)) this.#touched.delete(resource);
-  }
-
-  #isRead(resource: Resource): boolean {
-    return (this.#lastByPath.get(resource.file.path) ?? []).some(({ resources }) =>
-      resources.includes(resource),
+    this.#touched = new Set(
+      [...next.values()].flatMap((reads) =>
+        reads.flatMap(({ resources }) => resources.filter((resource) => this.#touched.has(resource))),
+      ),
     );
   }
 
@@ -228,27 +226,30 @@ export function differenceBetween(
   if (!isSameList(last.filter(isKept), files.filter(isKept))) return undefined;
   const gone = last.filter((file) => !isKept(file));
   const come = files.filter((file) => !isKept(file));
-  const resources = [...changedIn(gone, come), ...changedIn(come, gone)];
+  const changed = [...changedIn(gone, come), ...changedIn(come, gone)];
+  const resources = changed.flatMap((each) => each.resources);
   return {
     texts: gone.length + come.length > 0,
-    resources: resources.map(({ resource }) => resource),
-    pods: resources.some(({ resource }) => mayHavePods(resource, podTemplates)),
-    components: resources.some((each) => mayHaveComponents(each, podTemplates)),
+    resources,
+    pods: resources.some((resource) => mayHavePods(resource, podTemplates)),
+    components: changed.some((each) => mayHaveComponents(each, podTemplates)),
   };
 }
 
+/** A document with resources that are gone or new. */
 interface Changed {
-  readonly resource: Resource;
   readonly read: ReadFile;
-  readonly document: number;
+  readonly document: ParsedDocument;
+  readonly resources: readonly Resource[];
 }
 
 function changedIn(files: readonly ReadFile[], others: readonly ReadFile[]): readonly Changed[] {
   const kept = new Set(others.flatMap(({ resources }) => resources));
   return files.flatMap((read) =>
-    read.byDocument.flatMap((resources, document) =>
-      resources.flatMap((resource) => (kept.has(resource) ? [] : [{ resource, read, document }])),
-    ),
+    read.byDocument.flatMap((all, index) => {
+      const resources = all.filter((resource) => !kept.has(resource));
+      return resources.length === 0 ? [] : [{ read, document: read.file.documents[index]!, resources }];
+    }),
   );
 }
 
@@ -257,7 +258,7 @@ function mayHaveComponents(
   { read: { file, scope }, document }: Changed,
   podTemplates: readonly PodTemplateLocation[],
 ): boolean {
-  return resourcesIn(file.documents[document]!, file, scope).some(
+  return resourcesIn(document, file, scope).some(
     (resource) =>
       componentsOf(resource, podTemplates, { kubeadm: false }).length > 0 ||
       resource.malformed.size > 0 ||
