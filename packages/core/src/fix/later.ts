@@ -18,6 +18,7 @@ export function keepFixes(result: object, drafts: readonly Draft[], files: reado
 /**
  * The fixes of some findings of a result that was asked to leave them to this function. Each is verified by reading its
  * document again, so ask for those that someone wants to see.
+ * Ask before the next run with the same memory: it takes over objects of this one, and their fixes are gone.
  * @param findings of one file
  * @param safety takes only fixes with this safety
  */
