@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { project } from '../../test/project.js';
+import { temporaryBeside } from '../output/temporary.js';
 import { replaceFile } from './replace-file.js';
 
 test('replaces an unchanged file, and leaves no other file', () => {
@@ -35,7 +36,9 @@ test('does not write through a link that replaced a file or a directory', () => 
 
 test('keeps the old file if the new one cannot be written', () => {
   const root = project({ 'a.yaml': 'old' });
-  for (let n = 0; n < 100; n++) mkdirSync(path.join(root, `.plimsoll-${process.pid}-${n}.tmp`));
-  expect(() => replaceFile(path.join(root, 'a.yaml'), 'old', 'new', root)).toThrow('cannot be written');
-  expect(readFileSync(path.join(root, 'a.yaml'), 'utf8')).toBe('old');
+  const file = path.join(root, 'a.yaml');
+  const next = temporaryBeside(file).replace(/\d+(?=\.tmp$)/, (n) => String(Number(n) + 1));
+  mkdirSync(next);
+  expect(() => replaceFile(file, 'old', 'new', root)).toThrow('cannot be written');
+  expect(readFileSync(file, 'utf8')).toBe('old');
 });
