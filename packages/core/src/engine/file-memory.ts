@@ -6,6 +6,7 @@ import { isPlain, moveResource, type ResourceScope, resourcesIn } from '../model
 import type { Resource } from '../model/resource.js';
 import { releaseFactsOf, saysOfReleases } from '../model/values/beside.js';
 import type { ReleaseFacts } from '../model/values/release-facts.js';
+import { isSameList } from '../same-list.js';
 import type { ParsedDocument, ParsedFile } from '../source/parse.js';
 import type { Moves } from './moves.js';
 
@@ -265,6 +266,3 @@ function mayHaveComponents(
       resource.unresolved.length > 0,
   );
 }
-
-const isSameList = (one: readonly unknown[], other: readonly unknown[]): boolean =>
-  one.length === other.length && one.every((item, index) => item === other[index]);

@@ -1,6 +1,7 @@
 import type { Draft, RelatedDraft } from '../draft/draft.js';
 import type { Place } from '../draft/place.js';
 import type { Resource } from '../model/resource.js';
+import { isSameList } from '../same-list.js';
 import type { Effect } from './outcome.js';
 import type { ApiMemory, ResourceMemory } from './resource-memory.js';
 
@@ -75,6 +76,3 @@ function moveDraft(draft: Draft, move: Move): Draft {
   if (own === draft && isThere) return draft;
   return { ...own, related, ...(flows && { flows }) };
 }
-
-const isSameList = (one: readonly unknown[], other: readonly unknown[]): boolean =>
-  one.every((item, index) => item === other[index]);

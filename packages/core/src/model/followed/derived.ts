@@ -1,6 +1,6 @@
 import type { Project } from '../project.js';
 import { Fact, Reads } from './fact.js';
-import { isSameList, type Part, Parts, type Versions } from './parts.js';
+import { isSameNestedList, type Part, Parts, type Versions } from './parts.js';
 
 /** The runs that share facts, with the number of the current one. */
 export interface Clock {
@@ -94,8 +94,8 @@ export class Derived extends Fact implements Versions {
 /** Whether two results of one function are plain values, lists, sets or maps with the same content. */
 function hasSameParts(one: unknown, other: unknown): boolean {
   if (Object.is(one, other)) return true;
-  if (Array.isArray(one)) return Array.isArray(other) && isSameList(one, other);
-  if (one instanceof Set) return other instanceof Set && isSameList([...one], [...other]);
+  if (Array.isArray(one)) return Array.isArray(other) && isSameNestedList(one, other);
+  if (one instanceof Set) return other instanceof Set && isSameNestedList([...one], [...other]);
   if (one instanceof Map) return other instanceof Map && isSameMap(one, other);
   return false;
 }
@@ -103,7 +103,7 @@ function hasSameParts(one: unknown, other: unknown): boolean {
 function isSameMap(one: ReadonlyMap<unknown, unknown>, other: ReadonlyMap<unknown, unknown>): boolean {
   return (
     one.size === other.size &&
-    isSameList([...one.keys()], [...other.keys()]) &&
-    isSameList([...one.values()], [...other.values()])
+    isSameNestedList([...one.keys()], [...other.keys()]) &&
+    isSameNestedList([...one.values()], [...other.values()])
   );
 }

@@ -1,3 +1,4 @@
+import { isSameList } from '../../same-list.js';
 import type { Project, ResourceRef } from '../project.js';
 import type { ProjectIndex } from '../project-index.js';
 import type { Resource } from '../resource.js';
@@ -125,6 +126,3 @@ export class FollowedProject implements Followed {
 function hasSameGaps(one: ProjectIndex, other: ProjectIndex): boolean {
   return isSameList(one.unread, other.unread) && isSameList(one.unknownMembers, other.unknownMembers);
 }
-
-const isSameList = (one: readonly unknown[], other: readonly unknown[]): boolean =>
-  one.length === other.length && one.every((item, index) => item === other[index]);

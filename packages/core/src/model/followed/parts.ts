@@ -113,8 +113,8 @@ export class ReadMap extends Map<unknown, unknown> {
 
 /** Whether two results are plain values, or lists of the same values. */
 const isSamePart = (one: unknown, other: unknown): boolean =>
-  Object.is(one, other) || (Array.isArray(one) && Array.isArray(other) && isSameList(one, other));
+  Object.is(one, other) || (Array.isArray(one) && Array.isArray(other) && isSameNestedList(one, other));
 
-export function isSameList(one: readonly unknown[], other: readonly unknown[]): boolean {
+export function isSameNestedList(one: readonly unknown[], other: readonly unknown[]): boolean {
   return one.length === other.length && one.every((item, index) => isSamePart(item, other[index]));
 }
