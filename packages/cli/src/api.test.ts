@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { privilegedPod, project, soundPod } from '../test/project.js';
-import { defineRule, formatResult, lintFiles, lintText, lintTexts, PlimsollError } from './index.js';
+import {
+  type Config,
+  defineRule,
+  formatResult,
+  lintFiles,
+  lintText,
+  lintTexts,
+  loadConfig,
+  PlimsollError,
+} from './index.js';
 
 describe('lintFiles', () => {
   test('gives the result, which says what could not be done', async () => {
@@ -77,6 +86,48 @@ describe('lintText', () => {
     await expect(lintText(undefined as never)).rejects.toThrow(/expects the text of a manifest.*undefined/);
     await expect(lintText('', 'web.yaml' as never)).rejects.toThrow(/options as an object.*a string/);
     await expect(lintFiles({ cwd: '.' } as never)).rejects.toThrow(/a path or a list of paths.*an object/);
+    await expect(lintText(Buffer.from('kind: Pod') as never)).rejects.toThrow(/It got bytes; decode them/);
+    await expect(lintTexts(undefined as never).next()).rejects.toThrow(/expects a list of texts.*undefined/);
+    await expect(formatResult(lintText('') as never, 'json')).rejects.toThrow(/a promise; use await/);
+    await expect(formatResult(await lintText(''), { format: 'json' } as never)).rejects.toThrow(
+      /name of a format/,
+    );
+    await expect(loadConfig('deploy' as never)).rejects.toThrow(/options as an object.*a string/);
+  });
+
+  test.each([
+    [{ cwd: 5 }, 'the option "cwd" must be a string. It is the number 5.'],
+    [
+      { config: null },
+      'the option "config" must be an object or a list of objects or a string or false. It is null.',
+    ],
+    [{ config: [null] }, 'It is a list with null.'],
+    [{ preset: ['cis/level-1'] }, 'has no option "preset". Did you mean "presets"?'],
+    [
+      { extends: 'cis/level-1' },
+      'has no option "extends". It is a key of the config: { config: { extends: … } }.',
+    ],
+    [
+      { config: 'plimsoll.config.yaml', presets: ['cis/level-1'] },
+      'the options "config" and "presets" cannot be combined, because each chooses the rules.',
+    ],
+    [{ baseline: 'baseline.yaml' }, 'the option "baseline" must be what parseBaseline() returned.'],
+    [
+      { signal: new AbortController() },
+      'the option "signal" must be a signal, such as that of an AbortController. It is an AbortController.',
+    ],
+  ])('says what is wrong with the options %j', async (options, message) => {
+    await expect(lintText('', options as never)).rejects.toThrow(message);
+  });
+
+  test('says what is wrong with the entries of a config', async () => {
+    const told = async (config: unknown) =>
+      lintText('', { config: config as Config }).catch(({ problems }) => problems);
+    expect(await told({ plugins: [{ meta: {} }] })).toEqual([
+      'plugins[0]: This is not a plugin. Expected an object with meta.prefix and rules.',
+    ]);
+    const presets = lintText('', { presets: ['nope'] });
+    await expect(presets).rejects.toThrow(/^--preset: Unknown preset "nope"/);
   });
 });
 

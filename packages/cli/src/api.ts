@@ -1,18 +1,27 @@
-import {
-  type Finding,
-  type LintOptions,
-  type LintResult,
-  lint,
-  parse,
-  visibleFindings,
-} from '@plimsoll/core';
+import { type Finding, type LintResult, lint, parse, visibleFindings } from '@plimsoll/core';
 import { described } from '@plimsoll/core/internal';
-import { type ConfigOptions, type LoadedConfig, loadConfig } from './config/load.js';
-import { lintProject, type ProjectOptions } from './lint-project.js';
+import { type ConfigOptions, type LoadedConfig, loadConfig as load } from './config/load.js';
+import { lintProject } from './lint-project.js';
+import {
+  checkConfigOptions,
+  checkFilesOptions,
+  checkTextOptions,
+  type LintFilesOptions,
+  type LintTextOptions,
+} from './options.js';
 import { remember } from './output/format-result.js';
 
-/** What `lintFiles` takes besides paths. */
-export type LintFilesOptions = ProjectOptions;
+/**
+ * Finds, reads and checks the config for a directory.
+ * @throws PlimsollError with all problems; those of a YAML or JSON file with line and column
+ * @throws TypeError for options of a wrong type
+ * @example
+ * const { config, root } = await loadConfig({ cwd: 'deploy' });
+ */
+export async function loadConfig(options: ConfigOptions = {}): Promise<LoadedConfig> {
+  checkConfigOptions(options);
+  return load(options);
+}
 
 /** What a run found. */
 export interface LintReport extends LintResult {
@@ -26,6 +35,7 @@ export interface LintReport extends LintResult {
  * Lints files, directories and patterns as the command does. Without paths it lints the config's `files`, else the
  * working directory. Prints nothing. `errors` in the result says what could not be done.
  * @throws PlimsollError for paths that match nothing and for invalid configs
+ * @throws TypeError for arguments of a wrong type, and for options that do not exist
  * @example
  * const { visible, errors } = await lintFiles('deploy', { presets: ['pod-security/baseline'] });
  */
@@ -39,32 +49,24 @@ export async function lintFiles(
     throw new TypeError(
       `lintFiles expects a path or a list of paths: lintFiles(['deploy'], options). It got ${Array.isArray(given) ? 'a list of something else' : described(given)}.`,
     );
-  checkOptions('lintFiles', options);
+  checkFilesOptions(options);
   const linted = await lintProject(given, options);
   const report = reportOf(linted.result);
   remember(report, linted);
   return report;
 }
 
-/** What `lintText` and `lintTexts` take besides texts. */
-export interface LintTextOptions extends ConfigOptions, Omit<LintOptions, 'reportOn'> {
-  /**
-   * The name under which findings appear, from the repository's root with `/`. The disk is not touched for it. Default:
-   * `manifest.yaml`.
-   */
-  readonly path?: string;
-}
-
 /**
  * Lints one text. It counts as a part of a project: rules about what is absent report nothing, unless `complete`.
  * @throws PlimsollError for invalid configs
+ * @throws TypeError for arguments of a wrong type, and for options that do not exist
  * @example
  * const { visible } = await lintText('apiVersion: v1\nkind: Pod', { presets: ['pod-security/baseline'] });
  */
 export async function lintText(text: string, options: LintTextOptions = {}): Promise<LintReport> {
   checkText('lintText', text);
-  checkOptions('lintText', options);
-  return lintOne(text, await loadConfig(options), options);
+  checkTextOptions('lintText', options);
+  return lintOne(text, await load(options), options);
 }
 
 /** A text, or a text with the name under which its findings appear. */
@@ -74,6 +76,7 @@ export type GivenText = string | { readonly path: string; readonly text: string 
  * Lints texts one after the other, each for itself as `lintText` does, and yields the report of each one before it takes
  * the next one. Loads the config once.
  * @throws PlimsollError for invalid configs
+ * @throws TypeError for arguments of a wrong type, and for options that do not exist
  * @example
  * for await (const { visible } of lintTexts(texts)) for (const { message } of visible) console.log(message);
  */
@@ -83,11 +86,17 @@ export async function* lintTexts(
 ): AsyncGenerator<LintReport, void, undefined> {
   if (typeof texts === 'string')
     throw new TypeError('lintTexts expects several texts. Call lintText for one text.');
-  checkOptions('lintTexts', options);
-  const loaded = await loadConfig(options);
+  const isIterable = typeof texts === 'object' && texts !== null && !ArrayBuffer.isView(texts);
+  if (!isIterable || !(Symbol.iterator in texts || Symbol.asyncIterator in texts))
+    throw new TypeError(
+      `lintTexts expects a list of texts, or what yields them: lintTexts([text], options). It got ${described(texts)}.`,
+    );
+  checkTextOptions('lintTexts', options);
+  const loaded = await load(options);
   for await (const given of texts) {
     const { text, ...named } = typeof given === 'object' && given !== null ? given : { text: given };
     checkText('lintTexts', text);
+    checkTextOptions('lintTexts', { ...options, ...named });
     yield await lintOne(text, loaded, { ...options, ...named });
   }
 }
@@ -113,11 +122,4 @@ function reportOf(result: LintResult): LintReport {
 function checkText(name: string, text: unknown): asserts text is string {
   if (typeof text !== 'string')
     throw new TypeError(`${name} expects the text of a manifest as a string. It got ${described(text)}.`);
-}
-
-function checkOptions(name: string, options: unknown): void {
-  if (typeof options !== 'object' || options === null)
-    throw new TypeError(
-      `${name} expects its options as an object, such as { presets: ['pod-security/baseline'] }. It got ${described(options)}.`,
-    );
 }

@@ -25,13 +25,13 @@ export {
 export type { ContainerCursor, Cursor, PodCursor, Resource } from '@plimsoll/core/kubernetes';
 export {
   type GivenText,
-  type LintFilesOptions,
   type LintReport,
-  type LintTextOptions,
   lintFiles,
   lintText,
   lintTexts,
+  loadConfig,
 } from './api.js';
-export { type ConfigOptions, type LoadedConfig, loadConfig } from './config/load.js';
+export type { ConfigOptions, LoadedConfig } from './config/load.js';
 export { PlimsollError } from './error.js';
+export type { LintFilesOptions, LintTextOptions } from './options.js';
 export { formatResult } from './output/format-result.js';

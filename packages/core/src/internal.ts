@@ -1,5 +1,5 @@
 // What other packages of this repository use of core. It is not a stable API: it may change in any release.
-export { described } from './argument.js';
+export { checkNames, checkOptions, described, type OptionKinds } from './argument.js';
 export { newestEditions } from './config/benchmarks.js';
 export { expandFilePattern } from './config/file-patterns.js';
 export { globs } from './config/glob.js';
@@ -24,6 +24,7 @@ export { fingerprint } from './draft/fingerprint.js';
 export { pathByName } from './draft/path-by-name.js';
 export { regionIn, regionOf } from './draft/region.js';
 export type { Completeness } from './engine/completeness.js';
+export { LINT_OPTIONS } from './engine/lint.js';
 export { LintMemory } from './engine/memory.js';
 export { turns } from './engine/turns.js';
 export { fixesFor } from './fix/later.js';
@@ -65,7 +66,7 @@ export { isPublic } from './model/secrets/public.js';
 export { documentsInText } from './model/text-values.js';
 export { whyUnresolved } from './model/unresolved.js';
 export { oncePer } from './once-per.js';
-export { atLeast, type FailOn, type RunFacts } from './result/format.js';
+export { atLeast, checkResult, type FailOn, type RunFacts } from './result/format.js';
 export type { JudgedObject, ProjectReport, RuleReport, RunError } from './result/result.js';
 export { recommendedSeverity } from './rule/define.js';
 export { docsOf } from './rule/docs.js';

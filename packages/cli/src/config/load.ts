@@ -59,8 +59,6 @@ export interface LoadedConfig {
  * Finds, reads and checks the config for a directory.
  * @param textOf the text of a config in YAML or JSON that an editor shows; by default the disk has it
  * @throws PlimsollError with all problems; those of a YAML or JSON file with line and column
- * @example
- * const { config, root } = await loadConfig({ cwd: 'deploy' });
  */
 export async function loadConfig(
   options: ConfigOptions = {},
@@ -112,12 +110,12 @@ export async function loadConfig(
       source: loaded.config,
       file,
       root,
-      describe: (problem) => describe(problem, shown, text),
+      describe: (problem) => describe(problem, shown, text, options),
     };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     throw new PlimsollError(
-      withFailures(error.problems, loaded.failures).map((problem) => describe(problem, shown, text)),
+      withFailures(error.problems, loaded.failures).map((problem) => describe(problem, shown, text, options)),
       { cause: error },
     );
   }
@@ -225,13 +223,14 @@ function describe(
   { path: where, message }: ConfigProblem,
   file: string | undefined,
   text: ConfigText | undefined,
+  { presets }: ConfigOptions,
 ): string {
-  const flag = flagOf(where);
+  const flag = presets && /^\.extends\b/.test(where) ? '--preset' : flagOf(where);
   const place =
     flag !== undefined
       ? [flag]
       : file === undefined
-        ? [where]
+        ? [where.replace(/^\./, '')]
         : [text ? `${file}:${text.position(where)}` : file, where.replace(/^\./, '')];
   return [...place.filter((part) => part !== ''), message].join(': ');
 }

@@ -1,4 +1,5 @@
 import type { FormatOptions, LintResult } from '@plimsoll/core';
+import { checkNames, checkOptions, checkResult, described, type OptionKinds } from '@plimsoll/core/internal';
 import type { LoadedConfig } from '../config/load.js';
 import { tool } from '../tool.js';
 import { formatterOf, helpFor } from './formats.js';
@@ -16,9 +17,30 @@ export function remember(result: LintResult, { loaded, textOf }: Origin): void {
   origins.set(result, { loaded, textOf });
 }
 
+const OPTIONS: OptionKinds<FormatOptions> = {
+  run: ['an object'],
+  tool: ['an object'],
+  color: ['true or false'],
+  showSuppressed: ['true or false'],
+  verbose: ['true or false'],
+  columns: ['a number'],
+  frames: ['"errors"', '"all"'],
+  statistics: ['true or false'],
+  minSeverity: ['"warn"', '"error"', 'a number'],
+  onlyOnPath: ['true or false'],
+  failOn: ['"error"', '"warn"', '"new"', '"never"', 'a number'],
+  docs: ['a Map'],
+  textOf: ['a function'],
+  pathFromHere: ['a function'],
+  fileUrl: ['a function'],
+  category: ['a string'],
+  warn: ['a function'],
+};
+
 /**
  * Writes a result in a format of the command: `text`, `json`, `sarif`, … or in one of your own, by its path or package.
  * @throws PlimsollError for an unknown format
+ * @throws TypeError for arguments of a wrong type
  * @example
  * const result = await lintFiles('deploy');
  * await writeFile('plimsoll.sarif', await formatResult(result, 'sarif'));
@@ -28,6 +50,13 @@ export async function formatResult(
   format: string,
   options: Partial<FormatOptions> = {},
 ): Promise<string> {
+  checkResult('formatResult', result);
+  if (typeof format !== 'string')
+    throw new TypeError(
+      `formatResult expects the name of a format: formatResult(result, 'sarif'). It got ${described(format)}.`,
+    );
+  checkOptions<Partial<FormatOptions>>('formatResult', options, OPTIONS, '{ verbose: true }');
+  checkNames('formatResult', options, OPTIONS, () => undefined);
   const origin = origins.get(result);
   const formatter = await formatterOf(format, process.cwd(), true);
   const docs = origin ? await helpFor([format], origin.loaded) : new Map();

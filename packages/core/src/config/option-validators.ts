@@ -1,3 +1,4 @@
+import { isObject } from '../json.js';
 import type { JsonSchema, Validate } from '../json-schema.js';
 import type { AnyRule, Plugin } from '../rule/types.js';
 import { schemaValidator } from '../schema-validator.js';
@@ -22,12 +23,13 @@ export function settingsValidator(
   return validateSettings ?? (schema && (schemaValidator(schema) ?? compile?.(schema)));
 }
 
-/** Whether a plugin has a schema that only a compiler of JSON Schema can check. */
+/** Whether a plugin has a schema that only a compiler of JSON Schema can check. What is no plugin has none. */
 export function needsCompiler(plugin: Plugin): boolean {
+  if (!isObject(plugin) || !isObject(plugin.rules)) return false;
   return (
     (plugin.settingsSchema !== undefined && !settingsValidator(plugin)) ||
     Object.entries(plugin.rules).some(
-      ([name, rule]) => rule.meta?.schema !== undefined && !optionsValidator(plugin, name, rule),
+      ([name, rule]) => rule?.meta?.schema !== undefined && !optionsValidator(plugin, name, rule),
     )
   );
 }

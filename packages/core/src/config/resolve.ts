@@ -1,3 +1,4 @@
+import { checkOptions, isKeyed, type OptionKinds } from '../argument.js';
 import type { JsonObject, Path } from '../json.js';
 import type { Validate } from '../json-schema.js';
 import {
@@ -61,6 +62,19 @@ export interface ResolveOptions {
   /** Reads the files in the config's `schemas`: schemas of custom resources besides those of the run. */
   readonly schemas?: (paths: readonly string[]) => Promise<GivenSchemas>;
 }
+
+const RESOLVE_OPTIONS: OptionKinds<ResolveOptions> = {
+  basePath: ['a string'],
+  source: ['an object'],
+  plugins: ['a list of objects'],
+  checkedPlugins: ['a list of objects'],
+  benchmark: ['a string'],
+  overrides: ['an object'],
+  beneath: ['a list of strings'],
+  compile: ['a function'],
+  patterns: ['a function'],
+  schemas: ['a function'],
+};
 
 /** The settings for one resource: the same object for all resources that the same config objects match. */
 export interface ResourceConfig {
@@ -149,10 +163,17 @@ const NO_VERSIONS: ReadonlyMap<string, number> = new Map();
  * Checks a config and binds it to its plugins.
  * @throws ConfigError with all problems: unknown keys, plugins, presets, rules or benchmark, and options that do not
  *   validate.
+ * @throws TypeError for options of a wrong type
  * @example
  * const config = resolveConfig({ plugins: [acme], extends: 'acme/recommended' });
  */
 export function resolveConfig(config: Config, options: ResolveOptions = {}): ResolvedConfig {
+  checkOptions('resolveConfig', options, RESOLVE_OPTIONS, '{ plugins: [acme] }');
+  for (const [index, { meta, rules }] of (options.plugins ?? []).entries())
+    if (typeof meta?.prefix !== 'string' || !isKeyed(rules))
+      throw new TypeError(
+        `resolveConfig: the option "plugins" must be a list of plugins. plugins[${index}] has no meta.prefix or no rules.`,
+      );
   const plugins = new Map(
     [corePlugin, ...(options.plugins ?? [])].map((plugin) => [plugin.meta.prefix, plugin] as const),
   );

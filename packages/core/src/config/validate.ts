@@ -1,3 +1,4 @@
+import { described, isKeyed } from '../argument.js';
 import { isObject, type JsonObject } from '../json.js';
 import type { Validate } from '../json-schema.js';
 import { parseMinor } from '../kubernetes-version.js';
@@ -87,14 +88,15 @@ export function* validateConfig(
 }
 
 function* shapeProblems(object: ConfigObject, path: string): Generator<ConfigProblem> {
-  if (!(validateConfigObject as Validate)(object))
+  if (!isKeyed(object)) yield { path, message: `Expected a map, but this is ${described(object)}.` };
+  else if (!(validateConfigObject as Validate)(object))
     yield* describeErrors((validateConfigObject as Validate).errors ?? [], configObjectSchema, path);
 }
 
 /** The keys, and the entries of `rules`, whose types are correct, so that further checks can read them. */
 function withoutFaults(object: ConfigObject, path: string, faults: ReadonlySet<string>): ConfigObject {
   if (faults.size === 0) return object;
-  if (!isObject(object)) return {};
+  if (!isKeyed(object)) return {};
   const sound = (value: object, base: string) =>
     Object.entries(value).filter(([key]) => {
       const place = base + stepOf(key);
@@ -121,7 +123,7 @@ function* pluginListProblems(
       };
       continue;
     }
-    const prefix = plugin.meta?.prefix;
+    const prefix = plugin?.meta?.prefix;
     if (typeof prefix !== 'string' || !isObject(plugin.rules)) {
       yield { path: where, message: 'This is not a plugin. Expected an object with meta.prefix and rules.' };
       continue;

@@ -1,3 +1,4 @@
+import { checkOptions, described, isKeyed, type OptionKinds } from '../argument.js';
 import { describeErrors } from '../config/describe-error.js';
 import { type ResourceMatcher, resourceMatcher } from '../config/match.js';
 import { ConfigError } from '../config/types.js';
@@ -16,6 +17,12 @@ export interface DeclarativeOptions extends Languages {
   /** How messages call the plugin, for example the file's path. */
   readonly name: string;
 }
+
+const OPTIONS: OptionKinds<DeclarativeOptions> = {
+  name: ['a string'],
+  regex: ['a function'],
+  cel: ['a function'],
+};
 
 /**
  * Makes a plugin from rules that are data: the content of a YAML rules file, with a preset `recommended` of their
@@ -38,7 +45,11 @@ export interface DeclarativeOptions extends Languages {
  * @example
  * const plugin = declarativePlugin(JSON.parse(text), { name: 'rules.json' });
  */
-export function declarativePlugin(file: Json, { name, ...languages }: DeclarativeOptions): Plugin {
+export function declarativePlugin(file: Json, options: DeclarativeOptions): Plugin {
+  checkOptions('declarativePlugin', options, OPTIONS, "{ name: 'rules.yaml' }");
+  const { name, ...languages } = options;
+  if (!isKeyed(file))
+    throw new ConfigError([{ path: '', message: `Expected a map, but this is ${described(file)}.` }]);
   const problems = validateRulesFile(file)
     ? [...meaningProblems(file as unknown as RulesFile, languages)]
     : describeErrors(validateRulesFile.errors ?? [], rulesFileSchema, '');

@@ -1,5 +1,5 @@
 import { loadedTypes } from '@plimsoll/kubernetes-api';
-import { described } from '../argument.js';
+import { checkOptions, described, type OptionKinds } from '../argument.js';
 import type { ResolvedConfig } from '../config/resolve.js';
 import { unusedConfig } from '../config/unused.js';
 import { compare, type Draft, toFindings } from '../draft/draft.js';
@@ -84,9 +84,31 @@ export interface LintOptions extends Completeness {
   readonly clock?: () => number;
 }
 
+/** What each option may be. */
+export const LINT_OPTIONS: OptionKinds<LintOptions> = {
+  complete: ['true or false'],
+  unknownMembers: ['a list of objects'],
+  now: ['a valid Date'],
+  beforeFile: ['a function'],
+  signal: ['a signal, such as that of an AbortController'],
+  inlineSuppressions: ['true or false'],
+  lostComments: ['an object with files, placeOf and isWhole'],
+  judges: ['a function'],
+  only: ['"resource"'],
+  memory: ['a LintMemory'],
+  reportOn: ['a function'],
+  onlyReported: ['true or false'],
+  checkReports: ['true or false'],
+  baseline: ['what parseBaseline() returned'],
+  inScope: ['a function'],
+  onPath: ['true or false'],
+  fixes: ['true or false', '"later"'],
+  clock: ['a function'],
+};
+
 /**
  * Lints parsed files. The order of the files does not matter, and the same input gives the same result.
- * @throws TypeError for arguments that are no files or no resolved config
+ * @throws TypeError for arguments that are no files or no resolved config, and for options of a wrong type
  * @example
  * const file = await parse({ path: 'web.yaml', text });
  * const { findings, errors } = await lint([file], resolveConfig({ plugins: [acme], extends: 'acme/recommended' }));
@@ -97,6 +119,7 @@ export async function lint(
   options: LintOptions = {},
 ): Promise<LintResult> {
   checkArguments(files, config);
+  checkOptions('lint', options, LINT_OPTIONS, '{ complete: false }');
   const { memory } = options;
   // The time of a call that is not repeated is not known.
   const remembers =

@@ -1,3 +1,4 @@
+import { described } from '../argument.js';
 import type { Finding } from '../draft/finding.js';
 import { applyEdits, type TextEdit, touch } from '../source/text-edit.js';
 import { readDocuments } from '../yaml/index.js';
@@ -14,16 +15,21 @@ export interface FixedText {
 /**
  * Applies the fixes of a file's findings, in order. Fixes that touch an earlier one are left out, unless both add keys
  * to one map. Equal fixes are applied once. Fixes of several steps are applied whole or not at all.
+ * @throws TypeError for arguments that are no text or no list of findings
  * @example
  * const result = await lint([file], config, { fixes: true });
  * const { text: fixed } = applyFixes(text, visibleFindings(result));
  */
 export function applyFixes(text: string, findings: readonly Finding[]): FixedText {
+  if (typeof text !== 'string' || !isList(findings))
+    throw new TypeError(
+      `applyFixes expects a text and its findings: applyFixes(text, visibleFindings(result)). The text is ${described(text)}, the findings are ${described(findings)}.`,
+    );
   const made = new Map<string, readonly TextEdit[]>();
   const occupied: TextEdit[] = [];
   const applied: Finding[] = [];
   for (const finding of findings) {
-    if (!finding.fix) continue;
+    if (!finding?.fix) continue;
     const { edits } = finding.fix;
     const key = JSON.stringify(edits);
     if (!made.has(key)) {
@@ -45,6 +51,9 @@ export function applyFixes(text: string, findings: readonly Finding[]): FixedTex
   const [first] = applied;
   return applyFixes(text, first ? [first] : []);
 }
+
+/** Unlike `Array.isArray`, keeps the type of the items. */
+const isList = (value: unknown): boolean => Array.isArray(value);
 
 /** Where to insert an edit into edits in text order. */
 function placeFor(sorted: readonly TextEdit[], { startOffset }: TextEdit): number {

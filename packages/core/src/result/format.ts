@@ -1,3 +1,4 @@
+import { checkOptions, described, isKeyed, type OptionKinds } from '../argument.js';
 import type { Finding } from '../draft/finding.js';
 import type { RuleDoc } from '../rule/types.js';
 import type { Severity } from '../severity.js';
@@ -75,8 +76,15 @@ export interface FormatOptions {
   readonly warn?: (message: string) => void;
 }
 
+const VISIBLE_OPTIONS: OptionKinds<Pick<FormatOptions, 'showSuppressed' | 'minSeverity' | 'onlyOnPath'>> = {
+  showSuppressed: ['true or false'],
+  minSeverity: ['"warn"', '"error"', 'a number'],
+  onlyOnPath: ['true or false'],
+};
+
 /**
  * The findings that a format shows: no superseded ones, suppressed ones only if requested.
+ * @throws TypeError for anything but a result
  * @example
  * for (const { file, message } of visibleFindings(result)) console.log(`${file}: ${message}`);
  */
@@ -84,6 +92,8 @@ export function visibleFindings(
   result: Pick<LintResult, 'findings'>,
   options: Partial<Pick<FormatOptions, 'showSuppressed' | 'minSeverity' | 'onlyOnPath'>> = {},
 ): readonly Finding[] {
+  checkResult('visibleFindings', result);
+  checkOptions('visibleFindings', options, VISIBLE_OPTIONS, '{ showSuppressed: true }');
   return result.findings.filter(
     (finding) =>
       finding.supersededBy === undefined &&
@@ -93,19 +103,36 @@ export function visibleFindings(
   );
 }
 
+/** @throws TypeError for anything but the result of a run */
+export function checkResult(call: string, result: unknown): asserts result is Pick<LintResult, 'findings'> {
+  const { findings } = (result ?? {}) as { readonly findings?: unknown };
+  if (Array.isArray(findings)) return;
+  const what = isKeyed(result) ? 'an object without a list "findings"' : described(result);
+  throw new TypeError(`${call} expects the result of a run, such as that of await lint(…). It got ${what}.`);
+}
+
 /**
  * The lowest severity or risk that fails a run. `new`: all findings that no exception or baseline accepts. `never`:
  * none.
  */
 export type FailOn = Severity | number | 'new' | 'never';
 
+const FAIL_ON: readonly FailOn[] = ['error', 'warn', 'new', 'never'];
+
 /**
  * Whether a finding makes a run fail. An unused exception is not a fault of the linted files, so it does not count as
  * new.
+ * @throws TypeError for anything but a finding and a value of `FailOn`
  * @example
  * if (result.findings.some((finding) => failsRun(finding, 'error'))) console.log('failed');
  */
 export function failsRun(finding: Finding, failOn: FailOn): boolean {
+  if (typeof finding?.ruleId !== 'string')
+    throw new TypeError(`failsRun expects one finding of a result. It got ${described(finding)}.`);
+  if (typeof failOn !== 'number' && !FAIL_ON.includes(failOn))
+    throw new TypeError(
+      `failsRun: failOn must be a risk from 0.1 to 10 or one of ${FAIL_ON.join(', ')}. It is ${typeof failOn === 'string' ? JSON.stringify(failOn) : described(failOn)}.`,
+    );
   if (finding.suppression !== undefined || failOn === 'never') return false;
   if (failOn === 'new') return finding.ruleId !== 'plimsoll/unused-suppression';
   return atLeast(finding, failOn);

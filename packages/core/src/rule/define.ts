@@ -1,3 +1,4 @@
+import { described, isKeyed } from '../argument.js';
 import type { JsonObject } from '../json.js';
 import { RISK_BANDS, type SeveritySetting } from '../severity.js';
 import type { AnyRule, Plugin, Rule, RuleMeta } from './types.js';
@@ -27,7 +28,13 @@ export function defineRule<
     };
   },
 ): Rule<Messages, Widen<Options>> {
+  checkMade('defineRule', rule, '{ meta, create }');
   return rule as Rule<Messages, Widen<Options>>;
+}
+
+function checkMade(call: string, given: unknown, example: string): void {
+  if (!isKeyed(given))
+    throw new TypeError(`${call} expects an object: ${call}(${example}). It got ${described(given)}.`);
 }
 
 /** Turns literal option defaults into their types: `30` into `number`, `[]` into `readonly string[]`. */
@@ -61,6 +68,15 @@ export function withDocsUrls<const Rules extends Readonly<Record<string, AnyRule
   base: string,
   rules: Rules,
 ): Rules {
+  if (typeof base !== 'string' || !isKeyed(rules))
+    throw new TypeError(
+      `withDocsUrls expects an address and rules by name: withDocsUrls('https://acme.example/rules/', { 'team-label': teamLabel }). It got ${described(base)} and ${described(rules)}.`,
+    );
+  for (const [name, rule] of Object.entries(rules))
+    if (!isKeyed(rule?.meta))
+      throw new TypeError(
+        `withDocsUrls expects rules. ${name} is ${isKeyed(rule) ? 'an object without meta' : described(rule)}.`,
+      );
   return Object.fromEntries(
     Object.entries(rules).map(([name, rule]) => [
       name,
@@ -80,6 +96,7 @@ export function withDocsUrls<const Rules extends Readonly<Record<string, AnyRule
  * });
  */
 export function definePlugin<const P extends Plugin>(plugin: P & OwnRulesExist<P>): P {
+  checkMade('definePlugin', plugin, '{ meta, rules }');
   return plugin;
 }
 

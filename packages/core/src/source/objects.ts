@@ -1,4 +1,4 @@
-import { described } from '../argument.js';
+import { checkOptions, described, type OptionKinds } from '../argument.js';
 import type { Json, JsonObject } from '../json.js';
 import type { ParsedFile } from './parse.js';
 import { SourceText } from './source-file.js';
@@ -12,6 +12,8 @@ export interface ObjectsOptions {
    */
   readonly type?: { readonly apiVersion: string; readonly kind: string };
 }
+
+const OPTIONS: OptionKinds<ObjectsOptions> = { path: ['a string'], type: ['an object'] };
 
 /** No manifest is nested so deep. Reading deeper objects could exhaust the stack. */
 const DEEPEST = 1000;
@@ -30,7 +32,12 @@ export function fromObjects(objects: readonly object[], options: ObjectsOptions 
     throw new TypeError(
       `fromObjects expects a list of objects: fromObjects([object], { path }). It got ${described(objects)}.`,
     );
+  checkOptions('fromObjects', options, OPTIONS, "{ path: 'app.ts' }");
   const { path = 'objects', type } = options;
+  if (type && (typeof type.apiVersion !== 'string' || typeof type.kind !== 'string'))
+    throw new TypeError(
+      `fromObjects: the option "type" must be such as { apiVersion: 'v1', kind: 'Pod' }. Its apiVersion is ${described(type.apiVersion)}, its kind ${described(type.kind)}.`,
+    );
   return {
     source: new SourceText(path, ''),
     bytes: 0,

@@ -1,4 +1,4 @@
-import { described } from '../argument.js';
+import { checkOptions, described, type OptionKinds } from '../argument.js';
 import type { Json, JsonObject } from '../json.js';
 import {
   type Comment,
@@ -93,6 +93,22 @@ export interface ParseInput extends ReadOptions, Certainty {
   readonly valuesRendered?: ValuesRendered;
 }
 
+const INPUT: OptionKinds<ParseInput> = {
+  path: ['a string'],
+  text: ['a string'],
+  role: ['a string'],
+  cluster: ['a string'],
+  namespace: ['a string'],
+  lateNamespace: ['a string'],
+  origin: ['an object'],
+  problems: ['a list of objects'],
+  valuesRendered: ['true or false', 'a function'],
+  assumed: ['a string'],
+  unknownVariables: ['a Map'],
+  comments: ['true or false'],
+  maxDocumentSize: ['a number'],
+};
+
 const roleByPath = fileClassifier({ charts: [], kustomizations: [] });
 
 /**
@@ -106,6 +122,7 @@ export async function parse(input: ParseInput): Promise<ParsedFile> {
     throw new TypeError(
       `parse expects a path and a text: parse({ path: 'web.yaml', text }). ${typeof input === 'object' && input !== null ? `The path is ${described(input.path)}, the text ${described(input.text)}` : `It got ${described(input)}`}.`,
     );
+  checkOptions('parse', input, INPUT, "{ path: 'web.yaml', text }");
   const { path, text, problems = [] } = input;
   const role = input.role ?? roleByPath(path);
   return {

@@ -1,3 +1,4 @@
+import { described, isKeyed } from '../argument.js';
 import { compare } from '../draft/draft.js';
 import type { Finding } from '../draft/finding.js';
 import { fingerprint } from '../draft/fingerprint.js';
@@ -21,11 +22,16 @@ export interface Baseline {
 /**
  * Reads the text of a baseline file.
  * @throws ConfigError with all problems, each with file, line and column in its `path`
+ * @throws TypeError for a path or a text of another type
  * @example
  * const baseline = parseBaseline({ path: 'baseline.yaml', text });
  * const result = await lint([file], config, { baseline });
  */
 export function parseBaseline(source: { readonly path: string; readonly text: string }): Baseline {
+  if (typeof source?.path !== 'string' || typeof source.text !== 'string')
+    throw new TypeError(
+      `parseBaseline expects a path and a text: parseBaseline({ path: 'baseline.yaml', text }). ${isKeyed(source) ? `The path is ${described(source.path)}, the text ${described(source.text)}` : `It got ${described(source)}`}.`,
+    );
   const { file, version, found, positions } = readBaseline(source);
   const places = new Map<string, Path>();
   const entries = new Map<string, BaselineEntry>();
