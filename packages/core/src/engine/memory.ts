@@ -8,10 +8,13 @@ import type { ParsedFile } from '../source/parse.js';
 import type { Completeness } from './completeness.js';
 import { differenceBetween, FileMemory, type ReadFile } from './file-memory.js';
 import { Moves } from './moves.js';
-import type { ResourceMemory } from './resource-memory.js';
+import { type ResourceMemory, Shared } from './resource-memory.js';
 
 /** A memory is emptied once it knows this many times the facts of its first run: each new name adds one. */
 const MOST_GROWTH = 4;
+
+/** The same for what objects share. */
+const MOST_SHARED = 2;
 
 interface Followed {
   readonly project: FollowedProject;
@@ -37,7 +40,9 @@ export class LintMemory {
   #run = 0;
   #schemas: GivenSchemas | undefined;
   #firstSize = 0;
+  #firstShared = 0;
   #errors: RunError[] = [];
+  readonly shared = new Shared(this);
   readonly moves = new Moves(this);
   readonly files = new FileMemory(this.moves);
   /** By cluster. */
@@ -89,13 +94,18 @@ export class LintMemory {
       project.forgetUnused();
       size += project.size;
     }
-    if (this.#firstSize === 0) this.#firstSize = size + 1000;
-    else if (size > MOST_GROWTH * this.#firstSize) this.forget();
+    if (this.#firstSize === 0) {
+      this.#firstSize = size + 1000;
+      this.#firstShared = this.shared.size + 1000;
+    } else if (size > MOST_GROWTH * this.#firstSize) this.forget();
+    // What is still in use stays; only new ones are no longer compared with it.
+    else if (this.shared.size > MOST_SHARED * this.#firstShared) this.shared.forget();
   }
 
   forget(): void {
     this.files.forget();
     this.moves.forget();
+    this.shared.forget();
     this.#followed = new Map();
     this.#resources = new WeakMap();
     this.#firstSize = 0;

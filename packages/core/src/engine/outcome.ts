@@ -2,6 +2,7 @@ import type { Draft } from '../draft/draft.js';
 import { pathKey } from '../draft/draft.js';
 import type { Undecided } from '../judged/undecided.js';
 import type { Resource } from '../model/resource.js';
+import type { NameSet } from './name-set.js';
 import type { Tallies } from './tally.js';
 
 /** What the call of a rule led to. */
@@ -19,8 +20,8 @@ export interface Effect {
 
 /** Records what the calls for one object do, for a run that does not repeat them. */
 export interface Recorder {
-  /** Whether to call a rule. */
-  isDue(ruleId: string): boolean;
+  /** The rules to call. Undefined for all. */
+  readonly due: NameSet | undefined;
   /** Called before the calls of listeners for one key. */
   begin(key: string): void;
   effect(effect: Effect): void;
@@ -32,11 +33,11 @@ export interface Recorder {
 /** What the calls for one object did. */
 export interface Recorded {
   /** The keys of visitors that were called, or would be if a rule were on. */
-  readonly keys: ReadonlySet<string>;
+  readonly keys: NameSet;
   /** What the calls of all rules did, in their order. */
   readonly effects: readonly Effect[];
   /** The rules that judged the object. */
-  readonly judged: readonly string[];
+  readonly judged: NameSet;
   /** Whether what they reported is in the object itself, and no two reports are one finding. */
   readonly areApart: boolean;
 }

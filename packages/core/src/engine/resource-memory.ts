@@ -1,7 +1,9 @@
 import type { ResourceConfig } from '../config/resolve.js';
 import type { Draft } from '../draft/draft.js';
-import { ALWAYS, areAsIn, type Fact, Reads } from '../model/followed/fact.js';
+import { ALWAYS, type Fact, Reads } from '../model/followed/fact.js';
+import { type FactSet, FactSets } from '../model/followed/fact-set.js';
 import type { Resource } from '../model/resource.js';
+import { NameSet } from './name-set.js';
 import { areApart, type Effect, type Recorded, type Recorder } from './outcome.js';
 
 /** What a run remembers of one object for the next one. */
@@ -10,11 +12,9 @@ export interface ResourceMemory extends Recorded {
   run: number;
   readonly config: ResourceConfig;
   /** What decides which rules are called with what. */
-  readonly reads: Reads;
-  /** What the calls of a rule read. Absent for a rule that read only the object. */
-  readonly reading: ReadonlyMap<string, Reading>;
-  /** What they read. */
-  readonly facts: readonly Fact[];
+  readonly reads: FactSet;
+  /** What the calls of the rules read that read more than the object: rules that read the same are together. */
+  readonly readings: readonly Reading[];
   readonly ofApi: ApiMemory;
   /** Whether something in it has a place in another object. */
   readonly hasOthers: boolean;
@@ -22,14 +22,14 @@ export interface ResourceMemory extends Recorded {
   readonly isAmbiguous: boolean;
 }
 
-interface Reading extends Reads {
-  /** Whether a call threw, so that it is never remembered. */
-  hasFailed?: true;
+interface Reading {
+  readonly facts: FactSet;
+  readonly rules: readonly string[];
 }
 
 /** What checking an object against its type gave. */
 export interface ApiMemory {
-  readonly reads: Reads;
+  readonly reads: FactSet;
   readonly bySchema: readonly Draft[];
   readonly malformed: readonly Draft[];
   /** Whether it was checked against only a part of a definition. */
@@ -38,13 +38,37 @@ export interface ApiMemory {
   readonly steps: number;
 }
 
-const NONE: ReadonlySet<string> = new Set();
+/** What objects share of what is remembered of them. */
+export class Shared {
+  readonly facts: FactSets;
+  #noNames = new NameSet();
 
-/** The rules whose calls read something that has changed. */
-export function dueIn({ reading, facts, run }: ResourceMemory): ReadonlySet<string> {
-  if (areAsIn(facts, run)) return NONE;
-  const due = new Set<string>();
-  for (const [ruleId, reads] of reading) if (reads.hasFailed || !reads.isAsIn(run)) due.add(ruleId);
+  constructor(clock: { readonly run: number }) {
+    this.facts = new FactSets(clock);
+  }
+
+  get noNames(): NameSet {
+    return this.#noNames;
+  }
+
+  get size(): number {
+    return this.facts.size + this.#noNames.made;
+  }
+
+  forget(): void {
+    this.facts.forget();
+    this.#noNames = new NameSet();
+  }
+}
+
+/** The rules whose calls read something that has changed. Undefined if there are none. */
+export function dueIn({ readings, run }: ResourceMemory, { noNames }: Shared): NameSet | undefined {
+  let due: NameSet | undefined;
+  for (const { facts, rules } of readings)
+    if (!facts.isAsIn(run)) {
+      due ??= noNames;
+      for (const ruleId of rules) due = due.with(ruleId);
+    }
   return due;
 }
 
@@ -53,38 +77,42 @@ interface Source {
   readonly reads: Reads;
   /** A fact that changes with everything. Undefined for a rule that says what it reads. */
   readonly unfollowed: (ruleId: string) => Fact | undefined;
+  readonly shared: Shared;
 }
 
 /** Records what the rules do for one object: all rules, or those that are due. */
 export class ResourceRecorder implements Recorder {
-  readonly reads = new Reads();
+  readonly due: NameSet | undefined;
   readonly #source: Source;
-  readonly #due: ReadonlySet<string> | undefined;
-  readonly #keys = new Set<string>();
+  readonly #own = new Reads();
+  #keys: NameSet;
   readonly #effects: Effect[] = [];
   readonly #judged = new Set<string>();
-  readonly #reading = new Map<string, Reading>();
+  readonly #reading = new Map<string, FactSet>();
+  #failure: FactSet | undefined;
 
-  constructor(source: Source, due?: ReadonlySet<string>) {
+  constructor(source: Source, due?: NameSet) {
     this.#source = source;
-    this.#due = due;
-  }
-
-  isDue(ruleId: string): boolean {
-    return this.#due?.has(ruleId) ?? true;
+    this.#keys = source.shared.noNames;
+    this.due = due;
   }
 
   begin(key: string): void {
-    this.takeReads();
-    this.#keys.add(key);
+    this.#takeReads();
+    if (!this.due && !this.#keys.has(key)) this.#keys = this.#keys.with(key);
   }
 
   /** What was read so far decides about the calls themselves. */
-  takeReads(): void {
+  #takeReads(): void {
     const { reads } = this.#source;
     if (reads.isEmpty) return;
-    this.reads.add(reads);
+    this.decide(reads.facts);
     reads.clear();
+  }
+
+  /** Takes what decided about the calls. */
+  decide(facts: Iterable<Fact>): void {
+    for (const fact of facts) this.#own.facts.add(fact);
   }
 
   effect(effect: Effect): void {
@@ -93,29 +121,38 @@ export class ResourceRecorder implements Recorder {
 
   called(ruleId: string, isJudged: boolean): void {
     if (isJudged) this.#judged.add(ruleId);
-    const { reads, unfollowed } = this.#source;
+    const { reads, unfollowed, shared } = this.#source;
     const anything = unfollowed(ruleId);
-    if (!anything && reads.isEmpty) return;
-    const own = this.#readingOf(ruleId);
-    if (anything) own.facts.add(anything);
-    own.add(reads);
+    if (anything) reads.facts.add(anything);
+    if (!reads.isEmpty) this.#add(ruleId, shared.facts.of(reads));
     reads.clear();
   }
 
   failed(ruleId: string): void {
-    this.#readingOf(ruleId).hasFailed = true;
+    // What a call did that threw is never remembered.
+    this.#failure ??= this.#source.shared.facts.of({ facts: new Set([ALWAYS]) });
+    this.#add(ruleId, this.#failure);
+  }
+
+  #add(ruleId: string, facts: FactSet): void {
+    const known = this.#reading.get(ruleId);
+    if (known !== facts)
+      this.#reading.set(ruleId, known ? this.#source.shared.facts.both(known, facts) : facts);
   }
 
   /** What to remember of all rules. */
   memory(resource: Resource, about: Pick<ResourceMemory, 'run' | 'config' | 'ofApi'>): ResourceMemory {
-    this.takeReads();
+    this.#takeReads();
+    const { shared } = this.#source;
+    let judged = shared.noNames;
+    for (const ruleId of this.#judged) judged = judged.with(ruleId);
     return withSummary(resource, {
       ...about,
-      reads: this.reads,
+      reads: shared.facts.of(this.#own),
       keys: this.#keys,
       effects: this.#effects,
-      judged: [...this.#judged],
-      reading: this.#reading,
+      judged,
+      readings: groupedBySet(this.#reading),
     });
   }
 
@@ -123,50 +160,84 @@ export class ResourceRecorder implements Recorder {
   memoryAfter(
     resource: Resource,
     last: ResourceMemory,
-    due: ReadonlySet<string>,
     about: Pick<ResourceMemory, 'run' | 'ofApi'>,
   ): ResourceMemory {
-    this.takeReads();
-    const effects = [...last.effects.filter(({ ruleId }) => !due.has(ruleId)), ...this.#effects];
-    const reads = new Reads();
-    reads.add(last.reads);
-    reads.add(this.reads);
-    return withSummary(resource, {
-      ...about,
-      config: last.config,
-      reads,
-      keys: last.keys,
-      effects: effects.sort((a, b) => a.call - b.call),
-      judged: [...last.judged.filter((ruleId) => !due.has(ruleId)), ...this.#judged],
-      reading: new Map([...[...last.reading].filter(([ruleId]) => !due.has(ruleId)), ...this.#reading]),
-    });
+    this.#takeReads();
+    const { shared } = this.#source;
+    const due = this.due!;
+    const isDue = ({ ruleId }: Effect): boolean => due.has(ruleId);
+    const effects =
+      this.#effects.length === 0 && !last.effects.some(isDue)
+        ? last.effects
+        : [...last.effects.filter((one) => !isDue(one)), ...this.#effects].sort((a, b) => a.call - b.call);
+    const judged = this.#isJudgedAsIn(last) ? last.judged : this.#judgedAfter(last);
+    const readings = this.#hasReadAsIn(last)
+      ? last.readings
+      : groupedBySet(
+          new Map([
+            ...last.readings.flatMap(({ facts, rules }) =>
+              rules.flatMap((ruleId) => (due.has(ruleId) ? [] : [[ruleId, facts] as const])),
+            ),
+            ...this.#reading,
+          ]),
+        );
+    const reads = this.#own.isEmpty ? last.reads : shared.facts.both(last.reads, shared.facts.of(this.#own));
+    const { ofApi } = about;
+    const isSame =
+      effects === last.effects &&
+      judged === last.judged &&
+      readings === last.readings &&
+      reads === last.reads &&
+      ofApi === last.ofApi;
+    return isSame ? last : withSummary(resource, { ...last, ...about, reads, effects, judged, readings });
   }
 
-  #readingOf(ruleId: string): Reading {
-    let own = this.#reading.get(ruleId);
-    if (!own) {
-      own = new Reads();
-      this.#reading.set(ruleId, own);
-    }
-    return own;
+  #isJudgedAsIn({ judged }: ResourceMemory): boolean {
+    for (const ruleId of this.due!.names) if (judged.has(ruleId) !== this.#judged.has(ruleId)) return false;
+    return true;
   }
+
+  #judgedAfter({ judged: last }: ResourceMemory): NameSet {
+    let judged = this.#source.shared.noNames;
+    for (const ruleId of last.names) if (!this.due!.has(ruleId)) judged = judged.with(ruleId);
+    for (const ruleId of this.#judged) judged = judged.with(ruleId);
+    return judged;
+  }
+
+  #hasReadAsIn({ readings }: ResourceMemory): boolean {
+    let found = 0;
+    for (const { facts, rules } of readings)
+      for (const ruleId of rules)
+        if (this.due!.has(ruleId)) {
+          if (this.#reading.get(ruleId) !== facts) return false;
+          found++;
+        }
+    return found === this.#reading.size;
+  }
+}
+
+function groupedBySet(reading: ReadonlyMap<string, FactSet>): readonly Reading[] {
+  const groups = new Map<FactSet, string[]>();
+  for (const [ruleId, facts] of reading) {
+    const rules = groups.get(facts);
+    if (rules) rules.push(ruleId);
+    else groups.set(facts, [ruleId]);
+  }
+  return [...groups].map(([facts, rules]) => ({ facts, rules }));
 }
 
 function withSummary(
   resource: Resource,
-  memory: Omit<ResourceMemory, 'facts' | 'areApart' | 'hasOthers' | 'isAmbiguous'>,
+  memory: Omit<ResourceMemory, 'areApart' | 'hasOthers' | 'isAmbiguous'>,
 ): ResourceMemory {
-  const { effects, reads, reading, ofApi } = memory;
-  const all = [...reading.values()];
+  const { effects, reads, readings, ofApi } = memory;
   const isOther = ({ draft }: Effect): boolean =>
     draft !== undefined &&
     (draft.resource !== resource || draft.related.length > 0 || draft.flows !== undefined);
-  const failed = all.some(({ hasFailed }) => hasFailed) ? [ALWAYS] : [];
   return {
     ...memory,
-    facts: [...new Set([...failed, ...all.flatMap(({ facts }) => [...facts])])],
     areApart: areApart(resource, effects),
     hasOthers: effects.some(isOther) || ofApi.bySchema.some((draft) => draft.related.length > 0),
-    isAmbiguous: [reads, ...all].some(({ ambiguous }) => ambiguous.size > 0),
+    isAmbiguous: reads.isAmbiguous || readings.some(({ facts }) => facts.isAmbiguous),
   };
 }

@@ -2,9 +2,11 @@ import { findKind } from '@plimsoll/kubernetes-api';
 import type { ResolvedConfig, ResourceConfig } from '../config/resolve.js';
 import type { Draft } from '../draft/draft.js';
 import { Derived } from '../model/followed/derived.js';
-import { ALWAYS, Reads } from '../model/followed/fact.js';
+import { ALWAYS, AmbiguousName, type Fact, Reads } from '../model/followed/fact.js';
+import { FactSet } from '../model/followed/fact-set.js';
 import type { FollowedProject } from '../model/followed/followed-project.js';
 import { KEYS } from '../model/followed/keys.js';
+import { Part } from '../model/followed/parts.js';
 import type { ProjectView } from '../model/followed/project-view.js';
 import { podsOf } from '../model/pod.js';
 import type { Project } from '../model/project.js';
@@ -15,6 +17,7 @@ import type { ContextOnly } from './context-only.js';
 import { malformedDrafts } from './core-findings.js';
 import type { CustomRun } from './custom-findings.js';
 import type { LintMemory } from './memory.js';
+import type { NameSet } from './name-set.js';
 import { type ApiMemory, dueIn, type ResourceMemory, ResourceRecorder } from './resource-memory.js';
 import { RuleRun, type Sink } from './run-rules.js';
 import type { SchemaRun } from './schema-findings.js';
@@ -33,10 +36,13 @@ interface Parts {
   readonly context: Pick<ContextOnly, 'isFar' | 'isBound'>;
 }
 
+/** What is read where nothing is remembered. */
+const NOTHING = new FactSet([], { run: 0 });
+
 /** The rules of one config in one project, and what their `create` read. */
 interface Run {
   readonly rules: RuleRun;
-  readonly startReads: Reads;
+  readonly startReads: FactSet;
 }
 
 /** What rules see of a project that is followed. */
@@ -103,19 +109,21 @@ export class ResourceRuns {
     const names = new Set(index.ambiguous);
     if (!seen.project.isAmbiguous) return names.size;
     const asked = new Set<Derived>();
-    const add = ({ facts, ambiguous }: Reads): void => {
-      for (const name of ambiguous) names.add(name);
-      for (const fact of facts)
-        if (fact instanceof Derived && !asked.has(fact)) {
-          asked.add(fact);
-          add(fact.reads);
-        }
+    const add = (facts: Iterable<Fact>): void => {
+      for (const fact of facts) {
+        if (fact instanceof AmbiguousName) names.add(fact.name);
+        const derived = fact instanceof Part ? fact.of : fact;
+        if (!(derived instanceof Derived) || asked.has(derived)) continue;
+        asked.add(derived);
+        add(derived.reads.facts);
+      }
     };
-    add(seen.otherReads);
-    for (const { reads, reading, isAmbiguous } of seen.memories) {
-      if (!isAmbiguous && !seen.project.hasAmbiguousParts) continue;
-      add(reads);
-      for (const each of reading.values()) add(each);
+    add(seen.otherReads.facts);
+    const { hasAmbiguousParts } = seen.project;
+    for (const { reads, readings, isAmbiguous } of seen.memories) {
+      if (!isAmbiguous && !hasAmbiguousParts) continue;
+      add(reads.facts);
+      for (const { facts } of readings) add(facts.facts);
     }
     return names.size;
   }
@@ -128,12 +136,12 @@ export class ResourceRuns {
     if (known?.reads.isAsIn(known.run)) {
       const last = memory.moves.followed(resource, known);
       const { rules } = this.#runOf(project, last.config, seen);
-      const due = dueIn(last);
-      const recorder = due.size > 0 ? this.#recorder(seen, due) : undefined;
+      const due = dueIn(last, memory.shared);
+      const recorder = due && this.#recorder(seen, due);
       if (recorder) rules.visit(resource, recorder);
       const ofApi = this.#checkApi(resource, project, last.config, last);
       const next = recorder
-        ? recorder.memoryAfter(resource, last, due, { run, ofApi })
+        ? recorder.memoryAfter(resource, last, { run, ofApi })
         : ofApi === last.ofApi
           ? last
           : { ...last, ofApi };
@@ -141,14 +149,12 @@ export class ResourceRuns {
       return;
     }
     seen.reads.clear();
-    const reads = new Reads();
     const own = config.forResource(resource, seen.view);
-    reads.add(seen.reads);
-    seen.reads.clear();
+    const facts = [...seen.reads.facts];
     const { rules, startReads } = this.#runOf(project, own, seen);
     const recorder = this.#recorder(seen);
-    recorder.reads.add(reads);
-    recorder.reads.add(startReads);
+    recorder.decide(facts);
+    recorder.decide(startReads.facts);
     rules.visit(resource, recorder);
     const ofApi = this.#checkApi(resource, project, own, undefined);
     this.#keep(resource, rules, recorder.memory(resource, { run, config: own, ofApi }), seen);
@@ -198,7 +204,12 @@ export class ResourceRuns {
     if (memory && !findKind(resource.group, resource.kind))
       for (const each of memory.projects) reads.facts.add(each.fact(KEYS.kind('CustomResourceDefinition')));
     const steps = budget.steps === before ? 0 : before - budget.steps;
-    return { reads, bySchema, malformed, isPartly: ofCustom.isPartly, steps };
+    return { reads: this.#setOf(reads), bySchema, malformed, isPartly: ofCustom.isPartly, steps };
+  }
+
+  #setOf(reads: Reads | undefined): FactSet {
+    const { memory } = this.#parts;
+    return reads && memory ? memory.shared.facts.of(reads) : NOTHING;
   }
 
   #isAsked(ruleId: string): boolean {
@@ -206,7 +217,7 @@ export class ResourceRuns {
     return only === undefined || config.rules.get(ruleId)?.meta.scope === only;
   }
 
-  #recorder({ project, reads }: Seen, due?: ReadonlySet<string>): ResourceRecorder {
+  #recorder({ project, reads }: Seen, due?: NameSet): ResourceRecorder {
     const { config } = this.#parts;
     reads.clear();
     return new ResourceRecorder(
@@ -214,6 +225,7 @@ export class ResourceRuns {
         reads,
         unfollowed: (ruleId) =>
           config.rules.get(ruleId)!.meta.scope === undefined ? project.anything : undefined,
+        shared: this.#parts.memory!.shared,
       },
       due,
     );
@@ -256,8 +268,7 @@ export class ResourceRuns {
         projectFor: ({ meta }) => (meta.scope === undefined ? seen?.unfollowed : seen?.view) ?? project,
         ...context,
       });
-      const startReads = new Reads();
-      if (seen) startReads.add(seen.reads);
+      const startReads = this.#setOf(seen?.reads);
       seen?.reads.clear();
       run = { rules, startReads };
       byConfig.set(own, run);

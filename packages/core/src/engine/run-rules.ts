@@ -19,6 +19,7 @@ import type { AnyRule, Related, RuleContext } from '../rule/types.js';
 import { visitsOf } from '../rule/visits.js';
 import { didYouMean } from '../suggest.js';
 import { type AnyReport, containerName, draftOf, podAround, relatedDraft } from './draft-of.js';
+import type { NameSet } from './name-set.js';
 import { type Effect, Outcome, type Recorded, type Recorder } from './outcome.js';
 import { ruleFailure } from './rule-failure.js';
 import type { RuleTally, Tallies } from './tally.js';
@@ -76,6 +77,9 @@ const VIEWS: readonly View[] = [
 /** One object for all rules, so that what a pack caches by its settings is shared. */
 const NO_SETTINGS: JsonObject = Object.freeze({});
 
+/** More than there are calls for one view of an object. */
+const CALLS_PER_VIEW = 2 ** 29;
+
 const VIEW_KEYS: readonly string[] = VIEWS.flatMap(({ keys }) => keys);
 
 export interface Sink {
@@ -125,8 +129,14 @@ export class RuleRun {
   #recorder: Recorder | undefined;
   /** Whether nothing is said about the current object itself. */
   #isContext = false;
+  /** How many rules may be called at once. */
+  readonly #count: number;
+  /** The number of the next calls for the current object. */
+  #next = 0;
   /** The number of the current call, among all calls for one object. */
   #call = 0;
+  /** By due rules and visitor key. */
+  readonly #due = new Map<NameSet, Map<string, readonly BoundListener[]>>();
   /** Visitor keys whose listeners count as called. */
   readonly #repeated = new Set<string>();
   /** A role's many entries relate to the same bindings. */
@@ -146,6 +156,7 @@ export class RuleRun {
     let order = 0;
     for (const ruleId of config.rules.keys())
       if (selection.isAsked(ruleId)) this.#bind(ruleId, rules.get(ruleId)!, order++, config, selection);
+    this.#count = order;
     for (const ruleId of selection.onSomewhere) {
       const rule = config.rules.has(ruleId) ? undefined : rules.get(ruleId);
       if (rule) this.#bindOff(ruleId, rule, config, project);
@@ -168,12 +179,14 @@ export class RuleRun {
   }
 
   #visit(resource: Resource): void {
-    this.#call = 0;
+    this.#next = 0;
     const { group, kind } = resource;
     const root = resource.root;
     if (builtInKind(group, kind)) this.#emit(kind, root, resource);
     if (group !== '') this.#emit(`${group}/${kind}`, root, resource);
-    for (const view of VIEWS) {
+    for (const [at, view] of VIEWS.entries()) {
+      // The numbers of calls do not depend on what was left out before.
+      this.#next = at * CALLS_PER_VIEW;
       if (!view.keys.some((key) => this.#isVisited(key))) continue;
       for (const [key, subject] of view.subjects(resource, this.#run)) this.#emit(key, subject, resource);
     }
@@ -183,8 +196,8 @@ export class RuleRun {
   repeat(resource: Resource, { keys, effects, judged, areApart }: Recorded): void {
     const { tallies } = this.#sink;
     const isReported = this.#sink.reportOn(resource.file.path);
-    let isMet = judged.length > 0;
-    for (const key of keys) {
+    let isMet = judged.size > 0;
+    for (const key of keys.names) {
       if (this.#later.size > 0) this.#createNow(key);
       const off = this.#off.get(key);
       if (off) isMet = true;
@@ -194,7 +207,7 @@ export class RuleRun {
       for (const { tally } of this.#listeners.get(key) ?? []) tally.visited = true;
       this.#repeated.add(key);
     }
-    if (isReported) for (const ruleId of judged) tallies.judge(tallies.of(ruleId), resource);
+    if (isReported) for (const ruleId of judged.names) tallies.judge(tallies.of(ruleId), resource);
     else if (isMet) tallies.meet(resource);
     this.#outcome.applyAll(resource, effects, areApart);
   }
@@ -206,7 +219,24 @@ export class RuleRun {
 
   #isVisited(key: string): boolean {
     if (this.#isContext) return this.#far.has(key);
+    const due = this.#recorder?.due;
+    if (due && !this.#later.has(key)) return this.#dueAt(key, due).length > 0;
     return this.#listeners.has(key) || this.#off.has(key) || this.#later.has(key);
+  }
+
+  /** The listeners of due rules, once the rules that visit a key are created. */
+  #dueAt(key: string, due: NameSet): readonly BoundListener[] {
+    let byKey = this.#due.get(due);
+    if (!byKey) {
+      byKey = new Map();
+      this.#due.set(due, byKey);
+    }
+    let listeners = byKey.get(key);
+    if (!listeners) {
+      listeners = (this.#listeners.get(key) ?? []).filter(({ ruleId }) => due.has(ruleId));
+      byKey.set(key, listeners);
+    }
+    return listeners;
   }
 
   #bind(ruleId: string, rule: AnyRule, order: number, config: ResourceConfig, selection: Selection): void {
@@ -368,13 +398,16 @@ export class RuleRun {
     if (off && !recorder && !this.#isContext) for (const ruleId of off) tallies.leaveOut(ruleId, resource);
     const listeners = this.#listeners.get(key);
     if (!listeners) return;
+    const first = this.#next;
+    this.#next += this.#count;
+    const called = recorder?.due ? this.#dueAt(key, recorder.due) : listeners;
+    if (called.length === 0) return;
     const pod = podAround(subject);
     const { unresolved } = resource;
     const isReported = this.#sink.reportOn(resource.file.path);
-    for (const { ruleId, call, far, state, tally } of listeners) {
-      this.#call++;
+    for (const { ruleId, order, call, far, state, tally } of called) {
       if (this.#isContext && !far) continue;
-      if (recorder && !recorder.isDue(ruleId)) continue;
+      this.#call = first + order;
       if (isReported) tally.visited = true;
       state.applicable = true;
       // If only a part of the pod is known, finding nothing there proves nothing.

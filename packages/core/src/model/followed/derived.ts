@@ -1,5 +1,5 @@
 import type { Project } from '../project.js';
-import { Fact, Reads } from './fact.js';
+import { areAsIn, Fact, Reads } from './fact.js';
 import { isSameNestedList, type Part, Parts, type Versions } from './parts.js';
 
 /** The runs that share facts, with the number of the current one. */
@@ -68,7 +68,7 @@ export class Derived extends Fact implements Versions {
     if (!this.#isChecked) return run;
     this.#isChecked = false;
     try {
-      if (this.#reads.isAsIn(this.#holdsIn)) this.#holdsIn = run;
+      if (areAsIn(this.#reads.facts, this.#holdsIn)) this.#holdsIn = run;
       else if (this.#holdsIn !== run) this.#computeAgain();
     } finally {
       this.#isChecked = true;

@@ -1,5 +1,9 @@
+let made = 0;
+
 /** Something that a computation read of a project. It remembers the last run in which it may have changed. */
 export class Fact {
+  /** A number of its own. */
+  readonly id = ++made;
   /** The number of a run. */
   changed = 0;
 
@@ -13,6 +17,16 @@ export class Fact {
 export const ALWAYS = new Fact();
 ALWAYS.changed = Number.POSITIVE_INFINITY;
 
+/** That a name led to more than one object. It is no reason to read anything again. */
+export class AmbiguousName extends Fact {
+  readonly name: string;
+
+  constructor(name: string) {
+    super();
+    this.name = name;
+  }
+}
+
 /** Whether all facts are as they were in a run. */
 export function areAsIn(facts: Iterable<Fact>, run: number): boolean {
   try {
@@ -24,28 +38,16 @@ export function areAsIn(facts: Iterable<Fact>, run: number): boolean {
   }
 }
 
-/** What a computation read. */
+/** What a computation reads. */
 export class Reads {
   readonly facts = new Set<Fact>();
-  /** The names that led it to more than one object. */
-  readonly ambiguous = new Set<string>();
 
   get isEmpty(): boolean {
-    return this.facts.size === 0 && this.ambiguous.size === 0;
-  }
-
-  /** Whether all of it is as it was in a run. */
-  isAsIn(run: number): boolean {
-    return areAsIn(this.facts, run);
-  }
-
-  add({ facts, ambiguous }: Reads): void {
-    for (const fact of facts) this.facts.add(fact);
-    for (const name of ambiguous) this.ambiguous.add(name);
+    return this.facts.size === 0;
   }
 
   clear(): void {
-    this.facts.clear();
-    this.ambiguous.clear();
+    // Clearing an empty set costs as much as a full one.
+    if (this.facts.size > 0) this.facts.clear();
   }
 }

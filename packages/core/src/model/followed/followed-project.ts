@@ -3,7 +3,7 @@ import type { Project, ResourceRef } from '../project.js';
 import type { ProjectIndex } from '../project-index.js';
 import type { Resource } from '../resource.js';
 import { type Clock, Derived } from './derived.js';
-import { Fact, type Reads } from './fact.js';
+import { AmbiguousName, Fact, type Reads } from './fact.js';
 import { KEYS } from './keys.js';
 import { type Followed, OneRunView, ProjectView } from './project-view.js';
 
@@ -25,7 +25,7 @@ export class FollowedProject implements Followed {
   #index: ProjectIndex;
   readonly #facts = new Map<string, Fact>();
   readonly #derived = new Map<(project: Project) => unknown, Derived>();
-  #isAmbiguous = false;
+  readonly #ambiguousNames = new Map<string, AmbiguousName>();
   /** Changes with everything. */
   readonly anything = new Fact();
 
@@ -40,25 +40,34 @@ export class FollowedProject implements Followed {
 
   /** How many facts something read, to bound them. */
   get size(): number {
-    return this.#facts.size;
+    return this.#facts.size + this.#ambiguousNames.size;
   }
 
   /** Whether a name led to more than one object in this run or one before. */
   get isAmbiguous(): boolean {
-    return this.#isAmbiguous || this.hasAmbiguousParts;
+    return this.#ambiguousNames.size > 0;
   }
 
   /** Whether that happened in what is computed once for all who ask. */
   get hasAmbiguousParts(): boolean {
-    for (const { reads } of this.#derived.values()) if (reads.ambiguous.size > 0) return true;
+    for (const { reads } of this.#derived.values())
+      for (const fact of reads.facts) if (fact instanceof AmbiguousName) return true;
     return false;
   }
 
   lookUp(ref: ResourceRef, reads: Reads): Resource | undefined {
     return this.#index.lookUp(ref, (name) => {
-      this.#isAmbiguous = true;
-      reads.ambiguous.add(name);
+      reads.facts.add(this.#ambiguous(name));
     });
+  }
+
+  #ambiguous(name: string): AmbiguousName {
+    let fact = this.#ambiguousNames.get(name);
+    if (!fact) {
+      fact = new AmbiguousName(name);
+      this.#ambiguousNames.set(name, fact);
+    }
+    return fact;
   }
 
   /** A view that records what is read through it. */

@@ -11,22 +11,22 @@ export interface Versions {
 
 /** What a map has at one key. It changes only if that does. */
 export class Part extends Fact {
-  readonly #of: Versions;
+  readonly of: Versions;
   readonly #key: unknown;
   #value: unknown;
   #version: number;
 
   constructor(of: Versions, key: unknown) {
     super();
-    this.#of = of;
+    this.of = of;
     this.#key = key;
     this.#value = of.map.get(key);
     this.#version = of.version;
   }
 
   override changedIn(): number {
-    this.#of.changedIn();
-    const { version, map, madeIn } = this.#of;
+    this.of.changedIn();
+    const { version, map, madeIn } = this.of;
     if (version !== this.#version) {
       const value = map.get(this.#key);
       if (!isSamePart(this.#value, value)) this.changed = madeIn;
