@@ -182,6 +182,20 @@ const resourcesOf = oncePer(({ resources }: GrantedRule): readonly string[] => [
   ...new Set(resources.map((each) => each.split('/', 1)[0]!)),
 ]);
 
+const NO_GRANTS: readonly Grant[] = [];
+
+/** By the resources that their rules name, each with the grants for `*`. At `*`, those for resources without a name. */
+function indexByResource(grants: readonly Grant[]): ReadonlyMap<string, readonly Grant[]> {
+  const index = new Map<string, Grant[]>();
+  for (const { rule } of grants) for (const resource of resourcesOf(rule)) index.set(resource, []);
+  for (const grant of grants) {
+    const resources = resourcesOf(grant.rule);
+    if (resources.includes('*')) for (const naming of index.values()) naming.push(grant);
+    else for (const resource of resources) index.get(resource)!.push(grant);
+  }
+  return index;
+}
+
 /** Equal for rules that grant the same, whatever names they are limited to. */
 const keyOfRules = oncePer((rules: readonly GrantedRule[]): string =>
   JSON.stringify(rules.map(({ verbs, apiGroups, resources }) => [verbs, apiGroups, resources])),
@@ -193,8 +207,7 @@ export class Holder implements Identity {
   readonly grants: readonly Grant[];
   readonly applied: readonly Applied[];
   readonly #groups: readonly Holder[];
-  /** Its own grants by the resources that their rules name, and those for `*`, on use. */
-  readonly #byResource = new Map<string, readonly Grant[]>();
+  #byResource: ReadonlyMap<string, readonly Grant[]> | undefined;
   #rules: string | undefined;
   /** Caches answers, which members of the group also need. */
   readonly #asked = new Map<string, readonly Right[]>();
@@ -254,15 +267,8 @@ export class Holder implements Identity {
   }
 
   #naming(resource: string): readonly Grant[] {
-    let naming = this.#byResource.get(resource);
-    if (!naming) {
-      naming = this.grants.filter(({ rule }) => {
-        const resources = resourcesOf(rule);
-        return resources.includes('*') || resources.includes(resource);
-      });
-      this.#byResource.set(resource, naming);
-    }
-    return naming;
+    this.#byResource ??= indexByResource(this.grants);
+    return this.#byResource.get(resource) ?? this.#byResource.get('*') ?? NO_GRANTS;
   }
 
   #forMembers(wanted: Wanted): readonly Right[] {

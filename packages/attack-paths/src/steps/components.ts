@@ -1,3 +1,4 @@
+import { oncePer } from '@plimsoll/core/internal';
 import {
   type AnyCursor,
   type Component,
@@ -249,7 +250,7 @@ function anonymousAccess({ project }: Context): Found | undefined {
 }
 
 /** The first insecure setting at the loopback address of a control-plane node. */
-function openOnLoopback(context: Context): Found | undefined {
+const openOnLoopback = oncePer((context: Context): Found | undefined => {
   const { components } = context.project;
   for (const component of components.ofKind('Etcd')) {
     const found =
@@ -261,4 +262,4 @@ function openOnLoopback(context: Context): Found | undefined {
     if (found) return found;
   }
   return undefined;
-}
+});

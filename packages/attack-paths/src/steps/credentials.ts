@@ -49,11 +49,16 @@ const SHORTEST = 20;
 
 const isSuspect = (text: string): boolean => text.length >= SHORTEST && HEADS.test(text);
 
+/** Escapes of double-quoted strings that may hide one: of characters, of line breaks, and of quotes. */
+const HIDING = /\\(?:[xuU\r\n]|"service_account)/;
+
 /** By its text, which few files need to be read again for. Escapes may hide a credential, and so does base64. */
 const isSuspectFile = ({ file, hasText, group, kind }: Resource): boolean =>
   !hasText || (group === '' && kind === 'Secret') || isSuspectText(file);
 
-const isSuspectText = oncePer(({ text }: Resource['file']) => text.includes('\\') || IN_TEXTS.test(text));
+const isSuspectText = oncePer(
+  ({ text }: Resource['file']) => IN_TEXTS.test(text) || (text.includes('\\') && HIDING.test(text)),
+);
 
 function* textsOf(resource: Resource): Iterable<Text> {
   const { group, kind, root, value } = resource;

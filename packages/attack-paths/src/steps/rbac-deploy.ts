@@ -4,7 +4,7 @@ import type { Context } from '../graph/context.js';
 import { objectsAt } from '../graph/objects.js';
 import { EVERYWHERE } from '../graph/places.js';
 import type { Identity } from '../graph/rights.js';
-import { together } from '../graph/together.js';
+import { type Need, together } from '../graph/together.js';
 import type { FoundStep } from '../graph/types.js';
 import { DEPLOYERS, type Deployer, podsByProgram } from './deployers.js';
 import type { Techniques } from './technique.js';
@@ -20,15 +20,43 @@ export const RBAC_DEPLOY: Techniques = {
     source:
       'https://fluxcd.io/flux/installation/configuration/multitenancy/, https://argo-cd.readthedocs.io/en/stable/operator-manual/app-any-namespace/',
     *ofIdentity(identity, context) {
-      for (const deployer of DEPLOYERS)
-        for (const controller of controllersOf(deployer, context.project))
-          yield* stepsThrough(identity, deployer, controller, context);
+      for (const { deployer, needs, controllers } of runningIn(context.project))
+        // Most identities have none of these, whatever the controller may do.
+        if (needs.some((need) => identity.rights(need).length > 0))
+          for (const controller of controllers)
+            yield* stepsThrough(identity, deployer, needs, controller, context);
       yield* throughStores(identity, context);
     },
   },
 };
 
-/** One pod for each account that the controller runs as and that a binding in the files gives permissions to. */
+/** The needs for the objects of a deployer. */
+const needsOf = ({ group, resources, clusterWide }: Deployer): readonly Need[] =>
+  resources.map((resource) => ({
+    group,
+    resource,
+    verbs: WRITE,
+    ...(!clusterWide && { within: 'any' as const }),
+    what: `write ${resource} of ${group}`,
+  }));
+
+/** The deployers that run in the cluster. */
+const runningIn = (project: Project): readonly Running[] => project.memo(findRunning);
+
+interface Running {
+  readonly deployer: Deployer;
+  readonly needs: readonly Need[];
+  readonly controllers: readonly PodCursor[];
+}
+
+const findRunning = (project: Project): readonly Running[] =>
+  DEPLOYERS.map((deployer) => ({
+    deployer,
+    needs: needsOf(deployer),
+    controllers: [...controllersOf(deployer, project)],
+  })).filter(({ controllers }) => controllers.length > 0);
+
+/** One pod for each account that the controller runs as. */
 function controllersOf({ programs }: Deployer, project: Project): Iterable<PodCursor> {
   const byAccount = new Map<string, PodCursor>();
   for (const program of programs)
@@ -37,9 +65,11 @@ function controllersOf({ programs }: Deployer, project: Project): Iterable<PodCu
   return byAccount.values();
 }
 
+/** If a binding in the files gives permissions to the account of the controller. */
 function* stepsThrough(
   identity: Identity,
-  deployer: Deployer,
+  { title, reach }: Deployer,
+  needs: readonly Need[],
   controller: PodCursor,
   context: Context,
 ): Iterable<FoundStep> {
@@ -50,14 +80,6 @@ function* stepsThrough(
     controller.owner.namespace,
   );
   if (!binding || account === identity.vertex) return;
-  const { title, group, resources, clusterWide, reach } = deployer;
-  const needs = resources.map((resource) => ({
-    group,
-    resource,
-    verbs: WRITE,
-    ...(!clusterWide && { within: 'any' as const }),
-    what: `write ${resource} of ${group}`,
-  }));
   for (const way of together(identity, [needs])) {
     const reached = reach ? reach(way, controller, identity, context) : {};
     if (!reached) continue;
@@ -80,14 +102,7 @@ function* stepsThrough(
 
 /** To the Secrets of another namespace, if a store of the External Secrets Operator reads them. */
 function* throughStores(identity: Identity, context: Context): Iterable<FoundStep> {
-  const need = {
-    group: EXTERNAL_SECRETS,
-    resource: 'externalsecrets',
-    verbs: WRITE,
-    within: 'any' as const,
-    what: 'write ExternalSecrets',
-  };
-  for (const { place, evidence } of together(identity, [[need]])) {
+  for (const { place, evidence } of together(identity, FOR_STORES)) {
     const stores = [
       ...readingSecrets(objectsAt(context, EXTERNAL_SECRETS, 'SecretStore', place)),
       ...readingSecrets(objectsAt(context, EXTERNAL_SECRETS, 'ClusterSecretStore', EVERYWHERE)),
@@ -105,6 +120,18 @@ function* throughStores(identity: Identity, context: Context): Iterable<FoundSte
 }
 
 const EXTERNAL_SECRETS = 'external-secrets.io';
+
+const FOR_STORES: readonly (readonly Need[])[] = [
+  [
+    {
+      group: EXTERNAL_SECRETS,
+      resource: 'externalsecrets',
+      verbs: WRITE,
+      within: 'any',
+      what: 'write ExternalSecrets',
+    },
+  ],
+];
 
 const readingSecrets = oncePer((stores: readonly Resource[]) =>
   stores.filter(({ value }) => valueAt(value, ['spec', 'provider', 'kubernetes']) !== undefined),

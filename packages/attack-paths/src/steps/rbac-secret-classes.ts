@@ -39,6 +39,10 @@ export const RBAC_SECRET_CLASSES: Techniques = {
   },
 };
 
+const TO_NEW_PODS = [writes(['create', 'update', 'patch']), ANY_POD];
+
+const CHANGES = writes(['update', 'patch']);
+
 /** Through a new pod that mounts the class, with any ServiceAccount. */
 function* byNewPods(identity: Identity, context: Context): Iterable<FoundStep> {
   const classes = objectsAt(context, GROUP, KIND, EVERYWHERE);
@@ -48,7 +52,7 @@ function* byNewPods(identity: Identity, context: Context): Iterable<FoundStep> {
   )
     return;
   const ofNode = classes.filter(isOfNode).slice(0, 1);
-  for (const way of together(identity, [writes(['create', 'update', 'patch']), ANY_POD])) {
+  for (const way of together(identity, TO_NEW_PODS)) {
     const hasRole = rolesByNamespace(context).has(way.place.everywhere ? '*' : way.place.namespace);
     const [example] = hasRole ? classes : ofNode;
     if (!hasRole && !example && classes.length > 0) continue;
@@ -71,7 +75,10 @@ function* byNewPods(identity: Identity, context: Context): Iterable<FoundStep> {
 
 /** Through pods that already run as it, and mount a class that it changes. */
 function* byOwnPods(identity: Identity, context: Context): Iterable<FoundStep> {
-  for (const { name, place, at } of mountsOf(context).get(identity.vertex) ?? [])
+  const mounts = mountsOf(context);
+  // Most identities have none of these, whatever their pods mount.
+  if (mounts.size === 0 || identity.rights(CHANGES[0]!).length === 0) return;
+  for (const { name, place, at } of mounts.get(identity.vertex) ?? [])
     for (const { evidence, place: there } of together(identity, [
       writes(['update', 'patch'], (each) => each === name),
     ])) {
