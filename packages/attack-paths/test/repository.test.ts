@@ -23,6 +23,9 @@ metadata: {name: job, namespace: shop}
 spec: {containers: [{name: app, image: example.com/web:1, env: [{name: T, value: "${value}"}]}]}
 `;
 const [FOREVER, OVER] = [token({ sub: SUB }), token({ sub: SUB, exp: 1_500_000_000 })];
+const ESCAPED = FOREVER.replaceAll('eyJ', '\\x65yJ');
+const BROKEN = FOREVER.replaceAll('eyJ', 'e\\\n  yJ');
+const CLOUD_KEY = `{\\"type\\": \\"service_account\\", \\"private_key\\": \\"-----BEGIN PRIVATE KEY-----\\n${base64('0123456789abcdefghijklmnopqrstuvwxyz'.repeat(4))}\\n-----END PRIVATE KEY-----\\"}`;
 
 /** A value of DER. */
 const der = (tag: number, ...content: readonly string[]): string => {
@@ -64,6 +67,21 @@ testTechnique('repository-credential', {
       name: 'of a ServiceAccount',
       code: job(FOREVER),
       steps: [{ ...LOGS_IN, to: 'ServiceAccount shop/robot', evidence: [`"${FOREVER}"`] }],
+    },
+    {
+      name: 'of a ServiceAccount with escapes',
+      code: job(ESCAPED),
+      steps: [{ ...LOGS_IN, to: 'ServiceAccount shop/robot', evidence: [`"${ESCAPED}"`] }],
+    },
+    {
+      name: 'of a ServiceAccount over two lines',
+      code: job(BROKEN),
+      steps: [{ ...LOGS_IN, to: 'ServiceAccount shop/robot', evidence: ['value'] }],
+    },
+    {
+      name: 'of a cloud with escaped quotes',
+      code: job(CLOUD_KEY),
+      steps: [{ ...READS, to: 'cloud-account', evidence: [`"${CLOUD_KEY}"`] }],
     },
     {
       name: 'of a ServiceAccount in a Secret',

@@ -103,6 +103,10 @@ class Asked implements Identity, Questions {
     return this.#answer().grants;
   }
 
+  owns(grant: Grant): boolean {
+    return this.#answer().owns(grant);
+  }
+
   get allGrants(): readonly Grant[] {
     return this.#answer().allGrants;
   }

@@ -48,6 +48,18 @@ const ROWS = Object.entries(TECHNIQUES).map(
   }),
 );
 const OF_CONTAINER = ROWS.filter(({ ofContainer }) => ofContainer);
+const OF_CONTAINER_WITH = new Map<number, readonly Row[]>();
+
+/** The techniques for containers with some traits: most containers have none. */
+function rowsWith(traits: number): readonly Row[] {
+  let rows = OF_CONTAINER_WITH.get(traits);
+  if (!rows) {
+    rows = OF_CONTAINER.filter(({ needed }) => (traits & needed) === needed);
+    OF_CONTAINER_WITH.set(traits, rows);
+  }
+  return rows;
+}
+
 const OF_IDENTITY = ROWS.filter(({ ofIdentity }) => ofIdentity);
 
 /** A graph during construction. */
@@ -82,7 +94,7 @@ export class Building {
       if (row.ofIdentity) this.#addOfIdentities(known, kins, row);
       if (row.ofContainer)
         for (let index = 0; index < containers.length; index++)
-          this.#addOfContainer(containers[index]!, traits[index]!, row);
+          if ((traits[index]! & row.needed) === row.needed) this.#addOfContainer(containers[index]!, row);
     }
     let at = 0;
     for (const identity of context.identities.values())
@@ -129,12 +141,11 @@ export class Building {
 
   /** Adds the steps from a container, and from its node to it. */
   addOfContainer(container: ContainerCursor): void {
-    const traits = traitsOf(container, this.context.project);
-    for (const row of OF_CONTAINER) this.#addOfContainer(container, traits, row);
+    for (const row of rowsWith(traitsOf(container, this.context.project)))
+      this.#addOfContainer(container, row);
   }
 
-  #addOfContainer(container: ContainerCursor, traits: number, { id, needed, ofContainer, doubt }: Row): void {
-    if ((traits & needed) !== needed) return;
+  #addOfContainer(container: ContainerCursor, { id, ofContainer, doubt }: Row): void {
     for (const step of ofContainer!(container, this.context))
       this.#add(id, step, container.pod.byShape ? BY_SHAPE : doubt);
   }

@@ -77,12 +77,15 @@ export class Processes {
       for (const container of pod.containers) {
         // It ends before an attacker could use it.
         if (container.role === 'init') continue;
+        const isExposed = isOpen && !isAppArmorOn(container);
+        if (!beside && !isExposed) continue;
         const to = vertices.container(container);
-        if (beside) yield* stepsTo(to, container, beside);
-        if (!isOpen || isAppArmorOn(container)) continue;
+        const traced = { capabilities: capabilitiesOf(container), whos: whosOf(container) };
+        if (beside) yield* stepsTo(to, traced, beside);
+        if (!isExposed) continue;
         if (onNode && !onlyOnControlPlane(pod))
-          yield* stepsTo(vertices.containerHere(container, kubernetes), container, onNode);
-        if (onControl && onControlPlane(pod, kubernetes)) yield* stepsTo(to, container, onControl);
+          yield* stepsTo(vertices.containerHere(container, kubernetes), traced, onNode);
+        if (onControl && onControlPlane(pod, kubernetes)) yield* stepsTo(to, traced, onControl);
       }
     }
   }
@@ -155,20 +158,21 @@ function whosOf(container: ContainerCursor): readonly Who[] {
   return [user, 'anyone', ...(user === 0 ? [] : (['anyone but root'] as const))];
 }
 
-function* stepsTo(
-  to: Vertex,
-  container: ContainerCursor,
-  list: ReadonlyMap<string, Asked>,
-): Iterable<FoundStep> {
-  for (const from of groupsOf(container, list)) yield { from, to, evidence: [] };
+/** What decides who may trace a container. */
+interface Traced {
+  readonly capabilities: ReadonlySet<string>;
+  readonly whos: readonly Who[];
 }
 
-function* groupsOf(container: ContainerCursor, list: ReadonlyMap<string, Asked>): Iterable<Vertex> {
-  const capabilities = capabilitiesOf(container);
+function* stepsTo(
+  to: Vertex,
+  { capabilities, whos }: Traced,
+  list: ReadonlyMap<string, Asked>,
+): Iterable<FoundStep> {
   for (const asked of list.values())
     if (isWithin(capabilities, asked.capabilities))
-      for (const who of whosOf(container)) {
-        const vertex = asked.byWho.get(who);
-        if (vertex) yield vertex;
+      for (const who of whos) {
+        const from = asked.byWho.get(who);
+        if (from) yield { from, to, evidence: [] };
       }
 }

@@ -80,6 +80,8 @@ export interface Identity {
   readonly vertex: Vertex;
   /** Its own, without those of its groups, which are a step away. */
   readonly grants: readonly Grant[];
+  /** Whether a grant is its own. */
+  owns(grant: Grant): boolean;
   /** Its own, then those of its groups. */
   readonly allGrants: readonly Grant[];
   /** Its own roles, including those that grant nothing yet. */
@@ -208,6 +210,7 @@ export class Holder implements Identity {
   readonly applied: readonly Applied[];
   readonly #groups: readonly Holder[];
   #byResource: ReadonlyMap<string, readonly Grant[]> | undefined;
+  #own: ReadonlySet<Grant> | undefined;
   #rules: string | undefined;
   /** Caches answers, which members of the group also need. */
   readonly #asked = new Map<string, readonly Right[]>();
@@ -236,6 +239,11 @@ export class Holder implements Identity {
     return (
       (kind === 'Group' && name === 'system:nodes') || (kind === 'User' && name.startsWith('system:node:'))
     );
+  }
+
+  owns(grant: Grant): boolean {
+    this.#own ??= new Set(this.grants);
+    return this.#own.has(grant);
   }
 
   get allGrants(): readonly Grant[] {

@@ -1,4 +1,4 @@
-import { groupBy, oncePer } from '@plimsoll/core/internal';
+import { groupBy } from '@plimsoll/core/internal';
 import type { AnyCursor, Binding, Resource } from '@plimsoll/core/kubernetes';
 import { EVERYWHERE, keyOf, type Place } from './places.js';
 import {
@@ -123,7 +123,7 @@ function* answeredBy(
 const ownIn =
   (identity: Identity): ((held: Held) => boolean) =>
   ({ right: { grant } }) =>
-    ownGrants(identity).has(grant);
+    identity.owns(grant);
 
 /** Equal for permissions that differ only in their source. */
 const classOf = ({ right: { place, names } }: Held, isOwn: boolean): string =>
@@ -140,8 +140,6 @@ function product<T>(lists: readonly (readonly T[])[]): readonly (readonly T[])[]
     [[]],
   );
 }
-
-const ownGrants = oncePer(({ grants }: Identity): ReadonlySet<Grant> => new Set(grants));
 
 /** Where the permissions for some namespace apply. The whole cluster if there are none. */
 function placesOf(answers: readonly (readonly Held[])[]): Iterable<Place> {
@@ -173,7 +171,8 @@ function* waysAt(answers: readonly (readonly Held[])[], place: Place): Iterable<
     0,
   );
   const nearest = answers.map(nearestTo);
-  const shared = answers.map(sharedPlaces);
+  // What is chosen is shown anyway.
+  const shared = answers.map((each, index) => (index === widest ? NO_PLACES : sharedPlaces(each)));
   for (const chosen of answers[widest]!) {
     const held = nearest.map((near, index) => (index === widest ? chosen : near(chosen)));
     // What applies everywhere is found there.
@@ -241,6 +240,8 @@ const isWithin = ({ everywhere, namespace }: Right, { within }: Need): boolean =
   everywhere ||
   within === 'any' ||
   (within !== undefined && (namespace === undefined || namespace === within.namespace));
+
+const NO_PLACES: ReadonlySet<AnyCursor> = new Set();
 
 /** The places that every answer needs. */
 function sharedPlaces([first, ...others]: readonly Held[]): ReadonlySet<AnyCursor> {

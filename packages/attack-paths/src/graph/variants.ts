@@ -27,11 +27,12 @@ const NONE: readonly Variant[] = [];
 export class Variants {
   readonly #project: Project;
   #found: ReadonlySet<Variant> | undefined;
+  #some: boolean | undefined;
   /** Variants that contain others. */
   readonly #outer = new Set<Variant>();
-  readonly #ofFile = new Map<Resource['file'], Variant>();
-  /** Most steps need one variant. */
-  readonly #alone = new Map<Variant, readonly Variant[]>();
+  /** As lists, because most steps need one variant. The list of a file outside all variants is empty. */
+  readonly #ofFile = new Map<Resource['file'], readonly Variant[]>();
+  readonly #alone = new Map<Variant, readonly Variant[]>([[NO_VARIANT, NONE]]);
 
   constructor(project: Project) {
     this.#project = project;
@@ -39,7 +40,8 @@ export class Variants {
 
   /** Whether there are any. */
   get some(): boolean {
-    return this.#variants.size > 0;
+    this.#some ??= this.#variants.size > 0;
+    return this.#some;
   }
 
   /** Computed on first use: not needed if outsiders get nowhere. */
@@ -52,14 +54,15 @@ export class Variants {
     return this.#found;
   }
 
-  /** The innermost variant that contains an object. */
-  of({ file }: Resource): Variant {
-    let variant = this.#ofFile.get(file);
-    if (variant === undefined) {
-      variant = branchesOf(file.path).findLast(([, branch]) => this.#variants.has(branch))?.[1] ?? NO_VARIANT;
-      this.#ofFile.set(file, variant);
+  /** The innermost variant that contains a file. */
+  #listOf(file: Resource['file']): readonly Variant[] {
+    let list = this.#ofFile.get(file);
+    if (!list) {
+      const inner = branchesOf(file.path).findLast(([, branch]) => this.#variants.has(branch));
+      list = this.#only(inner?.[1] ?? NO_VARIANT);
+      this.#ofFile.set(file, list);
     }
-    return variant;
+    return list;
   }
 
   /** Whether it contains no others, so that its content belongs to one cluster. */
@@ -78,9 +81,11 @@ export class Variants {
   }
 
   #with(needed: readonly Variant[], resource: Resource | undefined): readonly Variant[] {
-    const variant = resource ? this.of(resource) : NO_VARIANT;
-    if (variant === NO_VARIANT || needed.includes(variant)) return needed;
-    if (needed.length === 0) return this.#only(variant);
+    const own = resource ? this.#listOf(resource.file) : NONE;
+    if (own === needed || own.length === 0) return needed;
+    if (needed.length === 0) return own;
+    const variant = own[0]!;
+    if (needed.includes(variant)) return needed;
     const both = innerOf(needed.at(-1)!, variant);
     if (both === undefined) return [...needed, variant];
     return needed.length === 1 ? this.#only(both) : [...needed.slice(0, -1), both];
@@ -112,17 +117,24 @@ interface Holders {
 
 function variantsIn(project: Project): ReadonlySet<Variant> {
   const variants = new Set<Variant>();
+  const branchesOfFile = oncePer(({ path }: Resource['file']) => branchesOf(path));
   for (const same of sameObjects(project)) {
     const byFolder = new Map<string, Holders>();
     for (const resource of same) {
       // Directories that contain each other often have the same first object.
-      const isLike = oncePer((first: Resource) => isSameJson(first.value, resource.value));
-      for (const [folder, branch] of branchesOf(resource.file.path)) {
+      let compared: Resource | undefined;
+      let isLike = false;
+      for (const [folder, branch] of branchesOfFile(resource.file)) {
         const known = byFolder.get(folder);
         if (!known) byFolder.set(folder, { branches: new Set([branch]), first: resource, differ: false });
         else {
           known.branches.add(branch);
-          known.differ ||= !isLike(known.first);
+          if (known.differ) continue;
+          if (compared !== known.first) {
+            compared = known.first;
+            isLike = isSameJson(compared.value, resource.value);
+          }
+          known.differ = !isLike;
         }
       }
     }
@@ -137,12 +149,14 @@ function isSameJson(a: Json, b: Json): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || !a || !b) return false;
   if (Array.isArray(a) !== Array.isArray(b)) return false;
-  const [keys, others] = [Object.keys(a), Object.keys(b)];
-  const [left, right] = [a as JsonObject, b as JsonObject];
-  return (
-    keys.length === others.length &&
-    keys.every((key, index) => key === others[index] && isSameJson(left[key]!, right[key]!))
-  );
+  const keys = Object.keys(a);
+  const others = Object.keys(b);
+  if (keys.length !== others.length) return false;
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index]!;
+    if (key !== others[index] || !isSameJson((a as JsonObject)[key]!, (b as JsonObject)[key]!)) return false;
+  }
+  return true;
 }
 
 /**
@@ -155,17 +169,23 @@ function sameObjects({ resources, pods }: Project): readonly (readonly Resource[
   // Few names exist twice: only these need a closer look.
   for (const named of groupBy(resources, ({ name }) => name).values())
     if (named.length > 1)
-      for (const [key, objects] of groupBy(named, (resource) => keyOf(resource, owners)))
-        if (key !== undefined && objects.length > 1) same.push(objects);
+      for (const [key, objects] of groupBy(named, keyOf)) {
+        if (key === undefined || objects.length === 1) continue;
+        const whole = objects.filter((resource) => isWhole(resource, owners));
+        if (whole.length > 1) same.push(whole);
+      }
   return same;
 }
 
-function keyOf(resource: Resource, owners: ReadonlySet<Resource>): string | undefined {
-  const { group, kind, name, namespace, embedded, within, inValues } = resource;
-  if (embedded || within || inValues || name === undefined || isPatch(resource)) return undefined;
-  if (!builtInKind(group, kind)?.stored && !owners.has(resource)) return undefined;
-  return `${group}/${kind} ${namespace ?? ''}`;
+function keyOf({ group, kind, name, namespace, embedded, within, inValues }: Resource): string | undefined {
+  return embedded || within || inValues || name === undefined
+    ? undefined
+    : `${group}/${kind} ${namespace ?? ''}`;
 }
+
+const isWhole = (resource: Resource, owners: ReadonlySet<Resource>): boolean =>
+  ((builtInKind(resource.group, resource.kind)?.stored ?? false) || owners.has(resource)) &&
+  !isPatch(resource);
 
 const WITH_SELECTOR: readonly string[] = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'];
 

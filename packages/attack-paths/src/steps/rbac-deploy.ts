@@ -20,8 +20,8 @@ export const RBAC_DEPLOY: Techniques = {
     source:
       'https://fluxcd.io/flux/installation/configuration/multitenancy/, https://argo-cd.readthedocs.io/en/stable/operator-manual/app-any-namespace/',
     *ofIdentity(identity, context) {
+      // Most identities have none of these, whatever the controller may do.
       for (const { deployer, needs, controllers } of runningIn(context.project))
-        // Most identities have none of these, whatever the controller may do.
         if (needs.some((need) => identity.rights(need).length > 0))
           for (const controller of controllers)
             yield* stepsThrough(identity, deployer, needs, controller, context);

@@ -28,7 +28,7 @@ export const LEVERS: readonly Lever[] = [
   { need: need('', 'services', CHANGE, 'change Services'), target: service },
   {
     need: need('', 'services', ['create'], 'create Services with external IPs'),
-    target: (_right, { project }) => (deniesExternalIPs(project) ? undefined : {}),
+    target: (_right, { project }) => (project.memo(deniesExternalIPs) ? undefined : {}),
   },
   { need: need('', 'services/status', CHANGE, 'change addresses of load balancers'), target: service },
   { need: need('discovery.k8s.io', 'endpointslices', WRITE, 'write EndpointSlices'), target: sliced },

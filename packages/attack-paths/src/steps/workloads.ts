@@ -239,6 +239,7 @@ const ASKED = [PODS, ...CONTROLLERS, ...FOREIGN].map((maker) => {
   const create = { ...maker, verbs: ['create'], what: `create ${maker.resource}` };
   return {
     maker,
+    write: { ...maker, verbs: ['create', ...CHANGE] },
     create,
     change: { ...maker, verbs: CHANGE, what: `change ${maker.resource}` },
     apply: [create, { ...maker, verbs: ['patch'], what: `patch ${maker.resource}` }],
@@ -249,9 +250,8 @@ const ASKED = [PODS, ...CONTROLLERS, ...FOREIGN].map((maker) => {
 function* powersOver(identity: Identity, context: Context): Iterable<Power> {
   const seen = new Set<object>();
   const doubted = new Set<object>();
-  for (const { maker, create, change, apply } of ASKED) {
-    if (!apply.some((wanted) => identity.rights(wanted).length > 0) && identity.rights(change).length === 0)
-      continue;
+  for (const { maker, write, create, change, apply } of ASKED) {
+    if (identity.rights(write).length === 0) continue;
     const doubt = doubtOf(maker, context);
     for (const right of identity.rights(create)) {
       if (right.names.length > 0 || seen.has(shownBy(right.grant))) continue;
@@ -284,6 +284,8 @@ function* byApply(
   apply: readonly NeedByName[],
   doubt: string | undefined,
 ): Iterable<Power> {
+  // Most permissions are for all names.
+  if (!identity.allRights(apply[0]!).some(({ names }) => names.length > 0)) return;
   for (const ways of togetherByName(identity, apply))
     for (const { place, held, evidence } of ways)
       if (held[0]!.right.names.length > 0 && commonNames(rightsIn(held))!.length > 0)

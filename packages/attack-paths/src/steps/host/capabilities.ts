@@ -49,17 +49,26 @@ export function adding(container: ContainerCursor, capability: string): readonly
     .map(({ at }) => at);
 }
 
+const NO_CAPABILITIES: ReadonlySet<string> = new Set();
+const ALL_CAPABILITIES: ReadonlySet<string> = new Set([ALL]);
+const DEFAULT_CAPABILITIES: ReadonlySet<string> = new Set(DEFAULTS);
+
 /** The capabilities of a container's process. Only root has any at the start. */
 export function capabilitiesOf(container: ContainerCursor): ReadonlySet<string> {
   const user = userOf(container);
-  if (user !== 0 && user !== 'not stated') return new Set();
-  if (container.at('securityContext').at('privileged').value === true) return new Set([ALL]);
+  if (user !== 0 && user !== 'not stated') return NO_CAPABILITIES;
+  if (container.at('securityContext').at('privileged').value === true) return ALL_CAPABILITIES;
   const { added: given, dropped } = listsOf(container);
+  if (given.length === 0 && dropped.size === 0) return DEFAULT_CAPABILITIES;
   const added = given.map(({ name }) => name);
   const base = dropped.has(ALL) ? [] : added.includes(ALL) ? [ALL] : DEFAULTS;
   return new Set([...base, ...added].filter((name) => !dropped.has(name)));
 }
 
 /** Whether one set is a subset of another. */
-export const isWithin = (few: ReadonlySet<string>, many: ReadonlySet<string>): boolean =>
-  many.has(ALL) || [...few].every((name) => many.has(name));
+export function isWithin(few: ReadonlySet<string>, many: ReadonlySet<string>): boolean {
+  if (many.has(ALL)) return true;
+  if (few.size > many.size) return false;
+  for (const name of few) if (!many.has(name)) return false;
+  return true;
+}
