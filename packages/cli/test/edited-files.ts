@@ -172,4 +172,27 @@ data:
     kind: KubeletConfiguration
     authentication: {anonymous: {enabled: true}}
 `,
+  'operator/roles.yaml': `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: kafka-edit, labels: {rbac.authorization.k8s.io/aggregate-to-edit: "true", acme.example/to: all}}
+rules: [{apiGroups: [""], resources: [secrets, serviceaccounts/token], verbs: [get, create]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: everything}
+aggregationRule: {clusterRoleSelectors: [{matchLabels: {acme.example/to: all}}]}
+rules: []
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: operator}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: everything}
+subjects: [{kind: ServiceAccount, name: operator, namespace: data}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: editors, namespace: data}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: edit}
+subjects: [{kind: ServiceAccount, name: web, namespace: shop}, {kind: Group, name: 'system:authenticated'}]
+`,
 };

@@ -9,6 +9,7 @@ import type { PodCursor } from '../pod-cursor.js';
 import type { Project, ResourceRef, ResourcesByKind, UnknownMember, UnreadDocument } from '../project.js';
 import type { ProjectIndex } from '../project-index.js';
 import { RbacGraph } from '../rbac/graph.js';
+import { bindingsByAccount } from '../rbac/parts.js';
 import type { Rbac } from '../rbac/types.js';
 import type { Resource } from '../resource.js';
 import { receiversAt } from '../routes/receivers.js';
@@ -18,6 +19,7 @@ import type { Derived } from './derived.js';
 import type { Fact, Reads } from './fact.js';
 import { KEYS } from './keys.js';
 import { ReadMap } from './parts.js';
+import { RbacView } from './rbac-view.js';
 
 /** The indexes that a view computes on use. */
 const INDEXES = {
@@ -26,6 +28,9 @@ const INDEXES = {
   routes: (project: Project) => new RouteIndex(project),
   admission: (project: Project) => new AdmissionIndex(project),
 } as const;
+
+const rbacParts = (project: Project) => project.memo(INDEXES.rbac).parts();
+const rbacAccounts = (project: Project) => bindingsByAccount(project.memo(INDEXES.rbac).bindings);
 
 /** What a view shows. */
 export interface Followed {
@@ -40,6 +45,7 @@ export class ProjectView implements Project {
   readonly #followed: Followed;
   readonly #reads: Reads;
   readonly #maps = new Map<Derived, { readonly of: ReadonlyMap<unknown, unknown>; readonly seen: ReadMap }>();
+  #rbac: RbacView | undefined;
   readonly components: Components;
   readonly network: Network;
   readonly routes: Routes;
@@ -125,7 +131,13 @@ export class ProjectView implements Project {
   }
 
   get rbac(): Rbac {
-    return this.memo(INDEXES.rbac);
+    this.#rbac ??= new RbacView({
+      graph: () => this.#followed.derived(INDEXES.rbac).value as RbacGraph,
+      all: () => this.memo(INDEXES.rbac),
+      parts: () => this.memo(rbacParts),
+      accounts: () => this.memo(rbacAccounts),
+    });
+    return this.#rbac;
   }
 
   get admission(): Admission {
@@ -165,6 +177,10 @@ export class ProjectView implements Project {
  */
 export class OneRunView extends ProjectView {
   readonly #memo = new Map<unknown, unknown>();
+
+  override get rbac(): Rbac {
+    return this.memo(INDEXES.rbac);
+  }
 
   override memo<T>(of: (project: Project) => T): T {
     if (!this.#memo.has(of)) this.#memo.set(of, of(this));

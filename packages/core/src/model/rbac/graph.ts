@@ -4,6 +4,7 @@ import type { Project } from '../project.js';
 import type { Cursor, Resource } from '../resource.js';
 import { Aggregation } from './aggregation.js';
 import { builtInRoles } from './built-in-roles.js';
+import { partsOf, type RbacPart } from './parts.js';
 import { kindOfEntry, type RoleNode, roleOfResource, roleOfTable } from './role.js';
 import type { BuiltInRole } from './rule-table.js';
 import { type Binding, RBAC_GROUP, type Rbac, type Role, type RoleRule, type Subject } from './types.js';
@@ -77,6 +78,11 @@ export class RbacGraph implements Rbac {
       this.#ofServiceAccount.set(key, found);
     }
     return found;
+  }
+
+  /** What depends on each other, by role and binding of the files. */
+  parts(): ReadonlyMap<Resource, RbacPart> {
+    return partsOf([...this.#roleOf.values()], this.bindings);
   }
 
   #selectBindings(name: string, namespace: string | undefined): readonly Binding[] {
