@@ -9,6 +9,26 @@ const TABLE = /^export const \w+: Readonly<Record<string, AnyRule>> = \{$/m;
 /** Whether a file is a group of rules, to which one can be added. @param {string} text */
 export const isGroup = (text) => TABLE.test(text);
 
+/** Words that no constant may be called, or that the files of a new rule use already. */
+const TAKEN = new Set(
+  [
+    'abstract any arguments as async await boolean break case catch class const constructor continue debugger declare',
+    'default delete do else enum eval export extends false finally for from function get if implements import in',
+    'infer instanceof interface is keyof let module namespace never new null number object of package private',
+    'protected public readonly require return set static string super switch symbol this throw true try type typeof',
+    'undefined unique unknown var void while with yield defineRule testRule testPolicy pod rules at report container',
+  ].flatMap((words) => words.split(' ')),
+);
+
+/** Why no rule can have a name; undefined if it can. @param {string} name */
+export function nameProblem(name) {
+  if (!/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(name))
+    return `"${name}" is not in kebab-case, such as my-rule.`;
+  if (TAKEN.has(identifierOf(name)))
+    return `"${name}" is a word of TypeScript or of the template. Say more of what the rule is about, such as ${name}-verb.`;
+  return undefined;
+}
+
 /** The name of a rule as TypeScript writes it. @param {string} name */
 export const identifierOf = (name) => name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
 
@@ -17,6 +37,8 @@ export function addToGroup(text, { name, identifier }) {
   const table = TABLE.exec(text);
   const end = table ? text.indexOf('\n};', table.index) : -1;
   if (!table || end < 0) throw new Error('The group has no table of rules.');
+  if (new RegExp(`^import [^;]*\\b${identifier}\\b[^;]*;$`, 'm').test(text))
+    throw new Error(`The group imports something else as ${identifier}. Choose another name.`);
   const entry = name === identifier ? name : `'${name}': ${identifier}`;
   const withEntry = `${text.slice(0, end)}\n  ${entry},${text.slice(end)}`;
   // Biome sorts imports.

@@ -9,7 +9,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../lib/workspace.mjs';
-import { addReason, addToGroup, addToTopic, identifierOf, isGroup } from './edits.mjs';
+import { addReason, addToGroup, addToTopic, identifierOf, isGroup, nameProblem } from './edits.mjs';
 import { changeset, readme, rule, ruleTest } from './templates.mjs';
 
 /** The packs that take new rules: the helper of their tests, and the name of the pack in default-reasons.ts. */
@@ -29,7 +29,8 @@ const [packName = '', name = '', ...others] = positionals;
 const pack = PACKS.get(packName);
 if (!pack || name === '' || others.length > 0)
   fail(`name a pack (${[...PACKS.keys()].join(', ')}) and the rule: pnpm new-rule nsa-hardening my-rule.`);
-if (!/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(name)) fail(`"${name}" is not in kebab-case, such as my-rule.`);
+const problem = nameProblem(name);
+if (problem !== undefined) fail(problem);
 
 const rules = `packages/${packName}/src/rules`;
 const groups = readdirSync(path.join(root, rules))

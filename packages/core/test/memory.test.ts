@@ -123,3 +123,24 @@ test.each(Object.keys(CASES))('a rule that %s', async (name) => {
     expect(again).toBe(text(await lint(all, config, options)));
   }
 });
+
+test('an annotation whose name has an escape is seen, whatever is said elsewhere in its file', async () => {
+  const pod = (name: string, own: string): string =>
+    JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name, annotations: { [own]: 'a/b -- why' } },
+    });
+  const escaped = pod('a', 'plimsoll.dev/ignored').replace('plim', String.raw`\u0070lim`);
+  const config = resolveConfig({});
+  const memory = new LintMemory();
+  for (const name of ['other', 'plimsoll', 'other']) {
+    const file = await parse({ path: 'a.yaml', text: `${escaped}\n---\n${pod(name, 'owner')}\n` });
+    const result = await lint([file], config, { now: new Date(0), memory });
+    expect(result.findings).toContainEqual(
+      expect.objectContaining({
+        message: expect.stringContaining('Unknown annotation "plimsoll.dev/ignored"'),
+      }),
+    );
+  }
+});

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { plimsoll, project } from '../../test/project.js';
+import { writeAll } from './init-plugin.js';
 
 const workspace = fileURLToPath(new URL('../../../../', import.meta.url));
 
@@ -45,4 +46,30 @@ test('no file is overwritten, and none is written beside one', async () => {
   });
   expect(readFileSync(path.join(root, 'src/index.ts'), 'utf8')).toBe('mine');
   expect(await plimsoll(root, ['init-plugin', 'a', 'b'])).toMatchObject({ code: 2 });
+});
+
+test.each([
+  ['a file that leads nowhere', 'README.md', 'README.md'],
+  ['a directory that leads nowhere', 'src', 'src'],
+  ['a directory elsewhere', 'test', 'test'],
+])('nothing is written through a link to %s', async (_, link, named) => {
+  const root = project({ 'elsewhere/': '', 'mine/': '' });
+  symlinkSync(link === 'test' ? '../elsewhere' : '../nowhere', path.join(root, 'mine', link));
+  expect(await plimsoll(root, ['init-plugin', 'mine'])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining(`already has ${named}, so nothing was written`),
+  });
+  expect(readdirSync(path.join(root, 'mine'))).toEqual([link]);
+  expect(readdirSync(root).sort()).toEqual(['elsewhere', 'mine']);
+  expect(readdirSync(path.join(root, 'elsewhere'))).toEqual([]);
+});
+
+test('a file that cannot be written leaves no other behind', async () => {
+  const root = project({ 'mine/.git/': '' });
+  // No file system takes a name of that length.
+  const failing = `${'a'.repeat(300)}/x`;
+  expect(() => writeAll(path.join(root, 'mine'), { 'a/b.ts': '', 'c.ts': '', [failing]: '' })).toThrow(
+    /cannot be written: .*\. Nothing was written\.$/,
+  );
+  expect(readdirSync(path.join(root, 'mine'))).toEqual(['.git']);
 });

@@ -452,3 +452,27 @@ test('a config of the repository names no rules outside it, but one of the user 
   expect(own.stderr).toMatch(/rules\.yaml: the rules are not read, .* they are not in the repository\./);
   expect((await plimsoll(cwd, ['.', '--config', '../mine.yaml'])).stderr).toMatch(/rules\.yaml:1:1: /);
 });
+
+test.each(['constructor', 'toString', '__proto__'])('a rule and a plugin may be called %s', async (name) => {
+  const cwd = project({
+    '.git/': '',
+    'plimsoll.config.mjs': `export default {
+  plugins: [{
+    meta: { name: 'acme', version: '1.0.0', prefix: '${name}' },
+    rules: { ['${name}']: {
+      meta: { description: 'Refuse it', risk: 2, messages: { found: 'Found.' } },
+      create: ({ report, settings }) => ({ Resource: (at) => settings.own === undefined && report({ at, messageId: 'found' }) }),
+    } },
+  }],
+  rules: { '${name}/${name}': 'warn' },
+};
+`,
+    'pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n',
+  });
+  const { stdout } = await plimsoll(cwd, ['pod.yaml', '-f', 'unix']);
+  expect(stdout).toContain(`warning: Found. [${name}/${name}]`);
+  expect(await plimsoll(cwd, ['explain', `${name}/${name}`])).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('Refuse it.'),
+  });
+});

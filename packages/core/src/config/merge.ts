@@ -30,7 +30,8 @@ export function mergeLayers(
   const severities = coreSeverities();
   const given = new Set<string>();
   const options = new Map<string, JsonObject>();
-  let settings: Record<string, JsonObject> = {};
+  // Without a prototype: a prefix may be `constructor`.
+  const settings: Record<string, JsonObject> = Object.create(null);
   let minor = LATEST_MINOR;
   for (const [object, presets] of layers) {
     for (const [id, severity] of severitiesOf(object, presets)) {
@@ -40,7 +41,7 @@ export function mergeLayers(
     for (const [id, setting] of Object.entries(object.rules ?? {}))
       if (typeof setting !== 'string' && setting[1]) options.set(id, { ...options.get(id), ...setting[1] });
     for (const [prefix, own] of Object.entries(object.settings ?? {}))
-      settings = { ...settings, [prefix]: { ...settings[prefix], ...own } };
+      settings[prefix] = { ...settings[prefix], ...own };
     if (object.kubernetesVersion !== undefined) minor = parseMinor(object.kubernetesVersion) ?? LATEST_MINOR;
   }
   return { severities, given, options, settings, minor };

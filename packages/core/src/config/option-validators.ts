@@ -12,7 +12,8 @@ export function optionsValidator(
   { meta: { schema } }: AnyRule,
   compile?: Compile,
 ): Validate | undefined {
-  return validators?.[name] ?? (schema && (schemaValidator(schema) ?? compile?.(schema)));
+  const own = validators && Object.hasOwn(validators, name) ? validators[name] : undefined;
+  return own ?? (schema && (schemaValidator(schema) ?? compile?.(schema)));
 }
 
 /** What checks the settings of a plugin. Undefined if it has none, or if only a compiler could make it. */

@@ -38,7 +38,8 @@ function* ruleProblems(name: string, rule: unknown): Generator<string> {
     return;
   }
   const { description, risk, severity, messages, kubernetes, schema, defaultOptions } = rule.meta;
-  if (!/^[\w.-]+$/.test(name)) yield 'has a name that is not of letters, digits and "-".';
+  if (!/^\w[\w.-]*$/.test(name))
+    yield 'has a name that is not of letters, digits, "-", "_" and ".", or that begins with "-" or ".".';
   if (typeof rule.create !== 'function') yield 'has no function "create".';
   if (typeof description !== 'string')
     yield 'has no "meta.description". Write one sentence without a period.';

@@ -16,10 +16,14 @@ function docOf({ description }: Pick<RuleMeta, 'description'>, help: RuleHelp): 
   return { why, fix, bad, good, markdown };
 }
 
-/** The help of the rules of a plugin by name: from its `docs`, or from `meta.docs` of each rule. */
+/**
+ * The help of the rules of a plugin by name: from its `docs`, or from `meta.docs` of each rule. It has no prototype: a
+ * rule may be called `constructor`.
+ */
 export async function docsOf(plugin: Plugin): Promise<Readonly<Record<string, RuleDoc>>> {
   const own = Object.entries(plugin.rules).flatMap(([name, { meta }]) =>
     meta.docs ? [[name, docOf(meta, meta.docs)] as const] : [],
   );
-  return { ...Object.fromEntries(own), ...(await plugin.docs?.()) };
+  const none: Record<string, RuleDoc> = Object.create(null);
+  return Object.assign(none, Object.fromEntries(own), await plugin.docs?.());
 }

@@ -17,8 +17,18 @@ import { type Carrier, type InvalidSuppression, recordOf, type Suppression } fro
 
 const ANNOTATION = 'plimsoll.dev/ignore';
 
+/**
+ * What a text has if one of its strings may have the word: the word itself, an escape that makes a letter or joins two
+ * lines, or the tag of a string in base64.
+ */
+const MAY_MENTION = /plimsoll|\\(?:[xu]|\r?\n)|binary/i;
+
 /** Once per file, however many objects it has. */
-const isMentioned = oncePer(({ text }: SourceFile): boolean => text === '' || /plimsoll/i.test(text));
+const isMentionedIn = oncePer(({ text }: SourceFile): boolean => text === '' || MAY_MENTION.test(text));
+
+/** Never false for a resource that has the word: `bare` would keep that answer. What a resource carries may be encoded. */
+const mayMention = ({ file, embedded, within }: Resource): boolean =>
+  embedded !== undefined || within !== undefined || isMentionedIn(file);
 
 /** Resources without any waiver, with the places of pods that this holds for. */
 const bare = new WeakMap<Resource, readonly PodTemplateLocation[]>();
@@ -82,10 +92,10 @@ export class AnnotationSuppressions implements Carrier {
           if (scope.length > 0) this.#read(resource, metadata.at('annotations').at(ANNOTATION).value, scope);
           read.add(pathKey(scope));
         }
-        if (isMentioned(resource.file)) this.#readElsewhere(resource, read);
+        if (mayMention(resource)) this.#readElsewhere(resource, read);
         if (this.suppressions.length + this.invalid.length === before) bare.set(resource, podTemplates);
       }
-      if (isMentioned(file.source)) this.#readLists(file);
+      if (isMentionedIn(file.source)) this.#readLists(file);
     }
   }
 

@@ -392,6 +392,16 @@ spec:
       'Unknown annotation "plimsoll-ignore"',
     ],
     ['a label', 'labels: {plimsoll.dev/ignore: privileged}', 'A label cannot suppress findings'],
+    [
+      'another name, with an escape',
+      String.raw`annotations: {"pl\x69msoll.dev/ignored": house/privileged -- why}`,
+      'Unknown annotation "plimsoll.dev/ignored"',
+    ],
+    [
+      'another name, in base64',
+      'annotations: {!!binary cGxpbXNvbGwuZGV2L2lnbm9yZWQ=: house/privileged -- why}',
+      'Unknown annotation "plimsoll.dev/ignored"',
+    ],
   ])('nothing by %s, which is reported', async (_, metadata, message) => {
     const text = `apiVersion: v1
 kind: Pod
