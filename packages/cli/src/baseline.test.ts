@@ -263,7 +263,7 @@ describe('the baseline that a config names', () => {
   const outside = (root: string, run: { code: number; stderr: string }): void => {
     expect(run.code).toBe(2);
     expect(run.stderr).toMatch(
-      /^plimsoll\.config\.yaml: baseline: .* is not in the repository, .*--baseline FILE\.$/m,
+      /^plimsoll\.config\.yaml:\d+:\d+: baseline: .* is not in the repository, .*--baseline FILE\.$/m,
     );
     expect(readdirSync(root).sort()).toEqual(['elsewhere', 'repo']);
     expect(readdirSync(path.join(root, 'elsewhere'))).toEqual(['b.yaml']);

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { ConfigError, type LintResult, parseBaseline } from '@plimsoll/core';
 import { type Baseline, baselineEntries, writeBaseline } from '@plimsoll/core/internal';
+import { pathOfKey } from './config/key-path.js';
 import type { LoadedConfig } from './config/load.js';
 import { PlimsollError, reasonOf } from './error.js';
 import { existsSync } from './files/disk.js';
@@ -19,7 +20,7 @@ export type BaselineUpdate = 'write' | 'prune';
 export function baselinePath(
   given: string | undefined,
   cwd: string,
-  { config, file, root }: LoadedConfig,
+  { config, source, file, root, describe }: LoadedConfig,
 ): string | undefined {
   if (given !== undefined) return path.resolve(cwd, given);
   if (config.baseline === undefined) return undefined;
@@ -27,7 +28,10 @@ export function baselinePath(
   const why = file !== undefined && isBelow(root, file) ? whyForeign(named, root) : undefined;
   if (why !== undefined)
     throw new PlimsollError([
-      `${displayPath(root, file!)}: baseline: ${config.baseline} is ${why}, where a config of the repository may not read or write. Move the baseline into the repository, or use --baseline FILE.`,
+      describe({
+        path: pathOfKey('baseline', source),
+        message: `${config.baseline} is ${why}, where a config of the repository may not read or write. Move the baseline into the repository, or use --baseline FILE.`,
+      }),
     ]);
   return named;
 }

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { type LintOptions, type ParsedFile, parse } from '@plimsoll/core';
 import {
   type Completeness,
+  type ConfigProblem,
   fileClassifier,
   type NotJudged,
   type NotJudgedReason,
@@ -9,6 +10,7 @@ import {
   type RunError,
 } from '@plimsoll/core/internal';
 import { configsIn } from './config/find.js';
+import { pathOfKey } from './config/key-path.js';
 import { type ConfigOptions, type LoadedConfig, loadConfig } from './config/load.js';
 import { PlimsollError } from './error.js';
 import { realpathSync } from './files/disk.js';
@@ -70,6 +72,15 @@ export function completenessOf({
   return { complete, unknownMembers: rendering.unknownMembers };
 }
 
+async function gitopsProblems(
+  { config: { gitops }, source, root }: LoadedConfig,
+  options: LoadOptions,
+): Promise<readonly ConfigProblem[]> {
+  if (options.gitops === false || !(gitops?.clusters || gitops?.manifests)) return [];
+  const { folderProblems } = await import('./gitops/given-folders.js');
+  return folderProblems(gitops, root, pathOfKey('gitops', source, options.overrides));
+}
+
 /** Text that does not come from a file. */
 export interface GivenText {
   readonly bytes: Uint8Array;
@@ -95,7 +106,7 @@ export async function loadProject(
   const { file: configFile } = loaded;
   const coversConfig =
     configFile === undefined ? wholeProject : searched.some((folder) => isBelow(folder, configFile));
-  const problems = helmSettingsProblems(config, root);
+  const problems = [...helmSettingsProblems(config, root), ...(await gitopsProblems(loaded, options))];
   if (problems.length > 0) throw new PlimsollError(problems.map(loaded.describe));
   if (!options.helm) refuseCharts(paths, cwd);
   const reported = options.reportOnly ? realPaths(paths, cwd) : undefined;

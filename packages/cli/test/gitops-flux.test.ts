@@ -283,12 +283,6 @@ describe('what Flux deploys', () => {
     expect(objectsIn(folders, 'production')).toHaveLength(2);
   });
 
-  test('is an error if the config names a missing root', async () => {
-    await expect(rendered({}, { clusters: { prod: 'clusters/prod' } })).rejects.toThrow(
-      'gitops.clusters.prod: clusters/prod: the repository has no such directory.',
-    );
-  });
-
   withHelm('by the charts of the repository', async () => {
     const release = (name: string, spec: string): string =>
       `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: ${name}, namespace: m}\nspec:\n${spec

@@ -229,9 +229,6 @@ describe('k3s', () => {
       expect.stringMatching(/^chart-not-here: HelmChart kube-system\/web installs the chart web/),
     ]);
     expect(places).toEqual(['k3s/bad.json', 'k3s/web.yaml:6']);
-    await expect(reachedOf({}, { config: { gitops: { manifests: { edge: 'gone' } } } })).rejects.toThrow(
-      'gitops.manifests.edge: gone: the repository has no such directory.',
-    );
   });
 
   withHelm('renders a chart that the object contains as a string, with findings at the string', async () => {

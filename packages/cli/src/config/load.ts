@@ -16,6 +16,7 @@ import { checkReadable, readTextFile } from '../files/read.js';
 import { displayPath, isBelow, repositoryOf } from '../files/repository.js';
 import { type ConfigText, readConfigText } from './config-text.js';
 import { findConfig } from './find.js';
+import { pathOfKey } from './key-path.js';
 import { withPlugins } from './plugins.js';
 import type { WithPolicies } from './policies.js';
 import type { readSchemas } from './schemas.js';
@@ -79,15 +80,23 @@ export async function loadConfig(
     ofRepository,
   });
   const shown = file === undefined ? undefined : displayPath(root, file);
+  const described = (problem: ConfigProblem): string => describe(problem, shown, text, options);
+  const faultIn =
+    (key: 'schemas' | 'policies') =>
+    (index: number | undefined, message: string): string => {
+      const at = pathOfKey(key, loaded.config, options.overrides);
+      return described({ path: index === undefined ? at : `${at}[${index}]`, message });
+    };
   const policies = usesPolicies(loaded.config, options)
     ? await (await import('./policies.js')).loadPolicies(loaded.config, {
         folder,
         root,
         ofRepository,
         options,
+        fault: faultIn('policies'),
       })
     : undefined;
-  const schemas = schemaReader({ folder, root, ofRepository });
+  const schemas = schemaReader({ folder, root, ofRepository, fault: faultIn('schemas') });
   const compile = anyNeedsCompiler(loaded.config) ? (await import('./compile.js')).compiler() : undefined;
   const resolve = (plugin?: Plugin): ResolvedConfig =>
     resolveConfig(loaded.config, {
@@ -110,14 +119,11 @@ export async function loadConfig(
       source: loaded.config,
       file,
       root,
-      describe: (problem) => describe(problem, shown, text, options),
+      describe: described,
     };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    throw new PlimsollError(
-      withFailures(error.problems, loaded.failures).map((problem) => describe(problem, shown, text, options)),
-      { cause: error },
-    );
+    throw new PlimsollError(withFailures(error.problems, loaded.failures).map(described), { cause: error });
   }
 }
 

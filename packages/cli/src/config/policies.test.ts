@@ -113,7 +113,7 @@ describe('policies of the config', () => {
 
   it.each([
     ['no file', 'none/*.yaml', 'no file is there'],
-    ['no policy', 'k8s', 'no ValidatingAdmissionPolicy is in k8s'],
+    ['no policy', 'k8s', 'No ValidatingAdmissionPolicy is in k8s'],
     ['what is outside of the repository', '../*.yaml', 'not in the repository'],
     ['what a link leads out to', 'linked.yaml', 'not in the repository'],
     ['what is in .git', '.git/config', 'in .git'],

@@ -36,6 +36,8 @@ interface Place {
   readonly root: string;
   /** Whether the config may come with a stranger's change. Then the files that it names must lie in the repository. */
   readonly ofRepository: boolean;
+  /** Says what is wrong with the entry at a position, or with all of them, with the place in the config. */
+  readonly fault: (index: number | undefined, message: string) => string;
 }
 
 interface LoadPolicies extends Place {
@@ -137,14 +139,15 @@ async function readPolicies(
   if (patterns.length === 0) return [];
   const problems: string[] = [];
   const files = new Set<string>();
-  for (const pattern of patterns) {
+  for (const [index, pattern] of patterns.entries()) {
     try {
       for (const file of filesOf(String(pattern), place)) files.add(file);
     } catch (error) {
-      problems.push(`policies: ${pattern}: ${reasonOf(error)}.`);
+      problems.push(place.fault(index, `${pattern}: ${reasonOf(error)}.`));
     }
   }
-  if (files.size > MOST_FILES) problems.push(`policies: they are more than ${MOST_FILES} files.`);
+  if (files.size > MOST_FILES)
+    problems.push(place.fault(undefined, `These are more than ${MOST_FILES} files.`));
   if (problems.length > 0) throw new PlimsollError(problems);
   const resources: Resource[] = [];
   for (const file of [...files].sort()) {
@@ -161,7 +164,7 @@ async function readPolicies(
   }
   for (const problem of faultsOf(resources, minor)) problems.push(problem);
   if (problems.length === 0 && !resources.some(isPolicy))
-    problems.push(`policies: no ValidatingAdmissionPolicy is in ${patterns.join(', ')}.`);
+    problems.push(place.fault(undefined, `No ValidatingAdmissionPolicy is in ${patterns.join(', ')}.`));
   if (problems.length > 0) throw new PlimsollError(problems);
   return resources.map(({ value, file }) => givenObject(value, file.path));
 }

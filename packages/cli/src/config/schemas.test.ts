@@ -85,7 +85,7 @@ describe('schemas', () => {
     symlinkSync('/etc', path.join(root, 'link'));
     const run = await lint(root);
     expect(run.code).toBe(2);
-    expect(run.stderr).toContain(`schemas: ${given}: `);
+    expect(run.stderr).toContain(`plimsoll.config.yaml:1:11: schemas[0]: ${given}: `);
     expect(run.stderr).toContain(reason);
   });
 

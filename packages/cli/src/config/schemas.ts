@@ -14,6 +14,8 @@ interface Place {
   readonly root: string;
   /** Whether the config may come with a stranger's change. Then the files that it names must lie in the repository. */
   readonly ofRepository: boolean;
+  /** Says what is wrong with the entry at a position, with its place in the config. */
+  readonly fault: (index: number, message: string) => string;
 }
 
 /** The most schema files that are read. The catalog of CRDs has fewer. */
@@ -28,11 +30,11 @@ const MAX_SIZE = 16 * 1024 * 1024;
  */
 export async function readSchemas(
   paths: readonly string[],
-  { folder, root, ofRepository }: Place,
+  { folder, root, ofRepository, fault }: Place,
 ): Promise<GivenSchemas> {
   const problems: string[] = [];
   const read: GivenSchemas[] = [];
-  for (const given of paths) {
+  for (const [index, given] of paths.entries()) {
     const absolute = path.resolve(folder, given);
     const why = ofRepository ? whyForeign(absolute, root) : undefined;
     try {
@@ -45,7 +47,7 @@ export async function readSchemas(
         throw new PlimsollError(['no CustomResourceDefinition and no JSON Schema is there']);
       read.push(own);
     } catch (error) {
-      problems.push(`schemas: ${given}: ${reasonOf(error)}.`);
+      problems.push(fault(index, `${given}: ${reasonOf(error)}.`));
     }
   }
   if (problems.length > 0) throw new PlimsollError(problems);

@@ -26,13 +26,12 @@ interface Root {
 
 /**
  * The clusters that the user names, each by the path of its root in the repository.
- * @throws PlimsollError for a path that is not a directory
  */
 export function givenClusters(
   given: Readonly<Record<string, string>>,
   { root }: Pick<Facts, 'root'>,
 ): readonly Cluster[] {
-  return foldersOf(given, 'clusters', root).map(({ name, own, folder }) => {
+  return foldersOf(given, root).map(({ name, own, folder }) => {
     const value: JsonObject = {
       apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
       kind: 'Kustomization',

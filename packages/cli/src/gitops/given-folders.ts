@@ -1,7 +1,6 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import type { GitOpsSettings } from '@plimsoll/core/internal';
-import { PlimsollError } from '../error.js';
+import type { ConfigProblem, GitOpsSettings } from '@plimsoll/core/internal';
 
 /** A directory that a setting names. */
 export interface GivenFolder {
@@ -11,25 +10,29 @@ export interface GivenFolder {
   readonly folder: string;
 }
 
-/**
- * The directories that a setting names, by cluster.
- * @throws PlimsollError for a path that is not a directory
- */
-export function foldersOf(
-  given: Readonly<Record<string, string>>,
-  setting: keyof GitOpsSettings,
+/** The directories that a setting names, by cluster. */
+export function foldersOf(given: Readonly<Record<string, string>>, root: string): readonly GivenFolder[] {
+  return Object.entries(given).map(([name, own]) => ({ name, own, folder: folderOf(own, root) }));
+}
+
+const folderOf = (own: string, root: string): string => path.join(root, path.posix.normalize(`/${own}`));
+
+/** The settings that name no directory. `at` is the path of the settings in the config. */
+export function folderProblems(
+  { clusters = {}, manifests = {} }: GitOpsSettings,
   root: string,
-): readonly GivenFolder[] {
-  const folders = Object.entries(given).map(([name, own]) => ({
-    name,
-    own,
-    folder: path.join(root, path.posix.normalize(`/${own}`)),
-  }));
-  const problems = folders.flatMap(({ name, own, folder }) =>
-    statSync(folder, { throwIfNoEntry: false })?.isDirectory()
-      ? []
-      : [`gitops.${setting}.${name}: ${own}: the repository has no such directory.`],
+  at: string,
+): readonly ConfigProblem[] {
+  return Object.entries({ clusters, manifests }).flatMap(([setting, given]) =>
+    foldersOf(given, root).flatMap(({ name, own, folder }) =>
+      statSync(folder, { throwIfNoEntry: false })?.isDirectory()
+        ? []
+        : [
+            {
+              path: `${at}.${setting}${/^[A-Za-z_$][\w$]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`}`,
+              message: `${own}: the repository has no such directory.`,
+            },
+          ],
+    ),
   );
-  if (problems.length > 0) throw new PlimsollError(problems);
-  return folders;
 }

@@ -13,13 +13,12 @@ export const MANIFESTS = `${GROUP}/Directory`;
 
 /**
  * The directories that the user names, as objects to follow.
- * @throws PlimsollError for a path that is not a directory
  */
 export function givenManifests(
   given: Readonly<Record<string, string>>,
   { root }: Pick<Facts, 'root'>,
 ): readonly Produced[] {
-  return foldersOf(given, 'manifests', root).map(({ name, own, folder }) => {
+  return foldersOf(given, root).map(({ name, own, folder }) => {
     const value: JsonObject = { apiVersion: `${GROUP}/v1`, kind: 'Directory', metadata: { name: own } };
     const text = JSON.stringify(value);
     return { text, value, file: folder, cluster: name, by: undefined, judgedAtSource: true };
