@@ -42,6 +42,13 @@ export async function ruleReference() {
         '',
         `\`${prefix}/${name}\`: ${meta.description}. Risk ${meta.risk.toFixed(1)} (${band(meta.risk)}).`,
         ...(meta.kubernetes ? [`For Kubernetes ${meta.kubernetes}.`] : []),
+        ...(prefix === 'plimsoll'
+          ? []
+          : [
+              meta.scope === 'resource'
+                ? 'Reads each object by itself.'
+                : 'Reads other objects of the cluster, too.',
+            ]),
         ...(meta.supersedes?.length ? [`Contains ${meta.supersedes.map(contained).join(', ')}.`] : []),
         ...(meta.supersededBy?.length
           ? [`Contained in ${meta.supersededBy.map(contained).join(', ')}.`]

@@ -111,6 +111,9 @@ function facts({ id, meta, band, since, presets }) {
         : 'by hand',
     ],
     ['Kubernetes', meta.kubernetes === undefined ? 'every version' : escapeHtml(meta.kubernetes)],
+    id.startsWith('plimsoll/')
+      ? undefined
+      : ['Reads', meta.scope === 'resource' ? 'each object by itself' : 'other objects of the cluster, too'],
     ['Since', since === undefined ? 'the next release' : since],
     meta.cwe?.length
       ? [

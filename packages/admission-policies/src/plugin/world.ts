@@ -15,7 +15,7 @@ import { apiForm, plainForm } from '../object/api-form.js';
 import { convert } from '../object/convert.js';
 import { groupVersion, type ParamKind } from '../policy/policy.js';
 import { objectAt, textAt } from '../policy/read.js';
-import type { Operation, Request } from '../request.js';
+import type { Request } from '../request.js';
 
 /** An object of a file that is not linted: of a policy that the config names. */
 export interface GivenObject {
@@ -36,6 +36,7 @@ export class World {
   readonly #project: Project;
   readonly #given: readonly GivenObject[];
   readonly #minor: number;
+  readonly #created = new WeakMap<Resource, Request>();
   readonly #forms = new WeakMap<JsonObject, Map<string, JsonObject | Unknown>>();
   readonly #definitions: readonly JsonObject[];
 
@@ -52,8 +53,17 @@ export class World {
   readonly isTyped = ({ group, kind }: Pick<ServedResource, 'group' | 'kind'>): boolean =>
     scopeOf(group, kind) !== undefined;
 
-  /** The request that creates an object, or updates one. */
-  request(resource: Resource, operation: Operation): Request {
+  /** The request that creates an object, or updates one: the same for all policies and bindings. */
+  request(resource: Resource, operation: 'CREATE' | 'UPDATE'): Request {
+    let created = this.#created.get(resource);
+    if (!created) {
+      created = this.#create(resource);
+      this.#created.set(resource, created);
+    }
+    return operation === 'CREATE' ? created : { ...created, operation, oldLabels: { known: {}, more: OLD } };
+  }
+
+  #create(resource: Resource): Request {
     const { group, version, kind, name, namespaced, labels } = resource;
     const isNamespace = group === '' && kind === 'Namespace';
     const namespace = isNamespace
@@ -61,23 +71,21 @@ export class World {
       : namespaced
         ? (resource.namespace ?? new Unknown([WITHOUT_NAMESPACE]))
         : undefined;
-    const own = (as: ServedResource): JsonObject | Unknown => this.#form(resource.value, as, namespace);
     const old = new Unknown([OLD]);
     const around = isNamespace ? undefined : this.#namespaceOf(resource, namespace);
     return {
       resource: { group, version, kind, resource: this.#plural(group, kind) },
-      operation,
+      operation: 'CREATE',
       name,
       namespaced,
       namespace,
       labels: { known: labels },
-      ...(operation === 'UPDATE' && { oldLabels: { known: {}, more: OLD } }),
       namespaceLabels: isNamespace
         ? { known: { ...labels, ...(name !== undefined && { [NAME_LABEL]: name }) } }
         : around?.labels,
       namespaceObject: around?.object ?? null,
       userInfo: new Unknown([USER]),
-      object: own,
+      object: (as) => this.#form(resource.value, as, namespace),
       oldObject: () => old,
       authorizer: 'unknown',
     };

@@ -117,8 +117,12 @@ describe('--list-rules', () => {
       recommended: 'warn',
       risk: 2,
       description: 'Require a team',
+      scope: 'project',
       kubernetes: '>=1.30',
     });
+    expect(JSON.parse(stdout)).toContainEqual(
+      expect.objectContaining({ id: 'pod-security/host-pid', scope: 'resource' }),
+    );
     expect((await plimsoll(root, ['--list-rules', '-f', 'sarif'])).code).toBe(2);
   });
 });

@@ -47,6 +47,12 @@ function* factsOf(
   yield '';
   yield `Risk ${meta.risk.toFixed(1)} (${riskBand(meta.risk)}); recommended severity: ${recommendedSeverity(meta)}.`;
   if (why !== undefined) yield why;
+  if (!id.startsWith('plimsoll/'))
+    yield meta.scope === 'resource'
+      ? 'Reads each object by itself.'
+      : meta.scope === 'namespace'
+        ? 'Reads other objects of the namespace, too: lint all of its files in one run.'
+        : 'Reads other objects of the cluster, too: lint all of its files in one run.';
   if (meta.kubernetes !== undefined) yield `Kubernetes ${meta.kubernetes}.`;
   if (meta.cwe) yield `${meta.cwe.map((number) => `CWE-${number}`).join(', ')}.`;
   for (const { title, controls } of newest(benchmarks))

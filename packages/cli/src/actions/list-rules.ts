@@ -21,6 +21,8 @@ export async function listRulesAction({ flags }: Arguments, host: Host): Promise
       recommended: recommendedSeverity(meta),
       risk: meta.risk,
       description: meta.description,
+      // Those of core are about reading: no rule is called.
+      ...(!id.startsWith('plimsoll/') && { scope: meta.scope ?? 'project' }),
       ...(meta.cwe && { cwe: meta.cwe }),
       ...(meta.kubernetes !== undefined && { kubernetes: meta.kubernetes }),
     }))

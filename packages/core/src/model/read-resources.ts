@@ -268,11 +268,14 @@ function presentType(type: Type): Type {
 }
 
 function makeResource(value: JsonObject, type: Type, origins: Origins): Resource {
-  return new ReadResource(value, presentType(type), origins) as Resource;
+  return new ReadResource(value, presentType(type), origins);
 }
 
-/** A class, because V8 keeps an object literal with a getter as a slow table. */
-class ReadResource {
+/**
+ * A class, because V8 keeps an object literal with a getter as a slow table. It names the fields of the interface again,
+ * because only fields of its own can be read-only; the compiler compares both.
+ */
+class ReadResource implements Resource {
   readonly apiVersion: string;
   readonly group: string;
   readonly version: string;
@@ -339,7 +342,7 @@ class ReadResource {
   }
 
   get root(): Cursor<JsonObject> {
-    this.#root ??= rootCursor<JsonObject>(this as Resource);
+    this.#root ??= rootCursor<JsonObject>(this);
     return this.#root;
   }
 }
