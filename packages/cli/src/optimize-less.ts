@@ -26,9 +26,11 @@ let done = false;
  * it refuses compiled code that was kept under other flags, and bin/load.js keeps some then.
  */
 export function optimizeLess(): void {
-  const flags = FLAGS[process.versions.v8.split('.')[0] ?? ''];
-  if (done || flags === undefined) return;
+  // Asked before each file.
+  if (done) return;
   done = true;
+  const flags = FLAGS[process.versions.v8.split('.')[0] ?? ''];
+  if (flags === undefined) return;
   // Loaded here, because a short run needs none of it.
   const { setFlagsFromString } = process.getBuiltinModule('node:v8');
   for (const { name, value } of flags) setFlagsFromString(`--${name}=${value}`);

@@ -97,5 +97,5 @@ export function toJson(value: unknown): string {
           .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`)
           .join(''),
       );
-  return printable.replace(COMMAND, '#\\u0023$1');
+  return printable.includes('##') ? printable.replace(COMMAND, '#\\u0023$1') : printable;
 }

@@ -150,7 +150,7 @@ export function checkReadable(file: string): void {
 
 function refuseOdd(stats: Stats, maxSize: number): void {
   if (stats.isDirectory()) throw new UnreadableError('it is a directory');
-  const [, kind] = KINDS.find(([is]) => stats[is]()) ?? [];
+  const [, kind] = stats.isFile() ? [] : (KINDS.find(([is]) => stats[is]()) ?? []);
   if (kind !== undefined) throw new UnreadableError(`it is ${kind}, and only regular files are read`);
   if (stats.size > maxSize) throw new TooLargeError(maxSize);
 }
@@ -171,7 +171,8 @@ function readAll(descriptor: number, size: number, maxSize: number): Buffer {
     const read = readSync(descriptor, buffer, length, buffer.length - length, null);
     length += read;
     if (length > maxSize) throw new TooLargeError(maxSize);
-    if (read === 0) return buffer.subarray(0, length);
+    // Reading the whole of a file of a known size ends at its end: the buffer has room for more.
+    if (read === 0 || (read === size && length === size)) return buffer.subarray(0, length);
     if (length === buffer.length) {
       const longer = Buffer.allocUnsafe(Math.min(2 * length + 4096, maxSize + 1));
       buffer.copy(longer, 0, 0, length);

@@ -68,8 +68,11 @@ const UNRESOLVED = /\/\.{0,2}(?:\/|$)/;
 
 /** A path as findings show it: from `root`, with `/`. A path outside of `root` stays absolute. */
 export function displayPath(root: string, absolute: string): string {
-  // The usual case, once for each file of a run: `path.relative` is slower.
-  if (absolute.startsWith(`${root}/`) && !UNRESOLVED.test(absolute)) return absolute.slice(root.length + 1);
+  // The usual cases, once for each file of a run: `path.relative` is slower.
+  if (absolute.startsWith('/') && !UNRESOLVED.test(absolute)) {
+    if (absolute.startsWith(`${root}/`)) return absolute.slice(root.length + 1);
+    if (absolute !== root && !UNRESOLVED.test(root)) return absolute;
+  }
   const relative = path.relative(root, absolute);
   const outside = relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative);
   return (outside ? absolute : relative).split(path.sep).join('/');

@@ -284,7 +284,8 @@ export class RuleRun {
           this.#do({ ruleId, open: undecided(report.at, whyUnresolved(report.at)) });
           return;
         }
-        if (report.at.malformed) state.unknown = true;
+        const { malformed } = report.at;
+        if (malformed) state.unknown = true;
         else state.reported = true;
         const related = this.#relatedTo(report);
         const draft = draftOf(ruleId, rule, setting.severity, report, related, {
@@ -292,7 +293,7 @@ export class RuleRun {
           fail,
           byShape: pod?.byShape ?? false,
         });
-        if (!report.at.malformed) return this.#do({ ruleId, draft });
+        if (!malformed) return this.#do({ ruleId, draft });
         const isKnown = report.at.resource.unresolved.length === 0;
         this.#do({
           ruleId,
@@ -405,13 +406,14 @@ export class RuleRun {
     const pod = podAround(subject);
     const { unresolved } = resource;
     const isReported = this.#sink.reportOn(resource.file.path);
+    // If only a part of the pod is known, finding nothing there proves nothing.
+    const isPart = pod?.partial ?? resource.inValues?.partial ?? false;
     for (const { ruleId, order, call, far, state, tally } of called) {
       if (this.#isContext && !far) continue;
       this.#call = first + order;
       if (isReported) tally.visited = true;
       state.applicable = true;
-      // If only a part of the pod is known, finding nothing there proves nothing.
-      state.unknown = pod?.partial ?? resource.inValues?.partial ?? false;
+      state.unknown = isPart;
       state.pod = pod;
       state.reported = false;
       state.visited = resource;
@@ -428,7 +430,7 @@ export class RuleRun {
         fail(ruleFailure(ruleId, error, { caller: new Error(), resource, doing: 'failed' }));
       }
       if (clock && start !== undefined) tally.milliseconds += clock() - start;
-      const open = unresolved[0];
+      const open = unresolved.length > 0 ? unresolved[0] : undefined;
       if (open && state.applicable && !state.reported) {
         state.unknown = true;
         this.#do({ ruleId, open: undecided(open, whyUnresolved(open)) });

@@ -1,5 +1,5 @@
 import type { Scalar, TypeNode } from '@plimsoll/kubernetes-api';
-import { isObject, type Json, ownValue, type Path } from '../json.js';
+import { isObject, type Json, type JsonObject, type Path } from '../json.js';
 import { ANY, hasOwnFormat, typeOfResource } from './api-types.js';
 import { isPlaceholder } from './placeholder.js';
 import type { Cursor, Resource } from './resource.js';
@@ -57,8 +57,12 @@ export class CursorNode implements Cursor<unknown> {
   }
 
   at(key: string): Cursor<never> {
-    const inside = this.#accept('map') ? ownValue(this.#raw, key) : undefined;
-    return this.child(key, inside, typeOfField(this.#type, key)) as never;
+    const raw = this.#raw;
+    const inside =
+      this.#accept('map') && Object.hasOwn(raw as object, key) ? (raw as JsonObject)[key] : undefined;
+    // Most rules ask for fields that most objects lack, and the type of what is absent judges nothing.
+    const isAbsent = inside === undefined || inside === null;
+    return this.child(key, inside, isAbsent ? ANY : typeOfField(this.#type, key)) as never;
   }
 
   items(): readonly Cursor<never>[] {
@@ -82,10 +86,11 @@ export class CursorNode implements Cursor<unknown> {
    * forgotten dash, and its content would go unchecked.
    */
   #accept(form: 'map' | 'list'): boolean {
-    if (!this.exists) return false;
-    if (formOf(this.#raw) === form) return true;
-    const isDashMissing = form === 'list' && isObject(this.#raw);
-    if (isDashMissing || formsOf(this.#type) !== undefined || isPlaceholder(this.#raw)) this.refuse(form);
+    const raw = this.#raw;
+    if (raw === undefined || raw === null) return false;
+    if (form === 'map' ? isObject(raw) : Array.isArray(raw)) return true;
+    const isDashMissing = form === 'list' && isObject(raw);
+    if (isDashMissing || formsOf(this.#type) !== undefined || isPlaceholder(raw)) this.refuse(form);
     return false;
   }
 
@@ -141,10 +146,10 @@ const SCALAR_FORMS: Readonly<Record<Scalar, readonly string[] | undefined>> = {
 
 /** The form of a value, as messages name it. */
 export function formOf(value: Json | undefined): string {
-  if (Array.isArray(value)) return 'list';
-  if (isObject(value)) return 'map';
+  if (typeof value !== 'object')
+    return typeof value === 'number' && Number.isInteger(value) ? 'integer' : typeof value;
   if (value === null) return 'null';
-  return typeof value === 'number' && Number.isInteger(value) ? 'integer' : typeof value;
+  return Array.isArray(value) ? 'list' : 'map';
 }
 
 export function rootCursor<T>(resource: Resource): Cursor<T> {

@@ -104,7 +104,7 @@ class PodNode extends CursorNode {
 
   override at(key: string): Cursor<never> {
     const own = super.at(key);
-    if (own.exists) return own;
+    if (own.exists || this.#fallbacks.length === 0) return own;
     return this.#fallbacks.map((node) => node.at(key)).find((field) => field.exists) ?? own;
   }
 
@@ -116,7 +116,8 @@ class PodNode extends CursorNode {
   }
 
   get windows(): boolean {
-    return (this.at('os') as Cursor<Json>).at('name').value === 'windows';
+    const os = this.at('os') as Cursor<Json>;
+    return os.exists && os.at('name').value === 'windows';
   }
 
   get runsOnWindows(): boolean {

@@ -87,27 +87,45 @@ function assessControl(
 ): AssessedControl {
   const findings = control.rules.flatMap((rule) => byRule.get(rule) ?? []);
   const reports = control.rules.map((rule) => [rule, result.rules.get(rule)] as const);
-  const judged = judgedBy(reports, result.objects.length);
+  let judged: readonly number[] | undefined;
+  return {
+    control,
+    findings,
+    ...statusOf(control, result, findings, reports),
+    // Few formats list the objects, of which a project has many for each control.
+    get judged() {
+      judged ??= judgedBy(reports, result.objects.length);
+      return judged;
+    },
+  };
+}
+
+function statusOf(
+  control: Control,
+  result: LintResult,
+  findings: readonly Finding[],
+  reports: readonly Report[],
+): Pick<AssessedControl, 'status' | 'reasons'> {
   const unknown = [...new Set([...reports.flatMap(unknownReasons), ...brokenRules(control, result)])];
   // Without any object nothing ran, and nothing could have been missed.
   const hasObjects = result.files.some(({ resources }) => resources > 0);
   const off = hasObjects ? reports.flatMap(offReason) : [];
-  const base = { control, judged, findings, reasons: [...unknown, ...off] };
+  const base = { reasons: [...unknown, ...off] };
   if (control.assessment === 'none' || control.rules.length === 0) return { ...base, status: 'not-in-files' };
   if (findings.some(({ suppression }) => suppression === undefined)) return { ...base, status: 'failed' };
   if (findings.length > 0) return { ...base, status: 'suppressed' };
   if (unknown.length > 0) return { ...base, status: 'unknown' };
   if (off.length > 0) return { ...base, status: 'off' };
   const leftOut = reports.flatMap(leftOutReason);
-  if (judged.length === 0)
-    return { ...base, reasons: leftOut, status: leftOut.length > 0 ? 'off' : 'nothing-to-assess' };
+  if (!reports.some(([, report]) => report && report.judged.length > 0))
+    return { reasons: leftOut, status: leftOut.length > 0 ? 'off' : 'nothing-to-assess' };
   const limits = [
     ...gapReason(result),
     ...(control.assessment === 'full' ? reports.flatMap(idleReason) : partialReason(control)),
     ...leftOut,
   ];
   const full = control.assessment === 'full' && limits.length === 0;
-  return { ...base, reasons: limits, status: full ? 'passed' : 'no-violation' };
+  return { reasons: limits, status: full ? 'passed' : 'no-violation' };
 }
 
 /** What was not checked may violate any control, so none passes beside it. */

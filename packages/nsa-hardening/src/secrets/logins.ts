@@ -11,9 +11,12 @@ const DOCKER = /\\?["']auth\\?["']\s{0,4}:\s{0,4}\\?["']([A-Za-z0-9+/]{6,4000}={
 /** Passwords in documentation. */
 const WORDS = /^(?:pass|passwd|password|pw|pwd|secret|token)$/i;
 
+/** The length of `Basic eDp4eA`, the shortest match of both. */
+const SHORTEST = 12;
+
 /** A name and a password in base64, as HTTP and Docker send them. */
 export function loginIn(text: string): Found | undefined {
-  if (!/basic|auths/i.test(text)) return undefined;
+  if (text.length < SHORTEST || !/basic|auths/i.test(text)) return undefined;
   return (
     pairIn(text, HEADER, 'a password of basic authentication') ??
     (text.includes('auths') ? pairIn(text, DOCKER, 'the password of a registry') : undefined)

@@ -16,11 +16,13 @@ export function grantOf(rule: PolicyRule, permissions: readonly Permission[]): G
   let found: Record<'items' | 'verbs' | 'resources', Set<string>> | undefined;
   for (const permission of permissions) {
     if (!allowsGroup(rule, permission.group) || !isDangerousByName(rule, permission)) continue;
-    const allowed = allowedVerbs(rule, permission);
-    if (allowed.length === 0) continue;
+    // Found last, since the resources of most entries are others.
+    let allowed: readonly string[] | undefined;
     for (const resource of wordsOf(permission.resources)) {
       const item = itemFor(rule, resource);
       if (item === undefined) continue;
+      allowed ??= allowedVerbs(rule, permission);
+      if (allowed.length === 0) break;
       found ??= { items: new Set(), verbs: new Set(), resources: new Set() };
       found.items.add(item);
       found.resources.add(nameFor(resource, item));
@@ -53,7 +55,10 @@ function nameFor(resource: string, item: string): string {
 
 function itemFor(rule: PolicyRule, resource: string): string | undefined {
   if (resource === '*') return rule.resources.find((item) => !item.includes('/'));
-  const [name = '', subresource] = resource.split('/');
+  const slash = resource.indexOf('/');
+  if (slash === -1) return coveringResource(rule, resource);
+  const name = resource.slice(0, slash);
+  const subresource = resource.slice(slash + 1);
   if (subresource !== '*') return coveringResource(rule, name, subresource);
   return rule.resources.find((item) => item.startsWith(`${name}/`)) ?? coveringResource(rule, name);
 }

@@ -60,9 +60,11 @@ export function coveringResource(
   resource: string,
   subresource?: string | undefined,
 ): string | undefined {
+  const { resources } = rule;
   const exact = subresource ? `${resource}/${subresource}` : resource;
-  const forms = subresource ? [exact, `*/${subresource}`, ALL] : [exact, ALL];
-  return forms.find((form) => rule.resources.includes(form));
+  if (resources.includes(exact)) return exact;
+  if (subresource && resources.includes(`*/${subresource}`)) return `*/${subresource}`;
+  return resources.includes(ALL) ? ALL : undefined;
 }
 
 /**

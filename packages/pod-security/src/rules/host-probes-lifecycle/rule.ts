@@ -24,8 +24,12 @@ export const hostProbesLifecycle = defineRule({
         const probes = PROBES.map((key) => container.at(key));
         const hooks = HOOKS.map((key) => container.at('lifecycle').at(key));
         const hosts = [
-          ...probes.flatMap((probe) => [probe.at('httpGet').at('host'), probe.at('tcpSocket').at('host')]),
-          ...hooks.flatMap((hook) => [hook.at('httpGet').at('host'), hook.at('tcpSocket').at('host')]),
+          ...probes
+            .filter(({ exists }) => exists)
+            .flatMap((probe) => [probe.at('httpGet').at('host'), probe.at('tcpSocket').at('host')]),
+          ...hooks
+            .filter(({ exists }) => exists)
+            .flatMap((hook) => [hook.at('httpGet').at('host'), hook.at('tcpSocket').at('host')]),
         ];
         for (const host of hosts)
           if (host.value)
