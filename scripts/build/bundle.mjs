@@ -76,9 +76,11 @@ export async function bundle({ minify = MINIFY } = {}) {
   const files = new Map();
   /** @type {string[]} */
   const modules = [];
+  const circular = circularIn(output.filter((chunk) => chunk.type === 'chunk'));
   for (const chunk of output) {
     if (chunk.type === 'asset') throw new Error(`unexpected asset in the bundle: ${chunk.fileName}`);
-    files.set(chunk.fileName, inAscii(inLines(importing(loadingNow(chunk.code)))));
+    const code = importing(loadingNow(chunk.code));
+    files.set(chunk.fileName, inAscii(inLines(circular.has(chunk.fileName) ? code : exporting(code))));
     // Virtual modules of the bundler start with NUL or are not on the disk.
     for (const id of chunk.moduleIds) if (path.isAbsolute(id)) modules.push(id);
     if (chunk.fileName === 'index.cjs') files.set('index.js', moduleOf(chunk));
@@ -105,17 +107,97 @@ function importing(code) {
   const { program } = parseSync('chunk.cjs', code);
   /** @type {{ start: number, end: number, text: string }[]} */
   const places = [];
+  /** @type {Set<string>} */
+  const builtins = new Set();
+  const isBuiltinCall = (/** @type {import('rolldown/utils').ESTree.Expression | null} */ node) => {
+    if (
+      node?.type !== 'CallExpression' ||
+      node.callee.type !== 'Identifier' ||
+      node.callee.name !== 'require'
+    )
+      return false;
+    const [given] = node.arguments;
+    return given?.type === 'Literal' && typeof given.value === 'string' && isBuiltin(given.value);
+  };
   new Visitor({
     ImportExpression: ({ start }) =>
       void places.push({ start, end: start + 'import'.length, text: 'require("../bin/import.js")' }),
-    CallExpression({ callee, arguments: [given] }) {
-      if (callee.type !== 'Identifier' || callee.name !== 'require') return;
-      if (given?.type === 'Literal' && typeof given.value === 'string' && isBuiltin(given.value))
-        places.push({ start: callee.start, end: callee.end, text: 'process.getBuiltinModule' });
+    CallExpression(call) {
+      if (!isBuiltinCall(call)) return;
+      places.push({ start: call.callee.start, end: call.callee.end, text: 'process.getBuiltinModule' });
+    },
+    VariableDeclarator({ id, init }) {
+      if (id.type === 'Identifier' && isBuiltinCall(init)) builtins.add(id.name);
+    },
+    // The bundler copies each module of Node into a namespace with a getter for each name, which are a hundred for some.
+    AssignmentExpression({ left, right, start, end }) {
+      if (left.type !== 'Identifier' || !builtins.has(left.name) || right.type !== 'CallExpression') return;
+      const [given, mode] = right.arguments;
+      if (given?.type !== 'Identifier' || given.name !== left.name) return;
+      if (mode?.type !== 'Literal' || mode.value !== 1) return;
+      places.push({ start, end, text: `${left.name}={__proto__:${left.name},default:${left.name}}` });
     },
   }).visit(program);
   return replaced(code, places);
 }
+
+/**
+ * The chunks that are in a circle of imports: what they export the others need before all of it is there.
+ * @param {readonly import('rolldown').OutputChunk[]} chunks
+ */
+function circularIn(chunks) {
+  const importsOf = new Map(chunks.map(({ fileName, imports }) => [fileName, imports]));
+  const isReached = (/** @type {string} */ wanted) => {
+    const pending = [...(importsOf.get(wanted) ?? [])];
+    for (const name of pending) {
+      if (name === wanted) return true;
+      pending.push(...(importsOf.get(name) ?? []).filter((next) => !pending.includes(next)));
+    }
+    return false;
+  };
+  return new Set([...importsOf.keys()].filter(isReached));
+}
+
+/**
+ * Makes a chunk export values, in one object: the bundler defines a getter for each, which are hundreds. What is assigned
+ * again stays a getter.
+ * @param {string} code
+ */
+function exporting(code) {
+  const { program } = parseSync('chunk.cjs', code);
+  const last = program.body.at(-1);
+  if (last?.type !== 'ExpressionStatement') return code;
+  const { expression } = last;
+  const calls = expression.type === 'SequenceExpression' ? expression.expressions : [expression];
+  const exported = calls.map((call) => GETTER.exec(code.slice(call.start, call.end)));
+  let uses = 0;
+  /** @type {Set<string>} */
+  const assigned = new Set();
+  const assign = (/** @type {{ start: number, end: number }} */ { start, end }) => {
+    // All names in a pattern.
+    for (const [name] of code.slice(start, end).matchAll(/[\w$]+/g)) assigned.add(name);
+  };
+  new Visitor({
+    Identifier({ name }) {
+      if (name === 'exports') uses++;
+    },
+    AssignmentExpression: ({ left }) => assign(left),
+    UpdateExpression: ({ argument }) => assign(argument),
+    ForInStatement: ({ left }) => left.type !== 'VariableDeclaration' && assign(left),
+    ForOfStatement: ({ left }) => left.type !== 'VariableDeclaration' && assign(left),
+  }).visit(program);
+  if (!exported.every((each) => each) || uses !== calls.length) return code;
+  const entries = exported.map((each) => {
+    const [, name, value] = /** @type {RegExpExecArray} */ (each);
+    const isFixed = !assigned.has(/** @type {string} */ (value));
+    return isFixed ? `${name}:${value}` : `get ${name}(){return ${value}}`;
+  });
+  return `${code.slice(0, last.start)}module.exports={${entries.join(',')}};${code.slice(last.end)}`;
+}
+
+/** How the bundler defines an export. */
+const GETTER =
+  /^Object\.defineProperty\(exports,\s*("[\w$]+"),\s*\{\s*enumerable:\s*(?:!0|true),\s*get:\s*function\s*\(\)\s*\{\s*return ([\w$]+);?\s*\}\s*\}\)$/;
 
 /**
  * Makes `NOW(import('a chunk'))` a `require` of that chunk: rules are created in the middle of a run, which waits for nothing.

@@ -1,10 +1,11 @@
 // @ts-check
 // The shipped packs as the command loads them: what rules say about themselves as data, and their code on use, in a
 // chunk for the rules that look at the same kinds of objects. A run on one file needs a third of the rules, and to make
-// the objects of all of them takes as long as to lint it.
+// the objects of all of them takes as long as to lint it. Presets and controls of benchmarks are data that is read on use:
+// to compute all of them takes a fifth of a short run, which needs one preset of each pack.
 //
-// Of each pack, the module with the table of all rules is replaced by one that says the same, which this checks. The rest
-// of a pack, and the packages, stay as they are.
+// Of each pack, the modules with the table of all rules, the presets and the benchmarks are replaced by ones that say the
+// same, which this checks. The rest of a pack, and the packages, stay as they are.
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -70,6 +71,8 @@ export async function shippedPacks() {
   const sources = new Map();
   /** @type {Map<string, Map<string, Origin>>} by chunk, by id of rule */
   const chunks = new Map(Object.keys(CHUNKS).map((chunk) => [chunk, new Map()]));
+  /** @type {Map<string, string>} by id of benchmark */
+  const controls = new Map();
   for (const pack of PACKS) {
     const dist = path.join(root, 'packages', pack, 'dist');
     const modules = await modulesOf(dist);
@@ -99,7 +102,14 @@ export async function shippedPacks() {
       );
     }
     sources.set(rulesFile, rulesSource(pack, asData(catalog, `the rules of ${pack}`)));
+    const presetsFile = path.join(dist, 'presets.js');
+    sources.set(presetsFile, presetsSource(pack, modules.get(presetsFile)?.presets));
+    // The editions of pod-security compute their controls on use themselves, and are too many to be data.
+    const benchmarksFile = path.join(dist, 'benchmarks/index.js');
+    const benchmarks = modules.get(benchmarksFile)?.benchmarks;
+    if (benchmarks) sources.set(benchmarksFile, benchmarksSource(benchmarks, controls));
   }
+  sources.set(CONTROLS, controlsSource(controls));
   for (const [chunk, origins] of chunks) sources.set(idOf(chunk), chunkSource(origins));
   return {
     name: 'shipped-packs',
@@ -112,6 +122,9 @@ export async function shippedPacks() {
 /** Virtual modules start with NUL. */
 const PREFIX = '\0rules-';
 const idOf = (/** @type {string} */ chunk) => `${PREFIX}${chunk}`;
+
+/** The chunk with the controls of all benchmarks, which some reports need. */
+const CONTROLS = idOf('controls');
 
 /**
  * All modules of a pack, loaded. A build leaves those whose source was removed since, and these may not load.
@@ -262,6 +275,40 @@ export const rules = {};
 for (const [name, chunk, keys, reads, ...fields] of JSON.parse(${JSON.stringify(catalog)})) {
   const id = \`${pack}/\${name}\`;
   rules[name] = chunk === undefined ? atOnce[id] : new Rule(id, chunk, { keys, reads }, fields);
+}
+`;
+}
+
+/** @param {string} pack @param {Record<string, unknown>} presets */
+function presetsSource(pack, presets) {
+  const getters = Object.entries(presets).map(([name, preset], index) => {
+    const data = JSON.stringify(asData(preset, `the preset ${pack}/${name}`));
+    return `get ${JSON.stringify(name)}() { return (known[${index}] ??= JSON.parse(${data})); }`;
+  });
+  return `const known = [];\nexport const presets = {\n${getters.join(',\n')}\n};\n`;
+}
+
+/**
+ * @param {readonly { readonly id: string, readonly controls: unknown }[]} benchmarks
+ * @param {Map<string, string>} controls gets those of these benchmarks
+ */
+function benchmarksSource(benchmarks, controls) {
+  const objects = benchmarks.map(({ controls: own, ...benchmark }) => {
+    const what = `the benchmark ${benchmark.id}`;
+    controls.set(benchmark.id, asData(own, what));
+    return `{ ...${asData(benchmark, what)}, get controls() { return ${NOW}(import(${JSON.stringify(CONTROLS)})).controlsOf(this.id); } }`;
+  });
+  return `export const benchmarks = [\n${objects.join(',\n')}\n];\n`;
+}
+
+/** @param {Map<string, string>} controls */
+function controlsSource(controls) {
+  const entries = [...controls].map(([id, data]) => `${JSON.stringify(id)}: ${JSON.stringify(data)},`);
+  return `const texts = {\n${entries.join('\n')}\n};
+const known = new Map();
+export function controlsOf(id) {
+  if (!known.has(id)) known.set(id, JSON.parse(texts[id]));
+  return known.get(id);
 }
 `;
 }

@@ -1,7 +1,11 @@
 #!/usr/bin/env node
 // A committed file, so that package managers can link it before anything is built.
+const { isAbsolute } = require('node:path');
 const { LOCALAPPDATA, XDG_CACHE_HOME, HOME } = process.env;
-const caches = LOCALAPPDATA ?? XDG_CACHE_HOME ?? (HOME && `${HOME}/.cache`);
+// As in src/cache/store.ts. The XDG specification says to take what is empty or relative as not set.
+const caches = [LOCALAPPDATA, XDG_CACHE_HOME, HOME && `${HOME}/.cache`].find(
+  (folder) => folder && isAbsolute(folder),
+);
 const main = `${__dirname}/../dist/main.cjs`;
 // Node 20 compiles code again with optimizations so early that even a small run pays for it, and copies more functions
 // into it than pays in a run of seconds. See optimize-less.ts: this is the same, before anything is loaded, since V8

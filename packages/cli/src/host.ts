@@ -1,4 +1,4 @@
-import { fstatSync, writeSync } from 'node:fs';
+import { fstatSync, type Stats, statSync, writeSync } from 'node:fs';
 import { PlimsollError, reasonOf } from './error.js';
 import { readStream } from './files/read.js';
 import { optimizeLess } from './optimize-less.js';
@@ -84,11 +84,16 @@ function writeNow(fd: number, bytes: Uint8Array): Uint8Array {
   return bytes.subarray(done);
 }
 
+/** Whether it is what discards all: scripts that only want the exit code write there. */
+function isNull(stats: Stats): boolean {
+  return stats.isCharacterDevice() && stats.rdev === statSync('/dev/null').rdev;
+}
+
 /** Where a file descriptor leads. Node writes to pipes of Windows itself, which know no other way. */
 function targetOf(fd: number): 'file' | 'pipe' | 'other' {
   try {
     const stats = fstatSync(fd);
-    if (stats.isFile()) return 'file';
+    if (stats.isFile() || isNull(stats)) return 'file';
     return (stats.isFIFO() || stats.isSocket()) && process.platform !== 'win32' ? 'pipe' : 'other';
   } catch {
     return 'other';

@@ -13,6 +13,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   utimesSync,
   writeFileSync,
@@ -127,6 +128,23 @@ onPosix.each([
   expect(await ended).toMatchObject({ code: 0 });
   expect(readdirSync(folder)).toEqual([]);
 });
+
+onPosix(
+  'an empty or relative cache directory counts as none, and the home directory has the next',
+  async () => {
+    const root = project({ 'repo/.git/': '', 'repo/sound.yaml': soundPod() });
+    const home = path.join(root, 'home');
+    for (const XDG_CACHE_HOME of ['', 'cache']) {
+      const env = { ...process.env, HOME: home, XDG_CACHE_HOME, LOCALAPPDATA: '' };
+      const { ended } = start(path.join(root, 'repo'), ['sound.yaml', '--cache'], { env });
+      expect(await ended).toMatchObject({ code: 0, stderr: '' });
+      const kept = path.join(home, '.cache/plimsoll');
+      expect(readdirSync(kept).sort()).toEqual(['results', `${process.version}-${process.arch}`]);
+      rmSync(home, { recursive: true });
+    }
+    expect(readdirSync(path.join(root, 'repo')).sort()).toEqual(['.git', 'sound.yaml']);
+  },
+);
 
 test('a TypeScript config runs where this Node strips types, else the error says so', async () => {
   const root = project({

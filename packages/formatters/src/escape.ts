@@ -2,8 +2,13 @@
 // must not get through: controls that move a terminal's cursor or start a line that looks like ours, and invisible
 // format characters, above all bidirectional ones, that make a text look like another (https://trojansource.codes).
 
-/** Controls (C0, C1), format characters (including bidirectional ones), lone surrogates, line separators. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+/**
+ * Replaces controls (C0, C1), format characters (including bidirectional ones), lone surrogates, line separators. The
+ * pattern is made on use: that takes longer than to escape a short report.
+ */
+function replaceUnprintable(text: string, escaped: (character: string) => string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, escaped);
+}
 
 /**
  * What runners of GitHub Actions, Azure Pipelines and TeamCity take for a command anywhere in a line:
@@ -25,8 +30,8 @@ const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t'
 export function escapeLine(text: string): string {
   const printable = PLAIN.test(text)
     ? text
-    : text.replace(UNPRINTABLE, (character) => SHORT[character] ?? hexEscape(character.codePointAt(0)!));
-  return printable.replace(COMMAND, '#\\x23$1');
+    : replaceUnprintable(text, (character) => SHORT[character] ?? hexEscape(character.codePointAt(0)!));
+  return printable.includes('##') ? printable.replace(COMMAND, '#\\x23$1') : printable;
 }
 
 /**
@@ -92,7 +97,7 @@ export function toJson(value: unknown): string {
   const text = JSON.stringify(value);
   const printable = PLAIN.test(text)
     ? text
-    : text.replace(UNPRINTABLE, (character) =>
+    : replaceUnprintable(text, (character) =>
         [...Array(character.length).keys()]
           .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`)
           .join(''),

@@ -79,8 +79,11 @@ function defaultFolder({
   XDG_CACHE_HOME: xdg,
   HOME: home,
 }: Readonly<Record<string, string | undefined>>): string | undefined {
-  const caches = local || xdg || (home && path.join(home, '.cache'));
-  return caches && path.isAbsolute(caches) ? path.join(caches, 'plimsoll', 'results') : undefined;
+  // As in bin/plimsoll.js. The XDG specification says to take what is empty or relative as not set.
+  const caches = [local, xdg, home && path.join(home, '.cache')].find(
+    (folder) => folder && path.isAbsolute(folder),
+  );
+  return caches && path.join(caches, 'plimsoll', 'results');
 }
 
 /** In some CI jobs the home directory is what is linted. A stranger's change could bring results there. */
