@@ -51,9 +51,10 @@ export class FileMemory {
   #last = new Map<ParsedFile, readonly ReadFile[]>();
   /** The same by path. */
   #lastByPath = new Map<string, readonly ReadFile[]>();
-  #next = new Map<ParsedFile, ReadFile[]>();
+  #next = new Map<ParsedFile, readonly ReadFile[]>();
   /** The files of the run. */
   #files: ReadonlySet<ParsedFile> = new Set();
+  #isRead = false;
   /** Other versions of a file whose resources the run has taken over. */
   readonly #taken = new Set<ReadFile>();
   readonly #clusters = new Map<string | undefined, Cluster>();
@@ -77,7 +78,13 @@ export class FileMemory {
   begin(files: readonly ParsedFile[]): void {
     this.#next = new Map();
     this.#files = new Set(files);
+    this.#isRead = false;
     this.#taken.clear();
+  }
+
+  /** Tells that all files of the run are read. */
+  finish(): void {
+    this.#isRead = true;
   }
 
   read(file: ParsedFile, scope: ResourceScope): ReadFile {
@@ -121,9 +128,9 @@ export class FileMemory {
     this.#touched.add(resource);
   }
 
-  /** Ends a run: what it read is what the next one knows. */
+  /** Ends a run: what it read is what the next one knows, and what it did not come to is as before. */
   end(): void {
-    const next = this.#next;
+    const next = this.#isRead ? this.#next : this.#withUnread();
     this.#last = next;
     this.#taken.clear();
     this.#files = new Set();
@@ -137,6 +144,12 @@ export class FileMemory {
         reads.flatMap(({ resources }) => resources.filter((resource) => this.#touched.has(resource))),
       ),
     );
+  }
+
+  #withUnread(): Map<ParsedFile, readonly ReadFile[]> {
+    const read = new Set([...this.#next.keys()].map(({ source }) => source.path));
+    const unread = [...this.#last].filter(([{ source }]) => !read.has(source.path));
+    return new Map([...unread, ...this.#next]);
   }
 
   #isTouched(resource: Resource): boolean {

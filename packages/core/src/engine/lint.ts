@@ -144,7 +144,8 @@ async function lintFiles(
   const complete = options.complete ?? true;
   const { reportOn = () => true } = options;
   await loadPlugins(config, options.onPath ?? false);
-  const projects = await projectsOf(files, config, options, memory);
+  const turn = turns(options.signal);
+  const projects = await projectsOf(files, config, options, memory, turn);
   const errors: RunError[] = memory?.beginErrors() ?? [];
   const found: Draft[] = [];
   const sink: Sink = {
@@ -170,7 +171,6 @@ async function lintFiles(
     memory,
     only: options.only,
   });
-  const turn = turns(options.signal);
   for (const [done, entry] of projects.files.entries()) {
     const { file, resources } = entry;
     await options.beforeFile?.(done, projects.files.length);
@@ -185,6 +185,7 @@ async function lintFiles(
     }
   }
 
+  await turn();
   const { drafts, ignored, baseline } = applySuppressions({
     drafts: withoutToldOfValues(found),
     files: projects.files,
@@ -201,9 +202,11 @@ async function lintFiles(
     lostComments: options.lostComments,
     failed: new Set(errors.flatMap(({ ruleId }) => ruleId ?? [])),
   });
+  await turn();
   const reported = options.reportOn ? drafts.filter((draft) => reportOn(draft.file)) : drafts;
   const viewOf = (resource: Resource): Project => runs.viewOf(projects.projectOf(resource));
   markOnPath(reported, viewOf, config, errors, options.onPath ?? false);
+  await turn();
   supersede(reported, config.rules, (resource) =>
     podsOf(resource, projects.projectOf(resource).podTemplates),
   );
@@ -211,6 +214,7 @@ async function lintFiles(
     options.fixes === true
       ? (await import('../fix/offer.js')).offerFixes(reported, projects.files)
       : undefined;
+  await turn();
   const result: LintResult = {
     findings: toFindings(drafts, options.reportOn),
     files: projects.files.map(({ file, resources }) =>

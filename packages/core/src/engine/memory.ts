@@ -123,6 +123,7 @@ export class LintMemory {
     byCluster: ReadonlyMap<string | undefined, ProjectIndex>,
     files: ReadonlyMap<string | undefined, readonly ReadFile[]>,
   ): void {
+    this.files.finish();
     const last = this.#followed;
     // What is defined in one cluster may be read in another one.
     const areSame = last.size === byCluster.size && [...byCluster.keys()].every((key) => last.has(key));

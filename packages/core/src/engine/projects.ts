@@ -4,6 +4,9 @@ import { compare } from '../draft/draft.js';
 import { groupBy } from '../group-by.js';
 import { type CustomKind, clusterWideKinds, customKindOf } from '../model/custom-kind.js';
 import type { LintedFile } from '../model/linted-file.js';
+import { podsOf } from '../model/pod.js';
+import type { PodCursor } from '../model/pod-cursor.js';
+import type { PodTemplateLocation } from '../model/pod-template.js';
 import { podsInSchemas } from '../model/pods-in-schemas.js';
 import type { Project, UnknownMember, UnreadDocument } from '../model/project.js';
 import { ProjectIndex } from '../model/project-index.js';
@@ -36,6 +39,7 @@ export async function projectsOf(
   config: ResolvedConfig,
   completeness: Completeness,
   memory?: LintMemory,
+  turn: () => Promise<void> = async () => {},
 ): Promise<Projects> {
   const sorted = files
     .filter((file) => !config.forFile(file.source.path).ignored)
@@ -45,17 +49,26 @@ export async function projectsOf(
   const clusterOf = (file: ParsedFile): string | undefined =>
     file.loose ? undefined : (file.cluster ?? config.forFile(file.source.path).cluster);
   const groups = groupBy(sorted, clusterOf);
-  const readGroup = (cluster: string | undefined, more: readonly CustomKind[]): readonly ReadFile[] => {
+  const readGroup = (
+    cluster: string | undefined,
+    more: readonly CustomKind[],
+  ): Promise<readonly ReadFile[]> => {
     const own = groups.get(cluster) ?? [];
     const releases = memory ? memory.files.releasesIn(cluster, own) : releaseFactsOf(own);
     const scope = { cluster, namespace: config.namespace, releases };
-    return readCluster(own, scope, [...(given?.kinds ?? []), ...more], memory?.files);
+    return readCluster(own, {
+      scope,
+      given: [...(given?.kinds ?? []), ...more],
+      memory: memory?.files,
+      turn,
+    });
   };
   // Definitions in files of no cluster describe kinds that a cluster does not define.
-  const loose = readGroup(undefined, []);
+  const loose = await readGroup(undefined, []);
   const kinds = loose.flatMap(({ resources }) => resources.flatMap((each) => customKindOf(each) ?? []));
   const others = [...groups.keys()].filter((cluster) => cluster !== undefined);
-  const read = [...loose, ...others.flatMap((cluster) => readGroup(cluster, kinds))];
+  const read = [...loose];
+  for (const cluster of others) for (const one of await readGroup(cluster, kinds)) read.push(one);
   read.sort((a, b) => compare(a.file.source.path, b.file.source.path));
   await loadTypes(groupsOf(read));
   const byCluster = new Map<string | undefined, ProjectIndex>();
@@ -72,7 +85,11 @@ export async function projectsOf(
       memory?.files.podTemplatesIn(cluster, config.podTemplates, inSchemas) ??
       (inSchemas.length === 0 ? config.podTemplates : [...config.podTemplates, ...inSchemas]);
     const unknownMembers = membersOf(cluster, completeness);
-    byCluster.set(cluster, new ProjectIndex(here, { unknownMembers, unread, cluster, podTemplates }));
+    const pods = memory && { pods: () => own.flatMap((entry) => podsIn(entry, podTemplates)) };
+    byCluster.set(
+      cluster,
+      new ProjectIndex(here, { unknownMembers, unread, cluster, podTemplates, ...pods }),
+    );
     for (const [carrier, resources] of byCarrier)
       if (carrier)
         elsewhere.set(
@@ -114,21 +131,32 @@ function membersOf(
   return complete ? own : [unseen(cluster), ...own];
 }
 
+interface Reading {
+  readonly scope: ResourceScope;
+  /** Custom kinds besides those that the files define. */
+  readonly given: readonly CustomKind[];
+  readonly memory: FileMemory | undefined;
+  /** Called before each file. */
+  readonly turn: () => Promise<void>;
+}
+
 /**
  * The resources of the files of one cluster. Which custom resources are cluster-scoped is only known when all files are
  * read, so files with such resources are read again.
  */
-function readCluster(
+async function readCluster(
   files: readonly ParsedFile[],
-  scope: ResourceScope,
-  given: readonly CustomKind[],
-  memory: FileMemory | undefined,
-): readonly ReadFile[] {
+  { scope, given, memory, turn }: Reading,
+): Promise<readonly ReadFile[]> {
   const read = (file: ParsedFile, wide: ResourceScope): ReadFile => {
     const own = file.namespace === undefined ? wide : { ...wide, namespace: file.namespace };
     return memory ? memory.read(file, own) : readFile(file, own);
   };
-  const first = files.map((file) => read(file, scope));
+  const first: ReadFile[] = [];
+  for (const file of files) {
+    await turn();
+    first.push(read(file, scope));
+  }
   const defined = first.flatMap(({ resources }) =>
     resources.flatMap((each) => (each.within?.elsewhere ? [] : (customKindOf(each) ?? []))),
   );
@@ -139,6 +167,23 @@ function readCluster(
       ? read(entry.file, { ...scope, clusterWide })
       : entry,
   );
+}
+
+/** Most files are the same in the next run. */
+const knownPods = new WeakMap<
+  ReadFile,
+  { readonly podTemplates: readonly PodTemplateLocation[]; readonly pods: readonly PodCursor[] }
+>();
+
+/** The pods that a file brings into its cluster. */
+function podsIn(read: ReadFile, podTemplates: readonly PodTemplateLocation[]): readonly PodCursor[] {
+  const known = knownPods.get(read);
+  if (known?.podTemplates === podTemplates) return known.pods;
+  const pods = read.resources.flatMap((resource) =>
+    carrierElsewhere(resource) ? [] : podsOf(resource, podTemplates),
+  );
+  knownPods.set(read, { podTemplates, pods });
+  return pods;
 }
 
 /** The API groups of what was read. The core group has the metadata of every object. */

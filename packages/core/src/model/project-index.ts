@@ -21,6 +21,8 @@ export interface ProjectFacts {
   readonly unread: readonly UnreadDocument[];
   readonly cluster: string | undefined;
   readonly podTemplates: readonly PodTemplateLocation[];
+  /** The pods of the resources, for a run that knows most of them. */
+  readonly pods?: () => readonly PodCursor[];
 }
 
 export class ProjectIndex implements Project {
@@ -41,6 +43,7 @@ export class ProjectIndex implements Project {
   #network: Network | undefined;
   #routes: Routes | undefined;
   #admission: Admission | undefined;
+  readonly #podsOfLast: ProjectFacts['pods'];
   #pods: readonly PodCursor[] | undefined;
   readonly #memo = new Map<(project: Project) => unknown, unknown>();
   readonly #nearestOf = new WeakMap<readonly Resource[], NearestIndex>();
@@ -51,6 +54,7 @@ export class ProjectIndex implements Project {
     this.cluster = facts.cluster;
     this.resources = resources;
     this.podTemplates = facts.podTemplates;
+    this.#podsOfLast = facts.pods;
     this.components = new ComponentIndex(resources, facts.podTemplates);
     for (const resource of resources) {
       append(this.#byKind, resource.kind, resource);
@@ -112,7 +116,8 @@ export class ProjectIndex implements Project {
   }
 
   get pods(): readonly PodCursor[] {
-    this.#pods ??= this.resources.flatMap((resource) => podsOf(resource, this.podTemplates));
+    this.#pods ??=
+      this.#podsOfLast?.() ?? this.resources.flatMap((resource) => podsOf(resource, this.podTemplates));
     return this.#pods;
   }
 

@@ -14,7 +14,7 @@ import type { Rbac } from '../rbac/types.js';
 import type { Resource } from '../resource.js';
 import { receiversAt } from '../routes/receivers.js';
 import { RouteIndex } from '../routes/routes.js';
-import type { Routes } from '../routes/types.js';
+import type { Route, Routes } from '../routes/types.js';
 import type { Derived } from './derived.js';
 import type { Fact, Reads } from './fact.js';
 import { KEYS } from './keys.js';
@@ -58,7 +58,12 @@ export class ProjectView implements Project {
       podsBehind: (service) => this.memo(podsOfServices).get(service) ?? [],
       selectsAny: (policy) => graph().selectsAny(policy, this),
     });
-    this.routes = delegate<Routes>(() => this.memo(INDEXES.routes), {
+    const routes = (): RouteIndex => this.memo(INDEXES.routes);
+    const allRoutes = (): readonly Route[] => routes().allWith(this.pods);
+    this.routes = delegate<Routes>(routes, {
+      get all() {
+        return allRoutes();
+      },
       receivers: (service, port) => receiversAt(this.network.podsBehind(service), port),
     });
     this.components = {

@@ -41,8 +41,13 @@ export class RouteIndex implements Routes {
   }
 
   get all(): readonly Route[] {
-    this.#all ??= [...this.#openedByObjects, ...this.#cluster.pods.flatMap((pod) => this.#ofPod(pod))];
+    this.#all ??= this.allWith(this.#cluster.pods);
     return this.#all;
+  }
+
+  /** @param pods all pods, for a view of the project: routes through objects do not depend on them */
+  allWith(pods: readonly PodCursor[]): readonly Route[] {
+    return [...this.#openedByObjects, ...pods.flatMap((pod) => this.#ofPod(pod))];
   }
 
   of(resource: Resource): readonly Route[] {
