@@ -48,7 +48,7 @@ export async function lintProject(
   options: ProjectOptions = {},
   given?: GivenText,
 ): Promise<LintedProject> {
-  const { baseline: named, updateBaseline: update, fix, ...lintOptions } = options;
+  const { baseline: named, updateBaseline: update, fix, keptFiles: _, ...lintOptions } = options;
   const project = await loadProject(paths, options, given);
   const { cwd, loaded, wholeProject } = project;
   let { files } = project;

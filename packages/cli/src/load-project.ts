@@ -9,6 +9,7 @@ import {
   type RefusalReason,
   type RunError,
 } from '@plimsoll/core/internal';
+import type { KeptFiles } from './cache/kept-files.js';
 import { configsIn } from './config/find.js';
 import { pathOfKey } from './config/key-path.js';
 import { type ConfigOptions, type LoadedConfig, loadConfig } from './config/load.js';
@@ -37,6 +38,8 @@ export interface LoadOptions extends ConfigOptions, RenderOptions, Pick<LintOpti
   readonly loaded?: LoadedConfig;
   /** Parses a source file, or gives it as it was parsed before. */
   readonly parseFile?: ParseFile;
+  /** With `reportOnly`: what earlier runs read of other files. */
+  readonly keptFiles?: KeptFiles;
 }
 
 /** The files and settings that a command works on. */
@@ -119,6 +122,11 @@ export async function loadProject(
     maxFileSize: options.maxFileSize,
     beforeFile: options.beforeFile,
     parseFile: options.parseFile,
+    kept: options.keptFiles &&
+      reported && {
+        files: options.keptFiles,
+        isContext: (file) => !reported.some((given) => isBelow(given, file)),
+      },
   });
   const errors = [
     ...found.errors.map(({ path, reason }) => unreadFolder(displayPath(root, path), reason)),
@@ -135,10 +143,7 @@ export async function loadProject(
     ...sources.files.map((file) => (isLoose(file) ? { ...file, loose: true as const } : file)),
     ...(given ? [await readGiven(given, cwd, root, options)] : []),
   ];
-  const texts = new Map([
-    ...plain.map(({ source }) => [source.path, source.text] as const),
-    ...rendering.texts,
-  ]);
+  const sourceOf = new Map(plain.map(({ source }) => [source.path, source] as const));
   const rendered = new Set(rendering.files.map(({ parsed }) => parsed.source.path));
   const readWhole = new Set(
     plain.flatMap(({ source, problems }) => (problems.length > 0 ? [] : source.path)),
@@ -151,7 +156,7 @@ export async function loadProject(
     files,
     rendered: rendering.files,
     rendering,
-    textOf: (file) => texts.get(file),
+    textOf: (file) => rendering.texts.get(file) ?? sourceOf.get(file)?.text,
     whyNotChanged(file) {
       if (rendered.has(file)) return 'generated';
       if (path.isAbsolute(file)) return 'outside';

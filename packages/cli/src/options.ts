@@ -12,7 +12,7 @@ import type { ProjectOptions } from './lint-project.js';
 import type { HelmOptions } from './render/helm/options.js';
 
 /** What `lintFiles` takes besides paths. */
-export type LintFilesOptions = ProjectOptions;
+export type LintFilesOptions = Omit<ProjectOptions, 'keptFiles'>;
 
 /** What `lintText` and `lintTexts` take besides texts. */
 export interface LintTextOptions extends ConfigOptions, Omit<LintOptions, 'reportOn'> {

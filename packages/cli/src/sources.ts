@@ -1,10 +1,12 @@
 import path from 'node:path';
 import { type ParsedFile, parse, type ResolvedConfig } from '@plimsoll/core';
-import { fileClassifier, type NotJudged, type RunError } from '@plimsoll/core/internal';
+import { type FileRole, fileClassifier, type NotJudged, type RunError } from '@plimsoll/core/internal';
+import type { FoundContent, KeptFiles } from './cache/kept-files.js';
 import { reasonOf } from './error.js';
+import { decode } from './files/decode.js';
 import type { Found, FoundFile } from './files/find.js';
-import { readFound } from './files/foreign.js';
-import { MAX_FILE_SIZE, readManifest, readNamedManifest } from './files/read.js';
+import { mayBeForeign, readFound } from './files/foreign.js';
+import { MAX_FILE_SIZE, readBytes, readManifest, readNamedManifest } from './files/read.js';
 import { displayPath } from './files/repository.js';
 import { surroundingsOf } from './files/surroundings.js';
 
@@ -21,6 +23,14 @@ export interface ReadRequest {
   readonly beforeFile?: ((done: number, total: number) => void | Promise<void>) | undefined;
   /** Parses a file, or gives it as it was parsed before. Default: core's `parse`. */
   readonly parseFile?: ParseFile | undefined;
+  /** What earlier runs read of the files that the run says nothing about. */
+  readonly kept?: KeptContext | undefined;
+}
+
+interface KeptContext {
+  readonly files: KeptFiles;
+  /** Whether the run says nothing about a file, by its absolute path. */
+  readonly isContext: (absolute: string) => boolean;
 }
 
 export interface Sources {
@@ -48,6 +58,7 @@ export async function readSources(request: ReadRequest): Promise<Sources> {
   const roleOf = fileClassifier(
     surroundingsOf(absolutes, root, (file, reason) => unread.set(file, reason), listings),
   );
+  const context = request.kept && contextOf(request, request.kept, roleOf);
   for (const [done, { absolute, named }] of files.entries()) {
     await beforeFile?.(done, files.length);
     const file = displayPath(root, absolute);
@@ -56,21 +67,52 @@ export async function readSources(request: ReadRequest): Promise<Sources> {
       notJudged.push({ reason: 'config-ignored', file });
       continue;
     }
+    const found = context?.get(file);
     try {
+      const known = found && request.kept?.files.take(found);
+      if (known) {
+        parsed.push(known);
+        continue;
+      }
       // Bash puts the pipe for <(helm template .) elsewhere. A pipe in the project is nobody's output.
-      const decoded = !named
-        ? readFound(absolute, maxFileSize)
-        : path.isAbsolute(file)
-          ? await readNamedManifest(absolute, maxFileSize)
-          : readManifest(absolute, maxFileSize);
+      const decoded = found
+        ? decode(found.bytes)
+        : !named
+          ? readFound(absolute, maxFileSize)
+          : path.isAbsolute(file)
+            ? await readNamedManifest(absolute, maxFileSize)
+            : readManifest(absolute, maxFileSize);
       if (!decoded) {
         notJudged.push({ reason: 'foreign', file });
         continue;
       }
-      parsed.push(await parseFile({ path: file, role: roleOf(file), ...decoded }));
+      const read = await parseFile({ path: file, role: roleOf(file), ...decoded });
+      if (found) request.kept?.files.add(read);
+      parsed.push(read);
     } catch (error) {
       errors.push({ kind: 'file', file, message: `${file} cannot be read: ${reasonOf(error)}.` });
     }
   }
   return { files: parsed, errors, unread, ignored, notJudged };
+}
+
+/** The content of the files that a run says nothing about, by the names that they have in findings. */
+function contextOf(
+  { files, root, config, maxFileSize = MAX_FILE_SIZE }: ReadRequest,
+  { files: kept, isContext }: KeptContext,
+  roleOf: (file: string) => FileRole,
+): ReadonlyMap<string, FoundContent> {
+  const context = new Map<string, FoundContent>();
+  for (const { absolute, named } of files) {
+    const file = displayPath(root, absolute);
+    if (named || mayBeForeign(absolute) || !isContext(absolute) || config.forFile(file).ignored) continue;
+    try {
+      const bytes = readBytes(absolute, { maxSize: maxFileSize });
+      context.set(file, { path: file, role: roleOf(file), bytes });
+    } catch {
+      // It is read again in its turn, which says why it cannot be read.
+    }
+  }
+  kept.begin([...context.values()]);
+  return context;
 }

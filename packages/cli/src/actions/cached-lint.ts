@@ -40,7 +40,7 @@ export async function cachedLintAction(args: Arguments, host: Host): Promise<Exi
   const cwd = realpathSync(host.cwd);
   const [
     { resultsFolder, findResult, keepResult },
-    { runKey },
+    { filesKey, runKey },
     { blankDate, filled, newBlanks, piecesOf },
     { factsAnswer, factsQuestion, Questions },
     { fromBytes, toBytes },
@@ -72,6 +72,9 @@ export async function cachedLintAction(args: Arguments, host: Host): Promise<Exi
   }
 
   const { lintTo } = await import('./lint.js');
+  const keptFiles = flags['report-only']
+    ? new (await import('../cache/kept-files.js')).KeptFiles(place.folder, filesKey(cwd))
+    : undefined;
   const questions = new Questions();
   const reports: (readonly Piece[] | undefined)[] = [];
   let messages: readonly string[] = [];
@@ -80,32 +83,38 @@ export async function cachedLintAction(args: Arguments, host: Host): Promise<Exi
   const stop = watch(questions);
   let code: ExitCode;
   try {
-    code = await lintTo(args, host, {
-      facts(loaded: LoadedConfig) {
-        root = loaded.root;
-        const facts = unwatched(() => runFacts(args, host, loaded));
-        const ofPlace = unwatched(() => placeFacts(flags.project, root));
-        saw(factsQuestion(root, flags.project), factsAnswer(ofPlace));
-        blanks = newBlanks(facts.commit?.length ?? 0);
-        return {
-          ...facts,
-          date: blankDate(date, blanks),
-          ...(facts.commit !== undefined && { commit: blanks.commit }),
-        };
+    code = await lintTo(
+      args,
+      host,
+      {
+        facts(loaded: LoadedConfig) {
+          root = loaded.root;
+          const facts = unwatched(() => runFacts(args, host, loaded));
+          const ofPlace = unwatched(() => placeFacts(flags.project, root));
+          saw(factsQuestion(root, flags.project), factsAnswer(ofPlace));
+          blanks = newBlanks(facts.commit?.length ?? 0);
+          return {
+            ...facts,
+            date: blankDate(date, blanks),
+            ...(facts.commit !== undefined && { commit: blanks.commit }),
+          };
+        },
+        async report(target, chunks) {
+          const copy = new Copy();
+          await writeTo(target, copy.of(piecesOf(chunks, blanks), fillIn(root)), host, root);
+          reports.push(copy.whole);
+        },
+        async messages(lines) {
+          messages = lines;
+          await toStderr(host, lines);
+        },
       },
-      async report(target, chunks) {
-        const copy = new Copy();
-        await writeTo(target, copy.of(piecesOf(chunks, blanks), fillIn(root)), host, root);
-        reports.push(copy.whole);
-      },
-      async messages(lines) {
-        messages = lines;
-        await toStderr(host, lines);
-      },
-    });
+      keptFiles,
+    );
   } finally {
     stop();
   }
+  keptFiles?.end();
   if (questions.unrepeatable.size > 0)
     await toStderr(
       host,

@@ -3,6 +3,7 @@ import type { RunFacts } from '@plimsoll/core/internal';
 import type { ExitCode } from '../action.js';
 import type { FlagValues } from '../arguments/flags.js';
 import type { Arguments } from '../arguments/parse.js';
+import type { KeptFiles } from '../cache/kept-files.js';
 import type { LoadedConfig } from '../config/load.js';
 import { PlimsollError } from '../error.js';
 import { type ExitRules, exitCode, thresholdOf } from '../exit-code.js';
@@ -40,7 +41,12 @@ export function lintAction(args: Arguments, host: Host): Promise<ExitCode> {
 }
 
 /** Lints, and gives each format to an outlet. */
-export async function lintTo(args: Arguments, host: Host, outlet: Outlet): Promise<ExitCode> {
+export async function lintTo(
+  args: Arguments,
+  host: Host,
+  outlet: Outlet,
+  keptFiles?: KeptFiles,
+): Promise<ExitCode> {
   const { paths, flags } = args;
   const fix = fixOptions(flags, args.stdin);
   const targets = targetsOf(flags).filter(({ file }) => !fix?.dryRun || file !== undefined);
@@ -55,6 +61,7 @@ export async function lintTo(args: Arguments, host: Host, outlet: Outlet): Promi
     paths,
     {
       ...projectOptions(args, host, shown),
+      ...(keptFiles && { keptFiles }),
       ...(fix && { fix }),
       onPath: onlyOnPath,
       fixes: (flags['sarif-fixes'] ?? false) && targets.some(({ format }) => format === 'sarif'),

@@ -1,10 +1,11 @@
-import { createHash, hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { configsAgain } from '../config/find.js';
 import { askAgain, type Question, type Witness } from '../files/disk.js';
 import { findAgain } from '../files/foreign.js';
 import { indexAgain } from '../files/git-index.js';
 import { readAgain } from '../files/read.js';
 import { placeFacts } from '../output/run-facts.js';
+import { digestOf } from './digest.js';
 
 /** What a run asked, in the order in which it asked first. */
 export class Questions implements Witness {
@@ -77,8 +78,6 @@ export function factsAnswer({ commit, ...others }: ReturnType<typeof placeFacts>
 function factsAgain([kind, root, project]: Question): string | undefined {
   return kind === 'facts' ? factsAnswer(placeFacts(project as string | undefined, root)) : undefined;
 }
-
-const digestOf = (answer: string | Uint8Array): string => hash('sha256', answer, 'base64');
 
 function sumOf(digests: readonly string[]): Buffer {
   const sum = createHash('sha256');

@@ -22,10 +22,8 @@ export function runKey(
   // Where a report goes does not change it.
   const { cache: _cache, 'cache-location': _location, format: _format, output: _output, ...flags } = given;
   const links = useHyperlinks({ stdout, env });
-  const key = [
-    version,
-    // The names in a published package hold hashes of the code, so a build of the same version is told apart.
-    readdirSync(new URL('.', import.meta.url)).sort(),
+  return keyOf([
+    ...build(),
     process.versions.node,
     process.platform,
     [env.TZ, new Date().getTimezoneOffset()],
@@ -35,6 +33,16 @@ export function runKey(
     Object.entries(flags).sort(([a], [b]) => (a < b ? -1 : 1)),
     [date.slice(0, 10), today],
     [stdout.isTerminal, stdout.columns, useColor({ stdout, env }), links && hostname()],
-  ];
-  return hash('sha256', JSON.stringify(key)).slice(0, 32);
+  ]);
 }
+
+/**
+ * Names the files below a working directory by all that decides how they are read, apart from their content: 32
+ * hexadecimal digits.
+ */
+export const filesKey = (cwd: string): string => keyOf([...build(), cwd]);
+
+/** The names in a published package hold hashes of the code, so a build of the same version is told apart. */
+const build = (): readonly unknown[] => [version, readdirSync(new URL('.', import.meta.url)).sort()];
+
+const keyOf = (parts: readonly unknown[]): string => hash('sha256', JSON.stringify(parts)).slice(0, 32);

@@ -1,49 +1,13 @@
 // The directory of kept results. Several runs may share it, and anybody may delete it at any time.
-import {
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
 import { reasonOf } from '../error.js';
-import { unwatched } from '../files/disk.js';
 import { gitIndex } from '../files/git-index.js';
-import { readBytes } from '../files/read.js';
 import { isBelow, repositoryOf } from '../files/repository.js';
-import { removeAbandoned, temporaryBeside } from '../output/temporary.js';
+import { alike, type Entry, MAX_ENTRY, markUsed, readEntry, writeEntry } from './entries.js';
 import type { Questions } from './questions.js';
 import { AskAgain } from './questions.js';
 import { seal, unseal } from './seal.js';
-
-const MIB = 1024 * 1024;
-
-/** The most that all results take, in bytes. The oldest go first. */
-const MAX_TOTAL = 128 * MIB;
-
-/** The largest result that is kept, in bytes. */
-const MAX_ENTRY = 32 * MIB;
-
-/** Milliseconds after which an unused result is removed. */
-const MAX_AGE = 30 * 24 * 60 * 60 * 1000;
-
-/** The most results of one command line: those of a few branches. */
-const MOST_ALIKE = 4;
-
-const NAME = /^result-[0-9a-f]{32}-[0-9a-f]{16}$/;
-
-interface Entry {
-  readonly file: string;
-  readonly name: string;
-  readonly size: number;
-  /** When it was last used, in milliseconds. */
-  readonly used: number;
-}
 
 /**
  * The directory that keeps results, which is made where it is missing; or why it is not used.
@@ -59,19 +23,44 @@ export function resultsFolder(
   if (folder === undefined)
     return { why: 'neither XDG_CACHE_HOME nor HOME names a directory for it. Use --cache-location DIR' };
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     const real = realpathSync(folder);
-    const { uid, mode } = statSync(real);
-    if (process.platform !== 'win32' && (uid !== process.geteuid?.() || (mode & 0o022) !== 0))
-      return {
-        why: `others may write to ${folder}. Use a directory that is yours alone: chmod 700, or --cache-location DIR`,
-      };
+    const others = whyOthers(folder, statSync(real));
+    if (others !== undefined) return { why: others };
     readdirSync(real);
     const why = named === undefined ? whyInTree(real, cwd, paths) : whyTracked(folder);
     return why === undefined ? { folder: real } : { why };
   } catch (error) {
-    return { why: `${folder} cannot be used: ${reasonOf(error)}` };
+    return { why: `${folder} cannot be used: ${reasonOf(error)}. Use --cache-location DIR` };
   }
+}
+
+/** Makes a directory and those above it, one by one: then the error says what is wrong with which one. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) {
+    if (!statSync(folder).isDirectory()) throw new Error('a file is in the way');
+    return;
+  }
+  makeFolder(path.dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    const { code } = error as { readonly code?: string };
+    if (code === 'EEXIST') return;
+    // Linux says so of a directory below /proc, too.
+    const reason = code === 'ENOENT' ? 'the directory above takes none' : reasonOf(error);
+    throw new Error(`${folder} does not exist, and cannot be made: ${reason}`);
+  }
+}
+
+/** Who owns a directory, or may write to it, decides what a run says. */
+function whyOthers(folder: string, { uid, mode }: Stats): string | undefined {
+  if (process.platform === 'win32') return undefined;
+  if (uid !== process.geteuid?.())
+    return `${folder} belongs to another user. Use a directory of your own: --cache-location DIR`;
+  return (mode & 0o022) === 0
+    ? undefined
+    : `others may write to ${folder}. Use a directory that is yours alone: chmod 700, or --cache-location DIR`;
 }
 
 function defaultFolder({
@@ -122,26 +111,24 @@ function realOr(file: string): string {
  */
 export function findResult(folder: string, run: string): Buffer | undefined {
   const asker = new AskAgain();
-  for (const { file } of alike(entriesIn(folder), run).slice(0, MOST_ALIKE)) {
-    try {
-      // Several runs share the directory: another may have removed it since.
-      const entry = unseal(unwatched(() => readBytes(file, { maxSize: MAX_ENTRY, followLinks: false })));
-      const content = entry?.open(run, asker.digest(entry.questions));
-      if (content === undefined) continue;
-      markUsed(file);
-      return content;
-    } catch {}
+  for (const entry of alike(folder, 'result', run)) {
+    const content = attempt(() => {
+      const sealed = unseal(readEntry(entry));
+      return sealed?.open(run, asker.digest(sealed.questions));
+    });
+    if (content === undefined) continue;
+    markUsed(entry);
+    return content;
   }
   return undefined;
 }
 
-/** So that it stays longer than others. */
-function markUsed(file: string): void {
-  const now = new Date();
+/** Another run may have removed an entry since. */
+function attempt<T>(read: () => T): T | undefined {
   try {
-    utimesSync(file, now, now);
+    return read();
   } catch {
-    // It can be read all the same, as on a disk that is read-only.
+    return undefined;
   }
 }
 
@@ -156,52 +143,14 @@ export function keepResult(
   content: Buffer,
 ): string | undefined {
   try {
-    const sealed = seal(run, questions.asked, questions.digest, content);
-    if (sealed.length > MAX_ENTRY) return undefined;
-    removeAbandoned(folder);
-    const own = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) =>
-      byte.toString(16).padStart(2, '0'),
-    );
-    const file = path.join(folder, `result-${run}-${own.join('')}`);
-    // A run beside this one sees all of it or nothing.
-    const beside = temporaryBeside(file);
-    try {
-      writeFileSync(beside, sealed, { flag: 'wx', mode: 0o600 });
-      renameSync(beside, file);
-    } catch (error) {
-      rmSync(beside, { force: true });
-      throw error;
-    }
-    removeOld(folder, run);
+    const { digest } = questions;
+    // A run beside this one may have kept the same.
+    const isKept = (entry: Entry): boolean => unseal(readEntry(entry))?.open(run, digest) !== undefined;
+    if (alike(folder, 'result', run).some((entry) => attempt(() => isKept(entry)) ?? false)) return undefined;
+    const sealed = seal(run, questions.asked, digest, content);
+    if (sealed.length <= MAX_ENTRY) writeEntry(folder, 'result', run, sealed);
     return undefined;
   } catch (error) {
     return `${folder} cannot be written: ${reasonOf(error)}`;
   }
-}
-
-function removeOld(folder: string, run: string): void {
-  const entries = entriesIn(folder);
-  const old = new Set(alike(entries, run).slice(MOST_ALIKE));
-  let total = 0;
-  for (const entry of entries) {
-    if (Date.now() - entry.used > MAX_AGE) old.add(entry);
-    if (!old.has(entry)) total += entry.size;
-    if (total > MAX_TOTAL) old.add(entry);
-  }
-  for (const { file } of old) rmSync(file, { force: true });
-}
-
-const alike = (entries: readonly Entry[], run: string): readonly Entry[] =>
-  entries.filter(({ name }) => name.startsWith(`result-${run}-`));
-
-/** The results in a directory, the last used first. */
-function entriesIn(folder: string): readonly Entry[] {
-  return readdirSync(folder)
-    .filter((name) => NAME.test(name))
-    .flatMap((name) => {
-      const file = path.join(folder, name);
-      const stats = lstatSync(file, { throwIfNoEntry: false });
-      return stats?.isFile() ? [{ file, name, size: stats.size, used: stats.mtimeMs }] : [];
-    })
-    .sort((a, b) => b.used - a.used);
 }

@@ -39,7 +39,8 @@ function readIfManifest(file: string, maxSize: number): Decoded | undefined {
   return (isJson(file) ? isJsonManifest(text) : isKubeconfig(text)) ? decoded : undefined;
 }
 
-function mayBeForeign(file: string): boolean {
+/** Whether the name of a file is one that other programs use, too. */
+export function mayBeForeign(file: string): boolean {
   const { base, dir } = path.parse(file);
   return isJson(file) || isKnownName(base, dir);
 }

@@ -83,8 +83,8 @@ const NOT_KEPT = [
   // Fixes and other commands.
   /^(?:fix|fleet|mcp|paths)\//,
   /^actions\/(?:cached-lint|init|init-plugin|lsp|test-rules)\.ts$/,
-  // Where reports and results go.
-  /^(?:output|cache)\//,
+  // Where reports and results go, and what standard output is.
+  /^(?:output|cache)\/|^host\.ts$/,
   /^files\/(?:disk|read)\.ts$/,
 ];
 

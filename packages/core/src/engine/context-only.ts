@@ -18,18 +18,23 @@ export interface ContextOnly {
   isBound(ruleId: string): boolean;
 }
 
+/** The files that name the findings in a file: the origins of its objects, or the file itself. */
+const namesIn = ({ file, resources }: LintedFile): readonly string[] => [
+  file.source.path,
+  ...resources.flatMap(({ origin }) => origin?.file ?? []),
+];
+
 /** What a run that reports on a few files may leave out for the others. */
 export function contextOnly(
   files: readonly LintedFile[],
   { rules, plugins }: ResolvedConfig,
   { reportOn, onlyReported = false, checkReports = false, ...waivers }: Reported,
 ): ContextOnly {
-  // Objects with an origin share the identity of findings with others of that origin, whatever their file is.
-  const isContext = ({ file, resources }: LintedFile): boolean =>
-    onlyReported &&
-    reportOn !== undefined &&
-    !reportOn(file.source.path) &&
-    !resources.some(({ origin }) => origin);
+  const isReported = ({ file }: LintedFile): boolean => !reportOn || reportOn(file.source.path);
+  // Findings in objects of one origin are told apart by their order, whatever the files of these are.
+  const names = new Set(onlyReported ? files.filter(isReported).flatMap(namesIn) : []);
+  const isContext = (file: LintedFile): boolean =>
+    onlyReported && !isReported(file) && !namesIn(file).some((name) => names.has(name));
   const isInVisited = (ruleId: string): boolean => {
     const { reports = plugins.get(ruleId.slice(0, ruleId.indexOf('/')))?.meta.reports } =
       rules.get(ruleId)?.meta ?? {};

@@ -38,7 +38,7 @@ export function notJudgedOf(
   /** Whether a file is reported. */
   isReported: (file: string) => boolean,
 ): readonly NotJudged[] {
-  const found: NotJudged[] = repeatedObjects(files).filter(({ file }) => isReported(file));
+  const found: NotJudged[] = repeatedObjects(files, isReported);
   for (const resource of partly)
     if (isReported(resource.file.path)) found.push(objectEntry(resource, { reason: 'schema' }));
   for (const { file, resources, projectOf } of files) {

@@ -10,28 +10,33 @@ import type { NotJudged } from './not-judged.js';
  * one replaces the other, or files of two clusters were taken for one. Objects whose namespace is only known at
  * installation are left out, because it may differ.
  */
-export function repeatedObjects(files: readonly LintedFile[]): NotJudged[] {
+export function repeatedObjects(
+  files: readonly LintedFile[],
+  isReported: (file: string) => boolean,
+): NotJudged[] {
   const first = new Map<string, Resource>();
-  const repeated = new Map<string, NotJudged>();
+  const repeated = new Map<string, Resource>();
   for (const { resources } of files)
     for (const resource of resources) {
       const key = identity(resource);
       if (key === undefined) continue;
       const known = first.get(key);
       if (!known) first.set(key, resource);
-      else if (!repeated.has(key)) {
-        const region = regionOf(resource, []);
-        repeated.set(key, {
-          reason: 'repeated',
-          kind: resource.kind,
-          file: resource.file.path,
-          ...(region && { region }),
-          document: resource.document,
-          resource: resourceId(resource),
-        });
-      }
+      else if (!repeated.has(key)) repeated.set(key, resource);
     }
-  return [...repeated.values()];
+  return [...repeated.values()].filter(({ file }) => isReported(file.path)).map(entryOf);
+}
+
+function entryOf(resource: Resource): NotJudged {
+  const region = regionOf(resource, []);
+  return {
+    reason: 'repeated',
+    kind: resource.kind,
+    file: resource.file.path,
+    ...(region && { region }),
+    document: resource.document,
+    resource: resourceId(resource),
+  };
 }
 
 const identity = oncePer((resource: Resource): string | undefined => {

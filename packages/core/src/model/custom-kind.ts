@@ -1,4 +1,5 @@
-import { isObject, type Json, type JsonObject, ownValue } from '../json.js';
+import { isObject, type Json, type JsonObject, ownValue, type Path, valueAt } from '../json.js';
+import { isLater } from '../later.js';
 import type { Project } from './project.js';
 import type { Resource } from './resource.js';
 
@@ -12,6 +13,8 @@ export interface CustomVersion {
 
 export interface CustomSchema {
   readonly root: JsonObject;
+  /** The map of a definition that has the root. It is known before anybody reads the root. */
+  readonly holder?: JsonObject;
   /**
    * Which fields are unknown: those that the API server prunes (`structural`), those that the schema itself excludes
    * (`json-schema`), or none. v1beta1 keeps unknown fields unless `preserveUnknownFields` is false.
@@ -29,6 +32,8 @@ export interface CustomKind {
 
 const GROUP = 'apiextensions.k8s.io';
 const KIND = 'CustomResourceDefinition';
+/** The key of a schema in its holder. */
+const SCHEMA = 'openAPIV3Schema';
 
 /** The CustomResourceDefinitions of a project, including those that define nothing. */
 export function definitionsIn(project: Project): readonly Resource[] {
@@ -65,7 +70,6 @@ export function clusterWideKinds(kinds: readonly CustomKind[]): ReadonlySet<stri
 function versionsOf(spec: Json | undefined, beta: boolean): readonly CustomVersion[] {
   const keeps = ownValue(spec, 'preserveUnknownFields') ?? beta;
   const unknown = keeps === false ? 'structural' : 'none';
-  const common = rootOf(ownValue(spec, 'validation'));
   const list = ownValue(spec, 'versions');
   const single = ownValue(spec, 'version');
   const entries: readonly Json[] =
@@ -73,14 +77,40 @@ function versionsOf(spec: Json | undefined, beta: boolean): readonly CustomVersi
   return entries.flatMap((entry) => {
     const name = ownValue(entry, 'name');
     if (typeof name !== 'string') return [];
-    const root = rootOf(ownValue(entry, 'schema')) ?? common;
-    return [
-      { name, served: ownValue(entry, 'served') !== false, ...(root && { schema: { root, unknown } }) },
-    ];
+    const holder = [ownValue(entry, 'schema'), ownValue(spec, 'validation')].find(holdsSchema);
+    const schema = holder && new DefinedSchema(holder, unknown);
+    return [{ name, served: ownValue(entry, 'served') !== false, ...(schema && { schema }) }];
   });
 }
 
-function rootOf(holder: Json | undefined): JsonObject | undefined {
-  const schema = ownValue(holder, 'openAPIV3Schema');
-  return isObject(schema) ? schema : undefined;
+class DefinedSchema implements CustomSchema {
+  readonly holder: JsonObject;
+  readonly unknown: CustomSchema['unknown'];
+
+  constructor(holder: JsonObject, unknown: CustomSchema['unknown']) {
+    this.holder = holder;
+    this.unknown = unknown;
+  }
+
+  get root(): JsonObject {
+    return this.holder[SCHEMA] as JsonObject;
+  }
+}
+
+function holdsSchema(holder: Json | undefined): holder is JsonObject {
+  return isObject(holder) && (isLater(holder, SCHEMA) || isObject(ownValue(holder, SCHEMA)));
+}
+
+/** The paths of all schemas in a CustomResourceDefinition, which are most of it. Empty for other objects. */
+export function schemaPaths(value: Json | undefined): readonly Path[] {
+  const apiVersion = ownValue(value, 'apiVersion');
+  const isOne = typeof apiVersion === 'string' && apiVersion.startsWith(`${GROUP}/`);
+  if (!isOne || ownValue(value, 'kind') !== KIND) return [];
+  const versions = ownValue(ownValue(value, 'spec'), 'versions');
+  const count = Array.isArray(versions) ? versions.length : 0;
+  const paths: readonly Path[] = [
+    ['spec', 'validation', SCHEMA],
+    ...Array.from({ length: count }, (_, index): Path => ['spec', 'versions', index, 'schema', SCHEMA]),
+  ];
+  return paths.filter((path) => isObject(valueAt(value, path)));
 }

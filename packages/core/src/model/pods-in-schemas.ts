@@ -1,5 +1,5 @@
-import { type Json, ownValue, type Path } from '../json.js';
-import { type CustomKind, type CustomSchema, type CustomVersion, customKindOf } from './custom-kind.js';
+import { type Json, type JsonObject, ownValue, type Path } from '../json.js';
+import { type CustomKind, type CustomVersion, customKindOf } from './custom-kind.js';
 import { podPathsOf } from './pod-paths.js';
 import type { PodTemplateLocation } from './pod-template.js';
 import type { Resource } from './resource.js';
@@ -17,13 +17,28 @@ export function podsInSchemas(resources: readonly Resource[]): readonly PodTempl
 
 function podsIn({ group, kind }: CustomKind, { schema }: CustomVersion): readonly PodTemplateLocation[] {
   if (!schema) return [];
-  return podPathsOf(schema.root).map(({ path, form }) => {
+  const pods = (schema.holder && known.get(schema.holder)) ?? podsOfSchema(schema.root);
+  return pods.map((pod) => ({ group, kind, ...pod }));
+}
+
+/** Where a schema embeds a pod, and whether its containers may come from elsewhere. */
+export type PodInSchema = Pick<PodTemplateLocation, 'path' | 'form' | 'partial'>;
+
+export function podsOfSchema(root: JsonObject): readonly PodInSchema[] {
+  return podPathsOf(root).map(({ path, form }) => {
     const spec = form === 'template' ? [...path, 'spec'] : path;
-    return { group, kind, path, form, partial: !requiresContainers(schema, spec) };
+    return { path, form, partial: !requiresContainers(root, spec) };
   });
 }
 
-function requiresContainers({ root }: CustomSchema, path: Path): boolean {
+/** What an earlier run found in the schema of a holder, so that nobody has to read it. */
+const known = new WeakMap<JsonObject, readonly PodInSchema[]>();
+
+export function knowPods(holder: JsonObject, pods: readonly PodInSchema[]): void {
+  known.set(holder, pods);
+}
+
+function requiresContainers(root: JsonObject, path: Path): boolean {
   const schema = path.reduce<Json | undefined>(
     (at, step) =>
       step === '*'

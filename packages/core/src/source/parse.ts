@@ -123,6 +123,11 @@ export async function parse(input: ParseInput): Promise<ParsedFile> {
       `parse expects a path and a text: parse({ path: 'web.yaml', text }). ${typeof input === 'object' && input !== null ? `The path is ${described(input.path)}, the text ${described(input.text)}` : `It got ${described(input)}`}.`,
     );
   checkOptions('parse', input, INPUT, "{ path: 'web.yaml', text }");
+  return parseNow(input);
+}
+
+/** Reads a file at once. @see parse */
+export function parseNow(input: ParseInput): ParsedFile {
   const { path, text, problems = [] } = input;
   const role = input.role ?? roleByPath(path);
   return {

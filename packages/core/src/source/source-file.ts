@@ -15,6 +15,8 @@ export interface SourceFile {
   /** 1-based line and column of an offset. Lines end with LF, CRLF or CR. A byte order mark has no column. */
   position(offset: number): { readonly line: number; readonly column: number };
   region(startOffset: number, endOffset: number): Region;
+  /** Set if it is known that neither the text nor a string in it mentions Plimsoll. */
+  readonly isUnmarked?: true;
 }
 
 export class SourceText implements SourceFile {
@@ -51,6 +53,45 @@ export class SourceText implements SourceFile {
       startOffset,
       endOffset,
     };
+  }
+}
+
+/**
+ * What a text has if one of its strings may have the word: the word itself, an escape that makes a letter or joins two
+ * lines, or the tag of a string in base64.
+ */
+const MAY_MENTION = /plimsoll|\\(?:[xu]|\r?\n)|binary/i;
+
+/** Whether a string in a text may mention Plimsoll. */
+export const mayMention = (text: string): boolean => MAY_MENTION.test(text);
+
+/** A text that is read when somebody asks for it. It never mentions Plimsoll. */
+export class LaterText implements SourceFile {
+  readonly path: string;
+  readonly isUnmarked = true;
+  readonly #read: () => string;
+  #source: SourceText | undefined;
+
+  constructor(path: string, read: () => string) {
+    this.path = path;
+    this.#read = read;
+  }
+
+  get text(): string {
+    return this.#whole.text;
+  }
+
+  position(offset: number): { readonly line: number; readonly column: number } {
+    return this.#whole.position(offset);
+  }
+
+  region(startOffset: number, endOffset: number): Region {
+    return this.#whole.region(startOffset, endOffset);
+  }
+
+  get #whole(): SourceText {
+    this.#source ??= new SourceText(this.path, this.#read());
+    return this.#source;
   }
 }
 

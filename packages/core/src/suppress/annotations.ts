@@ -11,23 +11,19 @@ import { objectOf } from '../model/values/part.js';
 import { oncePer } from '../once-per.js';
 import type { FixOperation } from '../rule/fix.js';
 import type { ParsedFile } from '../source/parse.js';
-import type { SourceFile } from '../source/source-file.js';
+import { mayMention, type SourceFile } from '../source/source-file.js';
 import { readSelection, withoutRules } from './directive.js';
 import { type Carrier, type InvalidSuppression, recordOf, type Suppression } from './suppression.js';
 
 const ANNOTATION = 'plimsoll.dev/ignore';
 
-/**
- * What a text has if one of its strings may have the word: the word itself, an escape that makes a letter or joins two
- * lines, or the tag of a string in base64.
- */
-const MAY_MENTION = /plimsoll|\\(?:[xu]|\r?\n)|binary/i;
-
 /** Once per file, however many objects it has. */
-const isMentionedIn = oncePer(({ text }: SourceFile): boolean => text === '' || MAY_MENTION.test(text));
+const isMentionedIn = oncePer(
+  (file: SourceFile): boolean => !file.isUnmarked && (file.text === '' || mayMention(file.text)),
+);
 
 /** Never false for a resource that has the word: `bare` would keep that answer. What a resource carries may be encoded. */
-const mayMention = ({ file, embedded, within }: Resource): boolean =>
+const mayMentionIn = ({ file, embedded, within }: Resource): boolean =>
   embedded !== undefined || within !== undefined || isMentionedIn(file);
 
 /** Resources without any waiver, with the places of pods that this holds for. */
@@ -92,7 +88,7 @@ export class AnnotationSuppressions implements Carrier {
           if (scope.length > 0) this.#read(resource, metadata.at('annotations').at(ANNOTATION).value, scope);
           read.add(pathKey(scope));
         }
-        if (mayMention(resource)) this.#readElsewhere(resource, read);
+        if (mayMentionIn(resource)) this.#readElsewhere(resource, read);
         if (this.suppressions.length + this.invalid.length === before) bare.set(resource, podTemplates);
       }
       if (isMentionedIn(file.source)) this.#readLists(file);
@@ -130,11 +126,12 @@ export class AnnotationSuppressions implements Carrier {
 
   /** The metadata of a List belong to no object. */
   #readLists({ source, documents }: ParsedFile): void {
-    for (const { class: kind, value, positions } of documents) {
+    for (const document of documents) {
+      const { class: kind, value } = document;
       if (kind !== 'manifest' || !isObject(value) || !Array.isArray(value.items)) continue;
       if (typeof value.kind !== 'string' || !value.kind.endsWith('List')) continue;
       for (const { path } of mentions(value.metadata ?? null, ['metadata'])) {
-        const range = positions?.locate(path);
+        const range = document.positions?.locate(path);
         const region = range && source.region(range.keyStart, range.keyEnd);
         this.invalid.push({
           message: 'The metadata of a List does not cover its items. Write the annotation on each item.',

@@ -104,13 +104,14 @@ export class CommentSuppressions implements Carrier {
     document: ParsedDocument,
     sources: { readonly isWhole: LostComments['isWhole'] } | undefined,
   ): void {
-    const { index, positions, comments } = document;
-    if (!positions) return;
+    const { index } = document;
+    const comments = source.isUnmarked ? [] : document.comments;
     const directives = comments.flatMap((comment) => {
       const directive = readComment(source.text.slice(comment.start + 1, comment.end));
       return directive ? [{ ...comment, directive }] : [];
     });
-    const own = directives.length === 0 ? [] : anchors(source.text, positions, directives);
+    const positions = directives.length === 0 ? undefined : document.positions;
+    const own = positions ? anchors(source.text, positions, directives) : [];
     const found: readonly PatchComment[] = [
       ...own.map((anchor, at) => ({ ...directives[at]!, anchor })),
       ...(sources ? patchComments(source, document) : []),

@@ -1,0 +1,193 @@
+// What earlier runs read of files that a run says nothing about, so that it need not parse them. Like results, this is
+// encrypted under keys that follow from the whole content of the files. A few files share one key, so that there are few
+// to derive. If one of these has changed, all of them are read again.
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import type { ParsedFile } from '@plimsoll/core';
+import { type FileRole, fileOfKept, type KeptFile, keptOf } from '@plimsoll/core/internal';
+import { digestOf } from './digest.js';
+import { alike, MAX_ENTRY, markUsed, readEntry, writeEntry } from './entries.js';
+
+const MAGIC = Buffer.from('plimsoll files 1\n');
+const SALT = 32;
+const NONCE = 12;
+const TAG = 16;
+const LENGTH = 4;
+
+/** The most files that share a key. */
+const MOST_FILES = 16;
+
+/** A group takes no further file when it has this many characters. */
+const LARGE = 64 * 1024;
+
+/** Groups are written again when more than this share of the files had to be parsed. */
+const MANY = 0.02;
+
+/** A file as a run found it. */
+export interface FoundContent {
+  /** As findings show it. */
+  readonly path: string;
+  readonly role: FileRole;
+  readonly bytes: Uint8Array;
+}
+
+/** The names of a group's files, and where the group is in the entry. */
+interface Place {
+  readonly files: readonly (readonly [path: string, role: FileRole])[];
+  readonly at: number;
+  readonly length: number;
+}
+
+/** A group as it is in an entry. */
+interface Sealed extends Pick<Place, 'files'> {
+  readonly bytes: Uint8Array;
+}
+
+/** The files of one project that a run may take from the cache, and those that it keeps for the next one. */
+export class KeptFiles {
+  readonly #folder: string;
+  readonly #key: string;
+  #salt = randomBytes(SALT);
+  #found: ReadonlyMap<string, FoundContent> = new Map();
+  readonly #kept = new Map<string, KeptFile>();
+  readonly #groups: Sealed[] = [];
+  readonly #parsed: ParsedFile[] = [];
+
+  /** @param key 32 hexadecimal digits, which say what decides how a file is read, apart from its content and role */
+  constructor(folder: string, key: string) {
+    this.#folder = folder;
+    this.#key = key;
+  }
+
+  /** Looks for the files of a run. */
+  begin(found: readonly FoundContent[]): void {
+    this.#found = new Map(found.map((file) => [file.path, file]));
+    for (const entry of alike(this.#folder, 'files', this.#key)) {
+      try {
+        this.#readGroups(readEntry(entry));
+        markUsed(entry);
+        return;
+      } catch {
+        // It is gone, or damaged: this run parses all files.
+      }
+    }
+  }
+
+  /** A file, if it is as it was. */
+  take({ path, role, bytes }: FoundContent): ParsedFile | undefined {
+    const kept = this.#kept.get(path);
+    this.#kept.delete(path);
+    try {
+      return kept && fileOfKept({ path, role, bytes: bytes.length, text: () => textOf(bytes) }, kept);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Tells of a file that had to be parsed. */
+  add(file: ParsedFile): void {
+    this.#parsed.push(file);
+  }
+
+  /** Keeps what the next run can take. Never throws: the next run parses, as this one did. */
+  end(): void {
+    if (this.#parsed.length <= MANY * this.#found.size) return;
+    try {
+      const groups = [...this.#groups, ...this.#newGroups()];
+      if (groups.length === 0) return;
+      const entry = this.#entryOf(groups);
+      if (entry.length <= MAX_ENTRY) writeEntry(this.#folder, 'files', this.#key, entry);
+    } catch {
+      // A directory that cannot be written is told of with the result.
+    }
+  }
+
+  /** Reads the groups whose files are all as they were. */
+  #readGroups(entry: Buffer): void {
+    let at = 0;
+    const take = (length: number): Buffer => {
+      at += length;
+      if (at > entry.length) throw new RangeError('The entry ends too early.');
+      return entry.subarray(at - length, at);
+    };
+    if (!take(MAGIC.length).equals(MAGIC)) throw new TypeError('This is no entry.');
+    const salt = take(SALT);
+    const places = JSON.parse(take(take(LENGTH).readUInt32LE()).toString()) as readonly Place[];
+    for (const { files, at: start, length } of places) {
+      const found = files.map(([path, role]) => {
+        const file = this.#found.get(path);
+        return file?.role === role ? file : undefined;
+      });
+      if (!found.every((file) => file !== undefined)) continue;
+      const bytes = entry.subarray(at + start, at + start + length);
+      const kept = this.#open(bytes, salt, found);
+      if (kept?.length !== files.length) continue;
+      for (const [index, [path]] of files.entries()) this.#kept.set(path, kept[index]!);
+      this.#groups.push({ files, bytes });
+    }
+    this.#salt = Buffer.from(salt);
+  }
+
+  #open(bytes: Buffer, salt: Buffer, files: readonly FoundContent[]): readonly KeptFile[] | undefined {
+    try {
+      const [nonce, tag] = [bytes.subarray(0, NONCE), bytes.subarray(NONCE, NONCE + TAG)];
+      const decipher = createDecipheriv('aes-256-gcm', this.#keyOf(files, salt), nonce, {
+        authTagLength: TAG,
+      });
+      decipher.setAuthTag(tag);
+      const plain = Buffer.concat([decipher.update(bytes.subarray(NONCE + TAG)), decipher.final()]);
+      return JSON.parse(plain.toString()) as readonly KeptFile[];
+    } catch {
+      return undefined;
+    }
+  }
+
+  *#newGroups(): Generator<Sealed> {
+    let files: FoundContent[] = [];
+    let texts: string[] = [];
+    let length = 0;
+    const sealed = (): Sealed => {
+      const nonce = randomBytes(NONCE);
+      const cipher = createCipheriv('aes-256-gcm', this.#keyOf(files, this.#salt), nonce);
+      const secret = [cipher.update(`[${texts.join()}]`), cipher.final()];
+      const bytes = Buffer.concat([nonce, cipher.getAuthTag(), ...secret]);
+      return { files: files.map(({ path, role }) => [path, role]), bytes };
+    };
+    for (const parsed of this.#parsed) {
+      const found = this.#found.get(parsed.source.path);
+      const kept = found && keptOf(parsed);
+      if (!kept) continue;
+      const text = JSON.stringify(kept);
+      files.push(found);
+      texts.push(text);
+      length += text.length;
+      if (files.length < MOST_FILES && length < LARGE) continue;
+      yield sealed();
+      files = [];
+      texts = [];
+      length = 0;
+    }
+    if (files.length > 0) yield sealed();
+  }
+
+  #entryOf(groups: readonly Sealed[]): Buffer {
+    let at = 0;
+    const places = groups.map(({ files, bytes }): Place => {
+      at += bytes.length;
+      return { files, at: at - bytes.length, length: bytes.length };
+    });
+    const head = Buffer.from(JSON.stringify(places));
+    const length = Buffer.alloc(LENGTH);
+    length.writeUInt32LE(head.length);
+    return Buffer.concat([MAGIC, this.#salt, length, head, ...groups.map(({ bytes }) => bytes)]);
+  }
+
+  #keyOf(files: readonly FoundContent[], salt: Buffer): Buffer {
+    const secret = files.map(({ bytes }) => digestOf(bytes)).join();
+    const about = JSON.stringify([this.#key, files.map(({ path, role }) => [path, role])]);
+    const info = digestOf(about);
+    return Buffer.from(hkdfSync('sha256', secret, salt, `plimsoll files ${info}`, 32));
+  }
+}
+
+const textOf = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();

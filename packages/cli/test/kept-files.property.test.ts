@@ -1,0 +1,142 @@
+// A run that takes other files from the cache says byte for byte what one says that parses them, and what a whole run
+// says about the reported files.
+import { lint, type ParsedFile, parse, resolveConfig } from '@plimsoll/core';
+import { fileOfKept, type KeptFile, keptOf } from '@plimsoll/core/internal';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { shippedPlugins } from '../src/config/shipped.js';
+import { FILES } from './edited-files.js';
+import { PRESETS } from './presets.js';
+
+const config = resolveConfig({ extends: PRESETS }, { plugins: shippedPlugins });
+
+/** What is kept in an own way: Secrets, embedded files, origins, values that JSON does not have, and several in one. */
+const MORE: Readonly<Record<string, string>> = {
+  'more/secret.yaml': `apiVersion: v1
+kind: Secret
+metadata: {name: tokens, namespace: shop}
+stringData:
+  config.yaml: |
+    apiVersion: kubelet.config.k8s.io/v1beta1
+    kind: KubeletConfiguration
+    readOnlyPort: 10256
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: kubelet, namespace: shop}
+data:
+  kubelet: |
+    apiVersion: kubelet.config.k8s.io/v1beta1
+    kind: KubeletConfiguration
+    readOnlyPort: 10255
+`,
+  'more/rendered.yaml': `---
+# Source: chart/templates/pods.yaml
+apiVersion: v1
+kind: Pod
+metadata: {name: made}
+spec: {containers: [{name: app, image: app, securityContext: {privileged: true}}]}
+`,
+  'more/rendered-again.yaml': `---
+# Source: chart/templates/pods.yaml
+apiVersion: v1
+kind: Pod
+metadata: {name: made}
+spec: {containers: [{name: app, image: app, securityContext: {privileged: true}}]}
+`,
+  'more/odd.yaml': `apiVersion: v1
+kind: List
+items:
+  - {apiVersion: v1, kind: ConfigMap, metadata: {name: odd}, data: {__proto__: x, '2': b, '1': a, n: .inf, z: -0}}
+  - {apiVersion: v1, kind: Secret, metadata: {name: inside}, stringData: {a: b}}
+`,
+  'more/waived.yaml': `apiVersion: v1
+kind: ServiceAccount
+metadata: {name: web, namespace: shop, annotations: {plimsoll.dev/ignore: cis/* -- known}}
+`,
+  'more/objects.json':
+    '{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "json"}}\n{"kind": "Pod", "apiVersion": "v1"}\n',
+};
+
+const given = { ...FILES, ...MORE };
+const names = Object.keys(given);
+
+/** Removes a line, adds one before, or puts a sign somewhere. */
+const edited = (text: string, at: number): string => {
+  const lines = text.split('\n');
+  const line = at % lines.length;
+  if (at % 3 === 0) return lines.toSpliced(line, 1).join('\n');
+  return at % 3 === 1
+    ? `# ${at}\n${text}`
+    : `${text.slice(0, at % text.length)}x${text.slice(at % text.length)}`;
+};
+
+const parsed = (texts: ReadonlyMap<string, string>): Promise<readonly ParsedFile[]> =>
+  Promise.all([...texts].map(([path, text]) => parse({ path, text })));
+
+function taken(file: ParsedFile): ParsedFile {
+  const kept = keptOf(file);
+  if (!kept) return file;
+  const { path, text } = file.source;
+  return fileOfKept(
+    { path, text: () => text, bytes: file.bytes },
+    JSON.parse(JSON.stringify(kept)) as KeptFile,
+  );
+}
+
+const textOf = (result: Awaited<ReturnType<typeof lint>>): string =>
+  JSON.stringify(result, (_, value: unknown) => (value instanceof Map ? [...value] : value));
+
+describe('a file that is taken from the cache', () => {
+  test('is as if it were parsed, whatever is reported and edited', async () => {
+    const steps = fc.array(fc.tuple(fc.nat(names.length - 1), fc.nat()), { minLength: 1, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(steps, fc.subarray(names, { maxLength: 3 }), async (edits, reported) => {
+        const texts = new Map(Object.entries(given));
+        for (const [file, at] of edits) texts.set(names[file]!, edited(texts.get(names[file]!)!, at));
+        const reportOn = (file: string): boolean => reported.includes(file);
+        const options = { reportOn, now: new Date(0) };
+        const files = await parsed(texts);
+        const some = files.map((file) => (reportOn(file.source.path) ? file : taken(file)));
+        const result = await lint(some, config, { ...options, onlyReported: true });
+        expect(textOf(result)).toBe(textOf(await lint(files, config, { ...options, onlyReported: true })));
+        const whole = await lint(await parsed(texts), config, { ...options, reportOn: () => true });
+        expect(result.findings).toEqual(whole.findings.filter(({ file }) => reportOn(file)));
+      }),
+      { numRuns: 4 },
+    );
+  });
+
+  test('has every value and every place', async () => {
+    for (const file of await parsed(new Map(Object.entries(given)))) {
+      const { documents, ...others } = taken(file);
+      expect({ ...others, source: others.source.text }).toEqual({
+        ...others,
+        hasText: true,
+        problems: file.problems,
+        bytes: file.bytes,
+        source: file.source.text,
+      });
+      for (const [index, { value, positions, ...document }] of file.documents.entries()) {
+        const own = documents[index]!;
+        expect(JSON.stringify(own.value)).toBe(JSON.stringify(value));
+        expect([...(own.positions?.walk() ?? [])]).toEqual([...(positions?.walk() ?? [])]);
+        expect(own).toMatchObject(document);
+      }
+    }
+  });
+
+  test('is kept without the data of Secrets and the schemas of definitions', async () => {
+    const kept = (await parsed(new Map(Object.entries(given)))).map(keptOf);
+    const text = JSON.stringify(kept);
+    expect(text).not.toContain('10256');
+    expect(text).not.toContain('properties');
+    expect(text).not.toContain('inside');
+    expect(names.filter((_, index) => kept[index] === undefined)).toEqual([
+      'shop/web.yaml',
+      'data/db.yaml',
+      'more/odd.yaml',
+      'more/waived.yaml',
+    ]);
+  });
+});

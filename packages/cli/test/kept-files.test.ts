@@ -1,0 +1,120 @@
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from '@plimsoll/core';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { type FoundContent, KeptFiles } from '../src/cache/kept-files.js';
+import { plimsoll, privilegedPod, project, type Run } from './project.js';
+
+const KEY = '0'.repeat(32);
+
+const contents = (files: Readonly<Record<string, string>>): readonly FoundContent[] =>
+  Object.entries(files).map(([name, text]) => ({ path: name, role: 'plain', bytes: Buffer.from(text) }));
+
+/** Takes files from a directory, parses the others, and says which were taken. */
+async function taken(folder: string, files: readonly FoundContent[], key = KEY): Promise<readonly string[]> {
+  const kept = new KeptFiles(folder, key);
+  kept.begin(files);
+  const names: string[] = [];
+  for (const file of files) {
+    const text = Buffer.from(file.bytes).toString();
+    const own = kept.take(file);
+    if (own) {
+      expect(own.documents[0]!.value).toEqual((await parse({ path: file.path, text })).documents[0]!.value);
+      names.push(file.path);
+    } else kept.add(await parse({ path: file.path, role: file.role, text }));
+  }
+  kept.end();
+  return names;
+}
+
+const PODS: Readonly<Record<string, string>> = Object.fromEntries(
+  Array.from({ length: 40 }, (_, index) => [`pod-${index}.yaml`, privilegedPod(`hidden-${index}`)]),
+);
+
+describe('files of the cache', () => {
+  test('are taken again while they and those beside them are the same', async () => {
+    const folder = project({});
+    const all = Object.keys(PODS);
+    expect(await taken(folder, contents(PODS))).toEqual([]);
+    expect(await taken(folder, contents(PODS))).toEqual(all);
+    const changed = { ...PODS, 'pod-20.yaml': privilegedPod('other'), 'new.yaml': privilegedPod('new') };
+    const others = await taken(folder, contents(changed));
+    expect(others).toContain('pod-0.yaml');
+    expect(others).toContain('pod-39.yaml');
+    expect(others).not.toContain('pod-20.yaml');
+    expect(await taken(folder, contents(changed))).toHaveLength(41);
+    expect(readdirSync(folder)).toHaveLength(1);
+    // A file of another role is read in another way, and another version reads in another way, too.
+    expect(
+      await taken(
+        folder,
+        contents(changed).map((file) => ({ ...file, role: 'helm-values' })),
+      ),
+    ).toEqual([]);
+    expect(await taken(folder, contents(changed), '1'.repeat(32))).toEqual([]);
+  });
+
+  test('are not taken from an entry that is damaged', async () => {
+    const folder = project({});
+    await taken(folder, contents(PODS));
+    const file = path.join(folder, readdirSync(folder)[0]!);
+    const entry = readFileSync(file);
+    const at = entry.indexOf('[');
+    for (const damaged of [
+      Buffer.alloc(0),
+      entry.subarray(0, 20),
+      entry.subarray(0, at + 100),
+      Buffer.from(entry).fill('[', at, at + 3),
+      Buffer.from(entry).fill(0, 18, 50),
+      Buffer.from('text'),
+    ]) {
+      rmSync(path.join(folder, readdirSync(folder)[0]!));
+      writeFileSync(file, damaged);
+      expect(await taken(folder, contents(PODS))).toEqual([]);
+    }
+    rmSync(path.join(folder, readdirSync(folder)[0]!));
+    entry[entry.length - 1]! ^= 1;
+    writeFileSync(file, entry);
+    expect((await taken(folder, contents(PODS))).length).toBeLessThan(40);
+  });
+
+  test('show no value', async () => {
+    const folder = project({});
+    await taken(folder, contents(PODS));
+    const entry = readFileSync(path.join(folder, readdirSync(folder)[0]!)).toString('latin1');
+    expect(entry).toContain('pod-7.yaml');
+    for (const value of ['hidden', 'privileged', 'containers', 'Pod'])
+      expect(entry.includes(value)).toBe(false);
+  });
+});
+
+describe('--cache --report-only', () => {
+  const FILES = {
+    '.git/': '',
+    '.plimsoll.yaml': 'extends: pod-security/baseline\n',
+    ...PODS,
+    'reported.yaml': privilegedPod('reported'),
+  };
+
+  function cached(root: string) {
+    const location = `${root}-cache`;
+    onTestFinished(() => rmSync(location, { recursive: true, force: true }));
+    return (file: string): Promise<Run> =>
+      plimsoll(root, ['--cache', '--cache-location', location, '--report-only', file, '-f', 'json'], { env });
+  }
+  const env = { SOURCE_DATE_EPOCH: '1790000000' };
+
+  test('says the same cold, warm, after edits, and with two at once', async () => {
+    const root = project(FILES);
+    const run = cached(root);
+    const without = (file: string): Promise<Run> =>
+      plimsoll(root, ['--report-only', file, '-f', 'json'], { env });
+    const expected = await without('reported.yaml');
+    expect(await Promise.all([run('reported.yaml'), run('reported.yaml')])).toEqual([expected, expected]);
+    writeFileSync(path.join(root, 'pod-9.yaml'), `${privilegedPod('changed')}---\na: [\n`);
+    writeFileSync(path.join(root, 'reported.yaml'), privilegedPod('more'));
+    expect(await run('reported.yaml')).toEqual(await without('reported.yaml'));
+    rmSync(path.join(root, 'pod-9.yaml'));
+    expect(await run('reported.yaml')).toEqual(await without('reported.yaml'));
+  });
+});

@@ -1,0 +1,201 @@
+// What a later run needs of a file that it says nothing about: its values as JSON, without their places in the text,
+// without the data of Secrets, and without the schemas of definitions, which are most of a large project. These are read
+// from the text when somebody asks.
+import { isObject, type Json, type JsonObject, ownValue, type Path, valueAt } from '../json.js';
+import { setLater } from '../later.js';
+import type { DocumentClass } from '../source/classify.js';
+import type { Origin } from '../source/origin.js';
+import { type ParsedDocument, type ParsedFile, type ParseInput, parseNow } from '../source/parse.js';
+import { LaterText, mayMention, type SourceFile } from '../source/source-file.js';
+import { type Comment, type Positions, readDocuments, type SourceProblem } from '../yaml/index.js';
+import { schemaPaths } from './custom-kind.js';
+import { knowPods, type PodInSchema, podsOfSchema } from './pods-in-schemas.js';
+
+/** JSON that stands for a file without problems. */
+export interface KeptFile {
+  readonly documents: readonly KeptDocument[];
+}
+
+interface KeptDocument {
+  readonly class: DocumentClass;
+  readonly value?: Json;
+  readonly span?: { readonly start: number; readonly end: number };
+  readonly origin?: Origin;
+  readonly looseValues?: true;
+  readonly later?: readonly Later[];
+}
+
+/** A map that is null in the kept value. */
+interface Later {
+  readonly path: Path;
+  /** For the schema of a definition: where it embeds pods. */
+  readonly pods?: readonly PodInSchema[];
+}
+
+/**
+ * What to keep of a file. Undefined for one that is read again in each run: it has problems or mentions Plimsoll, JSON
+ * does not give its values back, or it has Secrets inside other objects.
+ */
+export function keptOf({ source, hasText, problems, documents }: ParsedFile): KeptFile | undefined {
+  const { text } = source;
+  if (!hasText || problems.length > 0 || TOOL.test(text)) return undefined;
+  const isOk = mayMention(text) ? isSilent : isPlain;
+  const kept: KeptDocument[] = [];
+  let secrets = 0;
+  for (const { class: own, value, span, origin, looseValues, problems, mayHold } of documents) {
+    if (problems.length > 0 || mayHold || !isOk(value)) return undefined;
+    const later = own === 'manifest' ? laterIn(value) : [];
+    if (isSecret(value)) secrets++;
+    kept.push({
+      class: own,
+      ...(value !== undefined && { value: without(value, later) }),
+      ...(span && { span }),
+      ...(origin && { origin }),
+      ...(looseValues && { looseValues }),
+      ...(later.length > 0 && { later }),
+    });
+  }
+  return [...text.matchAll(SECRET)].length > secrets ? undefined : { documents: kept };
+}
+
+const SECRET = /kind["']?[ \t]*:[ \t]*["']?Secret(?!\w)/g;
+
+const isSecret = (value: Json | undefined): boolean => ownValue(value, 'kind') === 'Secret';
+
+function laterIn(value: Json | undefined): readonly Later[] {
+  if (isSecret(value))
+    return ['data', 'stringData'].flatMap((key) => (isObject(ownValue(value, key)) ? [{ path: [key] }] : []));
+  return schemaPaths(value).map((path) => ({
+    path,
+    pods: podsOfSchema(valueAt(value, path) as JsonObject),
+  }));
+}
+
+/** Whether JSON gives a value back as it is. */
+function isPlain(value: Json | undefined): boolean {
+  return everyPart(
+    value,
+    (part) => typeof part !== 'number' || (Number.isFinite(part) && !Object.is(part, -0)),
+  );
+}
+
+/** Whether a value is plain and does not mention Plimsoll, however that is written. */
+function isSilent(value: Json | undefined): boolean {
+  const isOne = (part: unknown): boolean =>
+    isObject(part)
+      ? !Object.keys(part).some((key) => TOOL.test(key))
+      : typeof part !== 'string' || !TOOL.test(part);
+  return isPlain(value) && everyPart(value, isOne);
+}
+
+const TOOL = /plimsoll/i;
+
+function everyPart(value: Json | undefined, isFine: (part: unknown) => boolean): boolean {
+  // No recursion: values may be nested as deep as the reader allows.
+  const pending: unknown[] = [value];
+  while (pending.length > 0) {
+    const next = pending.pop();
+    if (!isFine(next)) return false;
+    if (Array.isArray(next)) for (const item of next) pending.push(item);
+    else if (isObject(next)) for (const item of Object.values(next)) pending.push(item);
+  }
+  return true;
+}
+
+/** A copy of a value with null at some paths. What is not on these is shared. */
+function without(value: Json, later: readonly Later[]): Json {
+  return later.reduce<Json>((whole, { path }) => withNull(whole, path), value);
+}
+
+function withNull(value: Json, [step, ...rest]: Path): Json {
+  if (step === undefined) return null;
+  if (Array.isArray(value)) return value.with(Number(step), withNull(value[Number(step)], rest));
+  const map = value as JsonObject;
+  return Object.fromEntries(
+    Object.entries(map).map(([key, item]) => [key, key === step ? withNull(item, rest) : item]),
+  );
+}
+
+/**
+ * A file as `parse` would give it, from what was kept of it. The text is read when somebody asks for it.
+ * @param input what `parse` got: what is kept is only for the same input
+ * @param kept may be changed
+ */
+export function fileOfKept(
+  { path, role, text, bytes }: Pick<ParseInput, 'path' | 'role'> & { text: () => string; bytes: number },
+  kept: KeptFile,
+): ParsedFile {
+  const source = new LaterText(path, text);
+  let whole: ParsedFile | undefined;
+  const read = (): ParsedFile => {
+    whole ??= parseNow({ path, text: source.text, ...(role && { role }) });
+    return whole;
+  };
+  return {
+    source,
+    bytes,
+    hasText: true,
+    documents: kept.documents.map((document, index) => new LaterDocument(document, index, source, read)),
+    problems: [],
+  };
+}
+
+const NO_PROBLEMS: readonly SourceProblem[] = [];
+
+/** A document that has its value. The rest of it is read on use. */
+class LaterDocument implements ParsedDocument {
+  readonly index: number;
+  readonly class: DocumentClass;
+  readonly value: Json | undefined;
+  readonly span?: { readonly start: number; readonly end: number };
+  readonly problems = NO_PROBLEMS;
+  readonly origin: Origin | undefined;
+  readonly looseValues?: true;
+  readonly #source: SourceFile;
+  readonly #file: () => ParsedFile;
+  #inText: Json | undefined;
+
+  constructor(kept: KeptDocument, index: number, source: SourceFile, file: () => ParsedFile) {
+    this.index = index;
+    this.class = kept.class;
+    this.value = kept.value;
+    this.origin = kept.origin;
+    if (kept.span) this.span = kept.span;
+    if (kept.looseValues) this.looseValues = kept.looseValues;
+    this.#source = source;
+    this.#file = file;
+    for (const each of kept.later ?? []) this.#setLater(each);
+  }
+
+  get positions(): Positions {
+    return this.#whole.positions!;
+  }
+
+  get comments(): readonly Comment[] {
+    return this.#whole.comments;
+  }
+
+  get #whole(): ParsedDocument {
+    return this.#file().documents[this.index]!;
+  }
+
+  #setLater({ path, pods }: Later): void {
+    const holder = valueAt(this.value, path.slice(0, -1));
+    if (!isObject(holder)) throw new TypeError('What was kept has no place for a map.');
+    setLater(holder, String(path.at(-1)), () => valueAt(this.#valueInText(), path) as JsonObject);
+    if (pods) knowPods(holder, pods);
+  }
+
+  #valueInText(): Json | undefined {
+    this.#inText ??= (this.span && valueInPart(this.#source.text, this.span)) ?? this.#whole.value;
+    return this.#inText;
+  }
+}
+
+/** The value of one document of a text, whose other documents may be large. Undefined where it may not be the same. */
+function valueInPart(text: string, { start, end }: { start: number; end: number }): Json | undefined {
+  // How the text begins decides whether all of it is read as JSON.
+  if (/^\ufeff?\s*\{/.test(text)) return undefined;
+  const [document, ...others] = readDocuments(text.slice(start, end));
+  return others.length === 0 && document?.problems.length === 0 ? document.value : undefined;
+}
