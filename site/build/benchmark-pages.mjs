@@ -6,8 +6,8 @@ import { benchmarkUrl, cell, controlAnchor, escapeHtml, frontmatter, ruleLink } 
 /** @typedef {import('./facts.mjs').Benchmark} Benchmark */
 
 /**
- * The Pod Security Standards have an edition for each release of Kubernetes, and the last has all controls: the others are
- * rows of the overview without a page.
+ * The Pod Security Standards have an edition for each release of Kubernetes. The last one has all controls. The others
+ * are rows of the overview without a page.
  * @param {readonly Benchmark[]} benchmarks
  */
 export const withPage = (benchmarks) => {
@@ -82,7 +82,7 @@ function page({ id, title, url, controls }, isNewest, isRule) {
       description: `The controls of ${title}, each with its rules`,
       outline: 2,
       pageClass: 'benchmark',
-      // One edition is found, not all forty.
+      // The search finds one edition instead of forty.
       search: isNewest,
     }),
     `# ${title}\n`,
@@ -105,6 +105,6 @@ function row(control, isRule) {
   return `| <span id="${controlAnchor(control)}">${escapeHtml(id)}</span> | ${cell(what)}${cell(why)} | ${ASSESSMENTS[assessment]} | ${rules.map(ruleLink).join(', ')} |`;
 }
 
-/** A text in which the ids of rules lead to their pages. @param {string} text @param {(id: string) => boolean} isRule */
+/** Links the ids of rules in a text to their pages. @param {string} text @param {(id: string) => boolean} isRule */
 const withRuleLinks = (text, isRule) =>
   text.replaceAll(/[a-z-]+\/[a-z-]+/g, (id) => (isRule(id) ? `[${id}](/rules/${id})` : id));

@@ -1,5 +1,5 @@
 // @ts-check
-// Writes the pages that VitePress builds: of docs/, of the rules, of the benchmarks, and those of site/pages.
+// Writes the pages that VitePress builds: those of docs/, rules, benchmarks and site/pages.
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { newestEditions } from '@plimsoll/core/internal';
@@ -15,7 +15,7 @@ import { sampleReport } from './sample.mjs';
 
 const content = path.join(root, '.cache/site/content');
 
-/** Makes all pages anew, and `made.json` with what the config of the site needs of them. */
+/** Writes all pages again, and `made.json` with what the config of the site needs. */
 export async function writeContent() {
   const packs = await readFacts();
   const documents = documentPages();
@@ -27,13 +27,13 @@ export async function writeContent() {
   cpSync(path.join(root, 'site/pages'), content, { recursive: true });
   for (const [file, url] of documents) {
     const text = rewriteLinks(readDocument(file), file, documents, isRule);
-    // Long tables of all rules: who searches wants the pages of the rules.
+    // These are long tables of all rules. The search should find the pages of rules instead.
     const head = /\/coverage-/.test(file) ? frontmatter({ search: false }) : '';
     write(`${url.slice(1).replace(/\/$/, '/index')}.md`, `${head}${text}`);
   }
   for (const [file, text] of [...rulePages(packs), ...benchmarkPages(benchmarks, (id) => ids.has(id))])
     write(file, text);
-  // Pictures of the documentation, which its pages name from the root of the site.
+  // Copies the pictures of the documentation. Pages name them from the root of the site.
   mkdirSync(path.join(content, 'public/docs'), { recursive: true });
   cpSync(path.join(root, 'docs/attack-paths.svg'), path.join(content, 'public/docs/attack-paths.svg'));
   const made = {

@@ -1,5 +1,5 @@
 // @ts-check
-// The documentation as pages: which files are pages of the site, and which group each belongs to.
+// Decides which files of the documentation are pages of the site, and the group of each one.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../../scripts/lib/workspace.mjs';
@@ -9,8 +9,8 @@ const INDEX = 'docs/README.md';
 /** @typedef {{ text: string, items: { text: string, link: string }[] }} Group */
 
 /**
- * The URL of each page by its file from the root: the Markdown files below docs/, and what the index names elsewhere. The
- * reference of rules is left out: each rule has a page of its own.
+ * The URL of each page by its path in the repository: the Markdown files in docs/, and files elsewhere that the index
+ * names. The reference of rules is left out, because each rule has its own page.
  * @returns {ReadonlyMap<string, string>}
  */
 export function documentPages() {

@@ -1,5 +1,5 @@
 // @ts-check
-// What the pages of rules and benchmarks tell, as the compiled packs have it.
+// The facts for the pages of rules and benchmarks, from the compiled packs.
 import { riskBand } from '@plimsoll/core/internal';
 import { loadPlugins } from '../../scripts/generate/plugins.mjs';
 import { shippedPacks } from '../../scripts/lib/packs.mjs';
@@ -14,11 +14,11 @@ import { sinceOf } from './since.mjs';
  * @property {string} prefix
  * @property {string} name without the prefix
  * @property {RuleMeta} meta
- * @property {string} band of its risk
+ * @property {string} the band of its risk
  * @property {import('@plimsoll/core').RuleDoc} doc
- * @property {{ preset: string, severity: string }[]} presets those that turn it on
+ * @property {{ preset: string, severity: string }[]} presets the presets that turn it on
  * @property {{ benchmark: Benchmark, control: Benchmark['controls'][number] }[]} controls that it belongs to
- * @property {string | undefined} since the first release that has it; undefined before there is one
+ * @property {string | undefined} since the first release that has it. Undefined before there is a release
  */
 
 /** @typedef {{ prefix: string, name: string, rules: RuleFacts[], benchmarks: readonly Benchmark[] }} PackFacts */
@@ -76,7 +76,7 @@ export async function readFacts() {
 }
 
 /**
- * The highest severity that a preset gives a rule; undefined where it leaves it off.
+ * The highest severity that a preset gives a rule. Undefined if the rule is off.
  * @param {import('@plimsoll/core').Preset} objects @param {string} id
  */
 function severityIn(objects, id) {

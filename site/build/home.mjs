@@ -1,5 +1,5 @@
 // @ts-check
-// Where the site will be, of home.json.
+// Reads from home.json where the site will be.
 import { placeholdersIn, readHome } from '../../scripts/lib/home.mjs';
 
 export const home = readHome();

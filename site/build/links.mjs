@@ -1,5 +1,5 @@
 // @ts-check
-// What links of the documentation, which are right on GitHub, lead to on the site.
+// Rewrites links that work on GitHub, so that they work on the site.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import GithubSlugger from 'github-slugger';
@@ -8,11 +8,11 @@ import { home } from './home.mjs';
 
 /** A page of the site that comes from a file of the repository. @typedef {{ file: string, url: string }} Page */
 
-/** Of a Markdown link or image what is before its target, the target, and what is behind. */
+/** A Markdown link or image: the part before its target, the target, and the rest. */
 const LINK = /(\]\()([^)\s]+)(\))/g;
 
 /**
- * Rewrites the links of one file of the repository. All that lead nowhere are thrown at once.
+ * Rewrites the links of one file of the repository. Throws one error with all broken links.
  * @param {string} markdown
  * @param {string} file from the root
  * @param {ReadonlyMap<string, string>} pages the URL of each page by its file, both from their root
@@ -60,7 +60,7 @@ function leadsTo(target, file, pages, isRule) {
   }
   const absolute = path.join(root, found);
   if (found.startsWith('..') || !existsSync(absolute)) throw new Error('there is no such file');
-  // Pictures are copied beside the pages.
+  // The build copies pictures beside the pages.
   if (/\.(svg|png)$/.test(found)) return `/${found}`;
   const kind = statSync(absolute).isDirectory() ? 'tree' : 'blob';
   return `${home.repository}/${kind}/main/${found}${anchor === undefined ? '' : `#${anchor}`}`;
@@ -69,7 +69,7 @@ function leadsTo(target, file, pages, isRule) {
 /** @type {Map<string, ReadonlySet<string>>} */
 const anchors = new Map();
 
-/** The anchors that GitHub gives the headings of a file, and those that it has of itself. @param {string} file */
+/** The anchors that GitHub makes of a file's headings, and those that the file writes itself. @param {string} file */
 function anchorsOf(file) {
   const known = anchors.get(file);
   if (known) return known;
@@ -86,11 +86,11 @@ function anchorsOf(file) {
   return found;
 }
 
-/** What is read of a heading. @param {string} markdown */
+/** The visible text of a heading. @param {string} markdown */
 const textOf = (markdown) => markdown.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1').replaceAll(/[`*]/g, '');
 
 /**
- * Changes the paragraphs of Markdown, a link of which may go over two lines, and leaves its code blocks alone.
+ * Changes the paragraphs of Markdown, but not its code blocks. A link in a paragraph may span two lines.
  * @param {string} markdown @param {(prose: string, line: number) => string} change
  */
 function outsideCode(markdown, change) {

@@ -1,6 +1,6 @@
 // @ts-check
-// The linter of the playground: core and the packs as one worker, with what is loaded on use beside it. It is bundled by
-// itself, because the bundler of the command needs a fraction of the time that the site's would take.
+// Bundles the linter of the playground: core and the packs as one worker, with chunks that load on use. This is a bundle
+// of its own, because the bundler of the command takes a fraction of the time of the site's bundler.
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { rolldown } from 'rolldown';
@@ -8,7 +8,7 @@ import { root } from '../../scripts/lib/workspace.mjs';
 
 /**
  * @param {string} folder where the files of the site are that are copied as they are
- * @returns {Promise<string>} where the worker is, from there
+ * @returns {Promise<string>} the path of the worker from there
  */
 export async function bundleLinter(folder) {
   const build = await rolldown({
@@ -16,7 +16,7 @@ export async function bundleLinter(folder) {
     input: path.join(root, 'site/playground/worker.ts'),
     platform: 'browser',
     resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
-    // Its package does not say so: what core does not use of it stays out.
+    // Its package does not declare this. It keeps out what core does not use.
     treeshake: { moduleSideEffects: [{ test: /[\\/]yaml[\\/]browser[\\/]/, sideEffects: false }] },
     onLog(level, log, handler) {
       handler(level === 'warn' ? 'error' : level, log);

@@ -1,10 +1,10 @@
 // @ts-check
-// What the makers of pages write with.
+// Helpers that write Markdown and HTML for the pages.
 
 /** A cell of a table. @param {string} text */
 export const cell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
-/** Text for HTML, in which no Markdown counts. @param {string} text */
+/** Escapes text for HTML, so that Markdown in it has no effect. @param {string} text */
 export const escapeHtml = (text) =>
   text
     .replaceAll('&', '&amp;')
@@ -19,7 +19,7 @@ export const frontmatter = (fields) =>
     .join('')}---\n`;
 
 /**
- * A list of names with what each is: HTML on both sides, each on a line of its own.
+ * A list of facts, each a name and a value in HTML, one a line.
  * @param {readonly (readonly [string, string] | undefined)[]} facts
  */
 export const factList = (facts) =>
@@ -30,7 +30,7 @@ export const factList = (facts) =>
 /** @param {string} id of a rule */
 export const ruleLink = (id) => `[${id.slice(id.indexOf('/') + 1)}](/rules/${id})`;
 
-/** Where the page of a benchmark is. @param {{ id: string }} benchmark */
+/** The address of the page of a benchmark. @param {{ id: string }} benchmark */
 export const benchmarkUrl = ({ id }) => `/benchmarks/${id.replaceAll('/', '-')}`;
 
 /** The anchor of a control on the page of its benchmark. @param {{ id: string }} control */

@@ -1,11 +1,12 @@
 // @ts-check
-// Writes the service worker that keeps the playground: the list of its files, and a name that changes with any of them.
+// Writes the service worker that keeps the playground offline: the list of its files, and a name that each change of a
+// file changes.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../../scripts/lib/workspace.mjs';
 
-/** What only other pages and the search need. */
+/** Files that only other pages and the search need. */
 const ELSEWHERE = /\.md\.[^/]+\.js$|localSearchIndex|VPLocalSearchBox|\.woff2$/;
 
 /** @param {string} folder where the site was built @returns {{ files: number, bytes: number }} what it keeps */
@@ -24,7 +25,7 @@ export function writeServiceWorker(folder) {
     bytes += content.length;
     hash.update(file).update(content);
   }
-  // As the page is asked for.
+  // The address that browsers request.
   const urls = kept.map((file) => file.replace(/\.html$/, ''));
   const source = readFileSync(path.join(root, 'site/playground/service-worker.js'), 'utf8')
     .replace("'NAME'", JSON.stringify(`playground-${hash.digest('hex').slice(0, 16)}`))

@@ -3,7 +3,7 @@
 import { deflateRawSync } from 'node:zlib';
 
 /**
- * The playground with an example of a rule, and with what turns the rule on.
+ * A link to the playground with an example of a rule and a preset that turns the rule on.
  * @param {Pick<import('./facts.mjs').RuleFacts, 'id' | 'presets'>} rule
  * @param {string} text
  */

@@ -3,8 +3,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * A page with its policy, which has to come before what it is about. Styles may stand in the page: those of code blocks
- * and of the editor do, and no style can send anything anywhere.
+ * Adds the policy to a page, before the parts that it restricts. Styles may be in the page, because code blocks and the
+ * editor put them there. A style cannot send anything anywhere.
  * @param {string} html
  */
 export function withPolicy(html) {
@@ -17,7 +17,7 @@ export function withPolicy(html) {
     "default-src 'none'",
     ["script-src 'self'", ...hashes].join(' '),
     "style-src 'self' 'unsafe-inline'",
-    // The picture of attack paths is made on the page.
+    // The page draws the picture of attack paths.
     "img-src 'self' data: blob:",
     "connect-src 'self'",
     "worker-src 'self'",

@@ -126,7 +126,7 @@ function facts({ id, meta, band, since, presets }) {
   ]);
 }
 
-/** What the README says, one level up, with a link to try each bad example. @param {RuleFacts} rule */
+/** The README with its headings one level up, and a link to try each bad example. @param {RuleFacts} rule */
 function help(rule) {
   const { doc } = rule;
   let bad = 0;
@@ -150,7 +150,7 @@ function help(rule) {
     .join('\n');
 }
 
-/** The options of a rule whose README tells none. @param {RuleFacts['meta']} meta */
+/** The options of a rule, if its README does not list them. @param {RuleFacts['meta']} meta */
 function options({ schema, defaultOptions = {} }) {
   const properties = /** @type {Record<string, { description?: string }>} */ (schema?.properties ?? {});
   return [
@@ -181,7 +181,7 @@ function presets({ id, presets }) {
   ].join('\n');
 }
 
-/** The newest edition of each benchmark; older ones have the same controls under other numbers. @param {RuleFacts} rule */
+/** The newest edition of each benchmark. Older editions have the same controls under other numbers. @param {RuleFacts} rule */
 function controls({ id, controls }) {
   if (controls.length === 0) return '';
   const newest = newestOf(controls);
@@ -200,7 +200,7 @@ function controls({ id, controls }) {
   ].join('\n');
 }
 
-/** Of the many versions of the Pod Security Standards the last that has the rule. @param {RuleFacts['controls']} controls */
+/** The last version of the Pod Security Standards that has the rule. @param {RuleFacts['controls']} controls */
 function newestOf(controls) {
   const standards = controls.filter(({ benchmark }) => benchmark.id.startsWith('pod-security/'));
   const last = standards.at(-1)?.benchmark;

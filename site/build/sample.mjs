@@ -1,5 +1,5 @@
 // @ts-check
-// What the command says of the sample of the first page, so that the page tells the truth.
+// Runs the command on the sample of the first page, so that the page shows its real output.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { lint, parse, resolveConfig } from '@plimsoll/core';
@@ -7,7 +7,7 @@ import { formatters } from '@plimsoll/formatters';
 import { shippedPacks } from '../../scripts/lib/packs.mjs';
 import { root } from '../../scripts/lib/workspace.mjs';
 
-/** The report with the escapes of a terminal, as the playground shows them. */
+/** The report with the escapes of a terminal. The playground displays these. */
 export async function sampleReport() {
   const text = readFileSync(path.join(root, 'site/pages/sample.yaml'), 'utf8');
   const config = resolveConfig({ extends: 'pod-security/baseline' }, { plugins: await shippedPacks() });

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../../scripts/lib/workspace.mjs';
 
-/** Tells the first release that has a rule, by its id; undefined before there is one. */
+/** The first release that has a rule, by its id. Undefined before there is a release. */
 export function sinceOf() {
   /** @type {Record<string, string[]>} */
   const releases = JSON.parse(readFileSync(path.join(root, 'docs/data/rules-since.json'), 'utf8'));

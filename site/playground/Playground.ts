@@ -26,9 +26,9 @@ const VIEWS: readonly (readonly [View, string])[] = [
   ['paths', 'Attack paths'],
 ];
 
-/** From a change to its check, in milliseconds. */
+/** The delay between a change and its check, in milliseconds. */
 const PAUSE = 200;
-/** Longer links are cut by programs that pass them on, in characters. */
+/** The longest link that chats and mails do not cut, in characters. */
 const LONG_LINK = 30_000;
 
 const urlOf = (rule: string): string => withBase(`/rules/${rule}`);
@@ -56,7 +56,7 @@ const Playground = defineComponent({
     const texts = computed(() => new Map(state.value.files.map(({ name, text }) => [name, text])));
     const config = computed(() => state.value.files.find(({ name }) => isConfig(name))?.name);
 
-    /** Takes a state over; `check` follows. */
+    /** Sets the state. Call `check` after it. */
     const set = (next: PlaygroundState, file = shown.value): void => {
       state.value = next;
       const known = next.files.some(({ name }) => name === file);
@@ -73,7 +73,7 @@ const Playground = defineComponent({
       timer = setTimeout(run, PAUSE);
     };
 
-    /** One check at a time: of what is typed meanwhile only the last text is checked. */
+    /** Runs one check at a time. If the user types meanwhile, only the last text is checked next. */
     const run = async (): Promise<void> => {
       if (!checker || !choices.value || running) return;
       running = true;
@@ -110,7 +110,7 @@ const Playground = defineComponent({
       editor?.mark(checked.value?.marks.get(shown.value) ?? [], text);
     };
 
-    /** As a picture of its own, in which no script runs. */
+    /** The picture as an image, so that no script in it runs. */
     const showPicture = (answer: Checked): void => {
       if (picture.value !== '') URL.revokeObjectURL(picture.value);
       picture.value = answer.picture
@@ -118,16 +118,16 @@ const Playground = defineComponent({
         : '';
     };
 
-    /** Writes the state into the address, where reloading finds it. */
+    /** Writes the state into the address, so that it survives a reload. */
     const keep = async (kept: PlaygroundState): Promise<void> => {
-      // A browser that cannot compress checks all the same.
+      // A browser without compression still checks.
       const next = await toFragment(kept).catch(() => fragment);
       if (kept !== state.value || next === fragment) return;
       try {
         history.replaceState(history.state, '', next);
         fragment = next;
       } catch {
-        // A browser may refuse long addresses, and changes that follow each other fast. The next change tries again.
+        // Browsers may refuse long addresses and frequent changes. The next change tries again.
       }
     };
 
@@ -171,7 +171,7 @@ const Playground = defineComponent({
     const chooseExample = (index: number): void => {
       const example = EXAMPLES[index];
       if (!example) return;
-      // Going back leads to what was there.
+      // The back button returns to the former state.
       history.pushState(null, '', location.href);
       const { files, preset, kubernetes } = example;
       set({ files, preset, kubernetes }, files[0]!.name);
@@ -399,7 +399,7 @@ const Playground = defineComponent({
 
 export default Playground;
 
-/** A copy that a worker can be sent. */
+/** A plain copy that can be sent to a worker. */
 const plain = ({ files, preset, kubernetes }: PlaygroundState): PlaygroundState => ({
   files: files.map(({ name, text }) => ({ name, text })),
   preset,
@@ -432,7 +432,7 @@ function select(
   ]);
 }
 
-/** How many columns of text fit into an element. */
+/** The number of columns of text that fit into an element. */
 function columnsOf(parent: HTMLElement | undefined): number {
   const pre = parent?.querySelector('pre:last-of-type');
   if (!parent || !pre) return 80;

@@ -1,4 +1,4 @@
-// What the worker does: core and the packs as the command has them, on texts instead of files.
+// The work of the worker: core and the packs as in the command, but on texts instead of files.
 import { attackPaths, attackPathsPlugin, reportOf } from '@plimsoll/attack-paths';
 import { type AttackPathSettings, assumedBy } from '@plimsoll/attack-paths/internal';
 import { cis } from '@plimsoll/cis';
@@ -28,7 +28,7 @@ import { isConfig, type PlaygroundState, PRESETS } from './state.js';
 
 const plugins: readonly Plugin[] = [podSecurity, cis, nsaHardening, platform, attackPathsPlugin];
 
-/** Releases that are still of interest; older ones can be set in a config. */
+/** The releases in the menu. A config can set older ones. */
 const RELEASES = 15;
 
 export const choices: Choices = {
@@ -42,7 +42,7 @@ export const choices: Choices = {
   })),
 };
 
-/** The text of a link from a place of a report: the file that it names. */
+/** The file that a link in a report names. */
 const FILE_LINK = 'file:///';
 
 export async function check({
@@ -84,7 +84,7 @@ const nothing = (failure: string): Checked => ({
   failure,
 });
 
-/** @throws Error with all that is wrong with the config */
+/** @throws Error with all problems of the config */
 function configOf({ files, preset, kubernetes }: PlaygroundState, benchmark?: string): ResolvedConfig {
   const own = files.find(({ name }) => isConfig(name));
   const text = own && readConfigText(own.text, own.name);
@@ -196,7 +196,7 @@ export async function fix({ state, unsafe }: Extract<Question, { kind: 'fix' }>)
   });
 }
 
-/** The help of a rule; undefined where there is no such rule. */
+/** The help of a rule. Undefined if there is no such rule. */
 export async function explain(rule: string): Promise<Explained | undefined> {
   const slash = rule.indexOf('/');
   const plugin = [...plugins, corePlugin].find(({ meta }) => meta.prefix === rule.slice(0, slash));

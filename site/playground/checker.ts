@@ -1,7 +1,7 @@
 import { withBase } from 'vitepress';
 import type { Answers, Choices, Question } from './messages.js';
 
-/** A question that takes longer is given up, in milliseconds. */
+/** The time after which a question is given up, in milliseconds. */
 const PATIENCE = 20_000;
 
 declare const __WORKER__: string;
@@ -12,7 +12,7 @@ interface Asked {
   readonly timer: ReturnType<typeof setTimeout>;
 }
 
-/** The linter, in a worker of its own, so that the page answers while it works. */
+/** The linter in its own worker, so that the page stays responsive. */
 export class Checker {
   readonly #onReady: (choices: Choices) => void;
   readonly #onFailure: (message: string) => void;
@@ -30,7 +30,7 @@ export class Checker {
     this.#worker = this.#start();
   }
 
-  /** Rejects with what is wrong, for people. */
+  /** Rejects with a message for people. */
   ask<Kind extends Question['kind']>(
     question: Extract<Question, { readonly kind: Kind }>,
   ): Promise<Answers[Kind]> {

@@ -21,14 +21,14 @@ import { tags } from '@lezer/highlight';
 import type { Explained, Mark } from './messages.js';
 
 export interface EditorHost {
-  /** The text of the shown file was changed by whoever types. */
+  /** The user changed the text of the shown file. */
   readonly changed: (text: string) => void;
   readonly explain: (rule: string) => Promise<Explained | undefined>;
-  /** Where the page of a rule is. */
+  /** The address of the page of a rule. */
   readonly urlOf: (rule: string) => string;
 }
 
-// Colours are variables of the page, so that both modes have their own.
+// Colours are variables of the page, so light and dark mode can differ.
 const highlight = HighlightStyle.define([
   { tag: [tags.definition(tags.propertyName), tags.propertyName], color: 'var(--code-key)' },
   { tag: [tags.string, tags.special(tags.string), tags.content], color: 'var(--code-text)' },
@@ -36,7 +36,7 @@ const highlight = HighlightStyle.define([
   { tag: [tags.keyword, tags.meta, tags.labelName, tags.typeName], color: 'var(--code-mark)' },
 ]);
 
-/** The editor of one file at a time: each keeps its history and its marks. */
+/** An editor that shows one file at a time. Each file keeps its history and its marks. */
 export class Editor {
   readonly #host: EditorHost;
   readonly #view: EditorView;
@@ -48,7 +48,7 @@ export class Editor {
     this.#view = new EditorView({ parent });
   }
 
-  /** Shows a file; `texts` are those of all files, of which the editor forgets what is gone. */
+  /** Shows a file. `texts` has the texts of all files. The editor forgets files that are not in it. */
   show(name: string, texts: ReadonlyMap<string, string>): void {
     if (this.#shown !== '') this.#states.set(this.#shown, this.#view.state);
     for (const known of this.#states.keys()) if (!texts.has(known)) this.#states.delete(known);
@@ -58,7 +58,7 @@ export class Editor {
     this.#view.setState(kept?.doc.eq(docOf(text, kept)) ? kept : this.#stateOf(name, text));
   }
 
-  /** A file has another name. */
+  /** Renames a file. */
   rename(from: string, to: string): void {
     const state = this.#shown === from ? this.#view.state : this.#states.get(from);
     this.#states.delete(from);
@@ -66,7 +66,7 @@ export class Editor {
     if (this.#shown === from) this.#shown = to;
   }
 
-  /** Replaces what differs in the shown file, as one step that can be undone. */
+  /** Replaces what differs in the shown file, as one step of the history. */
   replace(text: string): void {
     const { doc } = this.#view.state;
     const now = doc.toString();
@@ -85,7 +85,7 @@ export class Editor {
     });
   }
 
-  /** Marks the findings of the shown file; of a text that is no longer the one that was checked nothing is shown. */
+  /** Marks the findings of the shown file. Shows none if the text has changed since the check. */
   mark(marks: readonly Mark[], checked: string): void {
     const { state } = this.#view;
     if (state.doc.toString() !== checked) return;
@@ -97,7 +97,7 @@ export class Editor {
     );
   }
 
-  /** Puts the cursor at a place, counted from 1, and shows it. */
+  /** Moves the cursor to a place, counted from 1, and scrolls there. */
   goTo(line: number, column: number): void {
     const { doc } = this.#view.state;
     const at = doc.line(Math.min(Math.max(line, 1), doc.lines));
@@ -129,7 +129,7 @@ export class Editor {
         EditorState.tabSize.of(2),
         yaml(),
         syntaxHighlighting(highlight),
-        // Tab leaves the editor after Escape, as CodeMirror does by itself.
+        // After Escape, Tab leaves the editor. This is CodeMirror's default.
         keymap.of([...defaultKeymap, ...historyKeymap, ...lintKeymap, indentWithTab]),
         EditorView.contentAttributes.of({
           'aria-label': `Text of ${name}`,
@@ -155,7 +155,7 @@ export class Editor {
           {
             name: fix.safety === 'safe' ? 'Fix' : 'Fix (may break a workload)',
             apply(view) {
-              // Its places are those of the text that was checked.
+              // Its places refer to the text that was checked.
               if (view.state.doc.toString() !== checked) return;
               view.dispatch({
                 changes: fix.edits.map(({ startOffset, endOffset, text }) => ({
@@ -171,7 +171,7 @@ export class Editor {
     };
   }
 
-  /** The message, and why the rule is there. All of it is text. */
+  /** The message, and why the rule exists. Everything is inserted as text, never as HTML. */
   #tooltip(message: string, rule: string): Node {
     const made = element('div', 'tip');
     made.append(element('p', 'tip-message', message));
@@ -200,7 +200,7 @@ function element(name: string, className: string, text = ''): HTMLElement {
   return made;
 }
 
-/** The Markdown of help: paragraphs and `code`. */
+/** Renders the Markdown of help: paragraphs and `code`. */
 function paragraphs(markdown: string): readonly HTMLElement[] {
   return markdown
     .trim()

@@ -9,7 +9,7 @@ const TEXTS = import.meta.glob<string>(
   { query: '?raw', import: 'default', eager: true },
 );
 
-/** The files below a directory, with names from there. */
+/** The files in a directory, with names relative to it. */
 const below = (folder: string): PlaygroundState['files'] =>
   Object.entries(TEXTS)
     .filter(([path]) => path.startsWith(folder))
@@ -25,7 +25,7 @@ const example = (title: string, files: PlaygroundState['files'], preset = 'recom
   kubernetes: 'latest',
 });
 
-/** What a visitor begins with comes first. */
+/** The first example is the one that visitors see first. */
 export const EXAMPLES: readonly Example[] = [
   example('A first Deployment', only('first.yaml')),
   example('A shop with many faults', below('../../examples/insecure/')),

@@ -2,7 +2,7 @@ import { defineComponent, h, nextTick, type PropType, ref } from 'vue';
 import { nameProblem } from './state.js';
 import { tabList } from './tabs.js';
 
-/** The names of the files, to choose one, and to add, rename and remove files. */
+/** Tabs with the names of the files. They choose, add, rename and remove files. */
 export const FileTabs = defineComponent({
   name: 'FileTabs',
   props: {
@@ -16,7 +16,7 @@ export const FileTabs = defineComponent({
     remove: (_name: string) => true,
   },
   setup(props, { emit }) {
-    /** What a name is being written for. */
+    /** What the user is naming. */
     const writing = ref<'add' | 'rename'>();
     const name = ref('');
     const problem = ref('');

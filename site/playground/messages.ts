@@ -1,9 +1,9 @@
 import type { PlaygroundState } from './state.js';
 
-/** What is shown beside the editor. */
+/** The view beside the editor. */
 export type View = 'findings' | 'compliance' | 'paths';
 
-/** What the page asks its worker. */
+/** A question of the page to its worker. */
 export type Question =
   | {
       readonly kind: 'check';
@@ -11,13 +11,13 @@ export type Question =
       readonly view: View;
       /** The benchmark of the view `compliance`. */
       readonly benchmark: string;
-      /** The width that reports are wrapped to, in columns. */
+      /** The width of reports, in columns. */
       readonly columns: number;
     }
   | { readonly kind: 'fix'; readonly state: PlaygroundState; readonly unsafe: boolean }
   | { readonly kind: 'explain'; readonly rule: string };
 
-/** What it answers. */
+/** The answer of the worker. */
 export interface Answers {
   readonly check: Checked;
   readonly fix: readonly { readonly name: string; readonly text: string }[];
@@ -25,16 +25,16 @@ export interface Answers {
 }
 
 export interface Checked {
-  /** By file. A link may give a file any name, so this is no object, which has members of its own. */
+  /** By file. A link may give a file any name, and an object has names of its own, such as `constructor`. */
   readonly marks: ReadonlyMap<string, readonly Mark[]>;
   readonly errors: number;
   readonly warnings: number;
   readonly fixes: { readonly safe: number; readonly unsafe: number };
-  /** The report of the view, with the escapes of a terminal. */
+  /** The report in the current view, with the escapes of a terminal. */
   readonly report: string;
-  /** Of the view `paths`: the picture, and what it shows as a sentence. */
+  /** For the view `paths`: the picture, and a sentence that says what it shows. */
   readonly picture?: { readonly svg: string; readonly alt: string };
-  /** Why nothing was checked: what is wrong with the config. */
+  /** The problems of the config, if nothing was checked. */
   readonly failure?: string;
 }
 
@@ -61,7 +61,7 @@ export interface Explained {
   readonly fix: string;
 }
 
-/** What the menus offer. */
+/** The entries of the menus. */
 export interface Choices {
   readonly presets: readonly string[];
   /** `latest` and the releases, the newest first. */

@@ -3,7 +3,7 @@ import { MAX_TEXT, type PlaygroundState, readState } from './state.js';
 /** The version of the format. What comes after `.` is JSON, deflated, in base64url. */
 const PREFIX = '#1.';
 
-/** The fragment that holds a state. The browser sends no fragment to any server. */
+/** The fragment for a state. Browsers send no fragment to a server. */
 export async function toFragment({ files, preset, kubernetes }: PlaygroundState): Promise<string> {
   const json = JSON.stringify({ files: files.map(({ name, text }) => [name, text]), preset, kubernetes });
   const deflated = new Blob([json]).stream().pipeThrough(new CompressionStream('deflate-raw'));
@@ -14,8 +14,8 @@ export async function toFragment({ files, preset, kubernetes }: PlaygroundState)
 }
 
 /**
- * The state that a fragment holds; undefined where it holds none.
- * @throws Error where it is damaged, or more than a link may hold
+ * The state in a fragment. Undefined if there is none.
+ * @throws Error if it is damaged or too large
  */
 export async function fromFragment(fragment: string): Promise<PlaygroundState | undefined> {
   if (!fragment.startsWith(PREFIX)) return undefined;
@@ -25,7 +25,7 @@ export async function fromFragment(fragment: string): Promise<PlaygroundState | 
   return readState(JSON.parse(await readUpTo(inflated, 4 * MAX_TEXT)));
 }
 
-/** A small text may inflate to a huge one: reading ends where no state is as large. */
+/** A small text may inflate to a huge one, so reading ends at the size of the largest state. */
 async function readUpTo(stream: ReadableStream<Uint8Array>, limit: number): Promise<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const reader = stream.getReader();

@@ -2,9 +2,9 @@ import { h, type VNode } from 'vue';
 import { type Piece, piecesOf } from './terminal.js';
 
 export interface ReportLinks {
-  /** A place of a file was chosen; line and column count from 1. */
+  /** The user chose a place in a file. Line and column count from 1. */
   readonly goTo: (file: string, line: number, column: number) => void;
-  /** Where the page of a rule is. */
+  /** The address of the page of a rule. */
   readonly urlOf: (rule: string) => string;
 }
 
@@ -12,7 +12,7 @@ const FILE = 'file:///';
 const RULE = /^[a-z][a-z0-9-]*\/[a-z][a-z0-9-]*$/;
 const PLACE = /^(\d+):(\d+)$/;
 
-/** A report as a terminal shows it. Whatever stands in it is text, or leads to a place of the editor or to a rule. */
+/** A report as a terminal shows it. It consists of text and of links to the editor and to rules. */
 export function reportNodes(output: string, links: ReportLinks): readonly VNode[] {
   return piecesOf(output).map((piece, key) => node(piece, key, links));
 }

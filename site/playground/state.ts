@@ -1,4 +1,4 @@
-/** What a visitor writes and asks for; a permalink holds all of it. */
+/** What a visitor wrote and chose. A permalink contains all of it. */
 export interface PlaygroundState {
   readonly files: readonly PlaygroundFile[];
   /** A name of `PRESETS`, or the id of one preset of a pack. */
@@ -13,7 +13,7 @@ interface PlaygroundFile {
   readonly text: string;
 }
 
-/** Several presets under one name, as people ask for them. */
+/** Groups of presets under one name. */
 export const PRESETS: Readonly<Record<string, readonly string[]>> = {
   recommended: [
     'pod-security/recommended',
@@ -31,15 +31,15 @@ export const PRESETS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** A file of one of these names is the config; then no preset is chosen beside it. */
+/** A file with one of these names is the config. Then the page offers no preset. */
 export const isConfig = (name: string): boolean =>
   /^(?:plimsoll\.config\.(?:ya?ml|json)|\.plimsoll\.ya?ml)$/.test(name);
 
-/** So much a link may hold, in characters of all files together. */
+/** The most characters of all files together in a link. */
 export const MAX_TEXT = 1_000_000;
 const MAX_FILES = 50;
 
-/** Why a name is none that a file may have beside others; undefined where it is one. */
+/** Why a file may not have a name beside the other files. Undefined if it may. */
 export function nameProblem(name: string, others: readonly string[]): string | undefined {
   if (name === '') return 'A file needs a name.';
   if (name.length > 200) return 'The name has more than 200 characters. Choose a shorter one.';
@@ -51,8 +51,8 @@ export function nameProblem(name: string, others: readonly string[]): string | u
 }
 
 /**
- * A state of data from a link, which may be anybody's.
- * @throws Error that says what is wrong
+ * Reads a state from the data of a link, which anybody may have written.
+ * @throws Error that says what is wrong with it
  */
 export function readState(data: unknown): PlaygroundState {
   const { files, preset = 'recommended', kubernetes = 'latest' } = asObject(data, 'it');
@@ -69,7 +69,7 @@ export function readState(data: unknown): PlaygroundState {
     if (problem !== undefined) throw new Error(problem);
     names.push(name);
     length += text.length;
-    // As the editor has it, so that places in what is checked are places in what is shown.
+    // Line breaks as in the editor, so that places in the checked text are right in the shown one.
     return { name, text: text.replaceAll(/\r\n?/g, '\n') };
   });
   if (length > MAX_TEXT) throw new Error('its files are too large');

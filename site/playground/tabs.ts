@@ -5,13 +5,13 @@ interface Tab {
   readonly title: string;
   readonly selected: boolean;
   readonly choose: () => void;
-  /** Of a tab whose title can be changed. */
+  /** For a tab whose title the user can change. */
   readonly rename?: () => void;
 }
 
 /**
- * A list of tabs. As the pattern for tabs of the ARIA practices says, Tab stops at the chosen one, and arrows, Home and End
- * go to the others.
+ * A list of tabs, after the pattern of the ARIA practices. Tab stops at the chosen tab. Arrows, Home and End go to the
+ * others.
  * @param controls the id of what the tabs change
  */
 export const tabList = (label: string, className: string, controls: string, tabs: readonly Tab[]): VNode =>

@@ -1,4 +1,4 @@
-/** A piece of what a terminal shows: text with one style, and where it leads. */
+/** A piece of a terminal's output: text with one style, and its link. */
 export interface Piece {
   readonly text: string;
   /** Class names: `error`, `warn`, `good`, `dim`, `underline`, `bold`. */
@@ -17,10 +17,10 @@ const STYLES: Readonly<Record<string, string>> = {
 };
 
 /** A style, or the beginning or the end of a link (OSC 8). */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what a terminal reads
+// biome-ignore lint/suspicious/noControlCharactersInRegex: terminals read these
 const ESCAPE = /\u001b(?:\[([\d;]*)m|\]8;;([!-~]*)\u001b\\)/g;
 
-/** What the formatters wrote for a terminal, as pieces. Texts of manifests have no escapes: the formatters remove them. */
+/** Splits the output of a formatter into pieces. Formatters remove escapes from texts of manifests. */
 export function piecesOf(output: string): readonly Piece[] {
   const pieces: Piece[] = [];
   let styles: readonly string[] = [];

@@ -1,7 +1,7 @@
 import { check, choices, explain, fix } from './check.js';
 import type { Question } from './messages.js';
 
-/** One answer for each question, in their order. */
+/** Answers each question once, in order. */
 async function answer(question: Question): Promise<unknown> {
   switch (question.kind) {
     case 'check':

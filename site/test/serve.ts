@@ -12,9 +12,9 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 export interface Served {
-  /** Where the folder is, without a slash at the end. */
+  /** The address of the folder, without a slash at the end. */
   readonly url: string;
-  /** Ends the server, as when the network is gone. */
+  /** Ends the server, as if the network were gone. */
   readonly close: () => Promise<void>;
 }
 

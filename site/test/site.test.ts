@@ -11,7 +11,7 @@ import { type Served, serve } from './serve.js';
 const dist = path.resolve(import.meta.dirname, '../dist');
 const isBuilt = existsSync(path.join(dist, 'sw.js'));
 if (!isBuilt) {
-  // CI builds the site before the tests, so a skipped test would go unnoticed.
+  // CI builds the site before the tests, and nobody would notice a skipped test.
   if (process.env.CI) throw new Error('site/dist is missing: the build of the site comes before its tests.');
   console.warn('Skipped: the site is not built. Run `pnpm site` to try it in a browser.');
 } else if (chromiumOnPath === undefined)
@@ -64,7 +64,7 @@ describe.skipIf(!isBuilt || chromiumOnPath === undefined)(
 
     beforeAll(async () => {
       served = await serve(dist, base);
-      // In containers of CI the user is root.
+      // The user in CI containers is root.
       browser = await chromium.launch({
         executablePath: chromiumOnPath!,
         args: ['--no-sandbox', '--disable-gpu'],
@@ -84,7 +84,7 @@ describe.skipIf(!isBuilt || chromiumOnPath === undefined)(
     });
 
     const open = (address: string) => page.goto(`${served.url}${address}`);
-    /** Waits until the shown files were checked. */
+    /** Waits for the check of the shown files. */
     const checked = () => page.waitForSelector('.status p:not(.busy)');
     const report = () => page.locator('.report pre').last().textContent();
     const editor = () => page.locator('.cm-content');
@@ -95,7 +95,7 @@ describe.skipIf(!isBuilt || chromiumOnPath === undefined)(
       await page.waitForSelector('.status p.busy');
       await checked();
     };
-    /** What axe finds on the current page. */
+    /** The problems that axe finds on the current page. */
     const violations = async (rules?: readonly string[]): Promise<readonly string[]> => {
       await page.evaluate(axe.source);
       return page.evaluate(async (only) => {
@@ -200,7 +200,7 @@ describe.skipIf(!isBuilt || chromiumOnPath === undefined)(
       await page.locator('.report pre', { hasText: bad }).waitFor();
       expect(await page.locator('img[src=x], a[href^=javascript]').count()).toBe(0);
       await open('/');
-      // Members of every object of JavaScript.
+      // Every object of JavaScript has these members.
       await open(`/playground${fragment({ files: [['constructor', 'a: 1\n']], preset: 'constructor' })}`);
       await page.locator('.failure', { hasText: 'Unknown preset "constructor"' }).waitFor();
       await open(`/playground${fragment({ files: [['toString', 'a: 1\n']] })}`);

@@ -123,10 +123,10 @@ function evaluate(program: Program, values: Readonly<Record<string, unknown>>, f
   }
 }
 
-/** Of a result as plain data. */
+/** The most parts of a result as plain data. */
 const MOST_PARTS = 1_000_000;
 
-/** The fields of a variable that were read, each once. */
+/** The fields of a variable that the expression read, each once. */
 export function fieldsOf(reads: readonly Read[], root: string): readonly FieldPath[] {
   const paths = new Map<string, FieldPath>();
   for (const read of reads) if (read.root === root) paths.set(JSON.stringify(read.path), read.path);

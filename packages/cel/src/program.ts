@@ -13,7 +13,7 @@ import { CelError, type Value } from './values/value.js';
 const PER_REQUEST = 10_000_000;
 
 export interface Activation {
-  /** The value of a variable that was declared. */
+  /** The value of a declared variable. */
   readonly variable: (name: string) => Value;
   /** Collects the reads of manifests. */
   readonly reads?: Reads;

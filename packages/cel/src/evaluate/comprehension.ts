@@ -15,7 +15,7 @@ import {
 } from '../values/value.js';
 import { type Frame, isKey, type Plan } from './frame.js';
 
-/** A range that is walked through: with its keys, or positions, and its items. */
+/** A range to walk through: its items with their keys or positions. */
 interface Walk {
   readonly size: number;
   /** Puts the variables of an item into their slots. Returns the fault if the item is one. */
@@ -122,7 +122,7 @@ function search(frame: Frame, walk: Walk, condition: Plan, decisive: boolean, st
   return fault ?? !decisive;
 }
 
-/** Only keeps the reads of the item that decided, or the place of the item. */
+/** Keeps only the reads of the item that decided, or else its place. */
 function keepOwn(list: Read[], start: number, before: number, walk: Walk, index: number): void {
   const own = list.slice(before);
   list.length = start;
@@ -196,7 +196,7 @@ function transform(
   return dict;
 }
 
-/** Adds the entries that an item became. */
+/** Adds the entries that the macro made of an item. */
 function addEntries(dict: MadeDict, entries: Value): Fault | undefined {
   if (!(entries instanceof Dict)) return noSuchOverload();
   for (const key of entries.keys()) {

@@ -318,7 +318,7 @@ function optionalItem(of: Value, index: Value): Value {
   return position >= 0 && position < of.size ? new Optional(of.at(position)) : NONE;
 }
 
-/** The second one is only evaluated if the first one has no value. */
+/** Evaluates the second operand only if the first one has no value. */
 function optionalOr(name: 'or' | 'orValue', [first, second]: readonly Plan[]): Plan {
   return (frame) => {
     frame.spend(1);

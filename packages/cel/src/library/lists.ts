@@ -96,7 +96,7 @@ function includes(this: Meter, list: Value, item: Value): boolean {
   return list instanceof List ? indexOf.call(this, list, item) !== -1n : isSame(list, item, this);
 }
 
-/** A list of items of another one, which keep their places. */
+/** A list with items of another list. The items keep their places. */
 function pick(list: List, indexes: Iterable<number>): MadeList {
   const items: Value[] = [];
   const origins: ReturnType<List['originOf']>[] = [];

@@ -12,7 +12,7 @@ const UNITS: Readonly<Record<string, bigint>> = {
   h: 3600n * SECOND,
 };
 
-/** Of the years 1 and 9999. */
+/** The first and the last nanosecond of the years 1 to 9999. */
 const FIRST = -62_135_596_800n * SECOND;
 const LAST = 253_402_300_800n * SECOND - 1n;
 const MAX_DURATION = 2n ** 63n - 1n;

@@ -44,7 +44,7 @@ export interface Call extends Placed {
   readonly args: readonly Node[];
 }
 
-/** Of any number of operands. */
+/** Takes any number of operands. */
 export interface Logic extends Placed {
   readonly is: 'and' | 'or';
   readonly args: readonly Node[];
@@ -78,15 +78,15 @@ interface MapLiteral extends Placed {
   readonly entries: readonly MapEntry[];
 }
 
-/** `range.all(x, condition)` and its likes; two names with two variables. */
+/** `range.all(x, condition)` and similar macros. Two names with two variables. */
 export interface Macro extends Placed {
   readonly is: 'macro';
   readonly macro: MacroName;
   readonly range: Node;
   readonly names: readonly string[];
-  /** The condition of `all`, `exists`, `exists_one` and `filter`; of the others the one that they may have. */
+  /** The condition of `all`, `exists`, `exists_one` and `filter`. Optional in other macros. */
   readonly condition?: Node;
-  /** What `map` and `transform…` make of an item, and `sortBy` sorts by. */
+  /** What `map` and `transform…` make of an item, and the key of `sortBy`. */
   readonly result?: Node;
 }
 
@@ -99,7 +99,7 @@ export interface OptionalMacro extends Placed {
   readonly result: Node;
 }
 
-/** `Name{field: value}`: no type of Kubernetes' policies can be made so. */
+/** `Name{field: value}`. No type in Kubernetes' policies can be built this way. */
 interface Struct extends Placed {
   readonly is: 'struct';
   readonly name: string;

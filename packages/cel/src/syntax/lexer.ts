@@ -6,7 +6,7 @@ type TokenKind = 'name' | 'quoted-name' | 'int' | 'uint' | 'double' | 'string' |
 export interface Token {
   readonly kind: TokenKind;
   readonly at: number;
-  /** The text of a name, number or sign; of a string its value. */
+  /** The text of a name, number or sign. For a string, its value. */
   readonly text: string;
   /** The value of bytes. */
   readonly bytes?: Uint8Array;

@@ -14,7 +14,7 @@ const CONDITIONS: Readonly<Record<string, MacroName>> = {
   filter: 'filter',
 };
 
-/** What a call stands for if it is one of a macro; undefined if it is an ordinary one. */
+/** The expansion of a call of a macro. Undefined for an ordinary call. */
 export function expand(
   name: string,
   target: Node,
@@ -101,7 +101,7 @@ function nameOf(node: Node): string {
   throw new SyntaxFault(node.at, 'argument must be a simple name');
 }
 
-/** What `has(x.y)` stands for. */
+/** The expansion of `has(x.y)`. */
 export function presenceTest(args: readonly Node[], at: number): Node {
   const [tested, ...more] = args;
   if (tested?.is !== 'select' || tested.test || tested.optional || more.length > 0)

@@ -16,7 +16,7 @@ const RESERVED = new Set(
   ),
 );
 
-/** Words that are no names of fields either. */
+/** Words that cannot be names of fields either. */
 const WORDS = new Set(['in', 'true', 'false', 'null']);
 
 const RELATIONS = new Set(['<', '<=', '>', '>=', '==', '!=']);
@@ -140,7 +140,7 @@ class Parser {
     return left;
   }
 
-  /** A chain of operators is as deep as it is long. */
+  /** A chain of operators nests as deep as it is long. */
   #binary(name: string, left: Node, right: Node, at: number, length: number): Node {
     if (length >= DEEPEST * 4) throw new SyntaxFault(at, 'too many operators in a row');
     return { is: 'call', name, args: [left, right], at };
@@ -235,7 +235,7 @@ class Parser {
     }
     if (this.#accept('[')) return this.#list(at);
     if (this.#accept('{')) return this.#map(at);
-    // A name at the root: there are no others.
+    // A leading dot means a name at the root. All names are there.
     if (this.#is('.') && this.#tokens[this.#next + 1]?.kind === 'name') {
       this.#next++;
       return this.#named();
@@ -278,7 +278,7 @@ class Parser {
     return { is: 'name', name: text, at };
   }
 
-  /** It has no type, but it has to be read to its end. */
+  /** It has no type, but the parser must still read it to its end. */
   #struct(name: string, at: number): Node {
     this.#expect('{');
     while (!this.#accept('}')) {

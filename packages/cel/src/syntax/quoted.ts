@@ -75,7 +75,7 @@ export function readQuoted(
   return { value: bytes, end };
 }
 
-/** In bytes `\xff` and `\377` are one byte, in strings a code point. */
+/** `\xff` and `\377` are one byte in bytes, and a code point in strings. */
 function numbered(number: string, isBytes: boolean, at: number): string | Uint8Array {
   const octal = /^\d/.test(number);
   const code = octal ? Number.parseInt(number, 8) : Number.parseInt(number.slice(1), 16);

@@ -24,7 +24,7 @@ import {
 import { Mapping, mostGeneral } from './unify.js';
 import { validate } from './validate.js';
 
-/** What the names in an expression turned out to be. */
+/** What each name in an expression stands for. */
 type Resolution =
   | { readonly is: 'variable'; readonly name: string }
   | { readonly is: 'local'; readonly slot: number }
@@ -35,7 +35,7 @@ export interface Checked {
   readonly problems: readonly Problem[];
   readonly typeOf: (node: Node) => Type;
   readonly resolution: (node: Node) => Resolution | undefined;
-  /** The first of the slots that hold the variables of a macro. */
+  /** The first slot that holds a variable of the macro. */
   readonly slotOf: (node: Macro | OptionalMacro) => number;
   /** How many slots an evaluation needs. */
   readonly slots: number;
@@ -172,7 +172,7 @@ class Checker {
     return showType(this.#mapping.resolve(type, true));
   }
 
-  /** The last one declared, before the variables and the types. */
+  /** The innermost declaration with the name. It hides variables and types. */
   #local(name: string): Local | undefined {
     return this.#locals.findLast((each) => each.name === name);
   }
@@ -275,7 +275,7 @@ class Checker {
     return this.#problem(node.at, `found no matching overload for '${name}' applied to '${applied}'`);
   }
 
-  /** The types of an overload with parameters of its own. */
+  /** The types of an overload, with fresh type parameters. */
   #instance({ args, result }: Overload): readonly [readonly Type[], Type] {
     if (!result.open && args.every(({ open }) => !open)) return [args, result];
     const own = new Mapping();
@@ -298,7 +298,7 @@ class Checker {
     return type;
   }
 
-  /** The type of the items of a literal; `dyn` where they differ, which is refused later. */
+  /** The type of the items of a literal. It is `dyn` if they differ, which a later step refuses. */
   #join(types: readonly Type[]): Type {
     let joined: Type | undefined;
     for (const type of types) {
@@ -359,7 +359,7 @@ class Checker {
     }
   }
 
-  /** The types of the keys, or positions, and of the items. */
+  /** The types of the keys (or positions) and of the items. */
   #rangeTypes(node: Macro, range: Type): readonly [Type, Type] {
     switch (range.kind) {
       case 'list':
@@ -425,7 +425,7 @@ const CONDITIONAL: Overload = {
   until: Number.POSITIVE_INFINITY,
 };
 
-/** `a.b.c` where a node is that; undefined where it is anything else. */
+/** The text `a.b.c` if a node is such a chain of names, else undefined. */
 function qualifiedName(node: Node): string | undefined {
   if (node.is === 'name') return node.name;
   if (node.is !== 'select' || node.test || node.optional) return undefined;

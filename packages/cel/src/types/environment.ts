@@ -18,9 +18,9 @@ import {
   UINT,
 } from './type.js';
 
-/** What an expression may name. */
+/** The names that an expression may use. */
 export interface Environment {
-  /** The minor release of Kubernetes whose functions and syntax it has. */
+  /** The minor release of Kubernetes that decides the functions and the syntax. */
   readonly minor: number;
   /** Variables by their names, which may have dots: `authorizer.requestResource`. */
   readonly variables: ReadonlyMap<string, Type>;
@@ -56,7 +56,7 @@ const TYPES: ReadonlyMap<string, Type> = new Map<string, Type>([
   ['google.protobuf.Duration', DURATION],
 ]);
 
-/** The type that a name stands for; undefined where it names none in a release. */
+/** The type that a name stands for. Undefined if the release has no such type. */
 export function typeByName(name: string, minor: number): Type | undefined {
   if (name === 'optional_type') return minor >= 28 ? optionalOf(DYN) : undefined;
   const since = Object.hasOwn(OPAQUE, name) ? OPAQUE[name]! : undefined;

@@ -1,4 +1,4 @@
-/** The kinds of static types. `param` is one that is not known yet, `error` that of what did not check. */
+/** The kinds of static types. `param` is not known yet. `error` is the type of what did not check. */
 export type Kind =
   | 'dyn'
   | 'error'
@@ -20,18 +20,18 @@ export type Kind =
 
 export interface Type {
   readonly kind: Kind;
-  /** As Kubernetes' messages show it; of an opaque type, a struct and a parameter its own name. */
+  /** The name in Kubernetes' messages. Opaque types, structs and parameters have names of their own. */
   readonly name: string;
   readonly params: readonly Type[];
-  /** Whether a parameter is part of it. */
+  /** Whether the type contains a parameter. */
   readonly open: boolean;
-  /** How many types it is made of. */
+  /** The number of types in it, itself included. */
   readonly size: number;
-  /** Of a struct. */
+  /** The fields of a struct. */
   readonly fields?: Readonly<Record<string, Type>>;
 }
 
-/** What is larger says nothing more about an expression: variables can hold each other. */
+/** Larger types say nothing more about an expression. Variables can contain each other. */
 const LARGEST = 5_000;
 
 function make(kind: Kind, name: string, params: readonly Type[] = []): Type {
@@ -97,7 +97,7 @@ export function typeNamed(text: string): Type {
   }
 }
 
-/** `A,list(B)` at its outer commas. */
+/** Splits `A,list(B)` at its outer commas. */
 export function splitTypes(text: string): readonly string[] {
   const parts: string[] = [];
   let depth = 0;

@@ -1,19 +1,19 @@
-// How cel-go decides whether a value of one type may stand where another one is expected, and what that says of type
+// How cel-go decides whether one type is assignable to another, and what this says about type
 // parameters: github.com/google/cel-go/checker/types.go.
 import { SyntaxFault } from '../syntax/fault.js';
 import { DYN, isSame, listOf, mapOf, opaque, type Type, typeOf } from './type.js';
 
-/** Of all comparisons of an expression. */
+/** The most steps of all comparisons of an expression. */
 const MOST_STEPS = 2_000_000;
 
-/** What is known of type parameters, by their names. It learns as types are compared. */
+/** What is known about type parameters, by name. Each comparison of types adds to it. */
 export class Mapping {
   readonly #known = new Map<string, Type>();
-  /** What the comparison that runs has changed, with what was known before. */
   #steps = 0;
+  /** The values that the current comparison has changed, as they were before it. */
   #trail: (readonly [name: string, before: Type | undefined])[] = [];
 
-  /** Whether each of some types is assignable to its counterpart. Nothing is learnt if one is not. */
+  /** Whether each type is assignable to its counterpart. If one is not, the comparison teaches nothing. */
   assign(from: readonly Type[], to: readonly Type[]): boolean {
     this.#trail = [];
     if (from.length === to.length && from.every((each, index) => this.#assignable(each, to[index]!)))
@@ -24,7 +24,7 @@ export class Mapping {
     return false;
   }
 
-  /** Types may hold each other, so that a few lines describe one without end. */
+  /** Types can contain each other, so a few lines can describe an endless type. */
   #step(): void {
     if (++this.#steps > MOST_STEPS) throw new SyntaxFault(0, 'the types of the expression are too large');
   }
@@ -34,7 +34,7 @@ export class Mapping {
     this.#known.set(name, type);
   }
 
-  /** A type with what is known of its parameters; with `dyn` for those of which nothing is known, if that is asked. */
+  /** A type with its known parameters filled in. On request, `dyn` replaces the unknown ones. */
   resolve(type: Type, toDyn = false): Type {
     const known = type.kind === 'param' ? this.#known.get(type.name) : undefined;
     if (known) return this.resolve(known, toDyn);
@@ -91,7 +91,7 @@ export class Mapping {
     return { valid: true, had: false };
   }
 
-  /** Whether a parameter does not stand for a type that holds it. */
+  /** Whether a parameter can stand for a type: not for one that contains the parameter. */
   #isFree(param: Type, within: Type): boolean {
     if (isSame(param, within)) return false;
     if (within.kind === 'param') {
@@ -107,7 +107,7 @@ const isWild = ({ kind }: Type): boolean => kind === 'dyn' || kind === 'error';
 const isNullable = ({ kind }: Type): boolean =>
   kind === 'opaque' || kind === 'struct' || kind === 'timestamp' || kind === 'duration' || kind === 'null';
 
-/** The one of two assignable types that says less. */
+/** The more general one of two assignable types. */
 export function mostGeneral(a: Type, b: Type): Type {
   return saysLess(a, b) ? a : b;
 }

@@ -1,4 +1,4 @@
-// What cel-go's validators refuse in an expression whose types are right.
+// What cel-go's validators refuse, even if the types of an expression are right.
 import { CONVERSIONS } from '../library/conversions.js';
 import { isOf, type Overload } from '../library/overload.js';
 import { patternOf } from '../library/regex.js';
@@ -79,7 +79,7 @@ function* callProblems(node: Call, typeOf: TypeOf, minor: number): Generator<Pro
   }
 }
 
-/** What constants convert to: cel-go does it once. */
+/** The functions that convert constants. cel-go converts each constant once. */
 function converted(name: string, value: Value, minor: number): Value | undefined {
   const own: Overload | undefined = CONVERSIONS.find(
     (each) =>
@@ -140,7 +140,7 @@ function* formatProblems(
     };
 }
 
-/** The item, or for `%s` the part of a literal, that a clause cannot show. */
+/** The item that a clause cannot show. For `%s` this may be a part of a literal. */
 function badItem(node: Node, verb: Clause['verb'], typeOf: TypeOf): Node | undefined {
   const { kind } = typeOf(node);
   if (kind !== 'dyn' && !ALLOWED[verb].includes(kind)) return node;

@@ -12,10 +12,10 @@ import {
   type Value,
 } from './value.js';
 
-/** Counts the steps of long comparisons: each with the length of the text or the bytes that it compares. */
+/** Counts the steps of long comparisons. Each step gives the length of the compared text or bytes. */
 export type Step = (length?: number) => void;
 
-/** `a == b`: an error where the API server cannot compare what it reads by reflection. */
+/** `a == b`. It is an error if the API server cannot compare what it reads by reflection. */
 export function equal(a: Value, b: Value, step: Step): boolean | Fault {
   step(sharedLength(a, b));
   if (a === null || b === null) return a === b;
@@ -34,7 +34,7 @@ export function equal(a: Value, b: Value, step: Step): boolean | Fault {
   return a === b;
 }
 
-/** Text and bytes of other lengths differ at once. */
+/** Text and bytes of different lengths are never equal. */
 function sharedLength(a: Value, b: Value): number {
   if (typeof a === 'string') return typeof b === 'string' && a.length === b.length ? a.length : 0;
   return a instanceof Uint8Array && b instanceof Uint8Array ? Math.min(a.length, b.length) : 0;
@@ -68,7 +68,7 @@ function isNumber(value: Value): value is NumberValue {
   return typeof value === 'bigint' || typeof value === 'number' || value instanceof Uint;
 }
 
-/** -1, 0 or 1; undefined where one is NaN. Beside a double, whole numbers are rounded to doubles, as cel-go does. */
+/** -1, 0 or 1. Undefined if one is NaN. Compares whole numbers with doubles after rounding, as cel-go does. */
 function compareNumbers(a: NumberValue, b: NumberValue): -1 | 0 | 1 | undefined {
   const left = a instanceof Uint ? a.value : a;
   const right = b instanceof Uint ? b.value : b;
@@ -84,7 +84,7 @@ function compareBytes(a: Uint8Array, b: Uint8Array): -1 | 0 | 1 {
   return a.length < b.length ? -1 : a.length > b.length ? 1 : 0;
 }
 
-/** By code points: UTF-16 would put those above U+FFFF before some others. */
+/** Compares code points. UTF-16 would sort those above U+FFFF before some others. */
 export function compareText(a: string, b: string): -1 | 0 | 1 {
   const shared = Math.min(a.length, b.length);
   for (let at = 0; at < shared; at++) {
@@ -99,7 +99,7 @@ export function compareText(a: string, b: string): -1 | 0 | 1 {
 
 const isSurrogate = (unit: number): boolean => unit >= 0xd800 && unit < 0xe000;
 
-/** The order of two values of one type; undefined where they have none. */
+/** The order of two values of one type. Undefined if the type has no order. */
 export function compare(a: Value, b: Value): -1 | 0 | 1 | undefined {
   if (isNumber(a) && isNumber(b)) return compareNumbers(a, b);
   if (typeof a === 'string' && typeof b === 'string') return compareText(a, b);

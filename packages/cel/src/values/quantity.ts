@@ -18,7 +18,7 @@ const BINARY: Readonly<Record<string, number>> = { Ki: 10, Mi: 20, Gi: 30, Ti: 4
 const DECIMAL_SUFFIX = Object.fromEntries(Object.entries(DECIMAL).map(([suffix, power]) => [power, suffix]));
 const BINARY_SUFFIXES = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
 
-/** What is kept is rounded up to nanos; longer text is none that a manifest would have. */
+/** Kubernetes rounds up to billionths. No real manifest has longer text. */
 const LONGEST = 200;
 
 type Form = 'decimal' | 'exponent' | 'binary';
@@ -26,12 +26,12 @@ type Form = 'decimal' | 'exponent' | 'binary';
 export interface ParsedQuantity {
   /** In billionths. */
   readonly nanos: bigint;
-  /** The power of ten that Kubernetes keeps it with; undefined where it keeps a decimal of any length. */
+  /** The power of ten that Kubernetes stores. Undefined if it stores a decimal of any length. */
   readonly scale: number | undefined;
   readonly form: Form;
 }
 
-/** A quantity such as `1.5`, `100m` or `2Gi`; undefined for text that is none. */
+/** A quantity such as `1.5`, `100m` or `2Gi`. Undefined for other text. */
 export function parseQuantity(text: string): ParsedQuantity | undefined {
   const [, sign = '', whole = '', fraction = '', suffix = ''] =
     text.length <= LONGEST ? (/^([+-]?)(\d*)(?:\.(\d*))?([A-Za-z]\S*)?$/.exec(text) ?? []) : [];
@@ -56,14 +56,14 @@ function powerOf(suffix: string): { readonly form: Form; readonly exponent: numb
   return power === undefined ? undefined : { form: 'exponent', exponent: Number(power) };
 }
 
-/** Rounded up, away from zero, to a whole number. */
+/** The next whole number away from zero. */
 function scaled(value: bigint, power: number): bigint {
   if (power >= 0) return value * 10n ** BigInt(power);
   const by = 10n ** BigInt(-power);
   return (value + by - 1n) / by;
 }
 
-/** Where 64 bits and a scale suffice, Kubernetes keeps those. */
+/** Kubernetes stores 64 bits and a scale if they suffice. */
 function scaleOf(
   digits: string,
   fraction: string,

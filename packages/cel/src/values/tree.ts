@@ -1,9 +1,9 @@
 import { Dict, type Key, List, type Read, Unknown, type Value } from './value.js';
 
-/** Plain data, as JSON and YAML give it; a field may be unknown. */
+/** Plain data from JSON or YAML. Fields may be unknown. */
 export type Data = unknown;
 
-/** What was read of the manifests in one evaluation, in order. */
+/** The fields of manifests that one evaluation read, in order. */
 export interface Reads {
   readonly list: Read[];
 }
@@ -14,7 +14,7 @@ interface Step {
   readonly key?: string | number;
 }
 
-/** What was read, as a step and its last key: most is never looked at. */
+/** A read field, as its parent and its last key. Nobody looks at most of them, so no full paths are built. */
 class TreeRead implements Read {
   readonly #step: Step;
   readonly #last: string | number | undefined;
@@ -33,28 +33,28 @@ class TreeRead implements Read {
   }
 }
 
-/** More reads tell nothing more about the place of a fault. */
+/** More reads say nothing more about the place of a fault. */
 const MOST_READS = 10_000;
 
 function noteIn({ list }: Reads, step: Step, last?: string | number): void {
   if (list.length < MOST_READS) list.push(new TreeRead(step, last));
 }
 
-/** How data is seen. */
+/** How an expression sees data. */
 export interface View {
   readonly reads: Reads;
-  /** Read by reflection of Go's types, as typed objects since Kubernetes 1.37. */
+  /** As the API server reads typed objects since Kubernetes 1.37: by reflection on Go types. */
   readonly reflected: boolean;
-  /** Told of each scalar that an expression gets, also of those within what it compares or writes out as a whole. */
+  /** Called for each scalar that an expression gets, including those inside of what it compares or prints as a whole. */
   readonly onScalar?: (read: Read) => void;
 }
 
-/** Data of a variable as a value, which notes what is read of it. */
+/** The data of a variable as a value that notes each read. */
 export function rootValue(name: string, data: Data, view: View): Value {
   return wrap(data, { root: name }, view) ?? null;
 }
 
-/** Undefined for what is no data. */
+/** Undefined if the value is no data. */
 function wrap(data: Data, step: Step, view: View): Value | undefined {
   switch (typeof data) {
     case 'string':
@@ -74,7 +74,7 @@ function wrap(data: Data, step: Step, view: View): Value | undefined {
   }
 }
 
-/** Maps and lists are noted when they are used: most are only passed through. */
+/** Notes maps and lists only when they are used, because expressions only pass through most of them. */
 const isLeaf = (data: Data): boolean => typeof data !== 'object' || data === null;
 
 class TreeList extends List {

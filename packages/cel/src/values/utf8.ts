@@ -1,4 +1,4 @@
-/** Text as bytes; lone surrogates become U+FFFD. */
+/** Text as bytes. Lone surrogates become U+FFFD. */
 export function utf8(text: string): Uint8Array {
   const bytes: number[] = [];
   for (const char of text) {
@@ -18,7 +18,7 @@ export function utf8(text: string): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
-/** Bytes as text; undefined where they are not UTF-8. */
+/** Bytes as text. Undefined if they are not UTF-8. */
 export function fromUtf8(bytes: Uint8Array): string | undefined {
   let text = '';
   for (let at = 0; at < bytes.length; ) {

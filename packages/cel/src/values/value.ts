@@ -23,12 +23,12 @@ export class Uint {
   constructor(readonly value: bigint) {}
 }
 
-/** A list of which items are made when they are asked for. */
+/** A list that makes each item on demand. */
 export abstract class List {
   abstract readonly size: number;
   /** The item at a position below `size`. */
   abstract at(index: number): Value;
-  /** Whether the API server reads it by reflection of Go's types: some comparisons with it are errors. */
+  /** Whether the API server reads it by reflection on Go types. Some comparisons with such a list are errors. */
   get reflected(): boolean {
     return false;
   }
@@ -51,26 +51,26 @@ export type Key = string | bigint | boolean | Uint;
 export abstract class Dict {
   abstract readonly size: number;
   abstract keys(): readonly Key[];
-  /** The value of a key; undefined where it has none. */
+  /** The value of a key. Undefined if there is none. */
   abstract get(key: Value): Value | undefined;
   get reflected(): boolean {
     return false;
   }
   use(): void {}
-  /** Notes that an expression depends on a key, whether it is there or not. */
+  /** Notes that an expression depends on a key, even if the map lacks it. */
   note(_key: Value): void {}
 }
 
-/** A field of a manifest that was read, or looked for: steps from the root of a variable. */
+/** A field of a manifest that an expression read, even if it is missing: steps from the root of a variable. */
 export interface Read {
-  /** The variable that it was read from. */
+  /** The variable that contains it. */
   readonly root: string;
   readonly path: readonly (string | number)[];
 }
 
 const NOWHERE: readonly Read[] = [];
 
-/** A list that an expression made. */
+/** A list made by an expression. */
 export class MadeList extends List {
   constructor(
     readonly items: readonly Value[],
@@ -89,7 +89,7 @@ export class MadeList extends List {
   }
 }
 
-/** A map that an expression made; equal numbers of any type are one key. */
+/** A map made by an expression. Equal numbers of any type are one key. */
 export class MadeDict extends Dict {
   readonly #entries = new Map<string, readonly [Key, Value]>();
 
@@ -112,7 +112,7 @@ export class MadeDict extends Dict {
   }
 }
 
-/** One text for keys that are equal; undefined for what can be no key. */
+/** The same text for equal keys. Undefined if the value cannot be a key. */
 function keyText(key: Value): string | undefined {
   if (typeof key === 'string') return `s${key}`;
   if (typeof key === 'bigint') return `n${key}`;
@@ -122,7 +122,7 @@ function keyText(key: Value): string | undefined {
   return undefined;
 }
 
-/** What `type(x)` gives. */
+/** The result of `type(x)`. */
 export class TypeValue {
   constructor(readonly name: string) {}
 }
@@ -137,7 +137,7 @@ export class Duration {
   constructor(readonly nanos: bigint) {}
 }
 
-/** A value that may be none. */
+/** A value that may be absent. */
 export class Optional {
   constructor(readonly value?: Value) {}
   get hasValue(): boolean {
@@ -147,13 +147,13 @@ export class Optional {
 
 export const NONE = new Optional();
 
-/** A value of a library of Kubernetes, such as a quantity. */
+/** A value from a library of Kubernetes, such as a quantity. */
 export abstract class Opaque {
   abstract readonly typeName: string;
   abstract equals(other: Opaque): boolean;
 }
 
-/** What stands where a value should: nothing but `&&`, `||` and `all` and its likes can pass over it. */
+/** Stands in place of a value. Only `&&`, `||` and macros such as `all` can ignore it. */
 export abstract class Fault {}
 
 /** An error of evaluation. */
@@ -163,7 +163,7 @@ export class CelError extends Fault {
   }
 }
 
-/** What cannot be known from files, with the reasons, each a sentence. */
+/** What files cannot show, with the reasons. Each reason is a sentence. */
 export class Unknown extends Fault {
   constructor(readonly reasons: readonly string[]) {
     super();
@@ -172,7 +172,7 @@ export class Unknown extends Fault {
 
 export const noSuchOverload = (): CelError => new CelError('no such overload');
 
-/** The more severe of two: what is unknown may turn out to be no error. */
+/** The more severe one of two. An unknown value may turn out to be no error. */
 export function mergeFaults(a: Fault, b: Fault): Fault {
   if (a instanceof Unknown && b instanceof Unknown)
     return new Unknown([...new Set([...a.reasons, ...b.reasons])]);
