@@ -14,7 +14,7 @@ import { sinceOf } from './since.mjs';
  * @property {string} prefix
  * @property {string} name without the prefix
  * @property {RuleMeta} meta
- * @property {string} the band of its risk
+ * @property {string} band of its risk
  * @property {import('@plimsoll/core').RuleDoc} doc
  * @property {{ preset: string, severity: string }[]} presets the presets that turn it on
  * @property {{ benchmark: Benchmark, control: Benchmark['controls'][number] }[]} controls that it belongs to

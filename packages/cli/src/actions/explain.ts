@@ -1,4 +1,4 @@
-import type { AnyRule, Benchmark, RuleDoc } from '@plimsoll/core';
+import type { AnyRule, Benchmark, RuleDoc, RuleScope } from '@plimsoll/core';
 import { didYouMean, docsOf, recommendedSeverity, riskBand } from '@plimsoll/core/internal';
 import { escapeLine } from '@plimsoll/formatters';
 import type { ExitCode } from '../action.js';
@@ -36,6 +36,12 @@ export async function explainAction({ paths, flags }: Arguments, host: Host): Pr
   return 0;
 }
 
+const SCOPES: Readonly<Record<RuleScope, string>> = {
+  resource: 'Reads each object by itself.',
+  namespace: 'Reads other objects of the namespace, too: lint all of its files in one run.',
+  project: 'Reads other objects of the cluster, too: lint all of its files in one run.',
+};
+
 function* factsOf(
   id: string,
   { meta }: AnyRule,
@@ -47,12 +53,7 @@ function* factsOf(
   yield '';
   yield `Risk ${meta.risk.toFixed(1)} (${riskBand(meta.risk)}); recommended severity: ${recommendedSeverity(meta)}.`;
   if (why !== undefined) yield why;
-  if (!id.startsWith('plimsoll/'))
-    yield meta.scope === 'resource'
-      ? 'Reads each object by itself.'
-      : meta.scope === 'namespace'
-        ? 'Reads other objects of the namespace, too: lint all of its files in one run.'
-        : 'Reads other objects of the cluster, too: lint all of its files in one run.';
+  if (meta.scope) yield SCOPES[meta.scope];
   if (meta.kubernetes !== undefined) yield `Kubernetes ${meta.kubernetes}.`;
   if (meta.cwe) yield `${meta.cwe.map((number) => `CWE-${number}`).join(', ')}.`;
   for (const { title, controls } of newest(benchmarks))

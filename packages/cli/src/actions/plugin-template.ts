@@ -58,6 +58,8 @@ export const teamLabel = defineRule({
   meta: {
     description: 'Require a label that names the team',
     risk: 2,
+    // It reads only the object that it is called for.
+    scope: 'resource',
     messages: { missing: "{{kind}} '{{name}}' has no label '{{label}}'." },
     schema: {
       type: 'object',
