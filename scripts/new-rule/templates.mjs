@@ -16,6 +16,8 @@ export const ${identifier} = defineRule({
     severity: 'off',
     // How often a finding is right: very-high, high, medium or low.
     precision: 'high',
+    // What it reads: only the visited object ('resource'), or other objects, too ('project').
+    scope: 'resource',
     messages: {
       found: "TODO: what happens in container '{{name}}', why it matters, and what to do.",
     },
