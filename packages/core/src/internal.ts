@@ -45,6 +45,7 @@ export type { ImageGap } from './model/admission/image-gaps.js';
 export { CHART_SOURCES, type ChartSource, chartsIn, type ValuesForm } from './model/charts.js';
 export { splitShell } from './model/containers/shell.js';
 export { type OffsetMap, offsetMap } from './model/embedded-text.js';
+export { goOnWith, memoryOf } from './model/followed/kept.js';
 export {
   type Controlled,
   controlOf,
@@ -76,6 +77,7 @@ export { presetsByRisk } from './rule/presets.js';
 export { withinScope } from './rule/scope.js';
 export type { IsWaived, PlacedFinding, Related, ReportFlow, Superseded } from './rule/types.js';
 export { corePlugin } from './rules/core-rules.js';
+export { isSameList } from './same-list.js';
 export { schemasIn } from './schema/custom/given.js';
 export type { GivenSchemas } from './schema/custom/kinds.js';
 export type { PatternReader } from './schema/custom/limits.js';

@@ -1,4 +1,3 @@
-import type { Plugin } from '@plimsoll/core';
 import type { JsonObject, KubernetesVersion, Project, Resource } from '@plimsoll/core/kubernetes';
 import { buildGraph } from '../graph/build.js';
 import type { Graph } from '../graph/graph.js';
@@ -7,6 +6,7 @@ import { buildOutside } from '../graph/outside.js';
 import { type AttackPath, pathsFromAny, pathsOf } from '../search/paths.js';
 import { reachable } from '../search/reachable.js';
 import { type AttackPathSettings, assumedBy } from '../settings.js';
+import type { Answers, Endings, Ends } from './answers.js';
 import { type Ending, endingsOf } from './endings.js';
 import { type Marks, marksOf } from './marks.js';
 import { OUTSIDERS, verticesOf } from './vertices.js';
@@ -18,20 +18,11 @@ export interface About {
   readonly settings: JsonObject;
 }
 
-/** The start and the end of paths: kinds of vertices, or names of entries and goals. */
-export interface Ends {
-  readonly from: readonly string[];
-  readonly to: readonly string[];
-  /** Ids of vertices that paths must not pass. */
-  readonly without?: readonly string[];
-}
-
 /** The paths of one cluster, for rules and marks. Everything is computed on use, once. */
-export class Analysis {
+export class Analysis implements Answers {
   readonly #project: Project;
   readonly #about: About;
-  readonly #endings = new Map<Ends, ReadonlyMap<Resource, readonly Ending[]>>();
-  readonly #involved = new Map<Ends, ReadonlySet<Resource>>();
+  readonly #endings = new Map<Ends, Endings>();
   readonly #involvedFrom = new Map<string, ReadonlySet<Resource>>();
   #graph: Graph | undefined;
   #outside: Graph | undefined;
@@ -53,20 +44,25 @@ export class Analysis {
     return this.#graph;
   }
 
-  /** Whether a path from `from` may lead to an object, or past it. */
-  isInvolved(resource: Resource, ends: Ends): boolean {
-    return this.#involvedIn(ends).has(resource);
+  endingsBetween(ends: Ends): Endings {
+    let endings = this.#endings.get(ends);
+    if (!endings) {
+      endings = this.#findEndings(ends);
+      this.#endings.set(ends, endings);
+    }
+    return endings;
   }
 
-  /** Each rule asks about each object, so the answer for a rule comes first. */
-  #involvedIn(ends: Ends): ReadonlySet<Resource> {
-    let involved = this.#involved.get(ends);
-    if (!involved) {
-      const { from, to } = ends;
-      involved = this.#mayReach(to) ? this.#involvedAfter(from) : NONE;
-      this.#involved.set(ends, involved);
-    }
-    return involved;
+  /** Whether it was asked that before. */
+  knows(ends: Ends): boolean {
+    return this.#endings.has(ends);
+  }
+
+  #findEndings(ends: Ends): Endings {
+    const involved = this.#mayReach(ends.to) ? this.#involvedAfter(ends.from) : NONE;
+    if (involved.size === 0) return NO_ENDINGS;
+    const found = endingsOf(this.#paths(ends));
+    return new Map(Array.from(involved, (resource) => [resource, found.get(resource) ?? NOTHING]));
   }
 
   #involvedAfter(from: readonly string[]): ReadonlySet<Resource> {
@@ -79,14 +75,9 @@ export class Analysis {
     return involved;
   }
 
-  /** The places in an object that give what `ends` asks for. */
-  endingsIn(resource: Resource, ends: Ends): readonly Ending[] {
-    let endings = this.#endings.get(ends);
-    if (!endings) {
-      endings = endingsOf(this.#paths(ends));
-      this.#endings.set(ends, endings);
-    }
-    return endings.get(resource) ?? [];
+  /** Whether it was asked for the marks before. */
+  get knowsMarks(): boolean {
+    return this.#marks !== undefined;
   }
 
   get marks(): Marks {
@@ -122,7 +113,6 @@ export class Analysis {
   }
 
   #paths({ from, to, without = [] }: Ends): readonly AttackPath[] {
-    if (!this.#mayReach(to)) return [];
     const graph = this.#graphOf(from);
     const goals = verticesOf(graph, to);
     const entries = goals.length === 0 ? [] : verticesOf(graph, from);
@@ -134,6 +124,8 @@ export class Analysis {
 }
 
 const NONE: ReadonlySet<Resource> = new Set();
+const NO_ENDINGS: Endings = new Map();
+const NOTHING: readonly Ending[] = [];
 
 function involvedIn(graph: Graph, from: readonly string[]): ReadonlySet<Resource> {
   const isReached = reachable(graph, verticesOf(graph, from));
@@ -145,31 +137,3 @@ function involvedIn(graph: Graph, from: readonly string[]): ReadonlySet<Resource
   }
   return involved;
 }
-
-/** The analyses of a project, and the one that was asked last: most runs have only one. */
-interface Analyses {
-  readonly project: Project;
-  readonly byKey: Map<string, Analysis>;
-  last?: { readonly about: About; readonly analysis: Analysis };
-}
-
-const analyses = (project: Project): Analyses => ({ project, byKey: new Map() });
-
-/** Cached by project, version and settings. */
-export function analysisOf(project: Project, { kubernetes, settings }: About): Analysis {
-  const known = project.memo(analyses);
-  const { byKey, last } = known;
-  if (last?.about.settings === settings && last.about.kubernetes === kubernetes) return last.analysis;
-  const about = { kubernetes, settings };
-  const key = JSON.stringify([kubernetes.minor, settings]);
-  const analysis = byKey.get(key) ?? new Analysis(known.project, about);
-  byKey.set(key, analysis);
-  known.last = { about, analysis };
-  return analysis;
-}
-
-/** Whether a finding of any rule is at a place that a path passes. */
-export const onPath: NonNullable<Plugin['onPath']> = (project, about) => {
-  const analysis = analysisOf(project, about);
-  return (finding) => analysis.marks.has(finding);
-};

@@ -47,7 +47,8 @@ const IN_TEXTS =
 /** The shortest credential has this many characters. */
 const SHORTEST = 20;
 
-const isSuspect = (text: string): boolean => text.length >= SHORTEST && HEADS.test(text);
+/** Whether a text may be or contain a credential. */
+export const isSuspect = (text: string): boolean => text.length >= SHORTEST && HEADS.test(text);
 
 /** Escapes of double-quoted strings that may hide one: of characters, of line breaks, and of quotes. */
 const HIDING = /\\(?:[xuU\r\n]|"service_account)/;

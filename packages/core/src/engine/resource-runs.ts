@@ -1,12 +1,12 @@
 import { findKind } from '@plimsoll/kubernetes-api';
 import type { ResolvedConfig, ResourceConfig } from '../config/resolve.js';
 import type { Draft } from '../draft/draft.js';
-import { Derived } from '../model/followed/derived.js';
-import { ALWAYS, AmbiguousName, type Fact, Reads } from '../model/followed/fact.js';
+import { addAmbiguous } from '../model/followed/ambiguous.js';
+import type { Derived } from '../model/followed/derived.js';
+import { ALWAYS, type AmbiguousName, Reads } from '../model/followed/fact.js';
 import { FactSet } from '../model/followed/fact-set.js';
 import type { FollowedProject } from '../model/followed/followed-project.js';
 import { KEYS } from '../model/followed/keys.js';
-import { Part } from '../model/followed/parts.js';
 import type { ProjectView } from '../model/followed/project-view.js';
 import { podsOf } from '../model/pod.js';
 import type { Project } from '../model/project.js';
@@ -106,25 +106,18 @@ export class ResourceRuns {
   ambiguousNamesIn(index: ProjectIndex): number {
     const seen = this.#seenOf(index);
     if (!seen) return index.ambiguous.size;
-    const names = new Set(index.ambiguous);
-    if (!seen.project.isAmbiguous) return names.size;
+    if (!seen.project.isAmbiguous) return index.ambiguous.size;
+    const found = new Set<AmbiguousName>();
     const asked = new Set<Derived>();
-    const add = (facts: Iterable<Fact>): void => {
-      for (const fact of facts) {
-        if (fact instanceof AmbiguousName) names.add(fact.name);
-        const derived = fact instanceof Part ? fact.of : fact;
-        if (!(derived instanceof Derived) || asked.has(derived)) continue;
-        asked.add(derived);
-        add(derived.reads.facts);
-      }
-    };
-    add(seen.otherReads.facts);
+    addAmbiguous(found, seen.otherReads.facts, asked);
     const { hasAmbiguousParts } = seen.project;
     for (const { reads, readings, isAmbiguous } of seen.memories) {
       if (!isAmbiguous && !hasAmbiguousParts) continue;
-      add(reads.facts);
-      for (const { facts } of readings) add(facts.facts);
+      addAmbiguous(found, reads.facts, asked);
+      for (const { facts } of readings) addAmbiguous(found, facts.facts, asked);
     }
+    const names = new Set(index.ambiguous);
+    for (const { name } of found) names.add(name);
     return names.size;
   }
 

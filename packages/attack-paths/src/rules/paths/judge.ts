@@ -1,7 +1,8 @@
 import type { RuleContext } from '@plimsoll/core';
 import type { IsWaived } from '@plimsoll/core/internal';
 import type { Resource } from '@plimsoll/core/kubernetes';
-import { analysisOf, type Ends } from '../../lint/analysis.js';
+import type { Ends } from '../../lint/answers.js';
+import { endingsBetween } from '../../lint/asking.js';
 import { type Ending, entryOf } from '../../lint/endings.js';
 import { flowOf, nameOf, wayOf } from '../../lint/flow.js';
 import type { AttackPath } from '../../search/paths.js';
@@ -14,12 +15,12 @@ type Context = Omit<RuleContext<typeof messages>, 'options'>;
 
 /** Reports the places in an object that complete paths between two ends. */
 export function judge(context: Context, ends: Ends, resource: Resource): void {
-  const analysis = analysisOf(context.project, context);
-  if (!analysis.isInvolved(resource, ends)) {
+  const endings = endingsBetween(ends, context.project, context).get(resource);
+  if (!endings) {
     context.notApplicable();
     return;
   }
-  for (const { at, paths } of analysis.endingsIn(resource, ends)) {
+  for (const { at, paths } of endings) {
     const certain = paths.filter(({ certainty }) => certainty !== 'possible');
     if (certain.length > 0)
       context.report({

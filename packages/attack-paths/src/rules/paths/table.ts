@@ -1,6 +1,6 @@
 import type { SeveritySetting } from '@plimsoll/core/internal';
 import { NODE_ROLE } from '../../graph/types.js';
-import type { Ends } from '../../lint/analysis.js';
+import type { Ends } from '../../lint/answers.js';
 
 /** One rule: the start and the end of its paths, and how severe it is to get there. */
 export interface Row extends Ends {

@@ -15,6 +15,7 @@ import type { Resource } from '../resource.js';
 import { receiversAt } from '../routes/receivers.js';
 import { RouteIndex } from '../routes/routes.js';
 import type { Route, Routes } from '../routes/types.js';
+import { addAmbiguous } from './ambiguous.js';
 import type { Derived } from './derived.js';
 import type { Fact, Reads } from './fact.js';
 import { KEYS } from './keys.js';
@@ -169,6 +170,16 @@ export class ProjectView implements Project {
     );
     this.#maps.set(derived, { of: map, seen });
     return seen;
+  }
+
+  /** The same object in all runs with one memory. */
+  get memory(): object {
+    return this.#followed;
+  }
+
+  /** Takes over the names that led to more than one object where another view was read. */
+  takeAmbiguous(other: ProjectView): void {
+    addAmbiguous(this.#reads.facts, other.#reads.facts);
   }
 
   #read(key: string): void {

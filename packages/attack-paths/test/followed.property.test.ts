@@ -1,0 +1,153 @@
+// A run that goes on with the paths of the run before gives byte for byte what a fresh run gives.
+import { type LintResult, lint, type ParsedFile, parse, resolveConfig } from '@plimsoll/core';
+import { LintMemory } from '@plimsoll/core/internal';
+import fc from 'fast-check';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { buildOutside } from '../src/graph/outside.js';
+import attackPaths from '../src/index.js';
+
+vi.mock('../src/graph/outside.js', async (load) => {
+  const real = await load<typeof import('../src/graph/outside.js')>();
+  return { ...real, buildOutside: vi.fn(real.buildOutside) };
+});
+beforeEach(() => {
+  vi.mocked(buildOutside).mockClear();
+});
+
+const config = resolveConfig({ extends: 'attack-paths/strict' }, { plugins: [attackPaths] });
+const recommended = resolveConfig({ extends: 'attack-paths/recommended' }, { plugins: [attackPaths] });
+
+const FILES = {
+  'web.yaml': `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop, labels: {app: web}}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      serviceAccountName: web
+      containers:
+        - name: app
+          image: registry.example/web:1.4
+          ports: [{containerPort: 8080}]
+          resources: {limits: {memory: 1Gi}, requests: {cpu: 1}}
+          securityContext: {privileged: true}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop}
+spec: {type: LoadBalancer, selector: {app: web}, ports: [{port: 8080}]}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: web}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+subjects: [{kind: ServiceAccount, name: web, namespace: shop}]
+`,
+  'db/db.yaml': `apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db, namespace: data}
+spec:
+  selector: {matchLabels: {app: db}}
+  serviceName: db
+  template:
+    metadata: {labels: {app: db}}
+    spec:
+      containers:
+        - name: db
+          image: registry.example/db:2.0
+          resources: {limits: {memory: 2Gi}}
+        - name: gotty
+          image: yudai/gotty:1.0
+          ports: [{containerPort: 8080}]
+      volumes: [{name: host, hostPath: {path: /}}]
+`,
+  'old/db.yaml': `apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db, namespace: data}
+spec:
+  selector: {matchLabels: {app: db}}
+  serviceName: db
+  template:
+    metadata: {labels: {app: db}}
+    spec:
+      containers: [{name: db, image: "registry.example/db:2.0"}]
+`,
+} as const;
+
+type Files = Map<string, string>;
+
+/** What changes nothing that attack paths read, but places. */
+const QUIET: Readonly<Record<string, (text: string, at: number) => string>> = {
+  tag: (text, at) => text.replace(/(image: registry.example\/web):\S+/, `$1:1.${at}`),
+  limit: (text, at) => text.replace(/memory: \w+/, `memory: ${at + 1}Mi`),
+  request: (text, at) => text.replace(/cpu: \w+/, `cpu: ${at + 1}`),
+  comment: (text, at) => text.replace(/(?=\n {4}spec)/, `\n    # ${'x'.repeat(at)}`),
+  'comment before': (text, at) => `# ${'x'.repeat(at)}\n${text}`,
+  spaces: (text, at) => text.replace(/kind: +/, `kind: ${' '.repeat(at)}`),
+};
+const LOUD: typeof QUIET = {
+  'tag of an interface': (text, at) => text.replace(/(gotty):\S+/, `$1:${at}.0`),
+  'tag of a copy': (text, at) => text.replace(/(registry.example\/db):[\w.]+/, `$1:2.${at % 2}`),
+  privileged: (text, at) => text.replace(/privileged: \w+/, `privileged: ${at % 2 === 0}`),
+  image: (text, at) => text.replace(/(image: registry.example\/web)\w*/, `$1${'b'.repeat(at % 2)}`),
+  wrong: (text, at) => text.replace(/cpu: .*?\}/, at % 2 === 0 ? 'cpu: [1]}' : 'cpu: 1}'),
+  variable: (text, at) =>
+    text.replace(/memory: [^},]+/, at % 2 === 0 ? ['memory: $', '{M'].join('') : 'memory: 1Gi'),
+  token: (text, at) => text.replace(/(image: registry.example\/web):\S+/, `$1:AKIA2345672345672AB${at % 10}`),
+  jewel: (text, at) =>
+    text.replace(
+      /name: web, (?:annotations: \{.*?\}, )?/,
+      at % 2 === 0 ? 'name: web, annotations: {plimsoll.dev/crown-jewel: web}, ' : 'name: web, ',
+    ),
+};
+
+const json = (result: LintResult): string =>
+  JSON.stringify(result, (_, value) => (value instanceof Map ? [...value] : value));
+
+/** Parses what changed, as an editor does. */
+async function parsedBy(known: Map<string, ParsedFile>, files: Files): Promise<readonly ParsedFile[]> {
+  for (const [path, text] of files)
+    if (known.get(path)?.source.text !== text) known.set(path, await parse({ path, text }));
+  return [...known.values()];
+}
+
+const edits = fc.array(
+  fc.record({
+    path: fc.constantFrom(...Object.keys(FILES)),
+    name: fc.constantFrom(...Object.keys(QUIET), ...Object.keys(QUIET), ...Object.keys(LOUD)),
+    at: fc.nat(12),
+  }),
+  { minLength: 2, maxLength: 12 },
+);
+
+test('gives what a fresh run gives after any edits', async () => {
+  await fc.assert(
+    fc.asyncProperty(edits, fc.constantFrom(config, recommended), async (sequence, used) => {
+      const memory = new LintMemory();
+      const files: Files = new Map(Object.entries(FILES));
+      const known = new Map<string, ParsedFile>();
+      for (const edit of [undefined, ...sequence]) {
+        if (edit) files.set(edit.path, { ...QUIET, ...LOUD }[edit.name]!(files.get(edit.path)!, edit.at));
+        const parsed = await parsedBy(known, files);
+        const options = { now: new Date(0) };
+        const again = await lint(parsed, used, { ...options, memory });
+        expect(json(again)).toBe(json(await lint(parsed, used, options)));
+      }
+    }),
+    { numRuns: 6 },
+  );
+});
+
+test.each(Object.keys(QUIET))('does not build the graph again after another %s', async (name) => {
+  const memory = new LintMemory();
+  const files: Files = new Map(Object.entries(FILES));
+  const known = new Map<string, ParsedFile>();
+  for (const at of [1, 2, 3]) {
+    files.set('web.yaml', QUIET[name]!(files.get('web.yaml')!, at));
+    const { findings } = await lint(await parsedBy(known, files), recommended, { memory });
+    expect(findings.length).toBeGreaterThan(0);
+  }
+  expect(buildOutside).toHaveBeenCalledTimes(1);
+});
