@@ -13,7 +13,7 @@ import { inflateRawSync } from 'node:zlib';
 import { formatters } from '@plimsoll/formatters';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { Questions } from '../src/cache/questions.js';
-import { keepResult } from '../src/cache/store.js';
+import { findResult, keepResult } from '../src/cache/store.js';
 import { plimsoll, privilegedPod, project, type Run, soundPod } from './project.js';
 
 const COMMIT = '1c7b5a0f3f6a4d2f9d0b8e7c6a5f4e3d2c1b0a99';
@@ -133,48 +133,96 @@ describe('--cache', () => {
     expect(await reports(later, withCache)).toEqual({ ...(await reports(later, plimsoll)), again: true });
   });
 
-  const edits: readonly (readonly [what: string, edit: (root: string) => void, ...more: string[]])[] = [
-    ['a file', (root) => write(root, 'web.yaml', soundPod('web'))],
-    ['a file of the same length', (root) => write(root, 'web.yaml', FILES['web.yaml'].replace('50m', '51m'))],
-    ['a new file', (root) => write(root, 'deep/er/new.yaml', privilegedPod('new'))],
+  const edits: readonly (readonly [what: string, edit: (root: string) => void, back: readonly string[]])[] = [
+    ['a file', (root) => write(root, 'web.yaml', soundPod('web')), ['web.yaml']],
+    [
+      'a file of the same length',
+      (root) => write(root, 'web.yaml', FILES['web.yaml'].replace('50m', '51m')),
+      ['web.yaml'],
+    ],
+    ['a new file', (root) => write(root, 'deep/er/new.yaml', privilegedPod('new')), ['deep']],
     [
       'a directory with the name of a result',
       (root) => write(root, `result-${'0'.repeat(32)}-${'0'.repeat(16)}/new.yaml`, privilegedPod('like')),
+      [`result-${'0'.repeat(32)}-${'0'.repeat(16)}`],
     ],
-    ['a deleted file', (root) => rmSync(path.join(root, 'old.yaml'))],
-    ['a JSON file that became a manifest', (root) => write(root, 'package.json', '{ "kind": "Pod" }')],
-    ['a link', (root) => symlinkSync('web.yaml', path.join(root, 'link.yaml'))],
-    ['the config', (root) => write(root, 'plimsoll.config.yaml', 'extends: pod-security/baseline\n')],
-    ['a second config', (root) => write(root, 'overlay/plimsoll.config.yaml', 'rules: {}\n')],
-    ['rules of ours', (root) => write(root, 'own.yaml', FILES['own.yaml'].replace('no team', 'nobody'))],
-    ['the baseline', (root) => write(root, 'accepted.yaml', 'version: 2\nfindings: [] # none\n')],
+    ['a deleted file', (root) => rmSync(path.join(root, 'old.yaml')), ['old.yaml']],
+    [
+      'a JSON file that became a manifest',
+      (root) => write(root, 'package.json', '{ "kind": "Pod" }'),
+      ['package.json'],
+    ],
+    ['a link', (root) => symlinkSync('web.yaml', path.join(root, 'link.yaml')), ['link.yaml']],
+    [
+      'the config',
+      (root) => write(root, 'plimsoll.config.yaml', 'extends: pod-security/baseline\n'),
+      ['plimsoll.config.yaml'],
+    ],
+    [
+      'a second config',
+      (root) => write(root, 'overlay/plimsoll.config.yaml', 'rules: {}\n'),
+      ['overlay/plimsoll.config.yaml'],
+    ],
+    [
+      'rules of ours',
+      (root) => write(root, 'own.yaml', FILES['own.yaml'].replace('no team', 'nobody')),
+      ['own.yaml'],
+    ],
+    [
+      'the baseline',
+      (root) => write(root, 'accepted.yaml', 'version: 2\nfindings: [] # none\n'),
+      ['accepted.yaml'],
+    ],
     [
       'a schema',
       (root) => write(root, 'schema.yaml', FILES['schema.yaml'].replace('storage: true', 'storage: true ')),
+      ['schema.yaml'],
     ],
-    ['values of a chart', (root) => write(root, 'chart/values.yaml', 'image: { tag: "1" }\n')],
-    ['what is a chart', (root) => rmSync(path.join(root, 'chart/Chart.yaml'))],
-    ['a kustomization', (root) => write(root, 'overlay/kustomization.yaml', 'patches: [path: pod.yaml]\n')],
-    ['.gitignore', (root) => write(root, '.gitignore', '')],
-    ['a nested .gitignore', (root) => write(root, 'overlay/.gitignore', 'pod.yaml')],
-    ['the remote', (root) => write(root, '.git/config', '')],
-    ['an option', () => {}, '--no-inline-suppressions'],
-    ['the Kubernetes version', () => {}, '--kubernetes-version', '1.30'],
-    ['a rule', () => {}, '--rule', 'pod-security/privileged: off'],
-    ['a path', () => {}, 'web.yaml'],
+    [
+      'values of a chart',
+      (root) => write(root, 'chart/values.yaml', 'image: { tag: "1" }\n'),
+      ['chart/values.yaml'],
+    ],
+    ['what is a chart', (root) => rmSync(path.join(root, 'chart/Chart.yaml')), ['chart/Chart.yaml']],
+    [
+      'a kustomization',
+      (root) => write(root, 'overlay/kustomization.yaml', 'patches: [path: pod.yaml]\n'),
+      ['overlay/kustomization.yaml'],
+    ],
+    ['.gitignore', (root) => write(root, '.gitignore', ''), ['.gitignore']],
+    ['a nested .gitignore', (root) => write(root, 'overlay/.gitignore', 'pod.yaml'), ['overlay/.gitignore']],
+    ['the remote', (root) => write(root, '.git/config', ''), ['.git/config']],
+  ];
+  const options: readonly (readonly [what: string, ...more: string[]])[] = [
+    ['an option', '--no-inline-suppressions'],
+    ['the Kubernetes version', '--kubernetes-version', '1.30'],
+    ['a rule', '--rule', 'pod-security/privileged: off'],
+    ['a path', 'web.yaml'],
   ];
   test('lints again after each change', async () => {
     const root = shop();
     const run = cached(root);
+    const place = `${root}-cache`;
     await run();
-    expect((await run()).again).toBe(true);
-    for (const [what, edit, ...more] of edits) {
+    const key = entriesIn(place)[0]!.slice('result-'.length, -'-'.length - 16);
+    const isKept = (): boolean => findResult(place, key) !== undefined;
+    expect(isKept()).toBe(true);
+    for (const [what, edit, back] of edits) {
       edit(root);
-      const env = { SOURCE_DATE_EPOCH: '1790000000' };
-      const without = await plimsoll(root, ['-f', 'json', ...more], { env });
-      expect({ what, ...(await run(more)) }).toEqual({ what, ...without, again: false });
+      expect([what, isKept()]).toEqual([what, false]);
+      for (const name of back) {
+        rmSync(path.join(root, name), { recursive: true, force: true });
+        if (name in FILES) write(root, name, FILES[name as keyof typeof FILES]);
+      }
+      expect([what, isKept()]).toEqual([what, true]);
     }
-    expect((await run(edits.at(-1)!.slice(2) as string[])).again).toBe(true);
+    // All changes at once.
+    for (const [, edit] of edits) edit(root);
+    const env = { SOURCE_DATE_EPOCH: '1790000000' };
+    expect(await run()).toEqual({ ...(await plimsoll(root, ['-f', 'json'], { env })), again: false });
+    for (const [what, ...more] of options)
+      expect({ what, again: (await run(more)).again }).toEqual({ what, again: false });
+    expect((await run(options.at(-1)!.slice(1))).again).toBe(true);
   });
 
   test('lints again on another day', async () => {
@@ -241,11 +289,14 @@ describe('--cache', () => {
     await run(['web.yaml', '--preset', 'pod-security/baseline']);
     const [another] = entriesIn(`${root}-cache`).filter((each) => each !== name);
     const other = readFileSync(path.join(`${root}-cache`, another!));
+    const key = name!.slice('result-'.length, -'-'.length - 16);
+    expect(findResult(`${root}-cache`, key)).toBeDefined();
     for (const [what, damage] of damages) {
       for (const each of entriesIn(`${root}-cache`)) rmSync(path.join(`${root}-cache`, each));
       writeFileSync(file, damage(entry, other));
-      expect({ what, ...(await run()) }).toEqual({ what, ...first, again: false });
+      expect([what, findResult(`${root}-cache`, key)]).toEqual([what, undefined]);
     }
+    expect(await run()).toEqual({ ...first, again: false });
   });
 
   test('serves two runs at once, and one whose directory goes away', async () => {
@@ -256,6 +307,11 @@ describe('--cache', () => {
       for (const each of both) expect(each).toMatchObject(without);
     rmSync(`${root}-cache`, { recursive: true });
     expect(await run()).toEqual({ ...without, again: false });
+    // Equal runs leave room for the states of other branches.
+    const questions = new Questions();
+    const key = '0'.repeat(32);
+    for (let round = 0; round < 3; round++) keepResult(`${root}-cache`, key, questions, Buffer.from('{}'));
+    expect(entriesIn(`${root}-cache`).filter((name) => name.includes(key))).toHaveLength(1);
   });
 });
 

@@ -229,7 +229,7 @@ async function lintFiles(
       complete,
       clusters: projects.byCluster.size,
       ambiguousNames: [...projects.byCluster.values()].reduce(
-        (sum, project) => sum + runs.ambiguousNamesIn(project),
+        (sum, project) => sum + runs.ambiguousNamesIn(project, options.reportOn),
         0,
       ),
       ...partlyKnown(projects.byCluster, options),

@@ -102,10 +102,14 @@ export class ResourceRuns {
     return this.#seenOf(index)?.others ?? index;
   }
 
-  /** How many names led to more than one object. */
-  ambiguousNamesIn(index: ProjectIndex): number {
+  /**
+   * How many names led to more than one object.
+   * @param isReported whether a file is reported, for a run that reports on a few: what objects of others ask for does
+   * not count
+   */
+  ambiguousNamesIn(index: ProjectIndex, isReported?: (file: string) => boolean): number {
     const seen = this.#seenOf(index);
-    if (!seen) return index.ambiguous.size;
+    if (!seen) return isReported ? askedIn(index, isReported) : index.ambiguous.size;
     if (!seen.project.isAmbiguous) return index.ambiguous.size;
     const found = new Set<AmbiguousName>();
     const asked = new Set<Derived>();
@@ -116,7 +120,7 @@ export class ResourceRuns {
       addAmbiguous(found, reads.facts, asked);
       for (const { facts } of readings) addAmbiguous(found, facts.facts, asked);
     }
-    const names = new Set(index.ambiguous);
+    const names = new Set(index.ambiguous.keys());
     for (const { name } of found) names.add(name);
     return names.size;
   }
@@ -268,4 +272,11 @@ export class ResourceRuns {
     }
     return run;
   }
+}
+
+/** How many names that led to more than one object were asked for by objects of reported files. */
+function askedIn({ ambiguous }: ProjectIndex, isReported: (file: string) => boolean): number {
+  const isAsked = (files: ReadonlySet<string | undefined>): boolean =>
+    [...files].some((file) => file !== undefined && isReported(file));
+  return [...ambiguous.values()].filter(isAsked).length;
 }

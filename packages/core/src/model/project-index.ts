@@ -35,8 +35,8 @@ export class ProjectIndex implements Project {
   /** Caches `ofKind`: rules ask for the same kinds at every resource. */
   readonly #ofKind = new Map<string, readonly Resource[]>();
   readonly #byName = new Map<string, Resource[]>();
-  /** Names that resolved to more than one object so far. */
-  readonly ambiguous = new Set<string>();
+  /** Names that resolved to more than one object so far, and the files of those who asked. */
+  readonly ambiguous = new Map<string, Set<string | undefined>>();
   /** Where the kinds of the cluster embed pods: from the config, the table of kinds, and the schemas of the run. */
   readonly podTemplates: readonly PodTemplateLocation[];
   #rbac: Rbac | undefined;
@@ -92,7 +92,12 @@ export class ProjectIndex implements Project {
   ): ResourcesByKind[Kind] | undefined;
   find(ref: ResourceRef): Resource | undefined;
   find(ref: ResourceRef): Resource | undefined {
-    return this.lookUp(ref, (name) => this.ambiguous.add(name));
+    return this.lookUp(ref, (name) => {
+      const file = ref.near?.file.path;
+      const askers = this.ambiguous.get(name);
+      if (askers) askers.add(file);
+      else this.ambiguous.set(name, new Set([file]));
+    });
   }
 
   /** As `find`, and tells of a name that leads to more than one object. */

@@ -68,7 +68,10 @@ export interface ProjectReport {
   /** False if only named files were read: rules about absence report nothing. */
   readonly complete: boolean;
   readonly clusters: number;
-  /** Names that resolved to several objects. The nearest one in the directory tree counted. */
+  /**
+   * Names that resolved to several objects. The nearest one in the directory tree counted. In a run that reports on a few
+   * files, only those that their objects ask for.
+   */
   readonly ambiguousNames: number;
   /** Clusters that have more than the files say, sorted. Absent if there are none. */
   readonly partlyKnown?: readonly PartlyKnownCluster[];

@@ -78,7 +78,7 @@ export class AnnotationSuppressions implements Carrier {
     for (const { file, resources, projectOf } of files) {
       for (const resource of resources) {
         const { podTemplates } = projectOf(resource);
-        if (bare.get(resource) === podTemplates) continue;
+        if (bare.get(resource) === podTemplates || !mayMentionIn(resource)) continue;
         const before = this.suppressions.length + this.invalid.length;
         this.#read(resource, resource.annotations[ANNOTATION], []);
         const read = new Set([pathKey([])]);
@@ -88,7 +88,7 @@ export class AnnotationSuppressions implements Carrier {
           if (scope.length > 0) this.#read(resource, metadata.at('annotations').at(ANNOTATION).value, scope);
           read.add(pathKey(scope));
         }
-        if (mayMentionIn(resource)) this.#readElsewhere(resource, read);
+        this.#readElsewhere(resource, read);
         if (this.suppressions.length + this.invalid.length === before) bare.set(resource, podTemplates);
       }
       if (isMentionedIn(file.source)) this.#readLists(file);
