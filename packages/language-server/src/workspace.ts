@@ -11,6 +11,7 @@ import type { LanguageHost } from './host.js';
 import { News, Pending } from './pending.js';
 import type { Session } from './session.js';
 import { Sessions } from './sessions.js';
+import { Timers } from './timers.js';
 
 /** Milliseconds from the last key press until the project is linted. */
 const PAUSE = 150;
@@ -54,8 +55,8 @@ export class Workspace {
   readonly #listener: Listener;
   readonly #sessions: Sessions;
   readonly #configs: ConfigFiles;
-  readonly #timers = new Map<Session, ReturnType<typeof setTimeout>>();
-  readonly #earlyTimers = new Map<Session, ReturnType<typeof setTimeout>>();
+  readonly #timers = new Timers<Session>();
+  readonly #earlyTimers = new Timers<Session>();
   readonly #pending = new Pending();
   readonly #news = new News();
   /** Why nothing can be linted, by session. */
@@ -259,12 +260,7 @@ export class Workspace {
   }
 
   #scheduleEarly(session: Session): void {
-    if (this.#earlyTimers.has(session)) return;
-    const start = (): void => {
-      this.#earlyTimers.delete(session);
-      void this.#lintEarly(session);
-    };
-    this.#earlyTimers.set(session, setTimeout(start, BLINK));
+    this.#earlyTimers.start(session, BLINK, () => void this.#lintEarly(session));
   }
 
   async #lintEarly(session: Session): Promise<void> {
@@ -279,14 +275,9 @@ export class Workspace {
   }
 
   #schedule(session: Session, pause = PAUSE): void {
-    const timer = this.#timers.get(session);
-    if (timer === undefined) this.#pending.begin(session);
-    clearTimeout(timer);
-    const start = (): void => {
-      this.#timers.delete(session);
-      void this.#lint(session);
-    };
-    this.#timers.set(session, setTimeout(start, pause));
+    // The pause begins again with each change.
+    if (!this.#timers.stop(session)) this.#pending.begin(session);
+    this.#timers.start(session, pause, () => void this.#lint(session));
   }
 
   async #lint(session: Session): Promise<void> {
@@ -307,12 +298,8 @@ export class Workspace {
   #forget(session: Session): void {
     session.stopReading();
     session.stopLinting();
-    clearTimeout(this.#earlyTimers.get(session));
-    this.#earlyTimers.delete(session);
-    const timer = this.#timers.get(session);
-    if (timer !== undefined) this.#pending.end(session);
-    clearTimeout(timer);
-    this.#timers.delete(session);
+    this.#earlyTimers.stop(session);
+    if (this.#timers.stop(session)) this.#pending.end(session);
     this.#failures.delete(session);
     this.#listener.lintedElsewhere(session, new Map());
   }

@@ -10,7 +10,7 @@ import {
   type ResolvedConfig,
   resolveConfig,
 } from '@plimsoll/core';
-import { withinScope } from '@plimsoll/core/internal';
+import { type LintMemory, withinScope } from '@plimsoll/core/internal';
 import type { Resource } from '@plimsoll/core/kubernetes';
 import type { Case, RuleTest } from './cases.js';
 import { compilerFor } from './schemas.js';
@@ -73,13 +73,15 @@ export class BoundRule {
     return { text: file.source.text, file, findings, result, resources: this.#resources };
   }
 
-  files(files: readonly ParsedFile[]): Promise<LintResult> {
+  /** @param memory what the last run remembers, for a run that follows it */
+  files(files: readonly ParsedFile[], memory?: LintMemory): Promise<LintResult> {
     this.#resources = [];
     return lint(files, this.#config, {
       complete: this.#complete,
       inlineSuppressions: false,
       fixes: true,
       checkReports: true,
+      ...(memory && { memory }),
     });
   }
 

@@ -41,6 +41,8 @@ const privileged = defineRule({
   }),
 });
 
+const toldIn = (): Set<string> => new Set();
+
 function plugin(rules: Readonly<Record<string, AnyRule>>): Plugin {
   return definePlugin({
     meta: { name: 'house-rules', version: '1.0.0', prefix: 'house' },
@@ -286,6 +288,22 @@ describe('a wrong rule fails', () => {
         meta: { ...privileged.meta, scope: 'namespace' },
       },
       /reads "project\.find" outside of its scope "namespace"/,
+    ],
+    [
+      'it changes what memo returned',
+      {
+        ...withListeners((context) => ({
+          Container(container) {
+            const at = container.at('securityContext').at('privileged');
+            const told = context.project.memo(toldIn);
+            if (at.value !== true || told.has(container.name)) return;
+            told.add(container.name);
+            context.report({ at, messageId: 'privileged', data: { name: container.name } });
+          },
+        })),
+        meta: { ...privileged.meta, scope: 'project' },
+      },
+      /After an edit of document 1, .*: 0 findings .*instead of 1 findings.*changes what project\.memo returned/,
     ],
     [
       'it throws where a part is missing',

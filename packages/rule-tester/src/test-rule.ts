@@ -1,6 +1,7 @@
 import { pluginProblems } from '@plimsoll/core/internal';
 import { expectNoThrowOnBrokenValues, type Tried } from './broken-values.js';
 import { type Case, checkTest, type ExpectedFinding, type RuleTest, toCase } from './cases.js';
+import { expectSameAfterEdits } from './edits.js';
 import { expectRun } from './expect.js';
 import { expectFixed, expectFixesRepair } from './fixes.js';
 import { BoundRule } from './run.js';
@@ -96,6 +97,7 @@ async function runCase(
   expectRun(run, given, findings);
   await expectFixesRepair(rule, run);
   if (fixed !== undefined) await expectFixed(rule, run, fixed);
+  await expectSameAfterEdits(rule, run, test.plugin.rules[test.rule]!.meta.scope);
   if (test.variations === false) return;
   await expectSameInVariations(rule, run);
   await expectNoThrowOnBrokenValues(rule, run, tried);
