@@ -5,7 +5,7 @@ import { isStaticPod, tokenMount } from '@plimsoll/core/kubernetes';
 export const defaultServiceAccount = defineRule({
   meta: {
     description: 'Run workloads under a ServiceAccount of their own',
-    scope: 'project',
+    scope: 'namespace',
     risk: 3.5,
     severity: 'off',
     cwe: [250],

@@ -28,7 +28,7 @@ const PROXIES = ['istio-proxy', 'linkerd-proxy'];
 export const meshBypass = defineRule({
   meta: {
     description: 'Keep workload traffic inside the service mesh',
-    scope: 'project',
+    scope: 'namespace',
     risk: 4.5,
     severity: 'off',
     cwe: [693],
