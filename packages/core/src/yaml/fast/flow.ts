@@ -21,17 +21,20 @@ import {
 import { GIVE_UP, type Input } from './input.js';
 import type { Nodes } from './nodes.js';
 import type { Scalars } from './scalars.js';
+import type { Words } from './words.js';
 
 /** Flow lists and flow maps. */
 export class Flow {
   private readonly input: Input;
   private readonly scalars: Scalars;
   private readonly nodes: Nodes;
+  private readonly words: Words;
 
-  constructor(input: Input, scalars: Scalars, nodes: Nodes) {
+  constructor(input: Input, scalars: Scalars, nodes: Nodes, words: Words) {
     this.input = input;
     this.scalars = scalars;
     this.nodes = nodes;
+    this.words = words;
   }
 
   /** Reads the collection at `at`. */
@@ -45,16 +48,16 @@ export class Flow {
 
   private list(): Json {
     const { input, nodes } = this;
-    const list: Json[] = [];
+    const from = nodes.beginList();
     input.at++;
     for (let byte = this.space(); byte !== CLOSE_LIST; byte = this.space()) {
       const record = nodes.open(-1, -1, input.at);
-      list.push(this.node(byte, record));
+      nodes.addItem(this.node(byte, record));
       nodes.close(record);
       this.comma(CLOSE_LIST);
     }
     input.at++;
-    return list;
+    return nodes.endList(from);
   }
 
   private map(): Json {
@@ -101,7 +104,7 @@ export class Flow {
     }
     this.checkPlainStart();
     if (scalars.flowPlainLine() !== 'colon') throw GIVE_UP;
-    const source = input.text.slice(start, input.textEnd);
+    const source = this.words.read(start, input.textEnd);
     const key = scalars.plainKey(start, source);
     input.colon(start);
     return { key, odd: key === source ? undefined : key };

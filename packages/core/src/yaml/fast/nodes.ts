@@ -41,6 +41,9 @@ interface Anchor {
   readonly size: number;
 }
 
+/** Space for more items is not kept for the next text. */
+const KEPT_ITEMS = 256;
+
 type MutableMap = Record<string, Json>;
 
 /** A bit for a key: if no earlier key had its bit, the key is new, without a look-up in the map. */
@@ -67,6 +70,9 @@ export class Nodes {
   private anchors: Map<string, Anchor | undefined> | undefined;
   private aliased = 0;
   private depth = 0;
+  /** The items so far of the lists that are being read, the innermost last. */
+  private readonly items: Json[] = [];
+  private itemCount = 0;
   private inBrackets = 0;
   private readonly input: Input;
 
@@ -83,6 +89,7 @@ export class Nodes {
     this.anchors = undefined;
     this.aliased = 0;
     this.depth = 0;
+    this.itemCount = 0;
     this.inBrackets = 0;
   }
 
@@ -133,6 +140,28 @@ export class Nodes {
 
   leave(): void {
     this.depth--;
+  }
+
+  /** Begins a list. Returns what `endList` needs. */
+  beginList(): number {
+    return this.itemCount;
+  }
+
+  addItem(item: Json): void {
+    this.items[this.itemCount++] = item;
+  }
+
+  /** The list, with space for its items only: one that grew by `push` has space for 17. */
+  endList(from: number): Json {
+    const list = this.items.slice(from, this.itemCount);
+    this.itemCount = from;
+    return list;
+  }
+
+  /** Releases the items that were read, and the space for many. */
+  release(): void {
+    if (this.items.length > KEPT_ITEMS) this.items.length = 0;
+    this.items.fill(null);
   }
 
   /** Counts the nodes in flow style. */

@@ -344,6 +344,17 @@ describe('any text is read like the other reader reads it, or given up', () => {
     );
   });
 
+  it('short words, after others that are nearly the same', () => {
+    const word = fc.string({ unit: fc.constantFrom('a', 'b', 'é', 'ÿ', '中'), minLength: 1, maxLength: 13 });
+    fc.assert(
+      fc.property(fc.array(word, { minLength: 1, maxLength: 8 }), (words) => {
+        const text = words.map((one) => `- ${one}: "${one}"\n- [x${one}, ${one}x]\n`).join('');
+        expect(check(text)).toBe(1);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it('manifests with something lost, added, moved or doubled', () => {
     const edit = fc.record({
       at: fc.double({ min: 0, max: 1, noNaN: true }),

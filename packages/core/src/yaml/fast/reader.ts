@@ -24,6 +24,7 @@ import { Flow } from './flow.js';
 import { GIVE_UP, Input } from './input.js';
 import { Nodes } from './nodes.js';
 import { Scalars } from './scalars.js';
+import { Words } from './words.js';
 
 /** The content of a document. `undefined` for both if there is none. */
 export interface ReadDocument {
@@ -46,9 +47,10 @@ const BYTE_ORDER_MARK = 0xfeff;
  */
 export class Reader {
   private readonly input = new Input();
-  private readonly scalars = new Scalars(this.input);
+  private readonly words = new Words(this.input);
+  private readonly scalars = new Scalars(this.input, this.words);
   private readonly nodes = new Nodes(this.input);
-  private readonly flow = new Flow(this.input, this.scalars, this.nodes);
+  private readonly flow = new Flow(this.input, this.scalars, this.nodes, this.words);
   private readonly blocks = new BlockScalars(this.input);
   /** Whether the last value that was read is a list, and not an alias of one. */
   private wasList = false;
@@ -82,6 +84,7 @@ export class Reader {
   /** Releases the text, and the buffers of a large one. */
   release(): void {
     this.input.release();
+    this.nodes.release();
   }
 
   private document(start: number): ReadDocument {
@@ -203,7 +206,7 @@ export class Reader {
     let marks = 0;
     for (;;) {
       const keyEnd = input.textEnd;
-      const source = text ?? input.text.slice(keyStart, keyEnd);
+      const source = text ?? this.words.read(keyStart, keyEnd);
       const key = text ?? this.scalars.plainKey(keyStart, source);
       input.colon(keyStart);
       if (key === '<<' && text === undefined) {
@@ -240,15 +243,15 @@ export class Reader {
   private list(): Json {
     const { input, nodes } = this;
     const column = input.at - input.lineStart;
-    const list: Json[] = [];
+    const from = nodes.beginList();
     nodes.enter(0);
     do {
       const dash = input.at;
       input.at++;
-      list.push(this.value(dash, -1, column, false, undefined));
+      nodes.addItem(this.value(dash, -1, column, false, undefined));
     } while (input.column === column && input.isDash(input.at));
     nodes.leave();
-    return list;
+    return nodes.endList(from);
   }
 
   /** Reads what follows the colon or the dash at `at` of a collection in `column`, with its record. */

@@ -22,6 +22,7 @@ import {
 import { decodeDouble, decodePlain, decodeSingle } from '../quoted.js';
 import { resolvePlain, resolvePlainKey } from '../scalars.js';
 import { GIVE_UP, type Input } from './input.js';
+import type { Words } from './words.js';
 
 /** What ends a plain scalar on its line. */
 export type PlainStop = 'colon' | 'comment' | 'line' | 'bracket';
@@ -47,9 +48,11 @@ export class Scalars {
   /** Whether the quoted scalar that was read last spans lines. */
   multiLine = false;
   private readonly input: Input;
+  private readonly words: Words;
 
-  constructor(input: Input) {
+  constructor(input: Input, words: Words) {
     this.input = input;
+    this.words = words;
   }
 
   /** Whether a plain scalar begins at `at`, in block style. */
@@ -137,8 +140,8 @@ export class Scalars {
   plainValue(start: number): Json {
     const { bytes, text, textEnd: end } = this.input;
     const kind = KIND[bytes[start]!];
-    if (kind === STRING) return text.slice(start, end);
-    if (kind === WORD && end - start > LONGEST_WORD) return text.slice(start, end);
+    if (kind === STRING) return this.words.read(start, end);
+    if (kind === WORD && end - start > LONGEST_WORD) return this.words.read(start, end);
     if (kind === SIGN && !AFTER_SIGN.has(bytes[start + 1]!)) return text.slice(start, end);
     if (kind === DIGIT) {
       const integer = this.integer(start, end);
@@ -203,7 +206,7 @@ export class Scalars {
       }
     }
     input.at = input.textEnd = at + 1;
-    if (plain) return input.text.slice(start + 1, at);
+    if (plain) return this.words.read(start + 1, at);
     const source = input.text.slice(start, at + 1);
     return quote === DOUBLE_QUOTE ? decodeDouble(source, input.json) : decodeSingle(source);
   }
