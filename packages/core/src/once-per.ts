@@ -3,13 +3,13 @@
  * nothing else uses.
  */
 export function oncePer<K extends object, V>(answer: (about: K) => V): (about: K) => V {
-  const known = new WeakMap<K, { readonly value: V }>();
+  const known = new WeakMap<K, V>();
   return (about) => {
     let found = known.get(about);
-    if (!found) {
-      found = { value: answer(about) };
+    if (found === undefined && !known.has(about)) {
+      found = answer(about);
       known.set(about, found);
     }
-    return found.value;
+    return found as V;
   };
 }

@@ -1,7 +1,7 @@
 import { isObject, type Json, type Path, valueAt } from '../json.js';
 import type { Locator, Resource } from '../model/resource.js';
 import type { Region, SourceFile } from '../source/source-file.js';
-import type { NodeRange, SourceDocument } from '../yaml/index.js';
+import type { Nearest, NodeRange, SourceDocument } from '../yaml/index.js';
 
 /**
  * The one line to show for a path: the scalar at fault, or the key of a map or list. For a list item, what names it.
@@ -28,13 +28,20 @@ export function regionIn(
 }
 
 function regionOfNode(resource: Located, path: Path): Region | undefined {
-  for (let length = path.length; length >= 0; length--) {
-    const at = path.slice(0, length);
-    const range = resource.locator.locate(at);
-    if (!range) continue;
-    const span = spanOf(resource, at, range, length === path.length);
-    const [start, end] = oneLine(resource.file.text, span);
-    return resource.file.region(start, end);
+  const { locator } = resource;
+  const nearest = locator.nearest ? locator.nearest(path) : nearestIn(locator, path);
+  if (!nearest) return undefined;
+  const { depth, range } = nearest;
+  const isExact = depth === path.length;
+  const span = spanOf(resource, isExact ? path : path.slice(0, depth), range, isExact);
+  const [start, end] = oneLine(resource.file.text, span);
+  return resource.file.region(start, end);
+}
+
+function nearestIn(locator: Locator, path: Path): Nearest | undefined {
+  for (let depth = path.length; depth >= 0; depth--) {
+    const range = locator.locate(path.slice(0, depth));
+    if (range) return { depth, range };
   }
   return undefined;
 }

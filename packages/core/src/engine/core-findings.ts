@@ -72,11 +72,12 @@ function isWithin(path: Path, outer: ReadonlySet<string>): boolean {
 }
 
 /** Reads what the API server decodes in every object, so that a wrong type there is recorded. */
-function readObjectMeta({ root, malformed, value }: Resource): void {
+function readObjectMeta(resource: Resource): void {
+  const { root, value } = resource;
   for (const key of ['apiVersion', 'kind'] as const) {
     const found = ownValue(value, key);
     if (found !== undefined && found !== null && typeof found !== 'string')
-      malformed.set(keyOf(key), { path: [key], expected: 'string', found: formOf(found) });
+      resource.refuse({ path: [key], expected: 'string', found: formOf(found) });
   }
   if (hasPlainMeta(value)) return;
   const metadata = root.at('metadata');

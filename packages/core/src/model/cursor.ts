@@ -106,9 +106,7 @@ export class CursorNode implements Cursor<unknown> {
       this.resource.unresolved.push(this);
       return;
     }
-    const key = JSON.stringify(this.path);
-    if (!this.resource.malformed.has(key))
-      this.resource.malformed.set(key, { path: this.path, expected, found: formOf(this.#raw) });
+    this.resource.refuse({ path: this.path, expected, found: formOf(this.#raw) });
   }
 }
 

@@ -64,7 +64,7 @@ export function isPlain({
 export function moveResource(resource: Resource, file: ParsedFile, document: ParsedDocument): void {
   const moved = resource as { -readonly [K in keyof Resource]: Resource[K] };
   moved.file = file.source;
-  moved.locator = { locate: (path) => document.positions?.locate(path) };
+  moved.locator = locatorAt(document, []);
 }
 
 /** The type of a values file. Plimsoll invented these names. */
@@ -83,7 +83,7 @@ function* resourcesOfValues(
   scope: ResourceScope,
 ): Generator<Resource> {
   let item = 0;
-  const locator = { locate: (path: Path) => document.positions?.locate(path) };
+  const locator = locatorAt(document, []);
   const at = { file, document: document.index, scope };
   const whole = makeResource(root, VALUES_FILE, {
     ...at,
@@ -95,7 +95,7 @@ function* resourcesOfValues(
     lentName: releaseOfFile(root, file.source),
   });
   yield whole;
-  for (const object of madeOfFile({ root, ...locator }, file.source)) {
+  for (const object of madeOfFile({ root, locate: (path) => locator.locate(path) }, file.source)) {
     const resource = valuesResource({ ...at, item: item++ }, object, whole);
     yield resource;
     yield* embeddedResources(file, resource, scope);
@@ -118,9 +118,7 @@ function* flatten(file: ParsedFile, document: ParsedDocument, scope: ResourceSco
         base,
         within,
         lentName,
-        locator: {
-          locate: (path) => document.positions?.locate(base.length === 0 ? path : [...base, ...path]),
-        },
+        locator: locatorAt(document, base),
         origin: document.origin,
       });
     if (!isList(value)) {
@@ -144,7 +142,7 @@ function* flatten(file: ParsedFile, document: ParsedDocument, scope: ResourceSco
     if (wrong.length > 0) {
       // A list is not a resource, but errors in it need one to be reported on.
       const list = read(base.length > 0 ? item++ : undefined);
-      for (const malformed of wrong) list.malformed.set(JSON.stringify(malformed.path), malformed);
+      for (const malformed of wrong) list.refuse(malformed);
       yield list;
     }
     if (!Array.isArray(items)) continue;
@@ -154,6 +152,14 @@ function* flatten(file: ParsedFile, document: ParsedDocument, scope: ResourceSco
         pending.push({ ...next, value: inherit(value, child), base: [...base, 'items', index] });
     }
   }
+}
+
+const NOWHERE: Locator = { locate: () => undefined };
+
+/** The places of a document, or of an object in it. */
+function locatorAt({ positions }: ParsedDocument, base: Path): Locator {
+  if (!positions) return NOWHERE;
+  return base.length === 0 ? positions : { locate: (path) => positions.locate([...base, ...path]) };
 }
 
 /** Whether the chart of an object was rendered, so that its values add nothing. */
@@ -271,6 +277,8 @@ function makeResource(value: JsonObject, type: Type, origins: Origins): Resource
   return new ReadResource(value, presentType(type), origins);
 }
 
+const NOTHING_MALFORMED: ReadonlyMap<string, Malformed> = new Map();
+
 /**
  * A class, because V8 keeps an object literal with a getter as a slow table. It names the fields of the interface again,
  * because only fields of its own can be read-only; the compiler compares both.
@@ -296,7 +304,6 @@ class ReadResource implements Resource {
   readonly unknownVariables: ReadonlyMap<string, string> | undefined;
   readonly base: Path;
   readonly locator: Locator;
-  readonly malformed = new Map<string, Malformed>();
   readonly unresolved: AnyCursor[] = [];
   readonly problems: SourceProblem[] = [];
   readonly embedded: Resource['embedded'];
@@ -304,6 +311,7 @@ class ReadResource implements Resource {
   readonly inValues: Resource['inValues'];
   readonly releases: ReleaseFacts | undefined;
   #root: Cursor<JsonObject> | undefined;
+  #malformed: Map<string, Malformed> | undefined;
 
   constructor(value: JsonObject, { apiVersion, kind }: Type, origins: Origins) {
     const { file, embedded, scope, within, lentName } = origins;
@@ -322,7 +330,7 @@ class ReadResource implements Resource {
         ? namespaceIn(metadata, file, within) || scope.namespace
         : undefined;
     this.labels = embedded?.carrier.labels ?? strings(ownValue(metadata, 'labels'));
-    this.annotations = embedded ? NONE : strings(ownValue(metadata, 'annotations'));
+    this.annotations = embedded ? NO_STRINGS : strings(ownValue(metadata, 'annotations'));
     this.value = value;
     this.file = file.source;
     this.hasText = file.hasText;
@@ -345,6 +353,16 @@ class ReadResource implements Resource {
     this.#root ??= rootCursor<JsonObject>(this);
     return this.#root;
   }
+
+  get malformed(): ReadonlyMap<string, Malformed> {
+    return this.#malformed ?? NOTHING_MALFORMED;
+  }
+
+  refuse(malformed: Malformed): void {
+    const key = JSON.stringify(malformed.path);
+    this.#malformed ??= new Map();
+    if (!this.#malformed.has(key)) this.#malformed.set(key, malformed);
+  }
 }
 
 /** In a template, a namespace with a parameter is set when the template is processed. */
@@ -365,7 +383,7 @@ function isNamespaced(group: string, kind: string, { clusterWide }: ResourceScop
   return !isConfiguration(group, kind) && !clusterWide?.has(`${group}/${kind}`);
 }
 
-const NONE: Readonly<Record<string, string>> = {};
+const NO_STRINGS: Readonly<Record<string, string>> = Object.freeze(Object.create(null));
 
 /** The configurations inside an object, and those inside these. */
 function* embeddedResources(file: ParsedFile, carrier: Resource, scope: ResourceScope): Generator<Resource> {
@@ -402,8 +420,8 @@ function text(value: Json | undefined): string | undefined {
 
 /** A map of strings without a prototype, so that `constructor` is not a label. */
 function strings(value: Json | undefined): Readonly<Record<string, string>> {
+  if (!isObject(value)) return NO_STRINGS;
   const result: Record<string, string> = Object.create(null);
-  if (isObject(value))
-    for (const [key, item] of Object.entries(value)) if (typeof item === 'string') result[key] = item;
+  for (const [key, item] of Object.entries(value)) if (typeof item === 'string') result[key] = item;
   return result;
 }

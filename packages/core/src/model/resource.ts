@@ -1,7 +1,7 @@
 import type { Json, JsonObject, Path } from '../json.js';
 import type { Origin } from '../source/origin.js';
 import type { SourceFile } from '../source/source-file.js';
-import type { NodeRange, SourceProblem } from '../yaml/index.js';
+import type { Nearest, NodeRange, SourceProblem } from '../yaml/index.js';
 
 import type { Kinds } from './kinds.js';
 import type { ReleaseFacts } from './values/release-facts.js';
@@ -9,6 +9,8 @@ import type { ReleaseFacts } from './values/release-facts.js';
 /** Maps a path in a resource to the text. A resource without text has none. */
 export interface Locator {
   locate(path: Path): NodeRange | undefined;
+  /** The same for the longest part of a path that leads to a node, where that is faster than to try each. */
+  nearest?(path: Path): Nearest | undefined;
 }
 
 /** A value that the API would reject in a field that a rule reads. */
@@ -56,7 +58,10 @@ interface ResourceOf<Root> {
   /** Where the object is in its document: `['items', 3]` in a `List`. */
   readonly base: Path;
   readonly locator: Locator;
-  readonly malformed: Map<string, Malformed>;
+  /** By the key of their path. */
+  readonly malformed: ReadonlyMap<string, Malformed>;
+  /** Records a malformed value. Of two at one path the first counts. */
+  refuse(malformed: Malformed): void;
   /**
    * The places of placeholders that were read, whose values another program fills in. Cleared before each call of a
    * rule.

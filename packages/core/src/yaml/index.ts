@@ -9,7 +9,7 @@ export {
   type SourceProblem,
 } from './document.js';
 export { invisibleIn } from './invisible.js';
-export type { NodeRange, Positions } from './positions.js';
+export type { Nearest, NodeRange, Positions } from './positions.js';
 export { readDocuments } from './read-documents.js';
 export { decodeBase64 } from './scalars.js';
 export { yamlValues } from './values.js';

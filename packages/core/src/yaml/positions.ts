@@ -10,6 +10,13 @@ export interface NodeRange {
   readonly valueEnd: number;
 }
 
+/** A node on the way to a place that may not exist. */
+export interface Nearest {
+  /** How many steps of the path lead to it. */
+  readonly depth: number;
+  readonly range: NodeRange;
+}
+
 /** The number of integers in a record, and the meaning of each. */
 export const FIELDS = 5;
 export const KEY_START = 0;
@@ -27,6 +34,8 @@ export interface Positions {
   readonly root: NodeRange;
   /** The node at `path`, following aliases and merge keys to the place of their text. Undefined if there is none. */
   locate(path: Path): NodeRange | undefined;
+  /** The node at the longest part of `path` that leads to one. Undefined if there is none at all. */
+  nearest(path: Path): Nearest | undefined;
   /** Keys of the map at `path` in document order, including duplicates. Empty if it is not a map. */
   entries(path: Path): readonly { readonly key: string; readonly range: NodeRange }[];
   /** The path of the deepest node whose key or value is at or around `offset`. */
@@ -70,6 +79,18 @@ export class PositionTable implements Positions {
   locate(path: Path): NodeRange | undefined {
     const record = this.#find(path);
     return record === -1 ? undefined : this.#range(record);
+  }
+
+  nearest(path: Path): Nearest | undefined {
+    if (this.#records.length === 0) return undefined;
+    let record = 0;
+    let depth = 0;
+    for (; depth < path.length; depth++) {
+      const child = this.#child(this.#target(record), path[depth]!);
+      if (child === -1) break;
+      record = child;
+    }
+    return { depth, range: this.#range(record) };
   }
 
   entries(path: Path): readonly { readonly key: string; readonly range: NodeRange }[] {

@@ -29,7 +29,11 @@ function check(text: string): void {
       expect(document.problems.length > 0 || rest === '' || ignored).toBe(true);
       continue;
     }
-    for (const [path] of paths(document.value)) expect(document.positions.locate(path)).toBeDefined();
+    for (const [path] of paths(document.value)) {
+      const range = document.positions.locate(path);
+      expect(range).toBeDefined();
+      expect(document.positions.nearest([...path, 'no such key', 0])).toEqual({ depth: path.length, range });
+    }
     for (const { range } of document.positions.walk()) {
       expect(range.valueStart).toBeLessThanOrEqual(range.valueEnd);
       expect(range.valueEnd).toBeLessThanOrEqual(text.length);
