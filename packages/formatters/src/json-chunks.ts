@@ -10,23 +10,27 @@ export class Lines {
 
 /** The JSON text of a value in pieces, so that a huge result never becomes one string. Ends with a newline. */
 export function* jsonChunks(value: unknown): Generator<string> {
-  yield* pieces(value);
+  yield* pieces(value, 0);
   yield '\n';
 }
 
-function* pieces(value: unknown): Generator<string> {
+/** Values below this many levels are short, and one piece each. */
+const DEPTH = 5;
+
+function* pieces(value: unknown, depth: number): Generator<string> {
   if (value instanceof Lines) yield* list(value.items, '\n', (item) => [toJson(item)]);
-  else if (Array.isArray(value)) yield* list(value, '', pieces);
-  else if (typeof value === 'object' && value !== null) {
+  else if (depth === DEPTH || typeof value !== 'object' || value === null) yield toJson(value);
+  else if (Array.isArray(value)) yield* list(value, '', (item) => pieces(item, depth + 1));
+  else {
     let separator = '{';
     for (const [key, entry] of Object.entries(value)) {
       if (entry === undefined) continue;
       yield `${separator}${toJson(key)}:`;
-      yield* pieces(entry);
+      yield* pieces(entry, depth + 1);
       separator = ',';
     }
     yield separator === '{' ? '{}' : '}';
-  } else yield toJson(value);
+  }
 }
 
 function* list(

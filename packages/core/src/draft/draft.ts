@@ -129,30 +129,32 @@ const fileOf = ({ resource, file }: Draft): string => resource?.origin?.file ?? 
 
 function toFinding({ draft, pathByName, fingerprint }: Identified): Finding {
   const { resource } = draft;
-  return {
+  // Assigned in the order of the output: spreading each optional field would make an object for each.
+  const finding = {
     ruleId: draft.ruleId,
     messageId: draft.messageId,
     message: draft.message,
     severity: draft.severity,
     risk: draft.risk,
     file: draft.file,
-    ...(draft.region && { region: draft.region }),
-    ...(resource && { resource: resourceId(resource) }),
-    ...(resource?.origin && { origin: resource.origin }),
-    ...(resource?.assumed !== undefined && { assumed: resource.assumed }),
-    ...(draft.container !== undefined && { container: draft.container }),
-    ...(draft.podFoundBy && { podFoundBy: draft.podFoundBy }),
-    path: draft.path,
-    ...(isAbsent(draft) && { absent: true as const }),
-    pathByName,
-    related: draft.related.map((related) => toRelated(draft, related)),
-    ...(draft.flows && { flows: draft.flows.map(toFlow) }),
-    ...(draft.onPath && { onPath: true as const }),
-    fingerprint,
-    ...(draft.suppression && { suppression: draft.suppression }),
-    ...(draft.supersededBy !== undefined && { supersededBy: draft.supersededBy }),
-    ...(draft.fix && { fix: draft.fix }),
-  };
+  } as { -readonly [K in keyof Finding]: Finding[K] };
+  if (draft.region) finding.region = draft.region;
+  if (resource) finding.resource = resourceId(resource);
+  if (resource?.origin) finding.origin = resource.origin;
+  if (resource?.assumed !== undefined) finding.assumed = resource.assumed;
+  if (draft.container !== undefined) finding.container = draft.container;
+  if (draft.podFoundBy) finding.podFoundBy = draft.podFoundBy;
+  finding.path = draft.path;
+  if (isAbsent(draft)) finding.absent = true;
+  finding.pathByName = pathByName;
+  finding.related = draft.related.map((related) => toRelated(draft, related));
+  if (draft.flows) finding.flows = draft.flows.map(toFlow);
+  if (draft.onPath) finding.onPath = true;
+  finding.fingerprint = fingerprint;
+  if (draft.suppression) finding.suppression = draft.suppression;
+  if (draft.supersededBy !== undefined) finding.supersededBy = draft.supersededBy;
+  if (draft.fix) finding.fix = draft.fix;
+  return finding;
 }
 
 /** As in the API, null counts as absent. */

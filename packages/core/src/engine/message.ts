@@ -7,11 +7,25 @@ export function fillMessage(
   data: Readonly<Record<string, string | number>> | undefined,
 ): string {
   if (!template.includes('{{')) return template;
-  return template.replace(PLACEHOLDER, (_, inner: string) => {
-    const name = inner.trim();
+  const parts = [...partsOf(template)];
+  for (let at = 1; at < parts.length; at += 2) {
+    const name = parts[at]!.trim();
     const value = data && Object.hasOwn(data, name) ? data[name] : undefined;
     if (value === undefined)
       throw new Error(`The report has no data for the placeholder "${name}" of its message.`);
-    return String(value);
-  });
+    parts[at] = String(value);
+  }
+  return parts.join('');
+}
+
+const known = new Map<string, readonly string[]>();
+
+/** The text of a template before, between and after its placeholders, with their names in between. */
+function partsOf(template: string): readonly string[] {
+  let parts = known.get(template);
+  if (!parts) {
+    parts = template.split(PLACEHOLDER);
+    known.set(template, parts);
+  }
+  return parts;
 }

@@ -37,13 +37,15 @@ export function supersede(
 
 function among(judged: readonly Draft[], containment: Containment, podsOf: PodsOf): void {
   const standsFor: StandsFor = new Map();
-  for (const { here, related } of meetings(judged))
+  for (const { here, related } of meetings(judged)) {
+    if (here.size + related.size < 2) continue;
     for (const one of here.values())
       for (const others of [here, related])
         for (const other of others.values()) {
           judge(one, other, containment, standsFor);
           judge(other, one, containment, standsFor);
         }
+  }
   for (const [containing, contained] of apart(judged, containment.apart, podsOf))
     if (SEVERITY_RANK[contained.severity] <= SEVERITY_RANK[containing.severity])
       hide(contained, containing, standsFor);

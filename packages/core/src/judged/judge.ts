@@ -43,13 +43,13 @@ export function notJudgedOf(
     if (isReported(resource.file.path)) found.push(objectEntry(resource, { reason: 'schema' }));
   for (const { file, resources, projectOf } of files) {
     if (!isReported(file.source.path)) continue;
-    const read = new Set(
-      resources.flatMap(({ inValues, document, kind }) =>
-        inValues?.partial && kind !== 'Values' ? [document] : [],
-      ),
-    );
     for (const document of file.documents) {
-      const isRead = document.looseValues && read.has(document.index);
+      const isRead =
+        document.looseValues &&
+        resources.some(
+          ({ inValues, document: at, kind }) =>
+            at === document.index && inValues?.partial && kind !== 'Values',
+        );
       const reason = isRead ? VALUES : reasonOf(document);
       if (reason) found.push(documentEntry(file, document, reason));
     }

@@ -58,12 +58,12 @@ export class SourceText implements SourceFile {
 
 /**
  * What a text has if one of its strings may have the word: the word itself, an escape that makes a letter or joins two
- * lines, or the tag of a string in base64.
+ * lines, or the tag of a string in base64. V8 finds one after the other faster than any of them.
  */
-const MAY_MENTION = /plimsoll|\\(?:[xu]|\r?\n)|binary/i;
+const MAY_MENTION = [/plimsoll/i, /binary/i, /\\(?:[xu]|\r?\n)/i];
 
 /** Whether a string in a text may mention Plimsoll. */
-export const mayMention = (text: string): boolean => MAY_MENTION.test(text);
+export const mayMention = (text: string): boolean => MAY_MENTION.some((word) => word.test(text));
 
 /** A text that is read when somebody asks for it. It never mentions Plimsoll. */
 export class LaterText implements SourceFile {

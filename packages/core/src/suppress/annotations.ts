@@ -31,22 +31,30 @@ const bare = new WeakMap<Resource, readonly PodTemplateLocation[]>();
 
 /** The entries of labels and annotations, anywhere, that look like Plimsoll's. */
 function* mentions(value: Json, at: Path = []): Generator<{ readonly path: Path; readonly value: Json }> {
-  const pending: { readonly value: Json; readonly path: Path }[] = [{ value, path: at }];
+  const pending: Inside[] = [{ value, step: at.at(-1), around: undefined }];
   for (let next = pending.pop(); next; next = pending.pop()) {
-    const { path } = next;
-    const field = path.at(-1);
+    const { step: field } = next;
+    if (typeof next.value !== 'object' || next.value === null) continue;
     const isMap = field === 'annotations' || field === 'labels';
-    const entries = Array.isArray(next.value)
-      ? [...next.value.entries()]
-      : isObject(next.value)
-        ? Object.entries(next.value)
-        : [];
-    for (const [key, entry] of entries) {
-      if (isMap && /^plimsoll(?:\.dev)?\/|^plimsoll[\w.-]*\/ignore|^plimsoll[.:_-]?ignore/i.test(String(key)))
-        yield { path: [...path, key], value: entry };
-      if (typeof entry === 'object' && entry !== null) pending.push({ value: entry, path: [...path, key] });
+    const isList = Array.isArray(next.value);
+    for (const [key, entry] of Object.entries(next.value)) {
+      const step = isList ? Number(key) : key;
+      if (isMap && /^plimsoll(?:\.dev)?\/|^plimsoll[\w.-]*\/ignore|^plimsoll[.:_-]?ignore/i.test(key))
+        yield { path: [...at, ...stepsTo(next), step], value: entry };
+      if (typeof entry === 'object' && entry !== null) pending.push({ value: entry, step, around: next });
     }
   }
+}
+
+/** A map or list, and the step that leads to it in the one around it. */
+interface Inside {
+  readonly value: Json;
+  readonly step: string | number | undefined;
+  readonly around: Inside | undefined;
+}
+
+function stepsTo({ step, around }: Inside): Path {
+  return around ? [...stepsTo(around), step!] : [];
 }
 
 /** The places of annotations in what charts make of an object's values. */
