@@ -30,12 +30,15 @@ function* rulesOf({ rules }: LintResult): Generator<object> {
 function* benchmarksOf(result: LintResult): Generator<object> {
   for (const { benchmark, sections } of assess(result)) {
     const { id, title, version, url } = benchmark;
-    yield { id, title, version, url, controls: sections.flatMap(({ controls }) => controls.map(controlOf)) };
+    const controls: object[] = [];
+    for (const section of sections) for (const control of section.controls) controls.push(controlOf(control));
+    yield { id, title, version, url, controls };
   }
 }
 
 function controlOf({ control, status, findings }: AssessedControl): object {
   const { id, title, section } = control;
-  const open = findings.filter(({ suppression }) => suppression === undefined);
-  return { id, title, section, status, findings: open.length };
+  let open = 0;
+  for (const { suppression } of findings) if (suppression === undefined) open++;
+  return { id, title, section, status, findings: open };
 }

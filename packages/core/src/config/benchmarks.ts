@@ -50,7 +50,7 @@ export function findBenchmark(benchmarks: readonly Benchmark[], asked: string): 
 /** The controls of a level and of those below it. A control without a level belongs to all levels. */
 function ofLevel(benchmark: Benchmark, level: string): Benchmark {
   const levels = [...new Set(benchmark.controls.flatMap((control) => control.level ?? []))].sort((a, b) =>
-    compareVersions(a, b),
+    compareVersions(numbersIn(a), numbersIn(b)),
   );
   const last = levels.indexOf(level);
   if (last === -1)
@@ -101,8 +101,11 @@ export function newestEditions(
   counts: (benchmark: Benchmark) => boolean = () => true,
 ): readonly Benchmark[] {
   return [...groupBy(benchmarks, familyOf).values()].flatMap((editions) => {
-    const byAge = [...editions].sort((a, b) => compareVersions(b.version, a.version));
-    return byAge.find(counts) ?? [];
+    if (editions.length === 1) return editions.filter(counts);
+    const byAge = editions
+      .map((edition) => ({ edition, version: numbersIn(edition.version) }))
+      .sort((a, b) => compareVersions(b.version, a.version));
+    return byAge.find(({ edition }) => counts(edition))?.edition ?? [];
   });
 }
 
@@ -111,9 +114,11 @@ function familyOf({ id }: Benchmark): string {
   return id.replace(/[-/]v?\d+(?:\.\d+)*$/, '');
 }
 
-function compareVersions(a: string, b: string): number {
-  const numbers = (version: string) => (version.match(/\d+/g) ?? []).map(Number);
-  const [left, right] = [numbers(a), numbers(b)];
+function numbersIn(version: string): readonly number[] {
+  return (version.match(/\d+/g) ?? []).map(Number);
+}
+
+function compareVersions(left: readonly number[], right: readonly number[]): number {
   for (let i = 0; i < Math.max(left.length, right.length); i++) {
     const difference = (left[i] ?? 0) - (right[i] ?? 0);
     if (difference !== 0) return difference;

@@ -1,5 +1,5 @@
 import type { Benchmark, Control, Finding, LintResult } from '@plimsoll/core';
-import { groupBy, newestEditions, notJudgedGroups, oncePer, type RuleReport } from '@plimsoll/core/internal';
+import { groupBy, newestEditions, notJudgedGroups, type RuleReport } from '@plimsoll/core/internal';
 import { notJudgedLine } from '../not-judged-line.js';
 import { partlyKnownLine } from '../partly-known.js';
 
@@ -42,22 +42,40 @@ export interface AssessedBenchmark {
   readonly sections: readonly AssessedSection[];
 }
 
+/** What the statuses of all controls ask about a run. */
+interface Run {
+  readonly rules: LintResult['rules'];
+  readonly findings: ReadonlyMap<string, readonly Finding[]>;
+  readonly objects: number;
+  /** Without any object nothing ran, and nothing could have been missed. */
+  readonly hasObjects: boolean;
+  /** Rules that threw. They have not checked everything. */
+  readonly broken: readonly string[];
+  /** What was not checked may violate any control, so none passes beside it. */
+  readonly hasGap: boolean;
+}
+
 /** Benchmarks by control: the one of the run, else the newest edition of each that has an enabled rule. */
 export function assess(result: LintResult): readonly AssessedBenchmark[] {
   const ran = newestEditions(result.benchmarks, ({ controls }) =>
     controls.some(({ rules }) => rules.some((rule) => isOn(result.rules.get(rule)))),
   );
-  const findings = groupBy(result.findings, ({ ruleId }) => ruleId);
+  const run: Run = {
+    rules: result.rules,
+    findings: groupBy(result.findings, ({ ruleId }) => ruleId),
+    objects: result.objects.length,
+    hasObjects: result.files.some(({ resources }) => resources > 0),
+    broken: result.errors.flatMap(({ ruleId }) => ruleId ?? []),
+    hasGap:
+      result.errors.some(({ kind }) => kind === 'file') ||
+      notJudgedGroups(result.notJudged).some(({ gap }) => gap),
+  };
   return (ran.length > 0 ? ran : newestEditions(result.benchmarks)).map((benchmark) => {
-    const sections = new Map<string, AssessedControl[]>();
-    for (const control of benchmark.controls) {
-      const own = sections.get(control.section) ?? [];
-      sections.set(control.section, own);
-      own.push(assessControl(control, result, findings));
-    }
+    const all = benchmark.controls.map((control) => new Assessed(control, run));
+    const sections = groupBy(all, ({ control }) => control.section);
     return {
       benchmark,
-      counts: countsOf([...sections.values()].flat()),
+      counts: countsOf(all),
       sections: [...sections].map(([title, controls]) => ({ title, counts: countsOf(controls), controls })),
     };
   });
@@ -80,60 +98,87 @@ function partlyKnown(project: LintResult['project']): readonly string[] {
   return line === undefined ? [] : [`${line[0]!.toUpperCase()}${line.slice(1)}.`];
 }
 
-function assessControl(
-  control: Control,
-  result: LintResult,
-  byRule: ReadonlyMap<string, readonly Finding[]>,
-): AssessedControl {
-  const findings = control.rules.flatMap((rule) => byRule.get(rule) ?? []);
-  const reports = control.rules.map((rule) => [rule, result.rules.get(rule)] as const);
-  let judged: readonly number[] | undefined;
-  return {
-    control,
-    findings,
-    ...statusOf(control, result, findings, reports),
-    // Few formats list the objects, of which a project has many for each control.
-    get judged() {
-      judged ??= judgedBy(reports, result.objects.length);
-      return judged;
-    },
-  };
+/** Says on use what few formats list: there are hundreds of controls, and a project has many objects for each. */
+class Assessed implements AssessedControl {
+  readonly control: Control;
+  readonly status: Status;
+  readonly findings: readonly Finding[];
+  readonly #run: Run;
+  #judged: readonly number[] | undefined;
+
+  constructor(control: Control, run: Run) {
+    this.control = control;
+    this.findings = findingsOf(control, run);
+    this.status = statusOf(control, this.findings, run);
+    this.#run = run;
+  }
+
+  get reasons(): readonly string[] {
+    return reasonsOf(this.control, this.status, this.#run);
+  }
+
+  get judged(): readonly number[] {
+    this.#judged ??= judgedBy(reportsOf(this.control, this.#run), this.#run.objects);
+    return this.#judged;
+  }
 }
 
-function statusOf(
-  control: Control,
-  result: LintResult,
-  findings: readonly Finding[],
-  reports: readonly Report[],
-): Pick<AssessedControl, 'status' | 'reasons'> {
-  const unknown = [...new Set([...reports.flatMap(unknownReasons), ...brokenRules(control, result)])];
-  // Without any object nothing ran, and nothing could have been missed.
-  const hasObjects = result.files.some(({ resources }) => resources > 0);
-  const off = hasObjects ? reports.flatMap(offReason) : [];
-  const base = { reasons: [...unknown, ...off] };
-  if (control.assessment === 'none' || control.rules.length === 0) return { ...base, status: 'not-in-files' };
-  if (findings.some(({ suppression }) => suppression === undefined)) return { ...base, status: 'failed' };
-  if (findings.length > 0) return { ...base, status: 'suppressed' };
-  if (unknown.length > 0) return { ...base, status: 'unknown' };
-  if (off.length > 0) return { ...base, status: 'off' };
-  const leftOut = reports.flatMap(leftOutReason);
-  if (!reports.some(([, report]) => report && report.judged.length > 0))
-    return { reasons: leftOut, status: leftOut.length > 0 ? 'off' : 'nothing-to-assess' };
-  const limits = [
-    ...gapReason(result),
-    ...(control.assessment === 'full' ? reports.flatMap(idleReason) : partialReason(control)),
-    ...leftOut,
+const NONE: readonly Finding[] = [];
+
+function findingsOf({ rules }: Control, { findings }: Run): readonly Finding[] {
+  let all = NONE;
+  for (const rule of rules) {
+    const own = findings.get(rule);
+    if (own) all = all === NONE ? own : [...all, ...own];
+  }
+  return all;
+}
+
+/** In one pass and without lists, since it is asked for hundreds of controls, also of a run on one small file. */
+function statusOf({ rules, assessment }: Control, findings: readonly Finding[], run: Run): Status {
+  if (assessment === 'none' || rules.length === 0) return 'not-in-files';
+  for (const { suppression } of findings) if (suppression === undefined) return 'failed';
+  if (findings.length > 0) return 'suppressed';
+  let unknown = false;
+  let off = false;
+  let judged = false;
+  let leftOut = false;
+  let idle = false;
+  for (const rule of rules) {
+    const report = run.rules.get(rule);
+    if (run.broken.includes(rule)) unknown = true;
+    if (run.hasObjects && !isOn(report)) off = true;
+    if (!report) continue;
+    if (report.unknown.length > 0) unknown = true;
+    if (report.judged.length > 0) judged = true;
+    if (report.leftOut.length > 0) leftOut = true;
+    if (!report.visited) idle = true;
+  }
+  if (unknown) return 'unknown';
+  if (off) return 'off';
+  if (!judged) return leftOut ? 'off' : 'nothing-to-assess';
+  return assessment === 'full' && !run.hasGap && !leftOut && !idle ? 'passed' : 'no-violation';
+}
+
+function reasonsOf(control: Control, status: Status, run: Run): readonly string[] {
+  const reports = reportsOf(control, run);
+  if (status === 'passed' || status === 'nothing-to-assess') return [];
+  if (status === 'no-violation')
+    return [
+      ...(run.hasGap ? ['Rules did not check parts of the project.'] : []),
+      ...(control.assessment === 'full' ? reports.flatMap(idleReason) : partialReason(control)),
+      ...reports.flatMap(leftOutReason),
+    ];
+  const reasons = [
+    ...new Set([...reports.flatMap(unknownReasons), ...brokenRules(control, run)]),
+    ...(run.hasObjects ? reports.flatMap(offReason) : []),
   ];
-  const full = control.assessment === 'full' && limits.length === 0;
-  return { reasons: limits, status: full ? 'passed' : 'no-violation' };
+  return status === 'off' && reasons.length === 0 ? reports.flatMap(leftOutReason) : reasons;
 }
 
-/** What was not checked may violate any control, so none passes beside it. */
-const gapReason = oncePer(({ notJudged, errors }: LintResult): readonly string[] => {
-  const hasGap =
-    errors.some(({ kind }) => kind === 'file') || notJudgedGroups(notJudged).some(({ gap }) => gap);
-  return hasGap ? ['Rules did not check parts of the project.'] : [];
-});
+function reportsOf({ rules }: Control, run: Run): readonly Report[] {
+  return rules.map((rule) => [rule, run.rules.get(rule)]);
+}
 
 /** A control that files show in part has a note about that. One without a note gets this reason. */
 function partialReason({ note }: Control): readonly string[] {
@@ -170,12 +215,10 @@ function unknownReasons([, report]: Report): readonly string[] {
   return [...objects].map(([reason, number]) => (number === 1 ? reason : `${reason} (${number} objects)`));
 }
 
-/** A rule that threw has not checked everything. */
-function brokenRules({ rules }: Control, { errors }: LintResult): readonly string[] {
-  const broken = errors.flatMap(({ ruleId }) =>
-    ruleId !== undefined && rules.includes(ruleId) ? [ruleId] : [],
-  );
-  return broken.map((rule) => `The rule ${rule} failed. See the errors of the run.`);
+function brokenRules({ rules }: Control, { broken }: Run): readonly string[] {
+  return broken
+    .filter((rule) => rules.includes(rule))
+    .map((rule) => `The rule ${rule} failed. See the errors of the run.`);
 }
 
 function offReason([rule, report]: Report): readonly string[] {
@@ -193,11 +236,10 @@ function isOn(report: RuleReport | undefined): boolean {
   return report !== undefined && report.severity !== 'off';
 }
 
+const NO_COUNTS = Object.fromEntries(Object.keys(STATUSES).map((status) => [status, 0])) as Counts;
+
 function countsOf(controls: readonly AssessedControl[]): Counts {
-  const counts = Object.fromEntries(Object.keys(STATUSES).map((status) => [status, 0])) as Record<
-    Status,
-    number
-  >;
+  const counts: Record<Status, number> = { ...NO_COUNTS };
   for (const { status } of controls) counts[status]++;
   return counts;
 }
