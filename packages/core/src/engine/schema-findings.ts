@@ -70,7 +70,8 @@ export class SchemaRun {
       const info = findKind(group, kind);
       const found = info?.versions.find(({ name }) => name === version);
       api = {
-        fault: apiFault(group, version, kind, minor),
+        // A missing apiVersion is a missing field.
+        fault: apiVersion === '' ? undefined : apiFault(group, version, kind, minor),
         type: this.#types.of(group, version, kind),
         served: info?.plural !== undefined && found !== undefined && isServed(found, minor),
       };

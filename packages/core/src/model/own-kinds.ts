@@ -34,6 +34,7 @@ export function isOwnKind(group: string, kind: string): boolean {
  */
 export function isUnknownApi(group: string, version: string, kind: string): boolean {
   if (kind === '') return false;
+  if (group !== '' && version === '') return true;
   if (isGroup(group) || OTHERS.has(group))
     return !isOwnKind(group, kind) || !VERSION.test(version) || (group === '' && version !== 'v1');
   return !group.includes('.') && isKindName(kind);

@@ -59,7 +59,7 @@ const FILE_VERSION = /^v\d+(?:alpha|beta)\d+$/;
  * served before (`nsa-hardening/removed-api` reports these), and the groups of custom resources.
  */
 export function apiFault(group: string, version: string, kind: string, minor: number): ApiFault | undefined {
-  if (kind === '' || version === '') return undefined;
+  if (kind === '') return undefined;
   if (isPlaceholder(version) || isPlaceholder(kind)) return undefined;
   // Clients split a List. Files of other programs have no group either: only a kind shows that Kubernetes is meant.
   if (group === '' && OF_OPENSHIFT.has(kind)) return undefined;

@@ -39,6 +39,10 @@ describe('an API', () => {
     ['apps/v1', 'deployment', "Did you mean 'apps/v1 Deployment'?"],
     ['v1', 'Job', "Did you mean 'batch/v1 Job'?"],
     ['apps', 'Deployment', "Did you mean 'apps/v1 Deployment'?"],
+    ['apps/', 'Deployment', "Did you mean 'apps/v1 Deployment'?"],
+    ['v1/', 'Pod', "Did you mean 'v1 Pod'?"],
+    ['/', 'Pod', "Did you mean 'v1 Pod'?"],
+    ['example.com/', 'Worker', 'most rules skip the object'],
   ])('%s %s is none', async (apiVersion, kind, hint) => {
     const [finding, ...others] = await findingsOf(object(apiVersion, kind));
     expect(others).toEqual([]);
