@@ -51,7 +51,7 @@ export function readBaseline(
       `--baseline-${update} needs a file. Use --baseline FILE, or write "baseline: FILE" in the config.`,
     ]);
   }
-  const shown = displayPath(root, file);
+  const shown = displayPath(root, file) || '.';
   if (update === 'write' && !existsSync(file)) return parse(shown, writeBaseline([]));
   try {
     return parse(shown, readTextFile(file));

@@ -49,6 +49,29 @@ describe('output', () => {
     expect(stderr).toMatch(expected);
   });
 
+  test.each([
+    ['pod.yaml', privilegedPod()],
+    ['deploy/list.json', '{\n  "apiVersion": "v1",\n  "kind": "List",\n  "items": []\n}\n'],
+    ['plimsoll.config.yaml', 'extends: pod-security/baseline\n'],
+    ['plimsoll-baseline.yaml', 'version: 2\nfindings: []\n'],
+  ])('is not written over the source %s, but over an earlier report', async (name, text) => {
+    const root = project({ ...files, [name]: text });
+    const refused = await plimsoll(root, ['pod.yaml', '-f', `json=${name}`]);
+    expect(refused).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`${path.join(root, name)} is a manifest, a config or a baseline`),
+    });
+    expect(readFileSync(path.join(root, name), 'utf8')).toBe(text);
+    for (const format of ['json', 'sarif', 'html', 'gitlab', 'text'])
+      for (const _ of [1, 2])
+        expect((await plimsoll(root, ['pod.yaml', '-f', `${format}=report.${format}.json`])).code).toBe(1);
+  });
+
+  test('is never two formats in one file', async () => {
+    const run = await plimsoll(project(files), ['pod.yaml', '-f', 'sarif=out', '-f', 'json=./out']);
+    expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining('Two formats go to ./out.') });
+  });
+
   test('replaces a link, and never leaves the repository through a linked directory', async () => {
     const root = project({
       'repo/.git/': '',

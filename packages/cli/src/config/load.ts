@@ -159,7 +159,7 @@ async function readConfig(
   if (typeof config === 'object') return { config };
   const file = config === undefined ? findConfig(cwd, repository) : path.resolve(cwd, config);
   if (file === undefined) return { config: defaultConfig };
-  const shown = displayPath(repository ?? cwd, file);
+  const shown = displayPath(repository ?? cwd, file) || '.';
   if (/\.(ya?ml|json)$/i.test(file)) {
     const text = readConfigText(textOf(file) ?? read(file, shown), shown);
     return { config: text.config, file, text };

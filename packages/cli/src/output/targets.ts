@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { FlagValues } from '../arguments/flags.js';
 import { PlimsollError } from '../error.js';
 
@@ -22,11 +23,12 @@ export function targetsOf({ format, output }: Pick<FlagValues, 'format' | 'outpu
     if (file === '') throw new PlimsollError([`--format ${format}=: the file is missing after "=".`]);
   const seen = new Set<string | undefined>();
   for (const { file } of targets) {
-    if (seen.has(file))
+    const place = file === undefined ? undefined : path.normalize(file);
+    if (seen.has(place))
       throw new PlimsollError([
         `Two formats go to ${file ?? 'standard output'}. Give each its own file, as in -f text -f sarif=out.sarif.`,
       ]);
-    seen.add(file);
+    seen.add(place);
   }
   if (output !== undefined && format?.every((given) => given.includes('=')))
     throw new PlimsollError([

@@ -98,15 +98,18 @@ export function* helmProblems({ helm }: ConfigObject, path: string): Generator<C
         yield { path: `${where}.name`, message: 'Expected a name on one line.' };
       if (releaseName !== undefined && !isReleaseName(releaseName))
         yield { path: `${where}.releaseName`, message: `Expected ${RELEASE_NAME}.` };
-      if (namespace !== undefined && !/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(namespace))
-        yield {
-          path: `${where}.namespace`,
-          message: 'Expected at most 63 lowercase letters, digits and "-".',
-        };
+      if (namespace !== undefined && !isNamespace(namespace))
+        yield { path: `${where}.namespace`, message: `Expected ${NAMESPACE}.` };
       if (kubeVersion !== undefined && parseMinor(kubeVersion) === undefined)
         yield { path: `${where}.kubeVersion`, message: 'Expected a version such as "1.34".' };
     }
 }
+
+/** What `isNamespace` accepts. */
+export const NAMESPACE = 'at most 63 lowercase letters, digits and "-"';
+
+/** Whether a namespace can have a name. */
+export const isNamespace = (name: string): boolean => /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(name);
 
 /** What `isReleaseName` accepts. */
 export const RELEASE_NAME = 'at most 53 lowercase letters, digits, "-" and "."';

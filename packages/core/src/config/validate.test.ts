@@ -60,6 +60,11 @@ describe('a config is refused for', () => {
     ['`__proto__`', JSON.parse('{"__proto__": {}}'), [/Unknown key "__proto__"/]],
     ['`constructor`', { constructor: {} }, [/Unknown key "constructor"/]],
     ['no object', 'pod-security/restricted', [/^: Expected a map, but this is a string\.$/]],
+    [
+      'a namespace that none can be called',
+      { namespace: 'Shop 1' },
+      [/^\.namespace: Expected at most 63 lowercase/],
+    ],
     ['null', null, [/^: Expected a map, but this is null\.$/]],
     ['a list in a list', [[{}]], [/^\[0\]: Expected a map, but this is a list\.$/]],
     ['a promise', Promise.resolve({}), [/^: Expected a map, but this is a promise; use await\.$/]],

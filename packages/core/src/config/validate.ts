@@ -10,7 +10,7 @@ import { describeErrors, stepOf } from './describe-error.js';
 import { filePatternProblems } from './file-patterns.js';
 import { validateConfigObject } from './generated/validate-config.js';
 import { globProblem } from './glob-automaton.js';
-import { helmProblems } from './helm.js';
+import { helmProblems, isNamespace, NAMESPACE } from './helm.js';
 import { optionsValidator, settingsValidator } from './option-validators.js';
 import { isMeantAsOwn, shapeProblems as pluginShapeProblems, rulesNamedBy } from './plugin-problems.js';
 import { type Plugins, rulesOf } from './plugins.js';
@@ -78,6 +78,7 @@ export function* validateConfig(
       yield* filePatternProblems(files, `${at(index)}.suppressions[${i}].files`);
     yield* runWideProblems(object, at(index));
     yield* versionProblems(object, at(index));
+    yield* namespaceProblems(object, at(index));
     yield* helmProblems(object, at(index));
     yield* presetProblems(object, at(index), plugins, isKnown);
     yield* ruleProblems(object, at(index), plugins, rules, compile, isKnown);
@@ -186,6 +187,11 @@ function* versionProblems(object: ConfigObject, path: string): Generator<ConfigP
   const version = object.kubernetesVersion;
   if (version !== undefined && version !== 'latest' && parseMinor(version) === undefined)
     yield { path: `${path}.kubernetesVersion`, message: 'Expected "latest" or a version such as "1.34".' };
+}
+
+function* namespaceProblems({ namespace }: ConfigObject, path: string): Generator<ConfigProblem> {
+  if (namespace !== undefined && !isNamespace(namespace))
+    yield { path: `${path}.namespace`, message: `Expected ${NAMESPACE}.` };
 }
 
 type IsKnown = (id: string) => boolean;

@@ -1,0 +1,50 @@
+import { closeSync, lstatSync, openSync, readSync } from 'node:fs';
+import { PlimsollError } from '../error.js';
+
+/** A line of YAML at the top of a manifest, a config or a baseline. */
+const YAML = /^["']?(?:apiVersion|kind|extends|plugins|rules|suppressions|ignores|findings)["']?[ \t]*:/m;
+
+/** How a manifest or a config in JSON begins. Reports begin with other keys. */
+const JSON_OBJECT = /^\s*\{\s*"(?:apiVersion|kind|metadata|extends|plugins|rules|suppressions)"\s*:/;
+
+/** How much of a file shows what it is, in bytes. */
+const HEAD = 4096;
+
+/**
+ * Refuses to replace a manifest, a config or a baseline by a report: `-f json=web.yaml` is a mistake. Earlier reports are
+ * replaced.
+ * @throws PlimsollError naming the file
+ */
+export function refuseToOverwrite(file: string): void {
+  if (!/\.(?:ya?ml|json)$/i.test(file)) return;
+  // A link is replaced, and what it leads to stays.
+  if (!isFile(file)) return;
+  const head = headOf(file);
+  if (/^\s*[{[]/.test(head) ? JSON_OBJECT.test(head) : YAML.test(head))
+    throw new PlimsollError([
+      `${file} is a manifest, a config or a baseline, so no report is written over it. Name another file.`,
+    ]);
+}
+
+function isFile(file: string): boolean {
+  try {
+    return lstatSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** Empty for a file that cannot be read: writing it says why. */
+function headOf(file: string): string {
+  try {
+    const descriptor = openSync(file, 'r');
+    try {
+      const bytes = Buffer.alloc(HEAD);
+      return bytes.toString('utf8', 0, readSync(descriptor, bytes, 0, HEAD, 0));
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    return '';
+  }
+}
