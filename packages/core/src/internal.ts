@@ -63,6 +63,7 @@ export { apiResources } from './model/rbac/api-resources.js';
 export { readResources } from './model/read-resources.js';
 export type { ResourceId } from './model/resource.js';
 export { isEverywhere } from './model/routes/internal.js';
+export { runOf } from './model/run-of.js';
 export { isElsewhere } from './model/secrets/placeholder.js';
 export { isPublic } from './model/secrets/public.js';
 export { documentsInText } from './model/text-values.js';

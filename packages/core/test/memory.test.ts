@@ -8,7 +8,7 @@ import {
   parse,
   resolveConfig,
 } from '@plimsoll/core';
-import { LintMemory } from '@plimsoll/core/internal';
+import { LintMemory, runOf } from '@plimsoll/core/internal';
 import type { Project } from '@plimsoll/core/kubernetes';
 import { expect, test } from 'vitest';
 
@@ -33,6 +33,7 @@ interface Case {
 
 const seenOf = (_: Project): Set<string> => new Set();
 const countsOf = (_: Project): Map<string, number> => new Map();
+const costs = new WeakMap<object, number>();
 const atMostTwo = (project: Project): number => {
   const { length } = project.ofKind('ConfigMap');
   if (length > 2) throw new Error('Too many.');
@@ -64,6 +65,16 @@ const CASES: Readonly<Record<string, Case>> = {
         const count = (counts.get('all') ?? 0) + 1;
         counts.set('all', count);
         return count;
+      },
+  },
+  'counts what a run costs': {
+    told:
+      ({ project }) =>
+      () => {
+        const run = runOf(project);
+        const cost = (costs.get(run) ?? 0) + 1;
+        costs.set(run, cost);
+        return cost;
       },
   },
   'reads the text around an object': { told: () => (_, text) => text.length },

@@ -1,3 +1,4 @@
+import { runOf } from '@plimsoll/core/internal';
 import type { Project } from '@plimsoll/core/kubernetes';
 import type { Surroundings } from '../evaluate/judge.js';
 import { type CompiledPolicy, compilePolicy } from '../policy/compile.js';
@@ -21,7 +22,8 @@ export class Policies {
   /** Whether the policies among the linted files count too. */
   readonly inRun: boolean;
   readonly #known = new WeakMap<Project, Map<number, ClusterPolicies>>();
-  readonly #run = { left: RUN_COST };
+  /** An editor uses one config for many runs. */
+  readonly #costs = new WeakMap<object, { left: number }>();
 
   constructor(given: readonly GivenObject[], inRun: boolean) {
     this.#given = given;
@@ -40,6 +42,13 @@ export class Policies {
       known.set(minor, own);
     }
     return own;
+  }
+
+  #costOf(project: Project): { left: number } {
+    const run = runOf(project);
+    const cost = this.#costs.get(run) ?? { left: RUN_COST };
+    this.#costs.set(run, cost);
+    return cost;
   }
 
   #read(project: Project, minor: number): ClusterPolicies {
@@ -72,7 +81,7 @@ export class Policies {
     const compiled = new Map<string, CompiledPolicy>();
     return {
       world,
-      surroundings: { minor, isTyped: world.isTyped, params: world.params, run: this.#run },
+      surroundings: { minor, isTyped: world.isTyped, params: world.params, run: this.#costOf(project) },
       policy: (name) => {
         const policy = policies.get(name);
         let own = compiled.get(name);

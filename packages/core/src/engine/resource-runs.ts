@@ -12,6 +12,7 @@ import { podsOf } from '../model/pod.js';
 import type { Project } from '../model/project.js';
 import type { ProjectIndex } from '../model/project-index.js';
 import type { Resource } from '../model/resource.js';
+import { belongsTo } from '../model/run-of.js';
 import type { RuleScope } from '../rule/types.js';
 import type { ContextOnly } from './context-only.js';
 import { malformedDrafts } from './core-findings.js';
@@ -258,6 +259,7 @@ export class ResourceRuns {
     if (!run) {
       const { config, sink, context } = this.#parts;
       const { podTemplates } = project;
+      for (const each of [project, seen?.view, seen?.unfollowed]) if (each) belongsTo(this, each);
       seen?.reads.clear();
       const rules = new RuleRun(own, seen?.view ?? project, config.rules, podTemplates, sink, {
         onSomewhere: this.#onSomewhere,
