@@ -10,6 +10,8 @@ type OfIdentity = (identity: Identity, context: Context) => Iterable<FoundStep>;
 export interface Kin {
   /** The techniques that lead nowhere from all of them. */
   readonly barren: Set<OfIdentity>;
+  /** Those that may lead somewhere. */
+  readonly fertile: Set<OfIdentity>;
 }
 
 /** The resources that a technique asks about while it gets no answer: the same ones for each identity. */
@@ -39,15 +41,16 @@ export class Alike {
   kinOf(identity: Identity): Kin {
     let kin = this.#kins.get(identity.rules);
     if (!kin) {
-      kin = { barren: new Set() };
+      kin = { barren: new Set(), fertile: new Set() };
       this.#kins.set(identity.rules, kin);
     }
     return kin;
   }
 
   /** The steps of one technique from an identity. */
-  steps(ofIdentity: OfIdentity, identity: Identity, { barren }: Kin): readonly FoundStep[] {
+  steps(ofIdentity: OfIdentity, identity: Identity, { barren, fertile }: Kin): readonly FoundStep[] {
     if (barren.has(ofIdentity)) return NONE;
+    if (fertile.has(ofIdentity)) return distinct(ofIdentity(identity, this.#context));
     const questions = this.#questions.get(ofIdentity);
     if (questions && hasNothing(identity, questions)) {
       barren.add(ofIdentity);
@@ -55,7 +58,10 @@ export class Alike {
     }
     const asked = new Asked(identity);
     const steps = distinct(ofIdentity(asked, this.#context));
-    if (asked.hasAnswered) return steps;
+    if (asked.hasAnswered) {
+      fertile.add(ofIdentity);
+      return steps;
+    }
     barren.add(ofIdentity);
     // What is asked may depend on this.
     if (!identity.isNode)

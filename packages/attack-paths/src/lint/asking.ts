@@ -32,15 +32,15 @@ function askingOf({ kubernetes, settings }: About): Asking {
   return asking;
 }
 
-/** Computed once for a project, a version and settings. */
-export function endingsBetween(ends: Ends, project: Project, about: About): Endings {
+/** Finds the endings between two ends in a project. Always the same function for one version and one set of settings. */
+export function endingsBetween(ends: Ends, about: About): (project: Project) => Endings {
   const { answers, endings } = askingOf(about);
   let find = endings.get(ends);
   if (!find) {
-    find = (of) => of.memo(answers).endingsBetween(ends);
+    find = (project) => project.memo(answers).endingsBetween(ends);
     endings.set(ends, find);
   }
-  return project.memo(find);
+  return find;
 }
 
 /** Whether a finding of any rule is at a place that a path passes. */

@@ -1,3 +1,3 @@
 // What rules and marks need at run time: most of the package.
-export { judge } from '../rules/paths/judge.js';
+export { judgeBy } from '../rules/paths/judge.js';
 export { onPath } from './asking.js';

@@ -1,4 +1,4 @@
-import { ownValue, valueAt } from '@plimsoll/core/internal';
+import { oncePer, ownValue, valueAt } from '@plimsoll/core/internal';
 import { type PodCursor, type Project, parseImageReference } from '@plimsoll/core/kubernetes';
 import { argoReach, fluxReach, type Reach } from './deployers-reach.js';
 
@@ -85,7 +85,7 @@ export const DEPLOYERS: readonly Deployer[] = [
 export const podsByProgram = (project: Project): ReadonlyMap<string, readonly PodCursor[]> => {
   const index = new Map<string, PodCursor[]>();
   for (const pod of project.pods)
-    for (const program of new Set(programsOf(pod))) {
+    for (const program of programsOf(pod)) {
       const known = index.get(program);
       if (known) known.push(pod);
       else index.set(program, [pod]);
@@ -93,9 +93,9 @@ export const podsByProgram = (project: Project): ReadonlyMap<string, readonly Po
   return index;
 };
 
-function programsOf(pod: PodCursor): readonly string[] {
+const programsOf = oncePer((pod: PodCursor): ReadonlySet<string> => {
   const named = [pod.owner.name, ownValue(valueAt(pod.metadata.value, ['labels']), 'app.kubernetes.io/name')];
-  return [
+  return new Set([
     ...named.filter((name) => typeof name === 'string'),
     ...pod.containers.flatMap((container) => {
       const repository = parseImageReference(container.at('image').value ?? '')?.repository.split('/') ?? [];
@@ -106,5 +106,5 @@ function programsOf(pod: PodCursor): readonly string[] {
         ...words.flatMap(({ value }) => (typeof value === 'string' ? value.split('/').at(-1)! : [])),
       ];
     }),
-  ];
-}
+  ]);
+});

@@ -13,13 +13,18 @@ const SHOWN_FLOWS = 4;
 
 type Context = Omit<RuleContext<typeof messages>, 'options'>;
 
-/** Reports the places in an object that complete paths between two ends. */
-export function judge(context: Context, ends: Ends, resource: Resource): void {
-  const endings = endingsBetween(ends, context.project, context).get(resource);
-  if (!endings) {
-    context.notApplicable();
-    return;
-  }
+/** Reports the places in objects that complete paths between two ends. */
+export function judgeBy(context: Context, ends: Ends): (resource: Resource) => void {
+  const find = endingsBetween(ends, context);
+  const { project } = context;
+  return (resource) => {
+    const endings = project.memo(find).get(resource);
+    if (endings) report(context, endings);
+    else context.notApplicable();
+  };
+}
+
+function report(context: Context, endings: readonly Ending[]): void {
   for (const { at, paths } of endings) {
     const certain = paths.filter(({ certainty }) => certainty !== 'possible');
     if (certain.length > 0)

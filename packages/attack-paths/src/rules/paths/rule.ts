@@ -1,4 +1,5 @@
 import { type AnyRule, defineRule } from '@plimsoll/core';
+import type { Resource } from '@plimsoll/core/kubernetes';
 import { parts } from '../../lint/loaded.js';
 import { messages } from './messages.js';
 import type { Row } from './table.js';
@@ -7,6 +8,14 @@ import type { Row } from './table.js';
 export function pathRule({ description, risk, severity, cwe, ...ends }: Row): AnyRule {
   return defineRule({
     meta: { description, scope: 'project', risk, severity, cwe, precision: 'high', messages },
-    create: (context) => ({ Resource: (_, resource) => parts().judge(context, ends, resource) }),
+    create: (context) => {
+      let judge: ((resource: Resource) => void) | undefined;
+      return {
+        Resource: (_, resource) => {
+          judge ??= parts().judgeBy(context, ends);
+          judge(resource);
+        },
+      };
+    },
   }) as AnyRule;
 }
