@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { privilegedPod, project, soundPod } from '../test/project.js';
 import {
@@ -118,6 +119,23 @@ describe('lintText', () => {
     ],
   ])('says what is wrong with the options %j', async (options, message) => {
     await expect(lintText('', options as never)).rejects.toThrow(message);
+  });
+
+  test('says that its directory, its config or its format is none', async () => {
+    const cwd = project({ '.git/': '', 'pod.yaml': soundPod() });
+    const missing = path.join(cwd, 'gone');
+    const none = `The option "cwd" must be a directory that exists. It is "${missing}".`;
+    await expect(lintFiles([], { cwd: missing })).rejects.toThrow(none);
+    await expect(loadConfig({ cwd: missing })).rejects.toThrow(none);
+    await expect(lintText('', { cwd: path.join(cwd, 'pod.yaml') })).rejects.toThrow('must be a directory');
+    await expect(lintFiles([], { cwd, config: cwd })).rejects.toThrow(
+      /^\.: the config cannot be loaded: it is a dir/,
+    );
+    const result = await lintText('');
+    for (const format of ['./gone.js', 'https://example.org/a.js'])
+      await expect(formatResult(result, format)).rejects.toThrow(
+        RegExp(`^The formatter "${format}" cannot be loaded: [^\n]*[Tt]here is no such file[^\n]*$`),
+      );
   });
 
   test('says what is wrong with the entries of a config', async () => {

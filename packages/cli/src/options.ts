@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
 import type { LintOptions } from '@plimsoll/core';
 import {
   checkNames,
@@ -7,6 +9,7 @@ import {
   type OptionKinds,
 } from '@plimsoll/core/internal';
 import type { ConfigOptions } from './config/load.js';
+import { PlimsollError } from './error.js';
 import type { FixOptions } from './fix/fix-files.js';
 import type { ProjectOptions } from './lint-project.js';
 import type { HelmOptions } from './render/helm/options.js';
@@ -100,6 +103,14 @@ export function checkFilesOptions(options: LintFilesOptions): void {
     );
 }
 
+function isFolder(name: string): boolean {
+  try {
+    return statSync(path.resolve(name)).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
 function check<T extends ConfigOptions>(call: string, options: T, kinds: OptionKinds<T>): void {
   checkOptions<T>(call, options, kinds, EXAMPLE);
   checkNames(call, options, kinds, (name) =>
@@ -107,6 +118,11 @@ function check<T extends ConfigOptions>(call: string, options: T, kinds: OptionK
       ? ` It is a key of the config: { config: { ${name}: … } }.`
       : undefined,
   );
+  const { cwd } = options;
+  if (cwd !== undefined && !isFolder(cwd))
+    throw new PlimsollError([
+      `The option "cwd" must be a directory that exists. It is ${JSON.stringify(cwd)}.`,
+    ]);
   const chosen = (['config', 'presets', 'benchmark'] as const).filter(
     (name) => options[name] !== undefined && options[name] !== false,
   );

@@ -196,10 +196,13 @@ async function importConfig(file: string, shown: string, root: string): Promise<
   } catch (error) {
     if (error instanceof PlimsollError) throw error;
     const { loadFailure } = await import('./load-failure.js');
-    const { place = shown, reason } = loadFailure(error, file, root);
-    throw new PlimsollError([`${place}: the config cannot be loaded: ${reason}${moduleHint(error, shown)}`], {
-      cause: error,
-    });
+    const { place, reason } = loadFailure(error, file, root);
+    throw new PlimsollError(
+      [`${place || shown}: the config cannot be loaded: ${reason}${moduleHint(error, shown)}`],
+      {
+        cause: error,
+      },
+    );
   }
 }
 

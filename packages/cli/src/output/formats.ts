@@ -59,9 +59,11 @@ export async function formatterOf(name: string, cwd: string, code: boolean): Pro
         { cause: error },
       );
     }
-    const isName = (error as { code?: string }).code === 'MODULE_NOT_FOUND' && !/[./]/.test(name);
+    const isMissing = (error as { code?: string }).code === 'MODULE_NOT_FOUND';
     throw new PlimsollError([
-      isName ? unknownFormat(name) : `The formatter "${name}" cannot be loaded: ${reasonOf(error)}.`,
+      isMissing && !/[./]/.test(name)
+        ? unknownFormat(name)
+        : `The formatter "${name}" cannot be loaded: ${isMissing ? 'there is no such file or package' : reasonOf(error)}.`,
     ]);
   }
   throw new PlimsollError([`The formatter "${name}" has no function as its default export.`]);
