@@ -35,9 +35,7 @@ export function* malformedDrafts(
 ): Generator<Draft> {
   const { type, missing } = coreRules.malformed.meta.messages;
   readObjectMeta(resource);
-  const looks = new Set(
-    pods.flatMap((pod) => (pod.byShape ? [pathKey(pod.path), pathKey(pod.metadata.path)] : [])),
-  );
+  const looks = resource.malformed.size === 0 ? NOWHERE : placesByShape(pods);
   for (const [key, { path, expected, found }] of resource.malformed) {
     // A chart may accept values in another form than the API and convert them.
     if (told.has(key) || resource.inValues?.partial) continue;
@@ -62,6 +60,12 @@ export function* malformedDrafts(
     if (draft) yield draft;
   }
 }
+
+const NOWHERE: ReadonlySet<string> = new Set();
+
+/** The places of what only looks like a pod, and of its metadata. */
+const placesByShape = (pods: readonly PodCursor[]): ReadonlySet<string> =>
+  new Set(pods.flatMap((pod) => (pod.byShape ? [pathKey(pod.path), pathKey(pod.metadata.path)] : [])));
 
 /** Whether a path is below one of others. The metadata of the object itself never counts as below. */
 function isWithin(path: Path, outer: ReadonlySet<string>): boolean {

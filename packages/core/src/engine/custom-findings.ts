@@ -19,11 +19,14 @@ import { closest } from '../suggest.js';
 import { fillMessage } from './message.js';
 import { renameStep, typeDrafts } from './schema-findings.js';
 
+const TEST_DATA = /(?:^|\/)(?:testdata|fixtures)\//;
+
 /**
  * The directory of test data that contains a file, with a trailing slash. Empty for other files. Definitions in such a
  * directory apply only inside it, because tests keep old and shortened definitions on purpose.
  */
 function testDataOf(path: string): string {
+  if (!TEST_DATA.test(path)) return '';
   const steps = path.split('/');
   const at = steps.slice(0, -1).findIndex((step) => step === 'testdata' || step === 'fixtures');
   return steps

@@ -1,6 +1,7 @@
 import type { coreV1, metaV1 } from '@plimsoll/kubernetes-api';
 import { groupBy } from '../group-by.js';
 import { isObject, type Json, ownValue, type Path, valueAt } from '../json.js';
+import { oncePer } from '../once-per.js';
 import { ANY, typeNamed } from './api-types.js';
 import { carriedIn } from './carried.js';
 import { CursorNode } from './cursor.js';
@@ -185,21 +186,21 @@ export function hasPodAt(resource: Resource, location: PodTemplateLocation): boo
     : false;
 }
 
-const NO_PODS = { pods: [], hidden: undefined } as const;
-
-function readOnce(
-  resource: Resource,
-  locations: readonly PodTemplateLocation[],
-): Pick<Pods, 'pods' | 'hidden'> {
+function readOnce(resource: Resource, locations: readonly PodTemplateLocation[]): Pods {
   let known = cache.get(resource);
-  // Most objects can have none.
-  if (!known && templatesOf(resource, locations).length === 0 && !isCustom(resource)) return NO_PODS;
   if (known?.locations !== locations) {
-    known = { locations, ...readPods(resource, locations) };
+    // Most objects can have none, and share one answer.
+    known = mayHavePods(resource, locations)
+      ? { locations, ...readPods(resource, locations) }
+      : noPodsAt(locations);
     cache.set(resource, known);
   }
   return known;
 }
+
+const noPodsAt = oncePer(
+  (locations: readonly PodTemplateLocation[]): Pods => ({ locations, pods: [], hidden: undefined }),
+);
 
 function readPods(
   resource: Resource,
@@ -244,18 +245,7 @@ export function mayHavePods(resource: Resource, locations: readonly PodTemplateL
   return isCustom(resource) || templatesOf(resource, locations).length > 0;
 }
 
-type ByKind = ReadonlyMap<string, readonly PodTemplateLocation[]>;
-
-const indexes = new WeakMap<readonly PodTemplateLocation[], ByKind>();
-
-function byKind(locations: readonly PodTemplateLocation[]): ByKind {
-  let index = indexes.get(locations);
-  if (!index) {
-    index = groupBy(locations, kindKey);
-    indexes.set(locations, index);
-  }
-  return index;
-}
+const byKind = oncePer((locations: readonly PodTemplateLocation[]) => groupBy(locations, kindKey));
 
 function podsAt(resource: Resource, location: PodTemplateLocation): readonly PodCursor[] {
   const { path, form } = location;

@@ -10,6 +10,7 @@ import { formOf, rootCursor } from './cursor.js';
 import { isConfiguration, readEmbedded } from './embedded.js';
 import { deploysRelease } from './releases.js';
 import type { AnyCursor, Cursor, Locator, Malformed, Resource } from './resource.js';
+import { typeNames } from './type-names.js';
 import { type MadeOfValues, madeOfFile, madeOfValues, releaseOfFile } from './values/in-resources.js';
 import { objectOf } from './values/part.js';
 import type { ReleaseFacts } from './values/release-facts.js';
@@ -313,14 +314,13 @@ class ReadResource implements Resource {
   #root: Cursor<JsonObject> | undefined;
   #malformed: Map<string, Malformed> | undefined;
 
-  constructor(value: JsonObject, { apiVersion, kind }: Type, origins: Origins) {
+  constructor(value: JsonObject, { apiVersion, kind: own }: Type, origins: Origins) {
     const { file, embedded, scope, within, lentName } = origins;
-    const slash = apiVersion.lastIndexOf('/');
-    const group = slash === -1 ? '' : apiVersion.slice(0, slash);
+    const { group, version, kind } = typeNames(apiVersion, own);
     const metadata = ownValue(value, 'metadata');
     this.apiVersion = apiVersion;
     this.group = group;
-    this.version = apiVersion.slice(slash + 1);
+    this.version = version;
     this.kind = kind;
     this.name = embedded ? embedded.carrier.name : text(ownValue(metadata, 'name')) || lentName || undefined;
     this.namespaced = !embedded && isNamespaced(group, kind, scope);

@@ -36,11 +36,12 @@ const names = (resources: Json | undefined): readonly string[] => {
 
 function takesIn(filter: Json, namespace: NamespaceFacts): Judgement {
   const resources = field(filter, 'resources');
+  // Most filters are about other kinds.
+  if (!stringsOf(field(resources, 'kinds')).some(isPod)) return NOTHING;
   const namespaces = field(resources, 'namespaces');
   const operations = stringsOf(field(resources, 'operations'));
   const named = names(resources);
   return all([
-    stringsOf(field(resources, 'kinds')).some(isPod) ? YES : NOTHING,
     operations.length === 0 || operations.includes('CREATE')
       ? YES
       : no('does not check pods when they are created'),
