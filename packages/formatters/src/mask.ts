@@ -16,8 +16,8 @@ const SECRET_KEYS =
 /** Keys that contain a secret word but name something: `secretName`, `tokenExpirationSeconds`. */
 const NAMING_KEYS = /(?:name|names|ref|refs|seconds|policy|class|kind|type|path|mount|url|endpoint|version)$/;
 
-/** `user:password@` in a URL. */
-const HAS_USER = /:\/\/[^/@\s]+@/;
+/** `user:password@` in a URL, or before a host without a scheme. The digest of an image also follows a colon and an @. */
+const HAS_USER = /:\/\/[^/@\s]+@|^[^/@\s:]+:[^/@\s:]+@(?!sha\d{3}:)/;
 
 /** A flag without its value: `--token=`, `-p` of `-pSECRET`. */
 const FLAG = /^(?:--[^=\s]*=?|-\w)/;
