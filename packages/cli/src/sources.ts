@@ -6,7 +6,7 @@ import { reasonOf } from './error.js';
 import { decode } from './files/decode.js';
 import type { Found, FoundFile } from './files/find.js';
 import { mayBeForeign, readFound } from './files/foreign.js';
-import { MAX_FILE_SIZE, readBytes, readManifest, readNamedManifest } from './files/read.js';
+import { MAX_FILE_SIZE, readManifest, readNamedManifest } from './files/read.js';
 import { displayPath } from './files/repository.js';
 import { surroundingsOf } from './files/surroundings.js';
 
@@ -107,7 +107,7 @@ function contextOf(
     const file = displayPath(root, absolute);
     if (named || mayBeForeign(absolute) || !isContext(absolute) || config.forFile(file).ignored) continue;
     try {
-      const bytes = readBytes(absolute, { maxSize: maxFileSize });
+      const bytes = kept.read(absolute, maxFileSize);
       context.set(file, { path: file, role: roleOf(file), bytes });
     } catch {
       // It is read again in its turn, which says why it cannot be read.

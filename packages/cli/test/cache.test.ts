@@ -6,6 +6,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
@@ -205,7 +206,7 @@ describe('--cache', () => {
     const place = `${root}-cache`;
     await run();
     const key = entriesIn(place)[0]!.slice('result-'.length, -'-'.length - 16);
-    const isKept = (): boolean => findResult(place, key) !== undefined;
+    const isKept = (): boolean => 'content' in findResult(place, key);
     expect(isKept()).toBe(true);
     for (const [what, edit, back] of edits) {
       edit(root);
@@ -216,6 +217,13 @@ describe('--cache', () => {
       }
       expect([what, isKept()]).toEqual([what, true]);
     }
+    // If a named file looks changed, what was read to be sure is not read again.
+    const web = path.join(root, 'web.yaml');
+    write(root, 'web.yaml', soundPod('web'));
+    utimesSync(web, new Date(), new Date(Date.now() + 60_000));
+    const missed = findResult(place, key, [web]);
+    expect('held' in missed && missed.held.get(web)?.toString()).toBe(soundPod('web'));
+    expect(findResult(place, key, [path.join(root, 'old.yaml')])).toEqual({ held: new Map() });
     // All changes at once.
     for (const [, edit] of edits) edit(root);
     const env = { SOURCE_DATE_EPOCH: '1790000000' };
@@ -290,11 +298,11 @@ describe('--cache', () => {
     const [another] = entriesIn(`${root}-cache`).filter((each) => each !== name);
     const other = readFileSync(path.join(`${root}-cache`, another!));
     const key = name!.slice('result-'.length, -'-'.length - 16);
-    expect(findResult(`${root}-cache`, key)).toBeDefined();
+    expect(findResult(`${root}-cache`, key)).toHaveProperty('content');
     for (const [what, damage] of damages) {
       for (const each of entriesIn(`${root}-cache`)) rmSync(path.join(`${root}-cache`, each));
       writeFileSync(file, damage(entry, other));
-      expect([what, findResult(`${root}-cache`, key)]).toEqual([what, undefined]);
+      expect([what, findResult(`${root}-cache`, key)]).toEqual([what, { held: new Map() }]);
     }
     expect(await run()).toEqual({ ...first, again: false });
   });

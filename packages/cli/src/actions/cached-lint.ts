@@ -1,5 +1,6 @@
 // Loaded where a run may give the reports of an earlier one, which needs no rule and no formatter.
 import { realpathSync } from 'node:fs';
+import path from 'node:path';
 import type { ExitCode } from '../action.js';
 import type { FlagName } from '../arguments/flags.js';
 import type { Arguments } from '../arguments/parse.js';
@@ -61,9 +62,10 @@ export async function cachedLintAction(args: Arguments, host: Host): Promise<Exi
     return (piece) => filled(piece, { date, commit });
   };
 
-  const found = findResult(place.folder, run);
-  if (found !== undefined) {
-    const { root, reports, messages, code } = fromBytes(found);
+  const named = flags['report-only'] ? paths.map((given) => path.resolve(cwd, given)) : [];
+  const found = findResult(place.folder, run, named);
+  if ('content' in found) {
+    const { root, reports, messages, code } = fromBytes(found.content);
     const fill = fillIn(root);
     for (const [index, target] of targetsOf(flags).entries())
       await writeTo(target, reports[index]!.map(fill), host, root);
@@ -73,7 +75,7 @@ export async function cachedLintAction(args: Arguments, host: Host): Promise<Exi
 
   const { lintTo } = await import('./lint.js');
   const keptFiles = flags['report-only']
-    ? new (await import('../cache/kept-files.js')).KeptFiles(place.folder, filesKey(cwd))
+    ? new (await import('../cache/kept-files.js')).KeptFiles(place.folder, filesKey(cwd), found.held)
     : undefined;
   const questions = new Questions();
   const reports: (readonly Piece[] | undefined)[] = [];

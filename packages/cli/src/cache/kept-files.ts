@@ -4,6 +4,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { ParsedFile } from '@plimsoll/core';
 import { type FileRole, fileOfKept, type KeptFile, keptOf } from '@plimsoll/core/internal';
+import { readBytes } from '../files/read.js';
 import { digestOf } from './digest.js';
 import { alike, MAX_ENTRY, markUsed, readEntry, writeEntry } from './entries.js';
 
@@ -46,16 +47,26 @@ interface Sealed extends Pick<Place, 'files'> {
 export class KeptFiles {
   readonly #folder: string;
   readonly #key: string;
+  readonly #held: ReadonlyMap<string, Buffer>;
   #salt = randomBytes(SALT);
   #found: ReadonlyMap<string, FoundContent> = new Map();
   readonly #kept = new Map<string, KeptFile>();
   readonly #groups: Sealed[] = [];
   readonly #parsed: ParsedFile[] = [];
 
-  /** @param key 32 hexadecimal digits, which say what decides how a file is read, apart from its content and role */
-  constructor(folder: string, key: string) {
+  /**
+   * @param key 32 hexadecimal digits, which say what decides how a file is read, apart from its content and role
+   * @param held the content of files that were read just now, by absolute path
+   */
+  constructor(folder: string, key: string, held: ReadonlyMap<string, Buffer> = new Map()) {
     this.#folder = folder;
     this.#key = key;
+    this.#held = held;
+  }
+
+  /** Reads a file. @throws as `readBytes` */
+  read(absolute: string, maxSize: number): Buffer {
+    return readBytes(absolute, { maxSize, held: this.#held.get(absolute) });
   }
 
   /** Looks for the files of a run. */

@@ -38,7 +38,15 @@ export class Questions implements Witness {
 /** Asks again what runs asked, each question once. */
 export class AskAgain {
   readonly #known = new Map<string, string>();
+  /** The content of files, for a run that reads them next. */
+  readonly held = new Map<string, Buffer>();
+  readonly #holds: boolean;
   readonly #index = indexAgain();
+
+  /** @param holds whether to hold the content of files */
+  constructor(holds: boolean) {
+    this.#holds = holds;
+  }
 
   /** @see Questions.digest */
   digest(questions: readonly Question[]): Buffer {
@@ -57,6 +65,7 @@ export class AskAgain {
       this.#index(question) ??
       factsAgain(question) ??
       'an unknown question';
+    if (this.#holds && question[0] === 'bytes' && Buffer.isBuffer(answer)) this.held.set(question[1], answer);
     const digest = digestOf(answer);
     this.#known.set(key, digest);
     return digest;

@@ -105,25 +105,37 @@ function realOr(file: string): string {
   }
 }
 
+/** What a run with the same answers left; or the content of files that was read to look for it. */
+type Search = { readonly content: Buffer } | { readonly held: ReadonlyMap<string, Buffer> };
+
 /**
  * Finds the content that a run with the same answers left.
  * @param run 32 hexadecimal digits, which say what run it is apart from what it read
+ * @param files absolute paths of the files that have likely changed if any has
  */
-export function findResult(folder: string, run: string): Buffer | undefined {
-  const asker = new AskAgain();
-  for (const entry of alike(folder, 'result', run)) {
+export function findResult(folder: string, run: string, files: readonly string[] = []): Search {
+  const entries = alike(folder, 'result', run);
+  const [last] = entries;
+  // Only a guess of whether the search fails: then the run reads the same files next.
+  const asker = new AskAgain(last !== undefined && files.some((file) => isNewer(file, last.used)));
+  for (const entry of entries) {
     const content = attempt(() => {
       const sealed = unseal(readEntry(entry));
       return sealed?.open(run, asker.digest(sealed.questions));
     });
     if (content === undefined) continue;
     markUsed(entry);
-    return content;
+    return { content };
   }
-  return undefined;
+  return { held: asker.held };
 }
 
-/** Another run may have removed an entry since. */
+function isNewer(file: string, time: number): boolean {
+  const stats = attempt(() => statSync(file));
+  return stats !== undefined && stats.mtimeMs > time;
+}
+
+/** Undefined where it cannot be read: another run may have removed an entry since. */
 function attempt<T>(read: () => T): T | undefined {
   try {
     return read();

@@ -38,6 +38,8 @@ interface Bounds {
   readonly maxSize?: number;
   /** Whether to follow a symbolic link. Default: true. */
   readonly followLinks?: boolean;
+  /** The content, if it was read just now. */
+  readonly held?: Buffer | undefined;
 }
 
 /** Reads a text file in UTF-8. @throws UnreadableError, or as `openSync` */
@@ -90,11 +92,11 @@ function tooLarge(maxSize: number): Decoded {
 /** Reads a regular file. @throws UnreadableError, or as `openSync` */
 export function readBytes(
   file: string,
-  { maxSize = MAX_FILE_SIZE, followLinks = true }: Bounds = {},
+  { maxSize = MAX_FILE_SIZE, followLinks = true, held }: Bounds = {},
 ): Buffer {
   return told(
     [followLinks ? 'bytes' : 'own', file, maxSize],
-    () => readUntold(file, maxSize, followLinks),
+    () => held ?? readUntold(file, maxSize, followLinks),
     (bytes) => bytes,
   );
 }
