@@ -125,7 +125,8 @@ export async function loadProject(
     kept: options.keptFiles &&
       reported && {
         files: options.keptFiles,
-        isContext: (file) => !reported.some((given) => isBelow(given, file)),
+        // Once for each file of the project. A file that is taken for another one is parsed.
+        isContext: (file) => !reported.some((given) => file === given || file.startsWith(given + path.sep)),
       },
   });
   const errors = [

@@ -69,9 +69,10 @@ export const mayMention = (text: string): boolean => MAY_MENTION.some((word) => 
 export class LaterText implements SourceFile {
   readonly path: string;
   readonly isUnmarked = true;
-  readonly #read: () => string;
+  #read: () => string;
   #source: SourceText | undefined;
 
+  /** @param read is asked once, and released */
   constructor(path: string, read: () => string) {
     this.path = path;
     this.#read = read;
@@ -90,7 +91,10 @@ export class LaterText implements SourceFile {
   }
 
   get #whole(): SourceText {
-    this.#source ??= new SourceText(this.path, this.#read());
+    if (!this.#source) {
+      this.#source = new SourceText(this.path, this.#read());
+      this.#read = () => '';
+    }
     return this.#source;
   }
 }
