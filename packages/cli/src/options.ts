@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { LintOptions } from '@plimsoll/core';
 import {
@@ -10,6 +9,7 @@ import {
 } from '@plimsoll/core/internal';
 import type { ConfigOptions } from './config/load.js';
 import { PlimsollError } from './error.js';
+import { statSync } from './files/disk.js';
 import type { FixOptions } from './fix/fix-files.js';
 import type { ProjectOptions } from './lint-project.js';
 import type { HelmOptions } from './render/helm/options.js';

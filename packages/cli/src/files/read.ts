@@ -125,6 +125,21 @@ function readUntold(file: string, maxSize: number, followLinks: boolean): Buffer
   }
 }
 
+/**
+ * Reads the first bytes of a regular file that a run may replace. No witness is told: nothing that the run says follows
+ * from them. @throws as `readBytes`
+ */
+export function readHead(file: string, length: number): Buffer {
+  const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
+  try {
+    refuseOdd(fstatSync(descriptor), Number.POSITIVE_INFINITY);
+    const head = Buffer.alloc(length);
+    return head.subarray(0, readSync(descriptor, head, 0, length, 0));
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 /** The size of a chunk, in bytes. */
 const CHUNK = 1024 * 1024;
 

@@ -1,5 +1,6 @@
-import { closeSync, lstatSync, openSync, readSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { PlimsollError } from '../error.js';
+import { readHead } from '../files/read.js';
 
 /** A line of YAML at the top of a manifest, a config or a baseline. */
 const YAML = /^["']?(?:apiVersion|kind|extends|plugins|rules|suppressions|ignores|findings)["']?[ \t]*:/m;
@@ -37,13 +38,7 @@ function isFile(file: string): boolean {
 /** Empty for a file that cannot be read: writing it says why. */
 function headOf(file: string): string {
   try {
-    const descriptor = openSync(file, 'r');
-    try {
-      const bytes = Buffer.alloc(HEAD);
-      return bytes.toString('utf8', 0, readSync(descriptor, bytes, 0, HEAD, 0));
-    } finally {
-      closeSync(descriptor);
-    }
+    return readHead(file, HEAD).toString();
   } catch {
     return '';
   }
