@@ -57,13 +57,15 @@ export class SourceText implements SourceFile {
 }
 
 /**
- * What a text has if one of its strings may have the word: the word itself, an escape that makes a letter or joins two
- * lines, or the tag of a string in base64. V8 finds one after the other faster than any of them.
+ * Whether a string in a text may mention Plimsoll: with the word itself, with an escape that makes a letter or joins two
+ * lines, or as base64 behind its tag. Most texts have no backslash, and searching for a plain text is faster.
  */
-const MAY_MENTION = [/plimsoll/i, /binary/i, /\\(?:[xu]|\r?\n)/i];
-
-/** Whether a string in a text may mention Plimsoll. */
-export const mayMention = (text: string): boolean => MAY_MENTION.some((word) => word.test(text));
+export function mayMention(text: string): boolean {
+  if (text.includes('binary') || /plimsoll/i.test(text)) return true;
+  for (let at = text.indexOf('\\'); at !== -1; at = text.indexOf('\\', at + 1))
+    if (/[xu\r\n]/i.test(text.charAt(at + 1))) return true;
+  return false;
+}
 
 /** A text that is read when somebody asks for it. It never mentions Plimsoll. */
 export class LaterText implements SourceFile {
