@@ -12,8 +12,15 @@ const FILES = 500;
 const EDITS = {
   Deployment: ['allowPrivilegeEscalation: true', 'allowPrivilegeEscalation: false'],
   image: ['1.4.0', '1.4.01'],
+  comment: ['spec:\n  replicas: 3', 'spec: # three\n  replicas: 3'],
+  label: [
+    'labels:\n        app.kubernetes.io/name: app-4\n',
+    'labels:\n        app.kubernetes.io/name: app-40\n',
+  ],
+  Service: ['port: 80\n', 'port: 81\n'],
   ConfigMap: ['LOG_LEVEL: info', 'LOG_LEVEL: debug'],
   Role: ['resources: [configmaps]', 'resources: [secrets]'],
+  RoleBinding: ['kind: ServiceAccount\n    name: app-4\n', 'kind: ServiceAccount\n    name: app-40\n'],
   NetworkPolicy: ['port: 8080\n---', 'port: 9090\n---'],
 };
 
