@@ -13,7 +13,7 @@ import { bindingsByAccount } from '../rbac/parts.js';
 import type { Rbac } from '../rbac/types.js';
 import type { Resource } from '../resource.js';
 import { receiversAt } from '../routes/receivers.js';
-import { RouteIndex } from '../routes/routes.js';
+import { RouteIndex, readerOf } from '../routes/routes.js';
 import type { Route, Routes } from '../routes/types.js';
 import { addAmbiguous } from './ambiguous.js';
 import type { Derived } from './derived.js';
@@ -64,6 +64,10 @@ export class ProjectView implements Project {
     this.routes = delegate<Routes>(routes, {
       get all() {
         return allRoutes();
+      },
+      of: (resource) => {
+        const read = readerOf(resource);
+        return read ? this.memo(read) : [];
       },
       receivers: (service, port) => receiversAt(this.network.podsBehind(service), port),
     });

@@ -20,24 +20,88 @@ import type { Receiver, Route, Routes, ServicePort } from './types.js';
 
 const NONE: readonly Route[] = [];
 
-type Read = (resource: Resource) => readonly Route[];
-
-/** Computes the routes of an object on use, and caches what several objects need. */
-export class RouteIndex implements Routes {
+/** What several objects need, read on use. */
+class Shared {
   readonly #cluster: Cluster;
-  readonly #readers: ReadonlyMap<string, Read>;
-  readonly #read: Read;
-  readonly #ofPod = oncePer((pod: PodCursor) => routesOfPod(pod));
   #facts: GatewayFacts | undefined;
   #includes: Includes | undefined;
+
+  constructor(cluster: Cluster) {
+    this.#cluster = cluster;
+  }
+
+  get facts(): GatewayFacts {
+    this.#facts ??= {
+      authentication: new Authentication(this.#cluster),
+      middlewares: new Middlewares(this.#cluster),
+      pools: new AddressPools(this.#cluster),
+      grants: new Grants(this.#cluster),
+    };
+    return this.#facts;
+  }
+
+  get includes(): Includes {
+    this.#includes ??= includesOf(this.#cluster);
+    return this.#includes;
+  }
+}
+
+const sharedIn = (project: Project): Shared => new Shared(project);
+
+type Read = (cluster: Cluster, resource: Resource, shared: Shared) => readonly Route[];
+
+const ofIngress: Read = (cluster, resource, { facts }) =>
+  routesOfIngress(cluster, resource as Resource<'Ingress'>, facts.middlewares);
+const ofGateway: Read = (cluster, resource, { facts }) => routesOfGatewayRoute(cluster, resource, facts);
+const ofTraefik: Read = (cluster, resource, { facts }) =>
+  routesOfIngressRoute(cluster, resource, facts.middlewares);
+const ofOpenShift: Read = (cluster, resource) => routesOfOpenShift(cluster, resource);
+
+const READERS_BY_KIND: readonly (readonly [group: string, kind: string, read: Read])[] = [
+  ['', 'Service', (_, resource, { facts }) => routesOfService(resource as Resource<'Service'>, facts.pools)],
+  ['networking.k8s.io', 'Ingress', ofIngress],
+  ['extensions', 'Ingress', ofIngress],
+  ...GATEWAY_ROUTES.map((kind) => [GATEWAY_API, kind, ofGateway] as const),
+  ['route.openshift.io', 'Route', ofOpenShift],
+  ['', 'Route', ofOpenShift],
+  [
+    ISTIO,
+    'VirtualService',
+    (cluster, resource, { facts }) => routesOfVirtualService(cluster, resource, facts.authentication),
+  ],
+  ...TRAEFIK_GROUPS.flatMap((group) =>
+    ['IngressRoute', 'IngressRouteTCP', 'IngressRouteUDP'].map((kind) => [group, kind, ofTraefik] as const),
+  ),
+  [CONTOUR, 'HTTPProxy', (cluster, resource, { includes }) => routesOfHttpProxy(cluster, resource, includes)],
+];
+
+const keyOf = ({ group, kind }: Pick<Resource, 'group' | 'kind'>): string => `${group}/${kind}`;
+
+const READERS: ReadonlyMap<string, Read> = new Map(
+  READERS_BY_KIND.map(([group, kind, read]) => [keyOf({ group, kind }), read]),
+);
+
+/**
+ * What reads the routes of an object from a project: the same function for the same object, for `memo`. Undefined for
+ * an object that opens none.
+ */
+export const readerOf = oncePer(
+  (resource: Resource): ((project: Project) => readonly Route[]) | undefined => {
+    const read = READERS.get(keyOf(resource));
+    return read && ((project) => read(project, resource, project.memo(sharedIn)));
+  },
+);
+
+/** Computes the routes of an object on use. */
+export class RouteIndex implements Routes {
+  readonly #cluster: Project;
+  readonly #ofPod = oncePer((pod: PodCursor) => routesOfPod(pod));
   #opened: readonly Route[] | undefined;
   #all: readonly Route[] | undefined;
   #byService: ReadonlyMap<Resource, readonly Route[]> | undefined;
 
-  constructor(cluster: Cluster) {
+  constructor(cluster: Project) {
     this.#cluster = cluster;
-    this.#readers = this.#readersOf();
-    this.#read = oncePer((resource: Resource) => this.#readers.get(keyOf(resource))!(resource));
   }
 
   get all(): readonly Route[] {
@@ -51,7 +115,8 @@ export class RouteIndex implements Routes {
   }
 
   of(resource: Resource): readonly Route[] {
-    return this.#readers.has(keyOf(resource)) ? this.#read(resource) : NONE;
+    const read = readerOf(resource);
+    return read ? this.#cluster.memo(read) : NONE;
   }
 
   to(service: Resource): readonly Route[] {
@@ -81,52 +146,6 @@ export class RouteIndex implements Routes {
     this.#opened ??= this.#cluster.memo(openersIn).flatMap((resource) => this.of(resource));
     return this.#opened;
   }
-
-  get #shared(): GatewayFacts {
-    this.#facts ??= {
-      authentication: new Authentication(this.#cluster),
-      middlewares: new Middlewares(this.#cluster),
-      pools: new AddressPools(this.#cluster),
-      grants: new Grants(this.#cluster),
-    };
-    return this.#facts;
-  }
-
-  #readersOf(): ReadonlyMap<string, Read> {
-    const cluster = this.#cluster;
-    const ofIngress: Read = (resource) =>
-      routesOfIngress(cluster, resource as Resource<'Ingress'>, this.#shared.middlewares);
-    const ofGateway: Read = (resource) => routesOfGatewayRoute(cluster, resource, this.#shared);
-    const ofTraefik: Read = (resource) => routesOfIngressRoute(cluster, resource, this.#shared.middlewares);
-    const ofOpenShift: Read = (resource) => routesOfOpenShift(cluster, resource);
-    const read: readonly (readonly [group: string, kind: string, read: Read])[] = [
-      ['', 'Service', (resource) => routesOfService(resource as Resource<'Service'>, this.#shared.pools)],
-      ['networking.k8s.io', 'Ingress', ofIngress],
-      ['extensions', 'Ingress', ofIngress],
-      ...GATEWAY_ROUTES.map((kind) => [GATEWAY_API, kind, ofGateway] as const),
-      ['route.openshift.io', 'Route', ofOpenShift],
-      ['', 'Route', ofOpenShift],
-      [
-        ISTIO,
-        'VirtualService',
-        (resource) => routesOfVirtualService(cluster, resource, this.#shared.authentication),
-      ],
-      ...TRAEFIK_GROUPS.flatMap((group) =>
-        ['IngressRoute', 'IngressRouteTCP', 'IngressRouteUDP'].map(
-          (kind) => [group, kind, ofTraefik] as const,
-        ),
-      ),
-      [
-        CONTOUR,
-        'HTTPProxy',
-        (resource) => {
-          this.#includes ??= includesOf(cluster);
-          return routesOfHttpProxy(cluster, resource, this.#includes);
-        },
-      ],
-    ];
-    return new Map(read.map(([group, kind, each]) => [keyOf({ group, kind }), each]));
-  }
 }
 
 /** The kinds that have a reader, of any group. */
@@ -144,5 +163,3 @@ const OPENERS: ReadonlySet<string> = new Set([
 
 const openersIn = ({ resources }: Project): readonly Resource[] =>
   resources.filter(({ kind }) => OPENERS.has(kind));
-
-const keyOf = ({ group, kind }: Pick<Resource, 'group' | 'kind'>): string => `${group}/${kind}`;
