@@ -110,8 +110,12 @@ export class ResourceRuns {
    */
   ambiguousNamesIn(index: ProjectIndex, isReported?: (file: string) => boolean): number {
     const seen = this.#seenOf(index);
-    if (!seen) return isReported ? askedIn(index, isReported) : index.ambiguous.size;
-    if (!seen.project.isAmbiguous) return index.ambiguous.size;
+    const names = new Set<string>();
+    const add = (name: string, file: string | undefined): void => {
+      if (!isReported || (file !== undefined && isReported(file))) names.add(name);
+    };
+    for (const [name, files] of index.ambiguous) for (const file of files) add(name, file);
+    if (!seen?.project.isAmbiguous) return names.size;
     const found = new Set<AmbiguousName>();
     const asked = new Set<Derived>();
     addAmbiguous(found, seen.otherReads.facts, asked);
@@ -121,8 +125,7 @@ export class ResourceRuns {
       addAmbiguous(found, reads.facts, asked);
       for (const { facts } of readings) addAmbiguous(found, facts.facts, asked);
     }
-    const names = new Set(index.ambiguous.keys());
-    for (const { name } of found) names.add(name);
+    for (const { name, file } of found) add(name, file);
     return names.size;
   }
 
@@ -274,11 +277,4 @@ export class ResourceRuns {
     }
     return run;
   }
-}
-
-/** How many names that led to more than one object were asked for by objects of reported files. */
-function askedIn({ ambiguous }: ProjectIndex, isReported: (file: string) => boolean): number {
-  const isAsked = (files: ReadonlySet<string | undefined>): boolean =>
-    [...files].some((file) => file !== undefined && isReported(file));
-  return [...ambiguous.values()].filter(isAsked).length;
 }

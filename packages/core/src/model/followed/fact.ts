@@ -20,10 +20,13 @@ ALWAYS.changed = Number.POSITIVE_INFINITY;
 /** That a name led to more than one object. It is no reason to read anything again. */
 export class AmbiguousName extends Fact {
   readonly name: string;
+  /** The file of the object that asked. Undefined if none did. */
+  readonly file: string | undefined;
 
-  constructor(name: string) {
+  constructor(name: string, file: string | undefined) {
     super();
     this.name = name;
+    this.file = file;
   }
 }
 

@@ -25,6 +25,7 @@ export class FollowedProject implements Followed {
   #index: ProjectIndex;
   readonly #facts = new Map<string, Fact>();
   readonly #derived = new Map<(project: Project) => unknown, Derived>();
+  /** By name and asking file. */
   readonly #ambiguousNames = new Map<string, AmbiguousName>();
   /** Changes with everything. */
   readonly anything = new Fact();
@@ -57,15 +58,16 @@ export class FollowedProject implements Followed {
 
   lookUp(ref: ResourceRef, reads: Reads): Resource | undefined {
     return this.#index.lookUp(ref, (name) => {
-      reads.facts.add(this.#ambiguous(name));
+      reads.facts.add(this.#ambiguous(name, ref.near?.file.path));
     });
   }
 
-  #ambiguous(name: string): AmbiguousName {
-    let fact = this.#ambiguousNames.get(name);
+  #ambiguous(name: string, file: string | undefined): AmbiguousName {
+    const key = JSON.stringify([name, file]);
+    let fact = this.#ambiguousNames.get(key);
     if (!fact) {
-      fact = new AmbiguousName(name);
-      this.#ambiguousNames.set(name, fact);
+      fact = new AmbiguousName(name, file);
+      this.#ambiguousNames.set(key, fact);
     }
     return fact;
   }
