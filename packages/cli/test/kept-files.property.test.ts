@@ -3,10 +3,11 @@
 import { lint, type ParsedFile, parse, resolveConfig } from '@plimsoll/core';
 import { fileOfKept, type KeptFile, keptOf } from '@plimsoll/core/internal';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { shippedPlugins } from '../src/config/shipped.js';
 import { FILES } from './edited-files.js';
 import { PRESETS } from './presets.js';
+import { privilegedPod } from './project.js';
 
 const config = resolveConfig({ extends: PRESETS }, { plugins: shippedPlugins });
 
@@ -105,6 +106,20 @@ describe('a file that is taken from the cache', () => {
       }),
       { numRuns: 4 },
     );
+  });
+
+  test('is not read again where nothing is said about it', async () => {
+    const config = resolveConfig({ extends: 'pod-security/restricted' }, { plugins: shippedPlugins });
+    const [file, reported] = await parsed(
+      new Map(['other.yaml', 'pod.yaml'].map((name) => [name, privilegedPod(name)])),
+    );
+    const { path, text } = file!.source;
+    const read = vi.fn(() => text);
+    const other = fileOfKept({ path, text: read, bytes: file!.bytes }, keptOf(file!)!);
+    const reportOn = (name: string): boolean => name === 'pod.yaml';
+    const { findings } = await lint([other, reported!], config, { reportOn, onlyReported: true });
+    expect(findings).not.toEqual([]);
+    expect(read).not.toHaveBeenCalled();
   });
 
   test('has every value and every place', async () => {

@@ -7,7 +7,7 @@ import type { DocumentClass } from '../source/classify.js';
 import type { Origin } from '../source/origin.js';
 import { type ParsedDocument, type ParsedFile, type ParseInput, parseNow } from '../source/parse.js';
 import { LaterText, mayMention, type SourceFile } from '../source/source-file.js';
-import { type Comment, type Positions, readDocuments, type SourceProblem } from '../yaml/index.js';
+import { type Comment, laterPositions, readDocuments, type SourceProblem } from '../yaml/index.js';
 import { schemaPaths } from './custom-kind.js';
 import { knowPods, type PodInSchema, podsOfSchema } from './pods-in-schemas.js';
 
@@ -151,6 +151,8 @@ class LaterDocument implements ParsedDocument {
   readonly problems = NO_PROBLEMS;
   readonly origin: Origin | undefined;
   readonly looseValues?: true;
+  /** Objects hold on to it, whether or not anybody asks for a place. */
+  readonly positions = laterPositions(() => this.#whole.positions!);
   readonly #source: SourceFile;
   readonly #file: () => ParsedFile;
   #inText: Json | undefined;
@@ -165,10 +167,6 @@ class LaterDocument implements ParsedDocument {
     this.#source = source;
     this.#file = file;
     for (const each of kept.later ?? []) this.#setLater(each);
-  }
-
-  get positions(): Positions {
-    return this.#whole.positions!;
   }
 
   get comments(): readonly Comment[] {

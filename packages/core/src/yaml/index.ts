@@ -9,7 +9,7 @@ export {
   type SourceProblem,
 } from './document.js';
 export { invisibleIn } from './invisible.js';
-export type { Nearest, NodeRange, Positions } from './positions.js';
+export { laterPositions, type Nearest, type NodeRange, type Positions } from './positions.js';
 export { readDocuments } from './read-documents.js';
 export { decodeBase64 } from './scalars.js';
 export { yamlValues } from './values.js';

@@ -46,6 +46,18 @@ export interface Positions {
   walk(): Generator<{ readonly path: Path; readonly range: NodeRange }>;
 }
 
+/** Positions that are read when somebody asks for a place. */
+export const laterPositions = (read: () => Positions): Positions => ({
+  get root() {
+    return read().root;
+  },
+  locate: (path) => read().locate(path),
+  nearest: (path) => read().nearest(path),
+  entries: (path) => read().entries(path),
+  pathAt: (offset) => read().pathAt(offset),
+  walk: () => read().walk(),
+});
+
 /**
  * The positions of all nodes of one document, as five integers per node in pre-order (key start, key end, value start,
  * value end, the record after the subtree). Record 0 is the root. No syntax tree is kept.
