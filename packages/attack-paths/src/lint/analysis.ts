@@ -99,10 +99,13 @@ export class Analysis implements Answers {
     return this.#about.settings;
   }
 
-  /** The graph of what can be reached from there: for outsiders usually a small part. */
+  /**
+   * The graph of what can be reached from there: for outsiders usually a small part. Whatever was asked before, because
+   * a run after an edit may ask in another order.
+   */
   #graphOf(from: readonly string[]): Graph {
     const areOutside = from.every((entry) => (OUTSIDERS as readonly string[]).includes(entry));
-    if (this.#graph || !areOutside || this.#hasJewels) return this.graph;
+    if (!areOutside || this.#hasJewels) return this.graph;
     this.#outside ??= buildOutside(
       this.#project,
       this.#about.kubernetes,
