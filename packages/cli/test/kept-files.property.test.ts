@@ -55,6 +55,11 @@ items:
 kind: ServiceAccount
 metadata: {name: web, namespace: shop, annotations: {plimsoll.dev/ignore: cis/* -- known}}
 `,
+  'more/escaped.yaml': `apiVersion: v1
+kind: ConfigMap
+metadata: {name: escaped}
+data: {secret.json: "{\\"kind\\": \\"Secret\\", \\"stringData\\": {\\"a\\": \\"b\\"}}"}
+`,
   'more/objects.json':
     '{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "json"}}\n{"kind": "Pod", "apiVersion": "v1"}\n',
 };
@@ -152,6 +157,7 @@ describe('a file that is taken from the cache', () => {
       'data/db.yaml',
       'more/odd.yaml',
       'more/waived.yaml',
+      'more/escaped.yaml',
     ]);
   });
 });

@@ -54,6 +54,17 @@ describe('files of the cache', () => {
     expect(await taken(folder, contents(changed), '1'.repeat(32))).toEqual([]);
   });
 
+  test('are not written again because of others that are never kept', async () => {
+    const folder = project({});
+    const secret =
+      'apiVersion: v1\nkind: List\nitems: [{apiVersion: v1, kind: Secret, metadata: {name: a}}]\n';
+    const files = contents({ ...PODS, 'one.yaml': secret, 'other.yaml': secret });
+    await taken(folder, files);
+    const written = readdirSync(folder);
+    expect(await taken(folder, files)).toEqual(Object.keys(PODS));
+    expect(readdirSync(folder)).toEqual(written);
+  });
+
   test('are not taken from an entry that is damaged', async () => {
     const folder = project({});
     await taken(folder, contents(PODS));

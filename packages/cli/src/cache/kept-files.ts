@@ -20,7 +20,7 @@ const MOST_FILES = 16;
 /** A group takes no further file when it has this many characters. */
 const LARGE = 64 * 1024;
 
-/** Groups are written again when more than this share of the files had to be parsed. */
+/** Groups are written again when they lack more than this share of the files. */
 const MANY = 0.02;
 
 /** A file as a run found it. */
@@ -36,6 +36,12 @@ interface Place {
   readonly files: readonly (readonly [path: string, role: FileRole])[];
   readonly at: number;
   readonly length: number;
+}
+
+/** What to keep of a file that had to be parsed. */
+interface Fresh {
+  readonly found: FoundContent;
+  readonly kept: KeptFile;
 }
 
 /** A group as it is in an entry. */
@@ -101,11 +107,14 @@ export class KeptFiles {
 
   /** Keeps what the next run can take. Never throws: the next run parses, as this one did. */
   end(): void {
-    if (this.#parsed.length <= MANY * this.#found.size) return;
     try {
-      const groups = [...this.#groups, ...this.#newGroups()];
-      if (groups.length === 0) return;
-      const entry = this.#entryOf(groups);
+      const fresh = this.#parsed.flatMap((parsed) => {
+        const found = this.#found.get(parsed.source.path);
+        const kept = found && keptOf(parsed);
+        return kept ? [{ found, kept }] : [];
+      });
+      if (fresh.length <= MANY * this.#found.size) return;
+      const entry = this.#entryOf([...this.#groups, ...this.#newGroups(fresh)]);
       if (entry.length <= MAX_ENTRY) writeEntry(this.#folder, 'files', this.#key, entry);
     } catch {
       // A directory that cannot be written is told of with the result.
@@ -122,6 +131,8 @@ export class KeptFiles {
     };
     if (!take(MAGIC.length).equals(MAGIC)) throw new TypeError('This is no entry.');
     const salt = take(SALT);
+    // Groups that are not read again stay under it.
+    this.#salt = Buffer.from(salt);
     const places = JSON.parse(take(take(LENGTH).readUInt32LE()).toString()) as readonly Place[];
     for (const { files, at: start, length } of places) {
       const found = files.map(([path, role]) => {
@@ -135,7 +146,6 @@ export class KeptFiles {
       for (const [index, [path]] of files.entries()) this.#kept.set(path, kept[index]!);
       this.#groups.push({ files, bytes });
     }
-    this.#salt = Buffer.from(salt);
   }
 
   #open(bytes: Buffer, salt: Buffer, files: readonly FoundContent[]): readonly KeptFile[] | undefined {
@@ -152,7 +162,7 @@ export class KeptFiles {
     }
   }
 
-  *#newGroups(): Generator<Sealed> {
+  *#newGroups(fresh: readonly Fresh[]): Generator<Sealed> {
     let files: FoundContent[] = [];
     let texts: string[] = [];
     let length = 0;
@@ -163,10 +173,7 @@ export class KeptFiles {
       const bytes = Buffer.concat([nonce, cipher.getAuthTag(), ...secret]);
       return { files: files.map(({ path, role }) => [path, role]), bytes };
     };
-    for (const parsed of this.#parsed) {
-      const found = this.#found.get(parsed.source.path);
-      const kept = found && keptOf(parsed);
-      if (!kept) continue;
+    for (const { found, kept } of fresh) {
       const text = JSON.stringify(kept);
       files.push(found);
       texts.push(text);

@@ -58,7 +58,8 @@ export function keptOf({ source, hasText, problems, documents }: ParsedFile): Ke
   return [...text.matchAll(SECRET)].length > secrets ? undefined : { documents: kept };
 }
 
-const SECRET = /kind["']?[ \t]*:[ \t]*["']?Secret(?!\w)/g;
+/** In manifests, and in JSON inside of strings. */
+const SECRET = /kind(?:\\*["'])?[ \t]*:[ \t]*(?:\\*["'])?Secret(?!\w)/g;
 
 const isSecret = (value: Json | undefined): boolean => ownValue(value, 'kind') === 'Secret';
 
