@@ -296,7 +296,7 @@ function benchmarksSource(benchmarks, controls) {
   const objects = benchmarks.map(({ controls: own, ...benchmark }) => {
     const what = `the benchmark ${benchmark.id}`;
     controls.set(benchmark.id, asData(own, what));
-    return `{ ...${asData(benchmark, what)}, get controls() { return ${NOW}(import(${JSON.stringify(CONTROLS)})).controlsOf(this.id); } }`;
+    return `{ ...${asData(benchmark, what)}, get controls() { return ${NOW}(import(${JSON.stringify(CONTROLS)})).controlsOf(${JSON.stringify(benchmark.id)}); } }`;
   });
   return `export const benchmarks = [\n${objects.join(',\n')}\n];\n`;
 }

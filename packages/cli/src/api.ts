@@ -94,10 +94,13 @@ export async function* lintTexts(
   checkTextOptions('lintTexts', options);
   const loaded = await load(options);
   for await (const given of texts) {
-    const { text, ...named } = typeof given === 'object' && given !== null ? given : { text: given };
+    // A text may come with more than lintTexts asks for, such as a row of a table.
+    const { text, path = options.path }: { readonly text: unknown; readonly path?: string | undefined } =
+      typeof given === 'object' && given !== null ? given : { text: given };
     checkText('lintTexts', text);
-    checkTextOptions('lintTexts', { ...options, ...named });
-    yield await lintOne(text, loaded, { ...options, ...named });
+    const own = { ...options, ...(path !== undefined && { path }) };
+    checkTextOptions('lintTexts', own);
+    yield await lintOne(text, loaded, own);
   }
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { targetsOf } from '../src/output/targets.js';
 import { plimsoll, privilegedPod, project } from './project.js';
 
 const PRIVILEGED = 'pod-security/privileged';
@@ -52,7 +53,7 @@ describe('output', () => {
   test.each([
     ['pod.yaml', privilegedPod()],
     ['deploy/list.json', '{\n  "apiVersion": "v1",\n  "kind": "List",\n  "items": []\n}\n'],
-    ['plimsoll.config.yaml', 'extends: pod-security/baseline\n'],
+    ['plimsoll.config.json', '{ "$schema": "plimsoll.schema.json", "extends": "pod-security/baseline" }\n'],
     ['plimsoll-baseline.yaml', 'version: 2\nfindings: []\n'],
   ])('is not written over the source %s, but over an earlier report', async (name, text) => {
     const root = project({ ...files, [name]: text });
@@ -70,6 +71,7 @@ describe('output', () => {
   test('is never two formats in one file', async () => {
     const run = await plimsoll(project(files), ['pod.yaml', '-f', 'sarif=out', '-f', 'json=./out']);
     expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining('Two formats go to ./out.') });
+    expect(() => targetsOf({ format: ['json=out', `sarif=${path.resolve('out')}`] })).toThrow('Two formats');
   });
 
   test('replaces a link, and never leaves the repository through a linked directory', async () => {

@@ -8,6 +8,9 @@ const NAMES = new Set([
   '.plimsoll.yaml',
 ]);
 
+/** Whether a file of this name is a config wherever it lies. */
+export const isConfigName = (name: string): boolean => NAMES.has(name);
+
 /**
  * Finds the nearest config file upward from a directory, but not above the root of its repository.
  * @throws PlimsollError when a directory has two

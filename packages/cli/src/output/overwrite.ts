@@ -1,4 +1,6 @@
 import { lstatSync } from 'node:fs';
+import path from 'node:path';
+import { isConfigName } from '../config/find.js';
 import { PlimsollError } from '../error.js';
 import { readHead } from '../files/read.js';
 
@@ -17,15 +19,17 @@ const HEAD = 4096;
  * @throws PlimsollError naming the file
  */
 export function refuseToOverwrite(file: string): void {
-  if (!/\.(?:ya?ml|json)$/i.test(file)) return;
+  const isConfig = isConfigName(path.basename(file));
+  if (!isConfig && !/\.(?:ya?ml|json)$/i.test(file)) return;
   // A link is replaced, and what it leads to stays.
   if (!isFile(file)) return;
-  const head = headOf(file);
-  if (/^\s*[{[]/.test(head) ? JSON_OBJECT.test(head) : YAML.test(head))
+  if (isConfig || isSource(headOf(file)))
     throw new PlimsollError([
       `${file} is a manifest, a config or a baseline, so no report is written over it. Name another file.`,
     ]);
 }
+
+const isSource = (head: string): boolean => (/^\s*[{[]/.test(head) ? JSON_OBJECT : YAML).test(head);
 
 function isFile(file: string): boolean {
   try {

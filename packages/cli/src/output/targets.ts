@@ -23,7 +23,7 @@ export function targetsOf({ format, output }: Pick<FlagValues, 'format' | 'outpu
     if (file === '') throw new PlimsollError([`--format ${format}=: the file is missing after "=".`]);
   const seen = new Set<string | undefined>();
   for (const { file } of targets) {
-    const place = file === undefined ? undefined : path.normalize(file);
+    const place = file === undefined ? undefined : path.resolve(file);
     if (seen.has(place))
       throw new PlimsollError([
         `Two formats go to ${file ?? 'standard output'}. Give each its own file, as in -f text -f sarif=out.sarif.`,
