@@ -51,6 +51,15 @@ items:
   - {apiVersion: v1, kind: ConfigMap, metadata: {name: odd}, data: {__proto__: x, '2': b, '1': a, n: .inf, z: -0}}
   - {apiVersion: v1, kind: Secret, metadata: {name: inside}, stringData: {a: b}}
 `,
+  'more/secrets.yaml': `apiVersion: v1
+kind: SecretList
+items: [{metadata: {name: inside}, stringData: {a: b}}]
+---
+apiVersion: v1
+kind: List
+items: [{apiVersion: v1, "kind":
+  !!str Secret, metadata: {name: inside}, stringData: {a: b}}]
+`,
   'more/waived.yaml': `apiVersion: v1
 kind: ServiceAccount
 metadata: {name: web, namespace: shop, annotations: {plimsoll.dev/ignore: cis/* -- known}}
@@ -156,6 +165,7 @@ describe('a file that is taken from the cache', () => {
       'shop/web.yaml',
       'data/db.yaml',
       'more/odd.yaml',
+      'more/secrets.yaml',
       'more/waived.yaml',
       'more/escaped.yaml',
     ]);

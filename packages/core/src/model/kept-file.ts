@@ -59,9 +59,13 @@ export function keptOf({ source, hasText, problems, documents }: ParsedFile): Ke
 }
 
 /** In manifests, and in JSON inside of strings. */
-const SECRET = /kind(?:\\*["'])?[ \t]*:[ \t]*(?:\\*["'])?Secret(?!\w)/g;
+const SECRET = /kind(?:\\*["'])?[ \t]*:[ \t]*(?:\\*["'])?Secret(?:List)?(?!\w)/g;
 
-const isSecret = (value: Json | undefined): boolean => ownValue(value, 'kind') === 'Secret';
+const isSecret = (value: unknown): boolean => ownValue(value, 'kind') === 'Secret';
+
+/** Whether a part of a value is one or more Secrets. The Secret that is the whole value is kept without its data. */
+const holdsSecrets = (part: unknown, whole: unknown): boolean =>
+  ownValue(part, 'kind') === 'SecretList' || (part !== whole && isSecret(part));
 
 function laterIn(value: Json | undefined): readonly Later[] {
   if (isSecret(value))
@@ -72,11 +76,12 @@ function laterIn(value: Json | undefined): readonly Later[] {
   }));
 }
 
-/** Whether JSON gives a value back as it is. */
+/** Whether JSON gives a value back as it is, and no Secret is inside. */
 function isPlain(value: Json | undefined): boolean {
-  return everyPart(
-    value,
-    (part) => typeof part !== 'number' || (Number.isFinite(part) && !Object.is(part, -0)),
+  return everyPart(value, (part) =>
+    typeof part === 'number'
+      ? Number.isFinite(part) && !Object.is(part, -0)
+      : typeof part !== 'object' || !holdsSecrets(part, value),
   );
 }
 
