@@ -49,11 +49,14 @@ interface Sealed extends Pick<Place, 'files'> {
   readonly bytes: Uint8Array;
 }
 
-/** The files of one project that a run may take from the cache, and those that it keeps for the next one. */
+/**
+ * The files of one project that a run may take from the cache, and those that it keeps for the next one. The types of the
+ * package name this class. Programs without the types of Node read them, so they have no Buffer.
+ */
 export class KeptFiles {
   readonly #folder: string;
   readonly #key: string;
-  readonly #held: ReadonlyMap<string, Buffer>;
+  readonly #held: ReadonlyMap<string, Uint8Array>;
   #salt = randomBytes(SALT);
   #found: ReadonlyMap<string, FoundContent> = new Map();
   readonly #kept = new Map<string, KeptFile>();
@@ -64,15 +67,16 @@ export class KeptFiles {
    * @param key 32 hexadecimal digits, which say what decides how a file is read, apart from its content and role
    * @param held the content of files that were read just now, by absolute path
    */
-  constructor(folder: string, key: string, held: ReadonlyMap<string, Buffer> = new Map()) {
+  constructor(folder: string, key: string, held: ReadonlyMap<string, Uint8Array> = new Map()) {
     this.#folder = folder;
     this.#key = key;
     this.#held = held;
   }
 
   /** Reads a file. @throws as `readBytes` */
-  read(absolute: string, maxSize: number): Buffer {
-    return readBytes(absolute, { maxSize, held: this.#held.get(absolute) });
+  read(absolute: string, maxSize: number): Uint8Array {
+    const held = this.#held.get(absolute);
+    return readBytes(absolute, { maxSize, held: held && bufferOf(held) });
   }
 
   /** Looks for the files of a run. */
@@ -207,5 +211,6 @@ export class KeptFiles {
   }
 }
 
-const textOf = (bytes: Uint8Array): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+const bufferOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+const textOf = (bytes: Uint8Array): string => bufferOf(bytes).toString();
