@@ -191,24 +191,26 @@ describe('a value that the API does not take at a field never reaches a rule', (
   });
 
   it('and a rule may read a custom resource in one form after the other', async () => {
-    const { root, malformed } = await resourceOf(
+    const resource = await resourceOf(
       'apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: a}\nspec: {of: [1]}\n',
     );
-    const at = (root as unknown as Cursor<Json>).at('spec').at('of');
-    expect([at.entries().length, at.at('external').exists, at.items().length, malformed.size]).toEqual([
-      0,
-      false,
-      1,
-      0,
-    ]);
+    const at = (resource.root as unknown as Cursor<Json>).at('spec').at('of');
+    expect([
+      at.entries().length,
+      at.at('external').exists,
+      at.items().length,
+      resource.malformed.size,
+    ]).toEqual([0, false, 1, 0]);
   });
 
   it('but a map in the place of a list is malformed there too', async () => {
-    const { root, malformed } = await resourceOf(
+    const resource = await resourceOf(
       'apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: a}\nspec: {of: {name: a}}\n',
     );
-    expect((root as unknown as Cursor<Json>).at('spec').at('of').items()).toEqual([]);
-    expect([...malformed.values()]).toEqual([{ path: ['spec', 'of'], expected: 'list', found: 'map' }]);
+    expect((resource.root as unknown as Cursor<Json>).at('spec').at('of').items()).toEqual([]);
+    expect([...resource.malformed.values()]).toEqual([
+      { path: ['spec', 'of'], expected: 'list', found: 'map' },
+    ]);
   });
 
   it("of etcd's file, too", async () => {
