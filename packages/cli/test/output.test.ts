@@ -68,6 +68,13 @@ describe('output', () => {
         expect((await plimsoll(root, ['pod.yaml', '-f', `${format}=report.${format}.json`])).code).toBe(1);
   });
 
+  test('is written over an earlier PolicyReport, by a formatter of the user', async () => {
+    const report = 'apiVersion: wgpolicyk8s.io/v1alpha2\\nkind: PolicyReport\\n';
+    const root = project({ ...files, 'own.cjs': `module.exports = () => '${report}';` });
+    for (const _ of [1, 2])
+      expect((await plimsoll(root, ['pod.yaml', '-f', './own.cjs=report.yaml'])).code).toBe(1);
+  });
+
   test('is never two formats in one file', async () => {
     const run = await plimsoll(project(files), ['pod.yaml', '-f', 'sarif=out', '-f', 'json=./out']);
     expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining('Two formats go to ./out.') });

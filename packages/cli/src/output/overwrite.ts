@@ -10,6 +10,9 @@ const YAML = /^["']?(?:apiVersion|kind|extends|plugins|rules|suppressions|ignore
 /** How a manifest or a config in JSON begins. Reports begin with other keys. */
 const JSON_OBJECT = /^\s*\{\s*"(?:apiVersion|kind|metadata|extends|plugins|rules|suppressions)"\s*:/;
 
+/** What a formatter of one's own may write: the objects in which clusters keep reports. */
+const REPORT = /apiVersion["']?[ \t]*:[ \t]*["']?(?:wgpolicyk8s|openreports)\.io\//;
+
 /** How much of a file shows what it is, in bytes. */
 const HEAD = 4096;
 
@@ -29,7 +32,8 @@ export function refuseToOverwrite(file: string): void {
     ]);
 }
 
-const isSource = (head: string): boolean => (/^\s*[{[]/.test(head) ? JSON_OBJECT : YAML).test(head);
+const isSource = (head: string): boolean =>
+  (/^\s*[{[]/.test(head) ? JSON_OBJECT : YAML).test(head) && !REPORT.test(head);
 
 function isFile(file: string): boolean {
   try {
