@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from '@plimsoll/core';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -11,7 +11,12 @@ const contents = (files: Readonly<Record<string, string>>): readonly FoundConten
   Object.entries(files).map(([name, text]) => ({ path: name, role: 'plain', bytes: Buffer.from(text) }));
 
 /** Takes files from a directory, parses the others, and says which were taken. */
-async function taken(folder: string, files: readonly FoundContent[], key = KEY): Promise<readonly string[]> {
+async function taken(
+  folder: string,
+  files: readonly FoundContent[],
+  key = KEY,
+  beforeEnd: () => void = () => {},
+): Promise<readonly string[]> {
   const kept = new KeptFiles(folder, key);
   kept.begin(files);
   const names: string[] = [];
@@ -23,6 +28,7 @@ async function taken(folder: string, files: readonly FoundContent[], key = KEY):
       names.push(file.path);
     } else kept.add(await parse({ path: file.path, role: file.role, text }));
   }
+  beforeEnd();
   kept.end();
   return names;
 }
@@ -52,6 +58,15 @@ describe('files of the cache', () => {
       ),
     ).toEqual([]);
     expect(await taken(folder, contents(changed), '1'.repeat(32))).toEqual([]);
+  });
+
+  test('replace earlier ones that seem newer by the clock of the disk', async () => {
+    const folder = project({});
+    await taken(folder, contents(PODS));
+    const added = contents({ ...PODS, 'new.yaml': privilegedPod('new') });
+    const soon = new Date(Date.now() + 1000);
+    await taken(folder, added, KEY, () => utimesSync(path.join(folder, readdirSync(folder)[0]!), soon, soon));
+    expect(await taken(folder, added)).toHaveLength(41);
   });
 
   test('are not written again because of others that are never kept', async () => {

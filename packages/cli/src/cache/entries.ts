@@ -73,11 +73,19 @@ export function writeEntry(folder: string, kind: EntryKind, key: string, content
     rmSync(beside, { force: true });
     throw error;
   }
-  removeOld(folder, kind, key);
+  removeOld(folder, kind, key, file);
 }
 
-function removeOld(folder: string, kind: EntryKind, key: string): void {
-  const entries = entriesIn(folder);
+/**
+ * @param latest was just written. It stays: by the clock of a disk, which is coarser, it may seem older than an entry
+ * that was marked as used just before.
+ */
+function removeOld(folder: string, kind: EntryKind, key: string, latest: string): void {
+  const all = entriesIn(folder);
+  const entries = [
+    ...all.filter(({ file }) => file === latest),
+    ...all.filter(({ file }) => file !== latest),
+  ];
   const old = new Set(alikeIn(entries, kind, key).slice(KINDS[kind]));
   let total = 0;
   for (const entry of entries) {
