@@ -12,7 +12,7 @@ const main = `${__dirname}/../dist/main.cjs`;
 // refuses compiled code that was kept under other flags.
 if (process.versions.v8.startsWith('11.') && process.argv[2] !== 'lsp' && process.argv[2] !== 'mcp') {
   const { setFlagsFromString } = require('node:v8');
-  setFlagsFromString('--interrupt-budget=1351680');
+  setFlagsFromString('--interrupt-budget=600000');
   setFlagsFromString('--max-inlined-bytecode-size-cumulative=200');
 }
 (caches ? require('./load.js')(main, `${caches}/plimsoll`) : require(main)).main();
