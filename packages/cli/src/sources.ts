@@ -76,7 +76,7 @@ export async function readSources(request: ReadRequest): Promise<Sources> {
       }
       // Bash puts the pipe for <(helm template .) elsewhere. A pipe in the project is nobody's output.
       const decoded = found
-        ? decode(found.bytes)
+        ? decode(found.content.read())
         : !named
           ? readFound(absolute, maxFileSize)
           : path.isAbsolute(file)
@@ -107,8 +107,8 @@ function contextOf(
     const file = displayPath(root, absolute);
     if (named || mayBeForeign(absolute) || !isContext(absolute) || config.forFile(file).ignored) continue;
     try {
-      const bytes = kept.read(absolute, maxFileSize);
-      context.set(file, { path: file, role: roleOf(file), bytes });
+      const content = kept.read(absolute, maxFileSize);
+      context.set(file, { path: file, role: roleOf(file), content });
     } catch {
       // It is read again in its turn, which says why it cannot be read.
     }

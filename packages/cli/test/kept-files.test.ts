@@ -2,13 +2,17 @@ import { readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'no
 import path from 'node:path';
 import { parse } from '@plimsoll/core';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { type FoundContent, KeptFiles } from '../src/cache/kept-files.js';
+import { contentOf, type FoundContent, KeptFiles } from '../src/cache/kept-files.js';
 import { plimsoll, privilegedPod, project, type Run } from './project.js';
 
 const KEY = '0'.repeat(32);
 
 const contents = (files: Readonly<Record<string, string>>): readonly FoundContent[] =>
-  Object.entries(files).map(([name, text]) => ({ path: name, role: 'plain', bytes: Buffer.from(text) }));
+  Object.entries(files).map(([name, text]) => ({
+    path: name,
+    role: 'plain',
+    content: contentOf(Buffer.from(text)),
+  }));
 
 /** Takes files from a directory, parses the others, and says which were taken. */
 async function taken(
@@ -21,7 +25,7 @@ async function taken(
   kept.begin(files);
   const names: string[] = [];
   for (const file of files) {
-    const text = Buffer.from(file.bytes).toString();
+    const text = Buffer.from(file.content.read()).toString();
     const own = kept.take(file);
     if (own) {
       expect(own.documents[0]!.value).toEqual((await parse({ path: file.path, text })).documents[0]!.value);

@@ -2,11 +2,12 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { ExitCode } from '../action.js';
-import type { FlagName } from '../arguments/flags.js';
+import type { FlagName, FlagValues } from '../arguments/flags.js';
 import type { Arguments } from '../arguments/parse.js';
 import type { Piece } from '../cache/blanks.js';
 import type { LoadedConfig } from '../config/load.js';
-import { saw, unwatched, watch } from '../files/disk.js';
+import { PlimsollError } from '../error.js';
+import { recall, saw, unwatched, watch } from '../files/disk.js';
 import type { Host } from '../host.js';
 import { toStderr } from '../output/messages.js';
 import { dateOf, placeFacts, runFacts } from '../output/run-facts.js';
@@ -34,6 +35,7 @@ export async function cachedLintAction(args: Arguments, host: Host): Promise<Exi
     await toStderr(host, [`--cache has no effect, because ${why}.`]);
     return code;
   };
+  const strategy = strategyOf(flags);
   const never = (Object.keys(NEVER) as FlagName[]).find((name) => flags[name] !== undefined);
   if (never) return instead(NEVER[never]!);
   if (stdin) return instead('standard input is not kept');
@@ -45,12 +47,14 @@ export async function cachedLintAction(args: Arguments, host: Host): Promise<Exi
     { blankDate, filled, newBlanks, piecesOf },
     { factsAnswer, factsQuestion, Questions },
     { fromBytes, toBytes },
+    { Stamps },
   ] = await Promise.all([
     import('../cache/store.js'),
     import('../cache/run-key.js'),
     import('../cache/blanks.js'),
     import('../cache/questions.js'),
     import('../cache/kept.js'),
+    import('../cache/stamps.js'),
   ]);
   const place = resultsFolder(flags['cache-location'], host.env, cwd, paths);
   if ('why' in place) return instead(place.why);
@@ -62,9 +66,12 @@ export async function cachedLintAction(args: Arguments, host: Host): Promise<Exi
     return (piece) => filled(piece, { date, commit });
   };
 
+  const files = filesKey(cwd);
+  const stamps = strategy === 'metadata' ? attempt(() => new Stamps(place.folder, files)) : undefined;
   const named = flags['report-only'] ? paths.map((given) => path.resolve(cwd, given)) : [];
-  const found = findResult(place.folder, run, named);
+  const found = findResult(place.folder, run, named, stamps);
   if ('content' in found) {
+    stamps?.end();
     const { root, reports, messages, code } = fromBytes(found.content);
     const fill = fillIn(root);
     for (const [index, target] of targetsOf(flags).entries())
@@ -75,14 +82,14 @@ export async function cachedLintAction(args: Arguments, host: Host): Promise<Exi
 
   const { lintTo } = await import('./lint.js');
   const keptFiles = flags['report-only']
-    ? new (await import('../cache/kept-files.js')).KeptFiles(place.folder, filesKey(cwd), found.held)
+    ? new (await import('../cache/kept-files.js')).KeptFiles(place.folder, files)
     : undefined;
-  const questions = new Questions();
+  const questions = new Questions(stamps);
   const reports: (readonly Piece[] | undefined)[] = [];
   let messages: readonly string[] = [];
   let blanks = newBlanks(0);
   let root = cwd;
-  const stop = watch(questions);
+  const stops = [watch(questions), recall((question) => found.asker.recall(question))];
   let code: ExitCode;
   try {
     code = await lintTo(
@@ -114,20 +121,41 @@ export async function cachedLintAction(args: Arguments, host: Host): Promise<Exi
       keptFiles,
     );
   } finally {
-    stop();
+    for (const stop of stops) stop();
   }
-  keptFiles?.end();
-  if (questions.unrepeatable.size > 0)
+  if (questions.unrepeatable.size > 0) {
     await toStderr(
       host,
       [...questions.unrepeatable].map((why) => `--cache has no effect, because ${why}.`),
     );
+    return code;
+  }
+  stamps?.end();
+  keptFiles?.end();
   // A day that ended meanwhile may have ended waivers too.
-  else if (dayOf(new Date()) === today && reports.every((pieces) => pieces !== undefined)) {
+  if (dayOf(new Date()) === today && reports.every((pieces) => pieces !== undefined)) {
     const why = keepResult(place.folder, run, questions, toBytes({ root, reports, messages, code }));
     if (why !== undefined) await toStderr(host, [`--cache kept no result, because ${why}.`]);
   }
   return code;
+}
+
+const STRATEGIES = ['metadata', 'content'] as const;
+
+function strategyOf({ 'cache-strategy': given = 'metadata' }: FlagValues): (typeof STRATEGIES)[number] {
+  const strategy = STRATEGIES.find((each) => each === given);
+  if (strategy === undefined)
+    throw new PlimsollError([`--cache-strategy ${given}: expected metadata or content.`]);
+  return strategy;
+}
+
+/** Undefined where the directory takes no files: then nothing is kept either. */
+function attempt<T>(make: () => T): T | undefined {
+  try {
+    return make();
+  } catch {
+    return undefined;
+  }
 }
 
 const dayOf = (date: Date): string => date.toISOString().slice(0, 10);

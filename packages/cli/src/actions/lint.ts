@@ -136,6 +136,8 @@ function projectOptions(
     throw new PlimsollError(['--report-only needs the files to report on, as paths.']);
   if (flags['cache-location'] !== undefined && !flags.cache)
     throw new PlimsollError(['--cache-location only works with --cache.']);
+  if (flags['cache-strategy'] !== undefined && !flags.cache)
+    throw new PlimsollError(['--cache-strategy only works with --cache.']);
   if (flags['baseline-write'] && flags['baseline-prune'])
     throw new PlimsollError([
       '--baseline-write and --baseline-prune cannot be combined. Use --baseline-write, which writes only the entries that are needed.',

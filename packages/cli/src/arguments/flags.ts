@@ -241,6 +241,12 @@ export const flags = {
     group: 'Cache',
     help: "The directory of --cache. Default: plimsoll/results in the user's directory for caches.",
   },
+  'cache-strategy': {
+    value: 'NAME',
+    values: ['metadata', 'content'],
+    group: 'Cache',
+    help: 'How --cache tells that a file is the same: by its size and times (metadata), or by reading it (content). Default: metadata.',
+  },
   cluster: {
     of: ['who-can', 'paths'],
     value: 'NAME',

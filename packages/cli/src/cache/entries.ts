@@ -1,5 +1,5 @@
 // The files of a cache directory. Several runs may share it, and anybody may delete it at any time.
-import { lstatSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { lstatSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { unwatched } from '../files/disk.js';
 import { readBytes } from '../files/read.js';
@@ -17,11 +17,11 @@ export const MAX_ENTRY = 32 * MIB;
 const MAX_AGE = 30 * 24 * 60 * 60 * 1000;
 
 /** What an entry holds, and how many are kept that have the same key: results of a few branches, the last files. */
-const KINDS = { result: 4, files: 1 } as const;
+const KINDS = { result: 4, files: 1, stamps: 1 } as const;
 
 export type EntryKind = keyof typeof KINDS;
 
-const NAME = /^(?:result|files)-[0-9a-f]{32}-[0-9a-f]{16}$/;
+const NAME = /^(?:result|files|stamps)-[0-9a-f]{32}-[0-9a-f]{16}$/;
 
 export interface Entry {
   readonly file: string;
@@ -54,6 +54,18 @@ export function markUsed({ file }: Entry): void {
     utimesSync(file, now, now);
   } catch {
     // It can be read all the same, as on a disk that is read-only.
+  }
+}
+
+/** The device of a directory, and the time by its clock, in nanoseconds. @throws as `writeFileSync` */
+export function clockOf(folder: string): { readonly device: bigint; readonly now: bigint } {
+  const file = temporaryBeside(path.join(folder, 'clock'));
+  try {
+    writeFileSync(file, '', { flag: 'wx', mode: 0o600 });
+    const { dev, ctimeNs } = statSync(file, { bigint: true });
+    return { device: dev, now: ctimeNs };
+  } finally {
+    rmSync(file, { force: true });
   }
 }
 

@@ -4,6 +4,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { ParsedFile } from '@plimsoll/core';
 import { type FileRole, fileOfKept, type KeptFile, keptOf } from '@plimsoll/core/internal';
+import { recalled, sawDigest } from '../files/disk.js';
 import { readBytes } from '../files/read.js';
 import { digestOf } from './digest.js';
 import { alike, MAX_ENTRY, markUsed, readEntry, writeEntry } from './entries.js';
@@ -23,12 +24,21 @@ const LARGE = 64 * 1024;
 /** Groups are written again when they lack more than this share of the files. */
 const MANY = 0.02;
 
+/** The content of a file, which is perhaps not read. */
+interface Content {
+  readonly digest: string;
+  /** In bytes. */
+  readonly size: number;
+  /** @throws as `readBytes`, and where the file has changed since */
+  read(): Uint8Array;
+}
+
 /** A file as a run found it. */
 export interface FoundContent {
   /** As findings show it. */
   readonly path: string;
   readonly role: FileRole;
-  readonly bytes: Uint8Array;
+  readonly content: Content;
 }
 
 /** The names of a group's files, and where the group is in the entry. */
@@ -56,7 +66,6 @@ interface Sealed extends Pick<Place, 'files'> {
 export class KeptFiles {
   readonly #folder: string;
   readonly #key: string;
-  readonly #held: ReadonlyMap<string, Uint8Array>;
   #salt = randomBytes(SALT);
   #found: ReadonlyMap<string, FoundContent> = new Map();
   readonly #kept = new Map<string, KeptFile>();
@@ -65,18 +74,27 @@ export class KeptFiles {
 
   /**
    * @param key 32 hexadecimal digits, which say what decides how a file is read, apart from its content and role
-   * @param held the content of files that were read just now, by absolute path
    */
-  constructor(folder: string, key: string, held: ReadonlyMap<string, Uint8Array> = new Map()) {
+  constructor(folder: string, key: string) {
     this.#folder = folder;
     this.#key = key;
-    this.#held = held;
   }
 
-  /** Reads a file. @throws as `readBytes` */
-  read(absolute: string, maxSize: number): Uint8Array {
-    const held = this.#held.get(absolute);
-    return readBytes(absolute, { maxSize, held: held && bufferOf(held) });
+  /** The content of a file, which is read where it is not known by its digest. @throws as `readBytes` */
+  read(absolute: string, maxSize: number): Content {
+    const question = ['bytes', absolute, maxSize] as const;
+    const { digest, size } = recalled(question) ?? {};
+    if (digest === undefined || size === undefined) return contentOf(readBytes(absolute, { maxSize }));
+    sawDigest(question, digest);
+    return {
+      digest,
+      size,
+      read() {
+        const bytes = readBytes(absolute, { maxSize });
+        if (digestOf(bytes) !== digest) throw new Error('it changed during the run, so run it again');
+        return bytes;
+      },
+    };
   }
 
   /** Looks for the files of a run. */
@@ -94,11 +112,13 @@ export class KeptFiles {
   }
 
   /** A file, if it is as it was. */
-  take({ path, role, bytes }: FoundContent): ParsedFile | undefined {
+  take({ path, role, content }: FoundContent): ParsedFile | undefined {
     const kept = this.#kept.get(path);
     this.#kept.delete(path);
     try {
-      return kept && fileOfKept({ path, role, bytes: bytes.length, text: () => textOf(bytes) }, kept);
+      return (
+        kept && fileOfKept({ path, role, bytes: content.size, text: () => textOf(content.read()) }, kept)
+      );
     } catch {
       return undefined;
     }
@@ -204,13 +224,19 @@ export class KeptFiles {
   }
 
   #keyOf(files: readonly FoundContent[], salt: Buffer): Buffer {
-    const secret = files.map(({ bytes }) => digestOf(bytes)).join();
+    const secret = files.map(({ content }) => content.digest).join();
     const about = JSON.stringify([this.#key, files.map(({ path, role }) => [path, role])]);
     const info = digestOf(about);
     return Buffer.from(hkdfSync('sha256', secret, salt, `plimsoll files ${info}`, 32));
   }
 }
 
-const bufferOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+/** The content of a file that was read. */
+export const contentOf = (bytes: Uint8Array): Content => ({
+  digest: digestOf(bytes),
+  size: bytes.length,
+  read: () => bytes,
+});
 
-const textOf = (bytes: Uint8Array): string => bufferOf(bytes).toString();
+const textOf = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();

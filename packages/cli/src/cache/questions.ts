@@ -1,21 +1,33 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { configsAgain } from '../config/find.js';
-import { askAgain, type Question, type Witness } from '../files/disk.js';
-import { findAgain } from '../files/foreign.js';
+import { type Again, askAgain, type Known, keyOf, type Question, type Witness } from '../files/disk.js';
+import { FOREIGN, findAgain } from '../files/foreign.js';
 import { indexAgain } from '../files/git-index.js';
 import { readAgain } from '../files/read.js';
 import { placeFacts } from '../output/run-facts.js';
 import { digestOf } from './digest.js';
+import type { Stamps } from './stamps.js';
 
 /** What a run asked, in the order in which it asked first. */
 export class Questions implements Witness {
   readonly #answers = new Map<string, { readonly question: Question; readonly digest: string }>();
+  readonly #stamps: Stamps | undefined;
   /** Why nobody can ask the same again. */
   readonly unrepeatable = new Set<string>();
 
+  /** @param stamps are told of the files that are read */
+  constructor(stamps?: Stamps) {
+    this.#stamps = stamps;
+  }
+
   saw(question: Question, answer: string | Uint8Array): void {
-    const key = question.join('\0');
     const digest = digestOf(answer);
+    this.#stamps?.add(question, digest);
+    this.sawDigest(question, digest);
+  }
+
+  sawDigest(question: Question, digest: string): void {
+    const key = keyOf(question);
     const known = this.#answers.get(key);
     if (!known) this.#answers.set(key, { question, digest });
     else if (known.digest !== digest) this.cannotRepeat(`${question[1]} changed while it was read`);
@@ -37,40 +49,68 @@ export class Questions implements Witness {
 
 /** Asks again what runs asked, each question once. */
 export class AskAgain {
-  readonly #known = new Map<string, string>();
-  /** The content of files, for a run that reads them next. */
-  readonly held = new Map<string, Buffer>();
+  readonly #known = new Map<string, Known>();
+  readonly #sums = new Map<readonly Question[], Buffer>();
   readonly #holds: boolean;
+  readonly #stamps: Stamps | undefined;
   readonly #index = indexAgain();
 
-  /** @param holds whether to hold the content of files */
-  constructor(holds: boolean) {
+  /**
+   * @param holds whether to hold the answers for a run that asks the same next
+   * @param stamps know answers without reading
+   */
+  constructor(holds: boolean, stamps?: Stamps) {
     this.#holds = holds;
+    this.#stamps = stamps;
   }
 
   /** @see Questions.digest */
   digest(questions: readonly Question[]): Buffer {
-    return sumOf(questions.map((question) => this.#answer(question)));
+    let sum = this.#sums.get(questions);
+    if (!sum) {
+      sum = sumOf(questions.map((question) => this.#answer(question)));
+      this.#sums.set(questions, sum);
+    }
+    return sum;
+  }
+
+  /** What is known of an answer by now. */
+  recall(question: Question): Known | undefined {
+    const key = keyOf(question);
+    const known = this.#known.get(key) ?? this.#stamps?.get(key);
+    return known?.digest === digestOfForeign && question[0] === 'found'
+      ? { ...known, answer: { value: undefined } }
+      : known;
   }
 
   #answer(question: Question): string {
-    const key = question.join('\0');
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const answer =
-      askAgain(question) ??
-      readAgain(question) ??
-      findAgain(question) ??
-      configsAgain(question) ??
-      this.#index(question) ??
-      factsAgain(question) ??
-      'an unknown question';
-    if (this.#holds && question[0] === 'bytes' && Buffer.isBuffer(answer)) this.held.set(question[1], answer);
-    const digest = digestOf(answer);
-    this.#known.set(key, digest);
+    const key = keyOf(question);
+    const known = this.#known.get(key) ?? this.#stamps?.get(key);
+    if (known) return known.digest;
+    const { counts, answer } = this.#ask(question);
+    const digest = digestOf(counts);
+    this.#stamps?.add(question, digest);
+    this.#known.set(key, {
+      digest,
+      ...(typeof counts !== 'string' && { size: counts.length }),
+      ...(this.#holds && answer && { answer }),
+    });
     return digest;
   }
+
+  #ask(question: Question): Again {
+    return (
+      askAgain(question) ??
+      readAgain(question) ??
+      findAgain(question) ?? {
+        counts:
+          configsAgain(question) ?? this.#index(question) ?? factsAgain(question) ?? 'an unknown question',
+      }
+    );
+  }
 }
+
+const digestOfForeign = digestOf(FOREIGN);
 
 /** The question for what reports say about the repository. The commit itself is filled in, see Blanks. */
 export const factsQuestion = (root: string, project: string | undefined): Question => [
@@ -88,8 +128,4 @@ function factsAgain([kind, root, project]: Question): string | undefined {
   return kind === 'facts' ? factsAnswer(placeFacts(project as string | undefined, root)) : undefined;
 }
 
-function sumOf(digests: readonly string[]): Buffer {
-  const sum = createHash('sha256');
-  for (const digest of digests) sum.update(digest);
-  return sum.digest();
-}
+const sumOf = (digests: readonly string[]): Buffer => hash('sha256', digests.join(''), 'buffer');

@@ -20,7 +20,9 @@ export function runKey(
   { cwd, date, today }: { readonly cwd: string; readonly date: string; readonly today: string },
 ): string {
   // Where a report goes does not change it.
-  const { cache: _cache, 'cache-location': _location, format: _format, output: _output, ...flags } = given;
+  const { cache: _cache, 'cache-location': _location, format: _format, output: _output, ...rest } = given;
+  // Nor does how it is told that nothing has changed.
+  const { 'cache-strategy': _strategy, ...flags } = rest;
   const links = useHyperlinks({ stdout, env });
   return keyOf([
     ...build(),

@@ -15,9 +15,10 @@ const QUESTIONS_AT = MAGIC.length + SALT + NONCE + TAG + LENGTH;
 /** The largest parts of an entry after decompression, in bytes. */
 const MAX_PLAIN = 512 * 1024 * 1024;
 
-/** An entry whose questions are read, and whose content is not. */
+/** An entry whose parts are known, and not read. */
 export interface Sealed {
-  readonly questions: readonly Question[];
+  /** The questions, compressed. */
+  readonly asked: Buffer;
   /**
    * The content, where run and `digest` are the same; undefined where they are not, or the entry is damaged.
    * @param run what the run is apart from what it read
@@ -51,27 +52,35 @@ export function unseal(entry: Buffer): Sealed | undefined {
   const tag = take(TAG);
   const open = take(take(LENGTH).readUInt32LE());
   const secret = entry.subarray(at);
-  try {
-    const questions: unknown = JSON.parse(inflate(open).toString());
-    if (!Array.isArray(questions) || !questions.every(isQuestion)) return undefined;
-    return {
-      questions,
-      open(run, digest) {
-        try {
-          const decipher = createDecipheriv('aes-256-gcm', keyOf(run, digest, salt), nonce, {
-            authTagLength: TAG,
-          });
-          decipher.setAAD(open);
-          decipher.setAuthTag(tag);
-          return inflate(Buffer.concat([decipher.update(secret), decipher.final()]));
-        } catch {
-          return undefined;
-        }
-      },
-    };
-  } catch {
-    return undefined;
-  }
+  return {
+    asked: open,
+    open(run, digest) {
+      try {
+        const decipher = createDecipheriv('aes-256-gcm', keyOf(run, digest, salt), nonce, {
+          authTagLength: TAG,
+        });
+        decipher.setAAD(open);
+        decipher.setAuthTag(tag);
+        return inflate(Buffer.concat([decipher.update(secret), decipher.final()]));
+      } catch {
+        return undefined;
+      }
+    },
+  };
+}
+
+/** Makes what reads the questions of entries, of which many have the same. It throws where they are damaged. */
+export function openQuestions(): (sealed: Sealed) => readonly Question[] {
+  const known: { readonly asked: Buffer; readonly questions: readonly Question[] }[] = [];
+  return ({ asked }) => {
+    const before = known.find((each) => each.asked.equals(asked));
+    if (before) return before.questions;
+    const questions: unknown = JSON.parse(inflate(asked).toString());
+    if (!Array.isArray(questions) || !questions.every(isQuestion))
+      throw new TypeError('These are no questions.');
+    known.push({ asked, questions });
+    return questions;
+  };
 }
 
 const inflate = (bytes: Buffer): Buffer => inflateRawSync(bytes, { maxOutputLength: MAX_PLAIN });

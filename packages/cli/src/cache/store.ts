@@ -5,9 +5,9 @@ import { reasonOf } from '../error.js';
 import { gitIndex } from '../files/git-index.js';
 import { isBelow, repositoryOf } from '../files/repository.js';
 import { alike, type Entry, MAX_ENTRY, markUsed, readEntry, writeEntry } from './entries.js';
-import type { Questions } from './questions.js';
-import { AskAgain } from './questions.js';
-import { seal, unseal } from './seal.js';
+import { AskAgain, type Questions } from './questions.js';
+import { openQuestions, seal, unseal } from './seal.js';
+import type { Stamps } from './stamps.js';
 
 /**
  * The directory that keeps results, which is made where it is missing; or why it is not used.
@@ -105,29 +105,36 @@ function realOr(file: string): string {
   }
 }
 
-/** What a run with the same answers left; or the content of files that was read to look for it. */
-type Search = { readonly content: Buffer } | { readonly held: ReadonlyMap<string, Buffer> };
+/** What a run with the same answers left; or what is known of the answers by now. */
+type Search = { readonly content: Buffer } | { readonly asker: AskAgain };
 
 /**
  * Finds the content that a run with the same answers left.
  * @param run 32 hexadecimal digits, which say what run it is apart from what it read
  * @param files absolute paths of the files that have likely changed if any has
+ * @param stamps know answers without reading
  */
-export function findResult(folder: string, run: string, files: readonly string[] = []): Search {
+export function findResult(
+  folder: string,
+  run: string,
+  files: readonly string[] = [],
+  stamps?: Stamps,
+): Search {
   const entries = alike(folder, 'result', run);
   const [last] = entries;
-  // Only a guess of whether the search fails: then the run reads the same files next.
-  const asker = new AskAgain(last !== undefined && files.some((file) => isNewer(file, last.used)));
+  // Only a guess of whether the search fails: then the run asks the same next.
+  const asker = new AskAgain(last !== undefined && files.some((file) => isNewer(file, last.used)), stamps);
+  const questionsOf = openQuestions();
   for (const entry of entries) {
     const content = attempt(() => {
       const sealed = unseal(readEntry(entry));
-      return sealed?.open(run, asker.digest(sealed.questions));
+      return sealed?.open(run, asker.digest(questionsOf(sealed)));
     });
     if (content === undefined) continue;
     markUsed(entry);
     return { content };
   }
-  return { held: asker.held };
+  return { asker };
 }
 
 function isNewer(file: string, time: number): boolean {

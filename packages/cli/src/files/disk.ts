@@ -22,10 +22,15 @@ import {
  */
 export type Question = readonly [kind: string, path: string, ...rest: readonly (string | number)[]];
 
+/** Names a question. */
+export const keyOf = (question: Question): string => question.join('\0');
+
 /** Notes what a run asks. */
 export interface Witness {
   /** @param answer the same for the same answer; an error is its code or message */
   saw(question: Question, answer: string | Uint8Array): void;
+  /** As `saw`, for an answer that is known by its digest. */
+  sawDigest(question: Question, digest: string): void;
   /** The run did what nobody can ask again, such as running a program. */
   cannotRepeat(why: string): void;
 }
@@ -44,6 +49,39 @@ const isWatched = (): boolean => witnesses.size > 0 && silent === 0;
 
 export function saw(question: Question, answer: string | Uint8Array): void {
   if (isWatched()) for (const witness of witnesses) witness.saw(question, answer);
+}
+
+/** What is known of an answer: a digest, perhaps the answer itself, and of a file its size in bytes. */
+export interface Known {
+  readonly digest: string;
+  readonly answer?: { readonly value: unknown };
+  readonly size?: number;
+}
+
+/** Gives what the command found out just before. */
+export type Recall = (question: Question) => Known | undefined;
+
+const recalls = new Set<Recall>();
+
+/** Has answers given from now on that are known already, so that nothing is asked twice. Returns what ends that. */
+export function recall(known: Recall): () => void {
+  recalls.add(known);
+  return () => void recalls.delete(known);
+}
+
+/** What is known of an answer. Whoever uses it tells the witnesses with `sawDigest`. */
+export function recalled(question: Question): Known | undefined {
+  if (!isWatched()) return undefined;
+  for (const known of recalls) {
+    const found = known(question);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Tells the witnesses of an answer that is known by its digest. */
+export function sawDigest(question: Question, digest: string): void {
+  if (isWatched()) for (const witness of witnesses) witness.sawDigest(question, digest);
 }
 
 /** Says that a run depends on more than what it asked. `why` follows "because". */
@@ -123,7 +161,7 @@ export function readdirSync(folder: string, options?: { readonly withFileTypes: 
 }
 
 /** Names of files that a cache of results may write at any time, beside what is linted too. */
-const OF_CACHE = /^(?:(?:result|files)-[0-9a-f]{32}-[0-9a-f]{16}|\.plimsoll-\d+-\d+\.tmp)$/;
+const OF_CACHE = /^(?:(?:result|files|stamps)-[0-9a-f]{32}-[0-9a-f]{16}|\.plimsoll-\d+-\d+\.tmp)$/;
 
 /** The order in which a file system lists its entries says nothing. */
 function listing(entries: readonly Dirent[]): string {
@@ -146,6 +184,12 @@ function kindName(kind: PathStats | undefined): string {
 /** Answers, and tells the witnesses. */
 export function told<T>(question: Question, ask: () => T, describe: (answer: T) => string | Uint8Array): T {
   if (!isWatched()) return ask();
+  const known = recalled(question);
+  if (known?.answer) {
+    sawDigest(question, known.digest);
+    // Questions of one kind have answers of one type.
+    return known.answer.value as T;
+  }
   let answer: T;
   try {
     answer = ask();
@@ -163,22 +207,31 @@ export function failure(error: unknown): string {
   return `failed: ${code ?? message}`;
 }
 
+/** The answer to a question that is asked again: what counts of it, and itself, where a run has a use for it. */
+export interface Again {
+  readonly counts: string | Uint8Array;
+  readonly answer?: { readonly value: unknown };
+}
+
 /** Asks one of the questions of this module again. Undefined for another's. */
-export function askAgain([kind, file]: Question): string | undefined {
+export function askAgain([kind, file]: Question): Again | undefined {
   const ask = AGAIN[kind];
   if (!ask) return undefined;
   try {
     return ask(file);
   } catch (error) {
-    return failure(error);
+    return { counts: failure(error) };
   }
 }
 
-const AGAIN: Readonly<Record<string, (file: string) => string>> = {
-  list: (folder) => listing(list(folder, { withFileTypes: true })),
-  kind: (file) => kindName(stat(file, { throwIfNoEntry: false })),
-  linked: (file) => kindName(lstat(file, { throwIfNoEntry: false })),
-  there: (file) => String(exists(file)),
-  real: (file) => realpath(file),
-  target: (file) => readlink(file),
+const AGAIN: Readonly<Record<string, (file: string) => Again>> = {
+  list(folder) {
+    const entries = list(folder, { withFileTypes: true });
+    return { counts: listing(entries), answer: { value: entries } };
+  },
+  kind: (file) => ({ counts: kindName(stat(file, { throwIfNoEntry: false })) }),
+  linked: (file) => ({ counts: kindName(lstat(file, { throwIfNoEntry: false })) }),
+  there: (file) => ({ counts: String(exists(file)) }),
+  real: (file) => ({ counts: realpath(file) }),
+  target: (file) => ({ counts: readlink(file) }),
 };

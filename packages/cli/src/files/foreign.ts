@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Decoded } from './decode.js';
-import { failure, type Question, told, unwatched } from './disk.js';
+import { type Again, failure, type Question, told, unwatched } from './disk.js';
 import { isJsonManifest } from './json-manifest.js';
 import { isKnownName, isKubeconfig } from './known-names.js';
 import { readManifest } from './read.js';
@@ -20,17 +20,21 @@ export function readFound(file: string, maxSize: number): Decoded | undefined {
 }
 
 /** Asks the question of this module again. Undefined for another's. */
-export function findAgain([kind, file, maxSize]: Question): string | undefined {
+export function findAgain([kind, file, maxSize]: Question): Again | undefined {
   if (kind !== 'found') return undefined;
   try {
-    return contentOf(readIfManifest(file, Number(maxSize)));
+    const decoded = readIfManifest(file, Number(maxSize));
+    return { counts: contentOf(decoded), answer: { value: decoded } };
   } catch (error) {
-    return failure(error);
+    return { counts: failure(error) };
   }
 }
 
+/** The answer where a file belongs to another program, as it counts. `readFound` makes nothing of it. */
+export const FOREIGN = 'foreign';
+
 function contentOf(decoded: Decoded | undefined): string {
-  return decoded ? `manifest: ${JSON.stringify(decoded.problems)}${decoded.text}` : 'foreign';
+  return decoded ? `manifest: ${JSON.stringify(decoded.problems)}${decoded.text}` : FOREIGN;
 }
 
 function readIfManifest(file: string, maxSize: number): Decoded | undefined {

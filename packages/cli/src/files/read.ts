@@ -1,6 +1,7 @@
 // All reading of files. The linted tree may come from a stranger: a link to /dev/zero never ends, and a pipe without
 // a writer blocks the process. A test checks that no other module reads files.
 import {
+  type BigIntStats,
   closeSync,
   constants,
   fstatSync,
@@ -11,7 +12,7 @@ import {
   statSync,
 } from 'node:fs';
 import { type Decoded, decode } from './decode.js';
-import { cannotRepeat, failure, type Question, told } from './disk.js';
+import { type Again, cannotRepeat, failure, type Question, told } from './disk.js';
 
 const MIB = 1024 * 1024;
 
@@ -38,8 +39,6 @@ interface Bounds {
   readonly maxSize?: number;
   /** Whether to follow a symbolic link. Default: true. */
   readonly followLinks?: boolean;
-  /** The content, if it was read just now. */
-  readonly held?: Buffer | undefined;
 }
 
 /** Reads a text file in UTF-8. @throws UnreadableError, or as `openSync` */
@@ -92,23 +91,35 @@ function tooLarge(maxSize: number): Decoded {
 /** Reads a regular file. @throws UnreadableError, or as `openSync` */
 export function readBytes(
   file: string,
-  { maxSize = MAX_FILE_SIZE, followLinks = true, held }: Bounds = {},
+  { maxSize = MAX_FILE_SIZE, followLinks = true }: Bounds = {},
 ): Buffer {
   return told(
     [followLinks ? 'bytes' : 'own', file, maxSize],
-    () => held ?? readUntold(file, maxSize, followLinks),
+    () => readUntold(file, maxSize, followLinks),
     (bytes) => bytes,
   );
 }
 
 /** Asks one of the questions of this module again. Undefined for another's. */
-export function readAgain([kind, file, maxSize]: Question): string | Uint8Array | undefined {
+export function readAgain([kind, file, maxSize]: Question): Again | undefined {
   if (kind !== 'bytes' && kind !== 'own') return undefined;
   try {
-    return readUntold(file, Number(maxSize), kind === 'bytes');
+    const bytes = readUntold(file, Number(maxSize), kind === 'bytes');
+    return { counts: bytes, answer: { value: bytes } };
   } catch (error) {
-    return failure(error);
+    return { counts: failure(error) };
   }
+}
+
+/** @param stats what the file is before its content is read */
+type NoteOpened = (file: string, stats: () => BigIntStats) => void;
+
+const openedNotes = new Set<NoteOpened>();
+
+/** Tells of each file that is opened to read all of it. Returns what ends that. */
+export function noteOpened(note: NoteOpened): () => void {
+  openedNotes.add(note);
+  return () => void openedNotes.delete(note);
 }
 
 function readUntold(file: string, maxSize: number, followLinks: boolean): Buffer {
@@ -119,6 +130,7 @@ function readUntold(file: string, maxSize: number, followLinks: boolean): Buffer
   try {
     const stats = fstatSync(descriptor);
     refuseOdd(stats, maxSize);
+    for (const note of openedNotes) note(file, () => fstatSync(descriptor, { bigint: true }));
     return readAll(descriptor, stats.size, maxSize);
   } finally {
     closeSync(descriptor);
