@@ -110,6 +110,7 @@ export async function shippedPacks() {
     if (benchmarks) sources.set(benchmarksFile, benchmarksSource(benchmarks, controls));
   }
   sources.set(CONTROLS, controlsSource(controls));
+  sources.set(PATHS, pathsSource());
   for (const [chunk, origins] of chunks) sources.set(idOf(chunk), chunkSource(origins));
   return {
     name: 'shipped-packs',
@@ -125,6 +126,16 @@ const idOf = (/** @type {string} */ chunk) => `${PREFIX}${chunk}`;
 
 /** The chunk with the controls of all benchmarks, which some reports need. */
 const CONTROLS = idOf('controls');
+
+/** What loads the graph of attack paths. */
+const PATHS = path.join(root, 'packages/attack-paths/dist/lint/loaded.js');
+
+/** Most runs on few files load it for nothing: only when its rules have seen the objects is it known whether they need it. */
+const pathsSource = () => `export async function load() {}
+export function parts() {
+  return ${NOW}(import('./parts.js'));
+}
+`;
 
 /**
  * All modules of a pack, loaded. A build leaves those whose source was removed since, and these may not load.

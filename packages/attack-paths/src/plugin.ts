@@ -3,6 +3,7 @@ import { presetsByRisk } from '@plimsoll/core/internal';
 import { home } from './generated/home.js';
 import { version } from './generated/version.js';
 import { load, parts } from './lint/loaded.js';
+import { mayLetIn } from './lint/openings.js';
 import { rules } from './rules/index.js';
 import { settingsSchema } from './settings.js';
 
@@ -15,7 +16,7 @@ export const attackPathsPlugin = definePlugin({
   presets: presetsByRisk(prefix, rules),
   settingsSchema,
   load,
-  onPath: (project, about) => parts().onPath(project, about),
+  onPath: (project, about) => (project.memo(mayLetIn) ? parts().onPath(project, about) : () => false),
   docs: () => import('./generated/docs.js').then(({ docs }) => docs),
 });
 export default attackPathsPlugin;

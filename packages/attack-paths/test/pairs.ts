@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { type AssumptionName, assumptionsOf } from '../src/assumptions.js';
 import { buildGraph } from '../src/graph/build.js';
 import type { Graph } from '../src/graph/graph.js';
-import type { Step } from '../src/graph/types.js';
+import { OUTSIDERS, type Step } from '../src/graph/types.js';
+import { mayLetIn } from '../src/lint/openings.js';
 import { TECHNIQUES } from '../src/steps/table.js';
 
 /** A step as a reader sees it. */
@@ -42,12 +43,12 @@ export async function projectOf(code: string): Promise<Project> {
 }
 
 export async function graphOf({ code, kubernetes = '1.37', assume }: Given): Promise<Graph> {
-  const graph = buildGraph(
-    await projectOf(code),
-    kubernetesVersion(parseMinor(kubernetes)!),
-    assumptionsOf(assume),
-  );
-  for (const step of graph.steps) expect(beginsAsSaid(step), step.technique).toBe(true);
+  const project = await projectOf(code);
+  const graph = buildGraph(project, kubernetesVersion(parseMinor(kubernetes)!), assumptionsOf(assume));
+  for (const step of graph.steps) {
+    expect(beginsAsSaid(step), step.technique).toBe(true);
+    if (OUTSIDERS.includes(step.from.id)) expect(mayLetIn(project), step.technique).toBe(true);
+  }
   return graph;
 }
 

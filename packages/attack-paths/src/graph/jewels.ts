@@ -1,16 +1,14 @@
 import type { Project, Resource } from '@plimsoll/core/kubernetes';
 import type { Context } from './context.js';
+import { CROWN_JEWEL, hasMarked } from './marked.js';
 import { isNamed, parseObjectName } from './named.js';
 import type { FoundStep, Vertex } from './types.js';
-
-/** Marks a workload, a Secret or a whole namespace as a goal. Its value is the name of the goal. */
-const CROWN_JEWEL = 'plimsoll.dev/crown-jewel';
 
 type Marked = FoundStep & { readonly technique: 'holds' };
 
 /** Whether anything is marked. */
-export const hasJewels = ({ resources }: Project, goals: Context['goals']): boolean =>
-  Object.keys(goals).length > 0 || resources.some(({ annotations }) => annotations[CROWN_JEWEL]);
+export const hasJewels = (project: Project, goals: Context['goals']): boolean =>
+  Object.keys(goals).length > 0 || hasMarked(project);
 
 /** From what an annotation or the config marks to the goals with these names. Runs after all other vertices exist. */
 export function* jewelSteps(context: Context): Iterable<Marked> {

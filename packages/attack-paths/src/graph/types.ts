@@ -20,6 +20,9 @@ export type VertexKind =
 
 /** Where paths begin, by name. */
 export const ENTRIES = ['internet', 'internal-network', 'pod-network', 'repository'] as const;
+
+/** Those of attackers outside the cluster and its network. */
+export const OUTSIDERS: readonly string[] = ['internet', 'repository'];
 /** The name of an entry. */
 export type EntryName = (typeof ENTRIES)[number];
 

@@ -6,7 +6,7 @@ import {
   type PodCursor,
   type Resource,
 } from '@plimsoll/core/kubernetes';
-import { isSuspect } from '../steps/credentials.js';
+import { isSuspect } from '../steps/suspect.js';
 
 /** An object in one run, with its pods. */
 export interface Version {

@@ -3,13 +3,14 @@ import { buildGraph } from '../graph/build.js';
 import type { Graph } from '../graph/graph.js';
 import { hasJewels } from '../graph/jewels.js';
 import { buildOutside } from '../graph/outside.js';
+import { OUTSIDERS } from '../graph/types.js';
 import { type AttackPath, pathsFromAny, pathsOf } from '../search/paths.js';
 import { reachable } from '../search/reachable.js';
 import { type AttackPathSettings, assumedBy } from '../settings.js';
 import type { Answers, Endings, Ends } from './answers.js';
 import { type Ending, endingsOf } from './endings.js';
 import { type Marks, marksOf } from './marks.js';
-import { OUTSIDERS, verticesOf } from './vertices.js';
+import { verticesOf } from './vertices.js';
 
 /** What the graph of a cluster depends on besides its files. */
 export interface About {
@@ -104,7 +105,7 @@ export class Analysis implements Answers {
    * a run after an edit may ask in another order.
    */
   #graphOf(from: readonly string[]): Graph {
-    const areOutside = from.every((entry) => (OUTSIDERS as readonly string[]).includes(entry));
+    const areOutside = from.every((entry) => OUTSIDERS.includes(entry));
     if (!areOutside || this.#hasJewels) return this.graph;
     this.#outside ??= buildOutside(
       this.#project,

@@ -1,12 +1,12 @@
 import { groupBy, type Path, type PlacedFinding } from '@plimsoll/core/internal';
 import type { Resource } from '@plimsoll/core/kubernetes';
 import type { Graph } from '../graph/graph.js';
-import { type Evidence, GOALS, NODE_ROLE, type Step, type Vertex } from '../graph/types.js';
+import { type Evidence, GOALS, NODE_ROLE, OUTSIDERS, type Step, type Vertex } from '../graph/types.js';
 import { reach, reachBack, wayThrough } from '../search/best.js';
 import { isOfEveryCluster, outOfWayTo } from '../search/consequences.js';
 import { isSimple } from '../search/paths.js';
 import { TECHNIQUES } from '../steps/table.js';
-import { OUTSIDERS, verticesOf } from './vertices.js';
+import { verticesOf } from './vertices.js';
 
 /** The places that paths pass. */
 export interface Marks {
