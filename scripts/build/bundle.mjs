@@ -3,6 +3,7 @@
 //   main.cjs            the command
 //   index.js            the Node API, an ES module: the exports of index.cjs. Shared code is in chunks
 //   lint-<hash>.cjs     what every `plimsoll lint` needs, in one file: Node loads files one after the other
+//   often-<hash>.cjs, seldom-<hash>.cjs   what short runs do not touch of that, see unused.mjs: loaded on use
 //   <name>-<hash>.cjs   loaded on use (`import()`): the search of directories, ajv, other formatters, rule help
 //   types/              the declarations, see types.mjs
 // So `plimsoll` installs no other package, and reads few files at start-up. The libraries are not bundled.
@@ -14,11 +15,13 @@ import { createRequire, isBuiltin } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
-import { parseSync, Visitor } from 'rolldown/utils';
+import { minifySync, parseSync, Visitor } from 'rolldown/utils';
 import { fromRoot, root } from '../lib/workspace.mjs';
+import { exporting, fixedExportsOf, loadingOnUse, readingOnce, replaced } from './chunks.mjs';
 import { thirdPartyLicenses } from './licenses.mjs';
 import { NOW, shippedPacks } from './shipped.mjs';
 import { collectTypes } from './types.mjs';
+import { ranIn, untouched } from './unused.mjs';
 
 const cli = path.join(root, 'packages/cli');
 const compiled = path.join(cli, 'dist-tsc');
@@ -36,21 +39,44 @@ const yaml = path.join(
 /**
  * Half of the start-up time is V8 reading the modules. Names of functions stay: in a stack they say what failed. Without
  * them a start is not measurably faster.
- * @type {NonNullable<import('rolldown').OutputOptions['minify']>}
+ * @type {import('rolldown/utils').MinifyOptions}
  */
-const MINIFY = { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: true } };
+const MINIFY = {
+  compress: { keepNames: { function: true, class: true } },
+  mangle: { toplevel: true, keepNames: true },
+  codegen: { removeWhitespace: true },
+};
+
+/** The entries are modules of their own: the bundler may put more into the chunk of an entry that others import. */
+const ENTRIES = new Map(
+  ['main', 'index'].map((name) => [`\0entry-${name}`, path.join(compiled, `${name}.js`)]),
+);
+
+/** What these scripts change in chunks, which the hashes in their names must tell: V8's compiled code is kept by name. */
+const SCRIPTS = readdirSync(import.meta.dirname)
+  .map((name) => readFileSync(path.join(import.meta.dirname, name), 'utf8'))
+  .join('');
+
+/** @type {import('rolldown').Plugin} */
+const entries = {
+  name: 'entries',
+  augmentChunkHash: () => SCRIPTS,
+  resolveId: (source) => (ENTRIES.has(source) ? source : undefined),
+  load: (id) => (ENTRIES.has(id) ? `export * from ${JSON.stringify(ENTRIES.get(id))};` : undefined),
+};
 
 /**
  * Bundles in memory. Needs `tsc -b`.
- * @param {{ minify?: NonNullable<import('rolldown').OutputOptions['minify']> }} [options]
+ * @param {{ minify?: boolean }} [options]
  * @returns {Promise<{ files: Map<string, string>, licenses: string }>} text by path in dist
  */
-export async function bundle({ minify = MINIFY } = {}) {
+export async function bundle({ minify = true } = {}) {
   const packs = await shippedPacks();
   const build = await rolldown({
     cwd: root,
-    plugins: [packs],
-    input: { main: path.join(compiled, 'main.js'), index: path.join(compiled, 'index.js') },
+    plugins: [entries, packs],
+    input: Object.fromEntries([...ENTRIES.keys()].map((id) => [id.replace('\0entry-', ''), id])),
+    preserveEntrySignatures: 'allow-extension',
     platform: 'node',
     external: isBuiltin,
     resolve: { alias: { yaml } },
@@ -61,26 +87,35 @@ export async function bundle({ minify = MINIFY } = {}) {
       handler(level === 'warn' ? 'error' : level, log);
     },
   });
-  const generate = (/** @type {import('rolldown').CodeSplittingOptions | boolean} */ codeSplitting) =>
-    build.generate({
+  const generate = async (/** @type {import('rolldown').CodeSplittingOptions | boolean} */ codeSplitting) => {
+    const { output } = await build.generate({
       format: 'cjs',
       entryFileNames: '[name].cjs',
       chunkFileNames: '[name]-[hash].cjs',
+      minifyInternalExports: true,
       codeSplitting,
-      minify,
     });
-  const { output } = await generate({ groups: groupsOf(await generate(true), packs.chunks) });
+    return output.map((chunk) => {
+      if (chunk.type === 'asset') throw new Error(`unexpected asset in the bundle: ${chunk.fileName}`);
+      return chunk;
+    });
+  };
+  const groups = groupsOf(await generate(true), packs.chunks);
+  const output = await generate({ groups: [...laterGroupsOf(await generate({ groups })), ...groups] });
   await build.close();
 
   /** @type {Map<string, string>} */
   const files = new Map();
   /** @type {string[]} */
   const modules = [];
-  const circular = circularIn(output.filter((chunk) => chunk.type === 'chunk'));
+  const loading = new Map(output.map(({ fileName, code }) => [fileName, loadingOnUse(code, isLater)]));
+  const circular = circularIn(new Map([...loading].map(([name, { atOnce }]) => [name, atOnce])));
+  const fixed = new Map(output.map(({ fileName, code }) => [fileName, fixedExportsOf(code)]));
+  const fixedIn = (/** @type {string} */ name) => (circular.has(name) ? undefined : fixed.get(name));
   for (const chunk of output) {
-    if (chunk.type === 'asset') throw new Error(`unexpected asset in the bundle: ${chunk.fileName}`);
-    const code = importing(loadingNow(chunk.code));
-    files.set(chunk.fileName, inAscii(inLines(circular.has(chunk.fileName) ? code : exporting(code))));
+    const code = readingOnce(loading.get(chunk.fileName)?.code ?? '', fixedIn);
+    const small = importing(loadingNow(minify ? minified(chunk.fileName, code) : code));
+    files.set(chunk.fileName, inAscii(inLines(circular.has(chunk.fileName) ? small : exporting(small))));
     // Virtual modules of the bundler start with NUL or are not on the disk.
     for (const id of chunk.moduleIds) if (path.isAbsolute(id)) modules.push(id);
     if (chunk.fileName === 'index.cjs') files.set('index.js', moduleOf(chunk));
@@ -88,6 +123,47 @@ export async function bundle({ minify = MINIFY } = {}) {
   const types = collectTypes(path.join(compiled, 'index.d.ts'));
   for (const [place, text] of types.files) files.set(`types/${place}`, text);
   return { files, licenses: thirdPartyLicenses([...modules, ...types.sources]) };
+}
+
+const SMALL = 'scripts/bench/small.yaml';
+
+/** Runs on one workload. */
+const SHORT = [['-f', 'json', SMALL], [SMALL]];
+
+/** Runs on some objects of usual kinds. */
+const LONGER = [['examples/insecure'], ['examples/secure']];
+
+/** The chunks that are loaded on use: what short runs do not touch, and what longer ones do not touch either. */
+const LATER = { often: 'often', seldom: 'seldom' };
+
+/**
+ * @param {import('rolldown').OutputChunk[]} output with one chunk for all that `lint` needs
+ * @returns {import('rolldown').CodeSplittingGroup[]}
+ */
+function laterGroupsOf(output) {
+  const files = new Map(output.map(({ fileName, code }) => [fileName, inAscii(importing(loadingNow(code)))]));
+  const lint = /** @type {string} */ ([...files.keys()].find((name) => name.startsWith('lint-')));
+  const text = /** @type {string} */ (files.get(lint));
+  const runs = [...SHORT, ...LONGER].map((args) => ['--no-config', ...args]);
+  const ran = ranIn(files, lint, runs);
+  return [
+    { name: LATER.seldom, unused: untouched(text, ran), priority: 101 },
+    { name: LATER.often, unused: untouched(text, ran.slice(0, SHORT.length)), priority: 100 },
+  ].map(({ unused, ...group }) => ({
+    ...group,
+    test: (/** @type {string} */ id) => path.isAbsolute(id) && unused.has(fromRoot(id)),
+    includeDependenciesRecursively: false,
+  }));
+}
+
+const isLater = (/** @type {string} */ chunk) =>
+  Object.values(LATER).some((name) => chunk.startsWith(`${name}-`));
+
+/** @param {string} name @param {string} code */
+function minified(name, code) {
+  const { code: small, errors } = minifySync(name, code, MINIFY);
+  if (errors.length > 0) throw new Error(`${name}: ${errors[0]?.message}`);
+  return small;
 }
 
 /**
@@ -142,68 +218,28 @@ function importing(code) {
 }
 
 /**
- * The chunks that are in a circle of imports: what they export the others need before all of it is there.
- * @param {readonly import('rolldown').OutputChunk[]} chunks
+ * The chunks that are in a circle of chunks that load each other at once: what they export the others need before all of
+ * it is there.
+ * @param {ReadonlyMap<string, readonly string[]>} atOnce
  */
-function circularIn(chunks) {
-  const importsOf = new Map(chunks.map(({ fileName, imports }) => [fileName, imports]));
+function circularIn(atOnce) {
   const isReached = (/** @type {string} */ wanted) => {
-    const pending = [...(importsOf.get(wanted) ?? [])];
+    const pending = [...(atOnce.get(wanted) ?? [])];
     for (const name of pending) {
       if (name === wanted) return true;
-      pending.push(...(importsOf.get(name) ?? []).filter((next) => !pending.includes(next)));
+      pending.push(...(atOnce.get(name) ?? []).filter((next) => !pending.includes(next)));
     }
     return false;
   };
-  return new Set([...importsOf.keys()].filter(isReached));
+  return new Set([...atOnce.keys()].filter(isReached));
 }
-
-/**
- * Makes a chunk export values, in one object: the bundler defines a getter for each, which are hundreds. What is assigned
- * again stays a getter.
- * @param {string} code
- */
-function exporting(code) {
-  const { program } = parseSync('chunk.cjs', code);
-  const last = program.body.at(-1);
-  if (last?.type !== 'ExpressionStatement') return code;
-  const { expression } = last;
-  const calls = expression.type === 'SequenceExpression' ? expression.expressions : [expression];
-  const exported = calls.map((call) => GETTER.exec(code.slice(call.start, call.end)));
-  let uses = 0;
-  /** @type {Set<string>} */
-  const assigned = new Set();
-  const assign = (/** @type {{ start: number, end: number }} */ { start, end }) => {
-    // All names in a pattern.
-    for (const [name] of code.slice(start, end).matchAll(/[\w$]+/g)) assigned.add(name);
-  };
-  new Visitor({
-    Identifier({ name }) {
-      if (name === 'exports') uses++;
-    },
-    AssignmentExpression: ({ left }) => assign(left),
-    UpdateExpression: ({ argument }) => assign(argument),
-    ForInStatement: ({ left }) => left.type !== 'VariableDeclaration' && assign(left),
-    ForOfStatement: ({ left }) => left.type !== 'VariableDeclaration' && assign(left),
-  }).visit(program);
-  if (!exported.every((each) => each) || uses !== calls.length) return code;
-  const entries = exported.map((each) => {
-    const [, name, value] = /** @type {RegExpExecArray} */ (each);
-    const isFixed = !assigned.has(/** @type {string} */ (value));
-    return isFixed ? `${name}:${value}` : `get ${name}(){return ${value}}`;
-  });
-  return `${code.slice(0, last.start)}module.exports={${entries.join(',')}};${code.slice(last.end)}`;
-}
-
-/** How the bundler defines an export. */
-const GETTER =
-  /^Object\.defineProperty\(exports,\s*("[\w$]+"),\s*\{\s*enumerable:\s*(?:!0|true),\s*get:\s*function\s*\(\)\s*\{\s*return ([\w$]+);?\s*\}\s*\}\)$/;
 
 /**
  * Makes `NOW(import('a chunk'))` a `require` of that chunk: rules are created in the middle of a run, which waits for nothing.
  * @param {string} code
  */
 function loadingNow(code) {
+  if (!code.includes(NOW)) return code;
   /** @type {{ start: number, end: number, text: string }[]} */
   const places = [];
   // The bundler makes `Promise.resolve().then(() => require("./a.cjs"))` of an import, and `.then((n) => n.name)` after
@@ -220,13 +256,6 @@ function loadingNow(code) {
     },
   }).visit(parseSync('chunk.cjs', code).program);
   return replaced(code, places);
-}
-
-/** @param {string} code @param {{ start: number, end: number, text: string }[]} places */
-function replaced(code, places) {
-  return [...places]
-    .sort((a, b) => b.start - a.start)
-    .reduce((code, { start, end, text }) => code.slice(0, start) + text + code.slice(end), code);
 }
 
 /**
@@ -258,12 +287,11 @@ const RUNTIME = '\0rolldown/runtime.js';
 /**
  * Groups modules that Node would otherwise load one after the other: those that `main.js` needs at once, those that a
  * cached run needs as well, those that `lint` needs, and those that several chunks of rules need.
- * @param {import('rolldown').RolldownOutput} apart the bundler's own output, which shows what each entry needs
+ * @param {import('rolldown').OutputChunk[]} chunks the bundler's own output, which shows what each entry needs
  * @param {readonly string[]} rules the modules of the chunks of rules
  * @returns {import('rolldown').CodeSplittingGroup[]}
  */
-function groupsOf({ output }, rules) {
-  const chunks = output.filter((chunk) => chunk.type === 'chunk');
+function groupsOf(chunks, rules) {
   /** All modules that these need at once. */
   const neededBy = (/** @type {readonly string[]} */ ids) => {
     const pending = chunks.filter(({ moduleIds }) => moduleIds.some((id) => ids.includes(id)));
@@ -298,7 +326,7 @@ function groupsOf({ output }, rules) {
     rules: ofRules.flat().filter((id) => ofRules.filter((ids) => ids.includes(id)).length > 1),
   });
   return needed.map(([name, ids], index) => {
-    const modules = new Set(ids);
+    const modules = new Set(ids.filter((id) => !ENTRIES.has(id)));
     return { name, test: (/** @type {string} */ id) => modules.has(id), priority: needed.length - index };
   });
 }

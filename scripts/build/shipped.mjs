@@ -14,6 +14,7 @@ import { root } from '../lib/workspace.mjs';
 /** @import { Plugin } from 'rolldown' */
 /** @typedef {{ meta: Record<string, any>, create(context: any): Record<string, unknown> }} Rule */
 /** @typedef {{ keys: string[], reads: string[] }} Visits */
+/** @typedef {readonly { rules?: Record<string, unknown> }[]} Preset */
 /** @typedef {{ file: string, name: string, key?: string }} Origin where a rule is: an export, or an entry of one */
 
 const PACKS = ['pod-security', 'cis', 'nsa-hardening', 'platform'];
@@ -34,7 +35,7 @@ const COMMON = [
   'CronJob',
 ];
 
-/** Chunks by what their rules look at. A rule is in the first that has all of its keys, else in the last. */
+/** Chunks by what their rules look at. A rule is in the first that has all of its keys, else in `others`. */
 const CHUNKS = /** @type {const} */ ({
   common: (/** @type {string} */ key) => COMMON.includes(key),
   components: (/** @type {string} */ key) => /^(Kube|Etcd|apiserver\.config|audit\.)/.test(key),
@@ -44,6 +45,12 @@ const CHUNKS = /** @type {const} */ ({
 });
 
 const AT_ONCE = 'common';
+
+/** The chunk of rules that look at what almost every run has, but are off unless a config turns them on. */
+const OPTIONAL = 'optional';
+
+/** All that are loaded on use. */
+const ON_USE = [...Object.keys(CHUNKS).filter((chunk) => chunk !== AT_ONCE), OPTIONAL];
 
 /** What rules say about themselves, apart from their messages, in the order of the table. */
 const FIELDS = [
@@ -70,7 +77,7 @@ export async function shippedPacks() {
   /** @type {Map<string, string>} by path of the module that it replaces, or of a chunk's module */
   const sources = new Map();
   /** @type {Map<string, Map<string, Origin>>} by chunk, by id of rule */
-  const chunks = new Map(Object.keys(CHUNKS).map((chunk) => [chunk, new Map()]));
+  const chunks = new Map([AT_ONCE, ...ON_USE].map((chunk) => [chunk, new Map()]));
   /** @type {Map<string, string>} by id of benchmark */
   const controls = new Map();
   for (const pack of PACKS) {
@@ -78,15 +85,16 @@ export async function shippedPacks() {
     const modules = await modulesOf(dist);
     const rulesFile = path.join(dist, 'rules/index.js');
     const rules = /** @type {Record<string, Rule>} */ (modules.get(rulesFile)?.rules);
-    const plugin = /** @type {{ rules: Record<string, Rule> }} */ (
+    const plugin = /** @type {{ rules: Record<string, Rule>, presets: Record<string, Preset> }} */ (
       modules.get(path.join(dist, 'index.js'))?.default
     );
+    const recommended = onIn(plugin.presets.recommended ?? []);
     const origins = originsOf(modules);
     /** @type {unknown[][]} the name of each rule, and what else is known of those in chunks */
     const catalog = [];
     for (const [name, rule] of Object.entries(rules)) {
       const visits = visitsOf(rule);
-      const chunk = chunkOf(visits);
+      const chunk = chunkOf(visits, recommended.has(`${pack}/${name}`));
       const origin = origins.get(rule);
       if (!origin) throw new Error(`${pack}/${name} is in no export of a module of its pack`);
       chunks.get(chunk)?.set(`${pack}/${name}`, origin);
@@ -116,7 +124,7 @@ export async function shippedPacks() {
     name: 'shipped-packs',
     resolveId: (source) => (source.startsWith(PREFIX) ? source : undefined),
     load: (id) => sources.get(id),
-    chunks: [...chunks.keys()].filter((chunk) => chunk !== AT_ONCE).map(idOf),
+    chunks: ON_USE.map(idOf),
   };
 }
 
@@ -217,9 +225,18 @@ function visitsOf({ meta, create }) {
   return [...read].every((each) => known.includes(each)) ? { keys, reads: [...read] } : undefined;
 }
 
-/** @param {Visits | undefined} visits */
-function chunkOf(visits) {
-  if (!visits || visits.keys.some(CHUNKS.common)) return AT_ONCE;
+/** The rules that a preset turns on. @param {Preset} preset */
+const onIn = (preset) =>
+  new Set(
+    preset
+      .flatMap(({ rules = {} }) => Object.entries(rules))
+      .flatMap(([id, setting]) => ((Array.isArray(setting) ? setting[0] : setting) === 'off' ? [] : id)),
+  );
+
+/** @param {Visits | undefined} visits @param {boolean} isRecommended */
+function chunkOf(visits, isRecommended) {
+  if (!visits) return AT_ONCE;
+  if (visits.keys.some(CHUNKS.common)) return isRecommended ? AT_ONCE : OPTIONAL;
   return Object.entries(CHUNKS).find(([, has]) => visits.keys.every(has))?.[0] ?? 'others';
 }
 
@@ -241,9 +258,9 @@ function asData(value, what) {
  * @param {string} pack @param {string} catalog
  */
 function rulesSource(pack, catalog) {
-  const chunks = Object.keys(CHUNKS)
-    .filter((chunk) => chunk !== AT_ONCE)
-    .map((chunk) => `${chunk}: () => ${NOW}(import(${JSON.stringify(idOf(chunk))})).rules`);
+  const chunks = ON_USE.map(
+    (chunk) => `${chunk}: () => ${NOW}(import(${JSON.stringify(idOf(chunk))})).rules`,
+  );
   return `import { rules as atOnce } from ${JSON.stringify(idOf(AT_ONCE))};
 const CHUNKS = { ${chunks.join(', ')} };
 const VISITS = Symbol.for('plimsoll.visits');
