@@ -121,6 +121,12 @@ describe('lintText', () => {
     await expect(lintText('', options as never)).rejects.toThrow(message);
   });
 
+  test.each([0, -1, 1.5, Number.NaN])('refuses a limit of %d bytes', async (maxFileSize) => {
+    await expect(lintFiles([], { maxFileSize })).rejects.toThrow(
+      `lintFiles: the option "maxFileSize" must be a whole number above 0. It is the number ${maxFileSize}.`,
+    );
+  });
+
   test('says that its directory, its config or its format is none', async () => {
     const cwd = project({ '.git/': '', 'pod.yaml': soundPod() });
     const missing = path.join(cwd, 'gone');

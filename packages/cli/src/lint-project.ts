@@ -22,6 +22,8 @@ export interface ProjectOptions
   readonly updateBaseline?: BaselineUpdate;
   /** Fixes files. The result is for the fixed files, or in a dry run for the unchanged files. */
   readonly fix?: FixOptions;
+  /** Called when the files are read, before rules run and anything is written, with the absolute path of the baseline. */
+  readonly afterRead?: (baseline: string | undefined) => void;
   /** Whether having nothing to lint is fine. Default: false, so `errors` says so. */
   readonly allowEmpty?: boolean;
 }
@@ -48,13 +50,14 @@ export async function lintProject(
   options: ProjectOptions = {},
   given?: GivenText,
 ): Promise<LintedProject> {
-  const { baseline: named, updateBaseline: update, fix, keptFiles: _, ...lintOptions } = options;
+  const { baseline: named, updateBaseline: update, fix, afterRead, keptFiles: _, ...lintOptions } = options;
   const project = await loadProject(paths, options, given);
   const { cwd, loaded, wholeProject } = project;
   let { files } = project;
   const { root, config } = loaded;
   const baselineFile = baselinePath(named, cwd, loaded);
   let baseline = readBaseline(baselineFile, root, update);
+  afterRead?.(baselineFile);
   const reported = paths.map((given) => shownPath(root, path.resolve(cwd, given)));
   const reportOn = (file: string): boolean => reported.some((given) => isWithin(given, file));
   const fed = fedFiles(project.rendered, options.reportOnly ? realPaths(paths, cwd) : []);

@@ -15,7 +15,7 @@ import type { ProjectOptions } from './lint-project.js';
 import type { HelmOptions } from './render/helm/options.js';
 
 /** What `lintFiles` takes besides paths. */
-export type LintFilesOptions = Omit<ProjectOptions, 'keptFiles'>;
+export type LintFilesOptions = Omit<ProjectOptions, 'keptFiles' | 'afterRead'>;
 
 /** What `lintText` and `lintTexts` take besides texts. */
 export interface LintTextOptions extends ConfigOptions, Omit<LintOptions, 'reportOn'> {
@@ -53,7 +53,7 @@ const FILES: OptionKinds<LintFilesOptions> = {
   kustomize: ['true or false'],
   gitops: ['true or false'],
   env: ['an object'],
-  maxFileSize: ['a number'],
+  maxFileSize: ['a whole number above 0'],
   reportOnly: ['true or false'],
   loaded: ['what loadConfig() returned'],
   parseFile: ['a function'],

@@ -29,6 +29,9 @@ describe('unreadable files', () => {
       'big.yaml': `# ${'x'.repeat(1024 * 1024)}\n${privilegedPod()}`,
       'pod.yaml': soundPod(),
     });
+    expect((await plimsoll(root, ['.', '--max-file-size', '0'])).stderr).toContain(
+      '--max-file-size 0: expected a whole number of MiB above 0.',
+    );
     const run = await plimsoll(root, ['.', '-f', 'unix', '--max-file-size', '1']);
     expect(run.code).toBe(1);
     expect(found(run)).toEqual(['big.yaml:1 plimsoll/too-large']);

@@ -55,12 +55,15 @@ describe('output', () => {
     ['deploy/list.json', '{\n  "apiVersion": "v1",\n  "kind": "List",\n  "items": []\n}\n'],
     ['plimsoll.config.json', '{ "$schema": "plimsoll.schema.json", "extends": "pod-security/baseline" }\n'],
     ['plimsoll-baseline.yaml', 'version: 2\nfindings: []\n'],
+    ['flow.yaml', '# a pod\n---\n{metadata: {name: web}, apiVersion: v1, kind: Pod}\n'],
+    ['list.json', '{\n  "items": [{ "runs": [] }],\n  "kind": "List",\n  "apiVersion": "v1"\n}\n'],
+    ['baseline.json', '{ "version": 2, "findings": [] }\n'],
   ])('is not written over the source %s, but over an earlier report', async (name, text) => {
     const root = project({ ...files, [name]: text });
     const refused = await plimsoll(root, ['pod.yaml', '-f', `json=${name}`]);
     expect(refused).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining(`${path.join(root, name)} is a manifest, a config or a baseline`),
+      stderr: `${name} is a manifest, a config or a baseline, so no report is written over it. Name another file.\n`,
     });
     expect(readFileSync(path.join(root, name), 'utf8')).toBe(text);
     for (const format of ['json', 'sarif', 'html', 'gitlab', 'text'])
@@ -68,11 +71,52 @@ describe('output', () => {
         expect((await plimsoll(root, ['pod.yaml', '-f', `${format}=report.${format}.json`])).code).toBe(1);
   });
 
+  test.each([
+    ['a file that is linted', ['a.txt', '-f', 'json=a.txt']],
+    ['a file that a search finds', ['.', '-f', 'json=own/values.yaml']],
+    ['the same file through a link', ['.', '-f', 'json=linked/values.yaml']],
+    ['a config of another name', ['pod.yaml', '--config', 'rules.cfg.mjs', '-f', 'json=rules.cfg.mjs']],
+    ['what a config names', ['pod.yaml', '--config', 'c.yaml', '-f', 'json=own/schema.json']],
+    ['a baseline', ['pod.yaml', '--baseline', 'old', '-f', 'json=old']],
+    ['a baseline that the run writes', ['pod.yaml', '--baseline=new', '--baseline-write', '-f', 'json=new']],
+    ['for plimsoll paths', ['paths', '.', '-f', 'json=own/values.yaml']],
+    ['a result that plimsoll report adds up', ['report', 'results', '-f', 'json=results/a.json']],
+    ['a file of rules', ['test-rules', 'own/rules.yml', '-f', 'junit=own/rules.yml']],
+  ])('is not written over %s, and nothing else is written', async (_, args) => {
+    const root = project({
+      ...files,
+      'a.txt': privilegedPod(),
+      'own/values.yaml': 'replicas: 1\n',
+      'own/schema.json':
+        '{ "type": "object", "x-kubernetes-group-version-kind": [{ "group": "a.io", "version": "v1", "kind": "A" }] }',
+      'own/rules.yml': 'prefix: acme\n',
+      'rules.cfg.mjs': 'export default {};\n',
+      'c.yaml': 'schemas: [own/schema.json]\n',
+      old: 'version: 2\nfindings: []\n',
+      'results/a.json': '{}',
+    });
+    symlinkSync('own', path.join(root, 'linked'));
+    const before = readdirSync(root, { recursive: true });
+    const target = args.at(-1)!.replace(/^\w+=/, '');
+    const text = existsSync(path.join(root, target)) && readFileSync(path.join(root, target), 'utf8');
+    const { code, stderr } = await plimsoll(root, [
+      ...args,
+      '-f',
+      args[0] === 'test-rules' ? 'junit=x' : 'json=x',
+    ]);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: `${target} is read by this run, so no report is written over it. Name another file.\n`,
+    });
+    expect(readdirSync(root, { recursive: true })).toEqual(before);
+    if (text !== false) expect(readFileSync(path.join(root, target), 'utf8')).toBe(text);
+  });
+
   test('is written over an earlier PolicyReport, by a formatter of the user', async () => {
     const report = 'apiVersion: wgpolicyk8s.io/v1alpha2\\nkind: PolicyReport\\n';
     const root = project({ ...files, 'own.cjs': `module.exports = () => '${report}';` });
     for (const _ of [1, 2])
-      expect((await plimsoll(root, ['pod.yaml', '-f', './own.cjs=report.yaml'])).code).toBe(1);
+      expect((await plimsoll(root, ['.', '-f', './own.cjs=report.yaml', '-f', 'json=x.json'])).code).toBe(1);
   });
 
   test('is never two formats in one file', async () => {

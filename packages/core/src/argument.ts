@@ -30,6 +30,8 @@ const isListOf = (value: unknown, test: (item: unknown) => boolean): boolean =>
 const TESTS = {
   'a string': (value) => typeof value === 'string',
   'a number': (value) => typeof value === 'number' && !Number.isNaN(value),
+  'a whole number above 0': (value) =>
+    (Number.isInteger(value) || value === Number.POSITIVE_INFINITY) && Number(value) > 0,
   'true or false': (value) => typeof value === 'boolean',
   false: (value) => value === false,
   'a function': (value) => typeof value === 'function',

@@ -10,6 +10,7 @@ import { PlimsollError } from '../error.js';
 import { recall, saw, unwatched, watch } from '../files/disk.js';
 import type { Host } from '../host.js';
 import { toStderr } from '../output/messages.js';
+import { guardTargets } from '../output/overwrite.js';
 import { dateOf, placeFacts, runFacts } from '../output/run-facts.js';
 import { targetsOf } from '../output/targets.js';
 import { writeTo } from '../output/write-target.js';
@@ -74,7 +75,9 @@ export async function cachedLintAction(args: Arguments, host: Host): Promise<Exi
     stamps?.end();
     const { root, reports, messages, code } = fromBytes(found.content);
     const fill = fillIn(root);
-    for (const [index, target] of targetsOf(flags).entries())
+    const targets = targetsOf(flags);
+    guardTargets(targets, host.cwd, [...paths, flags.config, flags.baseline]).end();
+    for (const [index, target] of targets.entries())
       await writeTo(target, reports[index]!.map(fill), host, root);
     await toStderr(host, messages);
     return code;

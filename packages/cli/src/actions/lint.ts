@@ -14,6 +14,7 @@ import { lintProject, type ProjectOptions } from '../lint-project.js';
 import { formatterOf, helpFor, SHOWS_ERRORS } from '../output/formats.js';
 import { fileUrl, useHyperlinks } from '../output/hyperlinks.js';
 import { toStderr } from '../output/messages.js';
+import { guardTargets } from '../output/overwrite.js';
 import { type Progress, progress } from '../output/progress.js';
 import { runFacts } from '../output/run-facts.js';
 import { type Target, targetsOf } from '../output/targets.js';
@@ -55,20 +56,20 @@ export async function lintTo(
   const onlyOnPath = isOnlyOnPath(flags);
   const code = !flags['no-code'];
   const formatters = await Promise.all(targets.map(({ format }) => formatterOf(format, host.cwd, code)));
+  const guard = guardTargets(targets, host.cwd, inputOf(args));
 
   const shown = progress(host);
-  const linted = await lintProject(
-    paths,
-    {
-      ...projectOptions(args, host, shown),
-      ...(keptFiles && { keptFiles }),
-      ...(fix && { fix }),
-      onPath: onlyOnPath,
-      fixes: (flags['sarif-fixes'] ?? false) && targets.some(({ format }) => format === 'sarif'),
-    },
-    await givenText(args, host),
-  );
+  const options: ProjectOptions = {
+    ...projectOptions(args, host, shown),
+    ...(keptFiles && { keptFiles }),
+    ...(fix && { fix }),
+    onPath: onlyOnPath,
+    afterRead: (baseline) => guard.check([baseline]),
+    fixes: (flags['sarif-fixes'] ?? false) && targets.some(({ format }) => format === 'sarif'),
+  };
+  const linted = await lintProject(paths, options, await givenText(args, host)).finally(() => guard.end());
   await shown.clear();
+  guard.check();
 
   const { result, loaded, cwd: here } = linted;
   if (exitRules.failOn === 'new' && !result.baseline)
@@ -107,6 +108,11 @@ export async function lintTo(
   }
   await outlet.messages([...notes, ...unshownErrors(result, targets), ...timingLines(result)]);
   return exitCode(result, exitRules);
+}
+
+/** The files that the command line names as input. */
+export function inputOf({ paths, flags }: Arguments): readonly (string | undefined)[] {
+  return [...paths, flags.config, flags.baseline, flags['stdin-filename']];
 }
 
 /** How the text report fits the terminal that it is written to. */

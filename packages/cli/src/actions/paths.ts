@@ -11,6 +11,7 @@ import { pathFrom } from '../files/repository.js';
 import type { Host } from '../host.js';
 import { loadProject } from '../load-project.js';
 import { toStderr } from '../output/messages.js';
+import { guardTargets } from '../output/overwrite.js';
 import { targetsOf } from '../output/targets.js';
 import { useColor, writeTo } from '../output/write-target.js';
 import { openedSince } from '../paths/against.js';
@@ -72,7 +73,11 @@ export async function pathsAction(args: Arguments, host: Host): Promise<ExitCode
     ...sizeLimit(flags),
     overrides: { ...own.overrides, ...rulesOfTechniques },
   };
-  const project = await loadProject(args.paths, options, await givenText(args, host));
+  const guard = guardTargets(targets, host.cwd, [...args.paths, flags.config, flags['stdin-filename']]);
+  const project = await loadProject(args.paths, options, await givenText(args, host)).finally(() =>
+    guard.end(),
+  );
+  guard.check();
   const found = await clustersOf(project, question);
   checkEnds(question, found);
   const { clusters, notes } =

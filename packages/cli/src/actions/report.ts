@@ -12,6 +12,7 @@ import { findResults } from '../fleet/find-results.js';
 import type { Host } from '../host.js';
 import { helpFor } from '../output/formats.js';
 import { toStderr } from '../output/messages.js';
+import { guardTargets } from '../output/overwrite.js';
 import { dateOf } from '../output/run-facts.js';
 import { targetsOf } from '../output/targets.js';
 import { useColor, writeTo } from '../output/write-target.js';
@@ -32,7 +33,13 @@ export async function reportAction({ paths, flags, stdin }: Arguments, host: Hos
   const targets = targetsOf(flags);
   const formatters = await Promise.all(targets.map(({ format }) => formatterOf(format)));
   const later = await findResults(paths, host.cwd);
-  const fleet = collectFleet(later, flags.since && (await findResults(flags.since, host.cwd)));
+  const earlier = flags.since && (await findResults(flags.since, host.cwd));
+  guardTargets(
+    targets,
+    host.cwd,
+    [...later, ...(earlier ?? [])].map(({ absolute }) => absolute),
+  ).end();
+  const fleet = collectFleet(later, earlier);
   const notes = new Set([...fleet.warnings, ...fleet.problems]);
   // The command has help for its own rules only. For others the results carry the description.
   const docs = await helpFor(

@@ -67,7 +67,11 @@ const MIB = 1024 * 1024;
 /** The size of the largest file that is read. @throws PlimsollError */
 export function sizeLimit(flags: FlagValues): Pick<LoadOptions, 'maxFileSize'> {
   const given = flags['max-file-size'];
-  return given === undefined ? {} : { maxFileSize: countOf('max-file-size', given) * MIB };
+  if (given === undefined) return {};
+  const size = countOf('max-file-size', given);
+  if (size === 0)
+    throw new PlimsollError([`--max-file-size ${given}: expected a whole number of MiB above 0.`]);
+  return { maxFileSize: size * MIB };
 }
 
 /** Reads standard input, where `-` asks for it. @throws PlimsollError */

@@ -7,6 +7,7 @@ import { loadConfig } from '../config/load.js';
 import { PlimsollError, reasonOf } from '../error.js';
 import { repositoryOf } from '../files/repository.js';
 import type { Host } from '../host.js';
+import { guardTargets } from '../output/overwrite.js';
 import { type Target, targetsOf } from '../output/targets.js';
 import { writeTo } from '../output/write-target.js';
 import { type FileTests, junitReport, textReport } from '../rule-tests/report.js';
@@ -17,8 +18,25 @@ const REPORTS = { text: textReport, junit: junitReport };
 
 /** Runs the tests beside rules in YAML, in the given files or in those that the config names. */
 export async function testRulesAction({ paths, flags }: Arguments, host: Host): Promise<ExitCode> {
-  const reports = targetsOf(flags).map((target) => ({ target, report: reportOf(target) }));
-  const { files, root } = await rulesOf({ paths, flags }, host);
+  const targets = targetsOf(flags);
+  const reports = targets.map((target) => ({ target, report: reportOf(target) }));
+  const guard = guardTargets(targets, host.cwd, [...paths, flags.config]);
+  const { root, tested } = await testAll({ paths, flags }, host).finally(() => guard.end());
+  guard.check();
+  const all = tested.flatMap(({ tests }) => tests);
+  if (all.length === 0 && !flags['allow-empty'])
+    throw new PlimsollError([
+      `${tested.map(({ shown }) => shown).join(', ')}: no rule has tests. Write manifests below "tests" of a rule, as "good" and "bad".`,
+    ]);
+  for (const { target, report } of reports) await writeTo(target, report(tested), host, root);
+  return all.some(({ failure }) => failure) ? 1 : 0;
+}
+
+async function testAll(
+  args: Pick<Arguments, 'paths' | 'flags'>,
+  host: Host,
+): Promise<{ readonly root: string; readonly tested: readonly FileTests[] }> {
+  const { files, root } = await rulesOf(args, host);
   const tested: FileTests[] = [];
   for (const rules of files) {
     const tests: RuleTest[] = [];
@@ -26,13 +44,7 @@ export async function testRulesAction({ paths, flags }: Arguments, host: Host): 
     const ruleIds = Object.keys(rules.content.rules).map((name) => `${rules.content.prefix}/${name}`);
     tested.push({ shown: rules.shown, ruleIds, tests });
   }
-  const all = tested.flatMap(({ tests }) => tests);
-  if (all.length === 0 && !flags['allow-empty'])
-    throw new PlimsollError([
-      `${files.map(({ shown }) => shown).join(', ')}: no rule has tests. Write manifests below "tests" of a rule, as "good" and "bad".`,
-    ]);
-  for (const { target, report } of reports) await writeTo(target, report(tested), host, root);
-  return all.some(({ failure }) => failure) ? 1 : 0;
+  return { root, tested };
 }
 
 function reportOf({ format }: Target): (files: readonly FileTests[]) => Iterable<string> {

@@ -7,6 +7,8 @@ export interface Flag {
   /** The placeholder for its value in the help. A flag without it takes no value. */
   readonly value?: string;
   readonly repeatable?: true;
+  /** An empty value counts as none, as kubectl and helm have it. Otherwise it is an error. */
+  readonly emptyIsNone?: true;
   /** What its value names, or all values that it may have. */
   readonly values?: ValueKind | readonly string[];
   readonly group:
@@ -117,6 +119,7 @@ export const flags = {
   namespace: {
     short: 'n',
     value: 'NAME',
+    emptyIsNone: true,
     group: 'Which rules',
     help: 'The namespace of objects that name none. With who-can, also the namespace to ask about.',
   },

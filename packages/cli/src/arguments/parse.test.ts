@@ -33,6 +33,15 @@ test('a dash is standard input, and after -- a path like any other', () => {
   });
 });
 
+test('an empty namespace counts as none, as for kubectl and helm', () => {
+  expect(parseArguments(['--namespace', '', 'a.yaml'])).toEqual({
+    paths: ['a.yaml'],
+    stdin: false,
+    flags: {},
+  });
+  expect(parseArguments(['--namespace=', '-n', 'shop']).flags).toEqual({ namespace: 'shop' });
+});
+
 describe('all problems are reported at once', () => {
   test.each<readonly [readonly string[], readonly string[]]>([
     [['--formt', 'json'], ['Unknown option --formt. Did you mean "--format"?']],
@@ -43,6 +52,10 @@ describe('all problems are reported at once', () => {
     ],
     [['--config'], ['--config needs a value: FILE.']],
     [['--config', '--quiet'], ['--config needs a value: FILE.']],
+    [
+      ['--config', '', '--output='],
+      ['--config needs a value: FILE.', '--output needs a value: FILE.'],
+    ],
     [['--quiet=1'], ['--quiet takes no value.']],
     [['-o', 'a', '-o', 'b'], ['-o is given twice.']],
   ])('%j', (args, expected) => {

@@ -48,6 +48,7 @@ export function parseArguments(args: readonly string[], command = 'lint'): Argum
     const problem = problemOf(token, flag, command);
     if (problem !== undefined || !flag) problems.push(problem ?? '');
     else if (flag.value === undefined) values[token.name] = true;
+    else if (token.value === '') continue;
     else if (flag.repeatable)
       values[token.name] = [...((values[token.name] as string[]) ?? []), token.value!];
     else if (values[token.name] !== undefined) problems.push(`${token.rawName} is given twice.`);
@@ -70,8 +71,9 @@ function problemOf(
     return `${token.rawName} only works with ${flag.of.map((one) => `plimsoll ${one}`).join(' and ')}.`;
   if (flag.value === undefined)
     return token.value === undefined ? undefined : `${token.rawName} takes no value.`;
-  // `--config --quiet`: the value was forgotten.
-  if (token.value === undefined || (!token.inlineValue && /^-./.test(token.value)))
+  if (token.value === '' && flag.emptyIsNone) return undefined;
+  // `--config --quiet`: the value was forgotten. `--config "$CONFIG"`: the variable is not set.
+  if (!token.value || (!token.inlineValue && /^-./.test(token.value)))
     return `${token.rawName} needs a value: ${flag.value}.`;
   return undefined;
 }

@@ -99,6 +99,19 @@ export function unwatched<T>(ask: () => T): T {
   }
 }
 
+const readers = new Set<(file: string) => void>();
+
+/** Tells which files are read for what they hold, from now on. Returns what ends that. */
+export function onRead(reader: (file: string) => void): () => void {
+  readers.add(reader);
+  return () => void readers.delete(reader);
+}
+
+/** Says that a file is read. Whoever asks without a witness says so himself, if the content counts. */
+export function noteRead(file: string): void {
+  if (readers.size > 0 && silent === 0) for (const reader of readers) reader(file);
+}
+
 /** What a path is. Sizes and times are missing on purpose: nothing that a run says depends on them. */
 export type PathStats = Pick<
   Stats,

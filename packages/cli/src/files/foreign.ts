@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Decoded } from './decode.js';
-import { type Again, failure, type Question, told, unwatched } from './disk.js';
+import { type Again, failure, noteRead, type Question, told, unwatched } from './disk.js';
 import { isJsonManifest } from './json-manifest.js';
 import { isKnownName, isKubeconfig } from './known-names.js';
 import { readManifest } from './read.js';
@@ -12,11 +12,13 @@ import { readManifest } from './read.js';
  */
 export function readFound(file: string, maxSize: number): Decoded | undefined {
   if (!mayBeForeign(file)) return readManifest(file, maxSize);
-  return told(
+  const decoded = told(
     ['found', file, maxSize],
     () => unwatched(() => readIfManifest(file, maxSize)),
     (decoded) => contentOf(decoded),
   );
+  if (decoded) noteRead(file);
+  return decoded;
 }
 
 /** Asks the question of this module again. Undefined for another's. */

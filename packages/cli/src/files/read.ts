@@ -12,7 +12,7 @@ import {
   statSync,
 } from 'node:fs';
 import { type Decoded, decode } from './decode.js';
-import { type Again, cannotRepeat, failure, type Question, told } from './disk.js';
+import { type Again, cannotRepeat, failure, noteRead, type Question, told } from './disk.js';
 
 const MIB = 1024 * 1024;
 
@@ -93,6 +93,7 @@ export function readBytes(
   file: string,
   { maxSize = MAX_FILE_SIZE, followLinks = true }: Bounds = {},
 ): Buffer {
+  noteRead(file);
   return told(
     [followLinks ? 'bytes' : 'own', file, maxSize],
     () => readUntold(file, maxSize, followLinks),
@@ -158,6 +159,7 @@ const CHUNK = 1024 * 1024;
 /** Reads a regular file of any size in chunks. @throws as `readBytes` */
 export function* readChunks(file: string): Generator<Uint8Array> {
   refuseOdd(statSync(file), Number.POSITIVE_INFINITY);
+  noteRead(file);
   const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     refuseOdd(fstatSync(descriptor), Number.POSITIVE_INFINITY);
@@ -172,8 +174,12 @@ export function* readChunks(file: string): Generator<Uint8Array> {
   }
 }
 
-/** Throws what `readBytes` would, without reading. @throws UnreadableError if not a regular file, or too large */
+/**
+ * Throws what `readBytes` would, without reading: Node reads the file.
+ * @throws UnreadableError if not a regular file, or too large
+ */
 export function checkReadable(file: string): void {
+  noteRead(file);
   refuseOdd(statSync(file), MAX_FILE_SIZE);
 }
 

@@ -23,7 +23,7 @@ const OPTIONS: OptionKinds<FormatOptions> = {
   color: ['true or false'],
   showSuppressed: ['true or false'],
   verbose: ['true or false'],
-  columns: ['a number'],
+  columns: ['a whole number above 0'],
   frames: ['"errors"', '"all"'],
   statistics: ['true or false'],
   minSeverity: ['"warn"', '"error"', 'a number'],

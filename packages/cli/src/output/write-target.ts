@@ -1,7 +1,6 @@
 import path from 'node:path';
 import type { Host } from '../host.js';
 import { batches } from './batches.js';
-import { refuseToOverwrite } from './overwrite.js';
 import type { Target } from './targets.js';
 import { writeFile } from './write-file.js';
 
@@ -19,9 +18,6 @@ export async function writeTo(
   host: Host,
   root: string,
 ): Promise<void> {
-  if (file !== undefined) {
-    const absolute = path.resolve(host.cwd, file);
-    refuseToOverwrite(absolute);
-    writeFile(absolute, batches(chunks), root);
-  } else for (const batch of batches(chunks)) await host.stdout.write(batch);
+  if (file !== undefined) writeFile(path.resolve(host.cwd, file), batches(chunks), root);
+  else for (const batch of batches(chunks)) await host.stdout.write(batch);
 }

@@ -53,7 +53,33 @@ describe('a rule that fails', () => {
       },
       /house\/broken cannot start: text/,
     ],
-    ['without a visitor', () => undefined as unknown as Visitor, /house\/broken cannot start/],
+    [
+      'without a visitor',
+      () => null as unknown as Visitor,
+      /cannot start: create\(\) returned null\. Return an object with a function for each kind/,
+    ],
+    ['with a list', () => [] as never, /cannot start: create\(\) returned a list\. Return an object/],
+    [
+      'with a promise',
+      (async () => ({})) as never,
+      /cannot start: create\(\) returned a promise\. Return the visitor/,
+    ],
+    ['with text for a kind', () => ({ Pod: 'x' }) as never, /cannot start: it visits "Pod" with a string\./],
+    [
+      'with an asynchronous function',
+      () => ({ Pod: async () => {} }),
+      /cannot start: its function for "Pod" is asynchronous, and reports count only until it returns\./,
+    ],
+    [
+      'with a generator',
+      () => ({ *Pod() {} }) as never,
+      /cannot start: its function for "Pod" is a generator/,
+    ],
+    [
+      'with a promise that fails',
+      () => ({ Pod: () => Promise.reject(new Error('Late.')) }),
+      /failed on Pod 'web' in app\.yaml: its function for "Pod" returned a promise, .* Make it a plain function/,
+    ],
     [
       'with an unknown kind',
       () => ({ Deploymnet: () => {}, Pod: () => {} }) as never,

@@ -5,7 +5,7 @@ import { type JsonObject, valueAt } from '../json.js';
 import type { Undecided } from '../judged/undecided.js';
 import { LATEST_MINOR } from '../kubernetes-version.js';
 import { COMPONENTS } from '../model/components/component.js';
-import { builtInKind, isKindName, kindNames } from '../model/kinds.js';
+import { builtInKind } from '../model/kinds.js';
 import { isVariableAlone } from '../model/placeholder.js';
 import { podsOf } from '../model/pod.js';
 import type { PodCursor } from '../model/pod-cursor.js';
@@ -17,14 +17,12 @@ import { UNKNOWN } from '../model/values/part.js';
 import type { RunError } from '../result/result.js';
 import type { AnyRule, Related, RuleContext } from '../rule/types.js';
 import { visitsOf } from '../rule/visits.js';
-import { didYouMean } from '../suggest.js';
 import { type AnyReport, containerName, draftOf, podAround, relatedDraft } from './draft-of.js';
+import { checkReturned, type Listener, listenersOf } from './listeners.js';
 import type { NameSet } from './name-set.js';
 import { type Effect, Outcome, type Recorded, type Recorder } from './outcome.js';
 import { ruleFailure } from './rule-failure.js';
 import type { RuleTally, Tallies } from './tally.js';
-
-type Listener = (subject: never, resource: Resource) => void;
 
 interface BoundListener {
   readonly ruleId: string;
@@ -79,8 +77,6 @@ const NO_SETTINGS: JsonObject = Object.freeze({});
 
 /** More than there are calls for one view of an object. */
 const CALLS_PER_VIEW = 2 ** 29;
-
-const VIEW_KEYS: readonly string[] = VIEWS.flatMap(({ keys }) => keys);
 
 export interface Sink {
   readonly add: (draft: Draft) => void;
@@ -305,9 +301,7 @@ export class RuleRun {
     };
     const create = (): void => {
       try {
-        const listeners = Object.entries(rule.create(context as never)) as [string, Listener][];
-        for (const [key] of listeners) checkVisitorKey(key);
-        for (const [key, call] of listeners) {
+        for (const [key, call] of listenersOf(rule.create(context as never))) {
           const bound = { ruleId, order, call, far, state, tally };
           if (far) this.#far.add(key);
           const existing = this.#listeners.get(key);
@@ -373,7 +367,8 @@ export class RuleRun {
       report: ignore,
     };
     try {
-      for (const key of keysOf(rule, context) ?? Object.keys(rule.create(context as never))) {
+      for (const key of keysOf(rule, context) ??
+        listenersOf(rule.create(context as never)).map(([key]) => key)) {
         const existing = this.#off.get(key);
         if (existing) existing.push(ruleId);
         else this.#off.set(key, [ruleId]);
@@ -423,7 +418,8 @@ export class RuleRun {
       }
       const start = clock?.();
       try {
-        call(subject as never, resource);
+        const returned = call(subject as never, resource);
+        if (returned !== undefined) checkReturned(key, returned);
       } catch (error) {
         state.applicable = false;
         recorder?.failed(ruleId);
@@ -468,13 +464,6 @@ const undecided = (at: AnyCursor, reason: string): Undecided => ({
   container: containerName(at),
   reason,
 });
-
-function checkVisitorKey(key: string): void {
-  if (!VIEW_KEYS.includes(key) && !isKindName(key) && !key.includes('/'))
-    throw new Error(
-      `it visits "${key}", which is not a Kubernetes kind. Write "group/${key}" for a custom resource.${didYouMean(key, [...VIEW_KEYS, ...kindNames()])}`,
-    );
-}
 
 /** Maps that are reported because something is missing in them. */
 const HOLDERS: readonly unknown[] = ['securityContext', 'resources'];

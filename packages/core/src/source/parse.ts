@@ -106,7 +106,7 @@ const INPUT: OptionKinds<ParseInput> = {
   assumed: ['a string'],
   unknownVariables: ['a Map'],
   comments: ['true or false'],
-  maxDocumentSize: ['a number'],
+  maxDocumentSize: ['a whole number above 0'],
 };
 
 const roleByPath = fileClassifier({ charts: [], kustomizations: [] });
