@@ -101,6 +101,8 @@ describe('a document', () => {
     ['- a\n- b\n', 'other'],
     ['just text\n', 'other'],
     ['[]\n', 'other'],
+    ['- {apiVersion: v1, kind: Pod}\n- {apiVersion: v1, kind: Service}\n', 'manifest'],
+    ['- {apiVersion: v1, kind: Pod}\n- text\n', 'other'],
     ['- op: replace\n  path: /spec/replicas\n  value: 2\n', 'patch'],
     ['apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Component\n', 'kustomization'],
     ['apiVersion: builtin\nkind: PrefixTransformer\n', 'kustomization'],

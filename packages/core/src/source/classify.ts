@@ -38,6 +38,7 @@ const BY_NAME: ReadonlySet<FileRole> = new Set(['kustomization', 'helm-chart', '
  *
  * - A document with both `apiVersion` and `kind` is a manifest. So is one with two of these: one of these keys,
  *   `metadata` or `spec`, manifests next to it. What it lacks is reported as a fault.
+ * - So is a list of objects, which is reported: kubectl refuses it.
  * - So are the configuration files of etcd, k3s, RKE2 and Talos, which have neither.
  * - The source of a template is one or more documents of a file. Next to it, what cannot be parsed is a part of it, and
  *   only documents with both keys are manifests.
@@ -108,7 +109,10 @@ function classifyDocument(role: FileRole, document: Document, amongManifests: bo
     return document.problems.length === 0 ? 'empty' : (CLASS_OF_ROLE[role] ?? 'manifest');
   const ofRole = CLASS_OF_ROLE[role];
   if (ofRole && !(BY_NAME.has(role) && isObjectOfApi(value))) return ofRole;
-  if (Array.isArray(value)) return value.length > 0 && value.every(isPatchOperation) ? 'patch' : 'other';
+  if (Array.isArray(value)) {
+    if (value.length > 0 && value.every(isPatchOperation)) return 'patch';
+    return value.every(isObject) && value.some(isManifest) ? 'manifest' : 'other';
+  }
   if (!isObject(value)) return 'other';
   const { apiVersion } = value;
   if (typeof apiVersion === 'string' && (apiVersion === 'builtin' || KUSTOMIZE.test(apiVersion)))

@@ -1,9 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { resolveConfig } from '../index.js';
+import { lint, resolveConfig } from '../index.js';
 import { readProjects } from '../kubernetes.js';
 import { parse } from './parse.js';
 
 const text = '# Source: web/templates/a.yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: x\n';
+
+it('refuses a list of objects, as kubectl does, and says how to write them', async () => {
+  const list = '# two\n- {apiVersion: v1, kind: Pod, metadata: {name: a}}\n- {apiVersion: v1, kind: Pod}\n';
+  const files = [
+    await parse({ path: 'a.yaml', text: `${list}---\n${text}spec: {containers: [{name: a, image: a}]}\n` }),
+  ];
+  const { findings } = await lint(files, resolveConfig({}));
+  expect(findings).toMatchObject([{ ruleId: 'plimsoll/parse-error', region: { startLine: 2 } }]);
+  expect(findings[0]?.message).toMatch(
+    /^kubectl refuses a document that is a list of objects\. .*"kind: List"\.$/,
+  );
+});
 
 describe('the caller that rendered a file', () => {
   it('sets its cluster, over the config', async () => {

@@ -167,13 +167,27 @@ function* readAll(input: ParseInput, role: FileRole): Generator<ParsedDocument> 
         span: { start, end },
         comments,
         // The other program reports errors in its file.
-        problems: own === 'other' ? problems.filter(({ rule }) => rule !== 'parse-error') : problems,
+        problems:
+          own === 'other'
+            ? problems.filter(({ rule }) => rule !== 'parse-error')
+            : own === 'manifest' && Array.isArray(value)
+              ? [
+                  ...problems,
+                  { ...LIST, start: positions.root.valueStart, end: positions.root.valueStart + 1 },
+                ]
+              : problems,
         origin,
         ...(own === 'helm-values' && role === 'loose-values' && { looseValues: true as const }),
         ...held,
       };
   }
 }
+
+const LIST = {
+  rule: 'parse-error',
+  message:
+    'kubectl refuses a document that is a list of objects. Write each object as a document of its own, with --- between them, or all of them as "items" of an object with "kind: List".',
+} as const;
 
 /** A stream of several objects is not a JSON file. YAML errors in a single one are also JSON errors. */
 function withJsonProblem(

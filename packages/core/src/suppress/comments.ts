@@ -6,7 +6,7 @@ import type { FixRequest } from '../rule/fix.js';
 import type { ParsedDocument, ParsedFile } from '../source/parse.js';
 import type { Region, SourceFile } from '../source/source-file.js';
 import { type Anchor, anchors } from './anchor.js';
-import { COMMENT, readComment, withoutRules } from './directive.js';
+import { COMMENT, commentDirective, withoutRules } from './directive.js';
 import { type PatchComment, patchComments } from './inline-patches.js';
 import { type Carrier, type InvalidSuppression, recordOf, type Suppression } from './suppression.js';
 
@@ -107,7 +107,7 @@ export class CommentSuppressions implements Carrier {
     const { index } = document;
     const comments = source.isUnmarked ? [] : document.comments;
     const directives = comments.flatMap((comment) => {
-      const directive = readComment(source.text.slice(comment.start + 1, comment.end));
+      const directive = commentDirective(source.text, comment);
       return directive ? [{ ...comment, directive }] : [];
     });
     const positions = directives.length === 0 ? undefined : document.positions;

@@ -16,8 +16,33 @@ interface Waiver {
 /** What precedes the rules in a comment. */
 export const COMMENT = 'plimsoll-ignore ';
 
+/** Reads a comment of a text, from its `#`. Undefined if it is not a directive. */
+export function commentDirective(
+  text: string,
+  { start, end }: { readonly start: number; readonly end: number },
+): Directive | undefined {
+  const own = text.slice(start + 1, end);
+  return readComment(own) ?? (isBehind(own) && !isAlone(text, start) ? BEHIND : undefined);
+}
+
+const BEHIND: Directive = {
+  kind: 'invalid',
+  message:
+    'This suppression is behind another comment, so it has no effect. Write it first in the comment, or on a line of its own above the entry.',
+};
+
+/** Whether a comment contains a whole suppression that is not at its beginning. */
+function isBehind(text: string): boolean {
+  const [, rest] = /\s#+\s*plimsoll-ignore\s(.*)/.exec(text) ?? [];
+  return rest !== undefined && readSelection(rest, COMMENT).kind === 'ignore';
+}
+
+/** Whether a comment is alone on its line: it may be an entry that is commented out, with its own comment. */
+const isAlone = (text: string, start: number): boolean =>
+  text.slice(text.lastIndexOf('\n', start - 1) + 1, start).trim() === '';
+
 /** Reads the text of a comment after its `#`. Undefined if it is not a directive. */
-export function readComment(text: string): Directive | undefined {
+function readComment(text: string): Directive | undefined {
   const [, word, rest = ''] = /^\s*(plimsoll-\S*)\s*(.*)$/is.exec(text) ?? [];
   if (word === undefined) {
     const meant = NEARLY.exec(text.trim())?.[0];

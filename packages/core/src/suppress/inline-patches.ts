@@ -4,7 +4,7 @@ import type { ParsedDocument } from '../source/parse.js';
 import type { SourceFile } from '../source/source-file.js';
 import { readDocuments } from '../yaml/index.js';
 import { type Anchor, anchors } from './anchor.js';
-import { type Directive, readComment } from './directive.js';
+import { commentDirective, type Directive } from './directive.js';
 
 /** A comment in a patch that is a string in a kustomization. */
 export interface PatchComment {
@@ -36,7 +36,7 @@ interface Patch {
 function* commentsIn(patch: Patch, map: OffsetMap): Generator<PatchComment> {
   for (const [index, document] of [...readDocuments(patch.text, { comments: true })].entries()) {
     const found = document.comments.flatMap((comment) => {
-      const directive = readComment(patch.text.slice(comment.start + 1, comment.end));
+      const directive = commentDirective(patch.text, comment);
       return directive ? [{ ...comment, directive }] : [];
     });
     for (const [at, anchor] of anchors(patch.text, document.positions, found).entries()) {

@@ -592,6 +592,19 @@ describe('what suppresses nothing is an error', () => {
     ]);
   });
 
+  it('behind another comment, unless the line may be an entry that is commented out', async () => {
+    const waiver = '# plimsoll-ignore house/host-network -- why';
+    const behind = `# noqa ${waiver}`;
+    const { findings, lines, text: textOf } = await run(pod(`  hostNetwork: true ${behind}\n`), rules);
+    expect(lines[0]).toBe(network);
+    expect(findings[1]?.message).toBe(
+      'This suppression is behind another comment, so it has no effect. Write it first in the comment, or on a line of its own above the entry.',
+    );
+    expect(textOf(findings[1]!)).toBe(behind);
+    const ambiguous = [`  # hostPID: true ${waiver}\n`, `  dnsPolicy: Default # write \`${waiver}\`\n`];
+    expect(await outcome(pod(`${ambiguous.join('')}  hostNetwork: true\n`))).toEqual([network]);
+  });
+
   it('but not in an unreadable document, which has to be fixed first', async () => {
     expect(await outcome(`${ignore}\na: [\n`)).toEqual([expect.stringContaining('plimsoll/parse-error')]);
   });
