@@ -104,20 +104,25 @@ function isSource(file: string): boolean {
 /** Whether a file that was read may be replaced, because it is an earlier report. */
 const isKept = (file: string): boolean => isFile(file) && REPORT.test(headOf(file));
 
-/** What comes before the first document: comments, directives, `---`. */
-const BEFORE = /^(?:\ufeff|\s|#.*|%.*|---(?=\s))*/;
+/** A line before the first document: a comment, a directive, `---`, or nothing. */
+const BEFORE = /^\s*(?:[#%]|---\s*$|$)/;
 
-/** Strings, comments, brackets, and words of flow YAML and JSON. */
-const TOKEN = /"(?:[^"\\]|\\.)*"?|'[^']*'?|#.*|[{}[\],:]|[^\s{}[\],:"'#]+/g;
+/** Strings without escapes, comments, brackets, and words of flow YAML and JSON. */
+const TOKEN = /"[^"]*"?|'[^']*'?|#.*|[{}[\],:]|[^\s{}[\],:"'#]+/g;
 
 /** The keys of the first document, if it is a mapping in flow form: JSON or `{apiVersion: v1, …}`. */
 function flowKeys(head: string): ReadonlySet<string> | undefined {
-  const text = head.slice(BEFORE.exec(head)![0].length);
+  const lines = head.split('\n');
+  const text = lines
+    .slice(lines.findIndex((line) => !BEFORE.test(line)))
+    .join('\n')
+    .replace(/^---/, '')
+    .trimStart();
   if (!text.startsWith('{')) return undefined;
   const keys = new Set<string>();
   let depth = 0;
   let last = '';
-  for (const [token] of text.matchAll(TOKEN)) {
+  for (const [token] of text.replace(/\\["\\]/g, '').matchAll(TOKEN)) {
     if (token === ':' && depth === 1) keys.add(last.replace(/^["']|["']$/g, ''));
     if (token === '{' || token === '[') depth++;
     else if ((token === '}' || token === ']') && --depth === 0) break;
