@@ -4,7 +4,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { ParsedFile } from '@plimsoll/core';
 import { type FileRole, fileOfKept, type KeptFile, keptOf } from '@plimsoll/core/internal';
-import { recalled, sawDigest } from '../files/disk.js';
+import { noteRead, recalled, sawDigest } from '../files/disk.js';
 import { readBytes } from '../files/read.js';
 import { digestOf } from './digest.js';
 import { alike, MAX_ENTRY, markUsed, readEntry, writeEntry } from './entries.js';
@@ -82,6 +82,7 @@ export class KeptFiles {
 
   /** The content of a file, which is read where it is not known by its digest. @throws as `readBytes` */
   read(absolute: string, maxSize: number): Content {
+    noteRead(absolute);
     const question = ['bytes', absolute, maxSize] as const;
     const { digest, size } = recalled(question) ?? {};
     if (digest === undefined || size === undefined) return contentOf(readBytes(absolute, { maxSize }));
