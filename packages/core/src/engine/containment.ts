@@ -20,15 +20,20 @@ export class Containment {
   /** The pairs whose findings may be at different nodes. */
   readonly apart: readonly Pair[];
 
-  constructor(rules: ReadonlyMap<string, AnyRule>) {
-    const order = new Map([...rules.keys()].map((id, index) => [id, index]));
+  /** @param reported the rules with findings: nothing is asked about others */
+  constructor(rules: ReadonlyMap<string, AnyRule>, reported: ReadonlySet<string>) {
     const apart: Pair[] = [];
     const declared = declaredBy(rules);
-    for (const [id, superseded] of declared) {
-      const contained = superseded.filter((one) => {
+    /** The rules before this one, and itself. */
+    const before = new Set<string>();
+    for (const id of rules.keys()) {
+      before.add(id);
+      const superseded = reported.has(id) ? declared.get(id) : undefined;
+      const contained = superseded?.filter((one) => {
         const other = idOf(one);
-        return order.get(id)! < (order.get(other) ?? 0) || !below(other, declared).has(id);
+        return reported.has(other) && (!before.has(other) || !below(other, declared).has(id));
       });
+      if (!contained?.length) continue;
       this.#contained.set(id, new Set(contained.map(idOf)));
       for (const involved of [id, ...contained.map(idOf)]) this.#involved.add(involved);
       for (const superseded of contained)
@@ -50,12 +55,14 @@ export class Containment {
 
 type Declared = ReadonlyMap<string, readonly Superseded[]>;
 
-/** What each rule contains by its own word or by that of the other rule, in the order of the rules. */
+/** What each rule contains by its own word or by that of the other rule. */
 function declaredBy(rules: ReadonlyMap<string, AnyRule>): Declared {
-  const declared = new Map([...rules].map(([id, { meta }]) => [id, [...(meta.supersedes ?? [])]]));
+  const declared = new Map<string, readonly Superseded[]>();
+  for (const [id, { meta }] of rules) if (meta.supersedes) declared.set(id, meta.supersedes);
   for (const [id, { meta }] of rules)
-    for (const containing of meta.supersededBy ?? []) declared.get(containing)?.push(id);
-  return new Map([...declared].filter(([, contained]) => contained.length > 0));
+    for (const containing of meta.supersededBy ?? [])
+      if (rules.has(containing)) declared.set(containing, [...(declared.get(containing) ?? []), id]);
+  return declared;
 }
 
 /** A rule and all that it contains, also through others. */

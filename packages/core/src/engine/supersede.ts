@@ -20,7 +20,7 @@ export function supersede(
 ): void {
   // One finding contains none, and most files of a hook have few.
   if (drafts.length < 2) return;
-  const containment = new Containment(rules);
+  const containment = new Containment(rules, new Set(drafts.map(({ ruleId }) => ruleId)));
   const involved = drafts.filter(({ ruleId }) => containment.involves(ruleId));
   among(
     involved.filter(({ suppression }) => !suppression),

@@ -1,14 +1,30 @@
 import { isObject, type Json, type JsonObject, type Path, textOf } from '../json.js';
 
-/** Groups whose objects show pods and other objects as patterns, and contain none. */
-const POLICIES =
-  /(?:^|\.)(?:kyverno\.io|gatekeeper\.sh|kubewarden\.io|policy\.open-cluster-management\.io|jspolicy\.com|policy\.sigstore\.dev)$|^(?:policy\.karmada\.io|admission(?:registration)?\.k8s\.io|apiextensions\.k8s\.io|kustomize\.toolkit\.fluxcd\.io|auto\.gke\.io)$/;
+/** Groups whose objects show pods and other objects as patterns, and contain none: these, and groups below them. */
+const POLICIES = [
+  'kyverno.io',
+  'gatekeeper.sh',
+  'kubewarden.io',
+  'policy.open-cluster-management.io',
+  'jspolicy.com',
+  'policy.sigstore.dev',
+] as const;
+
+/** Only these. */
+const EXACTLY = new Set([
+  'policy.karmada.io',
+  'admission.k8s.io',
+  'admissionregistration.k8s.io',
+  'apiextensions.k8s.io',
+  'kustomize.toolkit.fluxcd.io',
+  'auto.gke.io',
+]);
 
 /**
  * Whether what looks like a pod in an object of this group is something else: a pattern, a schema, a query, a patch.
  */
 export function showsPatterns(group: string): boolean {
-  return POLICIES.test(group);
+  return EXACTLY.has(group) || POLICIES.some((each) => group === each || group.endsWith(`.${each}`));
 }
 
 /** Fields whose content changes pods elsewhere. */

@@ -14,6 +14,9 @@ const EXPRESSION = /\$\{|\$\(|\{\{|\{%|<%|^ENC\[|#\{|%\(\w+\)|@@\w[\w.-]*@@/;
 const NAME =
   /^(?:\$[A-Za-z_]\w*\$?|\$\[[^[\]]+\]|<[^<>]+>|<<[^<>]+>>|%%\w+%%|~\w+~|\{[A-Za-z_][\w.:-]*\}|\[\[[^[\]]+\]\]|\(\([\w./-]+\)\)|@[A-Za-z_][\w.-]*@|__[A-Za-z0-9](?:\w*[A-Za-z0-9])?__|%[A-Za-z_]\w*%)(?:[A-Za-z]{1,2}|%|\/\d{1,3})?$/;
 
+/** The first character of each of these: few strings begin with one. */
+const STARTS = '$<%~{[(@_';
+
 /** YAML reads `{NAME}` without quotes as a map of one key without a value. */
 const UNQUOTED = /^[A-Z][A-Z0-9_]*$/;
 
@@ -24,7 +27,8 @@ const UNQUOTED = /^[A-Z][A-Z0-9_]*$/;
  * isPlaceholder('${PASSWORD}'); // true
  */
 export function isPlaceholder(value: Json | undefined): boolean {
-  if (typeof value === 'string') return EXPRESSION.test(value) || NAME.test(value);
+  if (typeof value === 'string')
+    return EXPRESSION.test(value) || (STARTS.includes(value.charAt(0)) && NAME.test(value));
   if (!isObject(value)) return false;
   let only: string | undefined;
   for (const key in value) {

@@ -106,7 +106,7 @@ function groupsOf(text: string, last: boolean): readonly bigint[] | undefined {
   for (const [index, part] of parts.entries()) {
     const quad = last && index === parts.length - 1 ? parseQuad(part) : undefined;
     if (quad) groups.push(quad.value >> 16n, quad.value & 0xffffn);
-    else if (/^[0-9a-f]{1,4}$/i.test(part)) groups.push(BigInt(`0x${part}`));
+    else if (/^[0-9A-Fa-f]{1,4}$/.test(part)) groups.push(BigInt(`0x${part}`));
     else return undefined;
   }
   return groups;

@@ -65,12 +65,14 @@ export interface SshServer {
 export const sshServerIn = oncePer((container: ContainerCursor): SshServer | undefined => {
   const started = commandsOf(container).find(
     ({ words }) =>
+      words.length > 0 &&
       STARTS.test(
         words
           .slice(0, 3)
           .map(({ text }) => text)
           .join(' '),
-      ) && !words.some(({ text }) => ASKS.test(text)),
+      ) &&
+      !words.some(({ text }) => ASKS.test(text)),
   );
   if (started) return { by: 'command', at: started.words[0]!.at };
   if (offersNoShell(container)) return undefined;
