@@ -1,5 +1,6 @@
 // A run that remembers the last one gives byte for byte what a fresh one gives, after any edits.
 import {
+  type ConfigObject,
   type LintOptions,
   type LintResult,
   lint,
@@ -13,20 +14,19 @@ import { expect, test } from 'vitest';
 import { shippedPlugins } from '../src/config/shipped.js';
 import { FILES } from './edited-files.js';
 
-const config = resolveConfig(
-  {
-    extends: [
-      'pod-security/restricted',
-      'cis/level-2',
-      'nsa-hardening/strict',
-      'platform/strict',
-      'attack-paths/recommended',
-    ],
-    rules: { 'cis/image-registry': ['warn', { allowed: ['registry.example'] }] },
-    suppressions: [{ rules: ['nsa-hardening/memory-limits'], files: ['data/**'], reason: 'measured' }],
-  },
-  { plugins: shippedPlugins },
-);
+const strict: ConfigObject = {
+  extends: [
+    'pod-security/restricted',
+    'cis/level-2',
+    'nsa-hardening/strict',
+    'platform/strict',
+    'attack-paths/recommended',
+  ],
+  rules: { 'cis/image-registry': ['warn', { allowed: ['registry.example'] }] },
+};
+const suppressions = [{ rules: ['nsa-hardening/memory-limits'], files: ['data/**'], reason: 'measured' }];
+const waiving = resolveConfig({ ...strict, suppressions }, { plugins: shippedPlugins });
+const bare = resolveConfig(strict, { plugins: shippedPlugins });
 
 const text = (result: LintResult): string =>
   JSON.stringify(result, (_, value) => (value instanceof Map ? [...value] : value));
@@ -124,38 +124,51 @@ async function parsedBy(known: Map<string, ParsedFile>, files: Files): Promise<r
 }
 
 test('a run with a memory gives what a fresh run gives, byte for byte', async () => {
-  const property = fc.asyncProperty(edits, fc.boolean(), fc.nat(40), async (sequence, all, stopAt) => {
-    const options: LintOptions = {
-      fixes: true,
-      now: new Date(0),
-      ...(!all && { reportOn: (path: string) => path === 'shop/web.yaml' }),
-    };
+  const reported = fc.constantFrom<readonly string[] | undefined>(
+    undefined,
+    ['shop/web.yaml'],
+    ['shop/web.yaml', 'shop/rights.yaml'],
+  );
+  const property = fc.asyncProperty(edits, reported, fc.nat(40), async (sequence, open, stopAt) => {
+    // Without any waiver, a run looks only at findings in files that it reports on.
+    const config = open?.length === 1 ? bare : waiving;
+    const lintOf = (files: readonly ParsedFile[], more: LintOptions): Promise<LintResult> =>
+      lint(files, config, {
+        fixes: true,
+        now: new Date(0),
+        inlineSuppressions: config === waiving,
+        ...more,
+      });
     const memory = new LintMemory();
     const files = new Map(Object.entries(FILES));
     const known = new Map<string, ParsedFile>();
     for (const [index, edit] of [undefined, ...sequence].entries()) {
       if (edit) apply(files, edit);
+      // Someone opens another file.
+      const shown = index % 4 === 3 ? ['data/db.yaml'] : open;
+      const options: LintOptions = { ...(shown && { reportOn: (path: string) => shown.includes(path) }) };
       const parsed = await parsedBy(known, files);
       // A keystroke stops the run before it.
       if (index % 3 === 1)
-        await expect(stopped(parsed, { ...options, memory }, stopAt)).rejects.toThrow('stop');
+        await expect(
+          lintOf(parsed, { ...options, memory, signal: stopAfter(stopAt, parsed) }),
+        ).rejects.toThrow('stop');
       if (index % 3 === 2)
-        await lint(parsed, config, { ...options, memory, only: 'resource', judges: (path) => path < 'f' });
-      const again = await lint(parsed, config, { ...options, memory });
-      expect(difference(text(again), text(await lint(parsed, config, options)))).toBeUndefined();
+        await lintOf(parsed, { ...options, memory, only: 'resource', judges: (path) => path < 'f' });
+      const again = await lintOf(parsed, { ...options, memory });
+      expect(difference(text(again), text(await lintOf(parsed, options)))).toBeUndefined();
     }
   });
-  await fc.assert(property, { numRuns: 3, endOnFailure: true });
+  await fc.assert(property, { numRuns: 4, endOnFailure: true });
 });
 
-async function stopped(files: readonly ParsedFile[], options: LintOptions, after: number): Promise<unknown> {
+function stopAfter(after: number, files: readonly ParsedFile[]): NonNullable<LintOptions['signal']> {
   let asked = 0;
-  const signal = {
+  return {
     // A run asks for each file that it reads and for each that it judges.
     get aborted() {
       return asked++ >= Math.min(after, 2 * files.length);
     },
     reason: new Error('stop'),
   };
-  return lint(files, config, { ...options, signal });
 }

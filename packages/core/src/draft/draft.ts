@@ -112,14 +112,16 @@ export function identify(drafts: readonly Draft[]): readonly Identified[] {
 /**
  * Drafts as data, sorted.
  * @param isReported whether a file is reported: only what shares the name of its file is compared with its findings
+ * @param others more drafts in files that are not reported, as far as they may share one of these names
  */
 export function toFindings(
   drafts: readonly Draft[],
   isReported?: (file: string) => boolean,
+  others?: (names: ReadonlySet<string>) => readonly Draft[],
 ): readonly Finding[] {
   if (!isReported) return identify(drafts).map(toFinding);
   const named = new Set(drafts.filter(({ file }) => isReported(file)).map(fileOf));
-  return identify(drafts.filter((draft) => named.has(fileOf(draft))))
+  return identify([...drafts, ...(others?.(named) ?? [])].filter((draft) => named.has(fileOf(draft))))
     .filter(({ draft: { file } }) => isReported(file))
     .map(toFinding);
 }

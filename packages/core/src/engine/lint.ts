@@ -2,8 +2,9 @@ import { loadedTypes } from '@plimsoll/kubernetes-api';
 import { checkOptions, described, type OptionKinds } from '../argument.js';
 import type { ResolvedConfig } from '../config/resolve.js';
 import { unusedConfig } from '../config/unused.js';
-import { compare, type Draft, toFindings } from '../draft/draft.js';
+import { compare, toFindings } from '../draft/draft.js';
 import { notJudgedOf } from '../judged/judge.js';
+import type { LintedFile } from '../model/linted-file.js';
 import { podsOf } from '../model/pod.js';
 import type { Project } from '../model/project.js';
 import type { ProjectIndex } from '../model/project-index.js';
@@ -19,6 +20,7 @@ import type { Completeness } from './completeness.js';
 import { contextOnly } from './context-only.js';
 import { problemDrafts } from './core-findings.js';
 import { withoutToldOfValues } from './fold-values.js';
+import { Found } from './found.js';
 import { judgeCustom } from './judge-custom.js';
 import type { LintMemory } from './memory.js';
 import { markOnPath } from './on-path.js';
@@ -147,12 +149,12 @@ async function lintFiles(
   const turn = turns(options.signal);
   const projects = await projectsOf(files, config, options, memory, turn);
   const errors: RunError[] = memory?.beginErrors() ?? [];
-  const found: Draft[] = [];
+  const found = new Found();
   const sink: Sink = {
     // What a memory holds must stay as it is, and only what is reported changes later.
     add: memory
-      ? (draft) => found.push(reportOn(draft.file) ? { ...draft } : draft)
-      : (draft) => found.push(draft),
+      ? (draft) => found.add(reportOn(draft.file) ? { ...draft } : draft)
+      : (draft) => found.add(draft),
     fail: memory ? (error) => memory.fail(error) : (error) => errors.push(error),
     touch: (resource) => memory?.files.touch(resource),
     tallies: new Tallies(),
@@ -166,6 +168,7 @@ async function lintFiles(
     context,
     config,
     sink,
+    found,
     schemas: new SchemaRun(loadedTypes),
     custom,
     memory,
@@ -176,18 +179,22 @@ async function lintFiles(
     await options.beforeFile?.(done, projects.files.length);
     await turn();
     if (options.judges && !options.judges(file.source.path)) continue;
+    const isReported = !options.reportOn || reportOn(file.source.path);
+    if (!isReported && runs.takeOver(entry)) continue;
     const isContext = context.isContext(entry);
-    if (!isContext) for (const draft of problemDrafts(file, config)) found.push(draft);
+    const problems = isContext ? [] : [...problemDrafts(file, config)];
+    for (const draft of problems) found.add(draft);
     for (const resource of resources) {
       await turn();
       if (isContext) runs.judgeContext(resource, projects.projectOf(resource));
       else runs.judge(resource, projects.projectOf(resource));
     }
+    if (!isReported) runs.record(entry, problems);
   }
 
   await turn();
-  const { drafts, ignored, baseline } = applySuppressions({
-    drafts: withoutToldOfValues(found),
+  const { left, about, ignored, baseline } = applySuppressions({
+    drafts: () => withoutToldOfValues(found.all),
     files: projects.files,
     config,
     complete,
@@ -203,7 +210,9 @@ async function lintFiles(
     failed: new Set(errors.flatMap(({ ruleId }) => ruleId ?? [])),
   });
   await turn();
-  const reported = options.reportOn ? drafts.filter((draft) => reportOn(draft.file)) : drafts;
+  // What is taken over is in files on which nothing is reported.
+  const own = (left ?? withoutToldOfValues(found.own)).concat(about);
+  const reported = options.reportOn ? own.filter((draft) => reportOn(draft.file)) : own;
   const viewOf = (resource: Resource): Project => runs.viewOf(projects.projectOf(resource));
   markOnPath(reported, viewOf, config, errors, options.onPath ?? false);
   await turn();
@@ -216,10 +225,8 @@ async function lintFiles(
       : undefined;
   await turn();
   const result: LintResult = {
-    findings: toFindings(drafts, options.reportOn),
-    files: projects.files.map(({ file, resources }) =>
-      fileReport(file, resources.filter((one) => !isValuesFile(one)).length),
-    ),
+    findings: toFindings(own, options.reportOn, left ? undefined : (names) => found.named(names)),
+    files: projects.files.map((entry) => reportOf(entry, memory)),
     objects: sink.tallies.objects(),
     rules: sink.tallies.reports(config.rules, config.severities, reported, options.reportOn),
     notJudged: notJudgedOf(projects.files, runs, reportOn),
@@ -245,7 +252,12 @@ async function lintFiles(
     ...(fixes && { fixes }),
     ...(options.clock && { timing: sink.tallies.timing() }),
   };
-  if (options.fixes === 'later') (await import('../fix/later.js')).keepFixes(result, drafts, projects.files);
+  if (options.fixes === 'later')
+    (await import('../fix/later.js')).keepFixes(
+      result,
+      () => (left ?? withoutToldOfValues(found.all)).concat(about),
+      projects.files,
+    );
   return result;
 }
 
@@ -280,6 +292,14 @@ function partlyKnown(
     return because.length === 0 ? [] : [{ ...(cluster !== undefined && { cluster }), because }];
   });
   return partlyKnown.length === 0 ? {} : { partlyKnown };
+}
+
+function reportOf({ file, resources }: LintedFile, memory: LintMemory | undefined): FileReport {
+  const record = memory?.records.of(resources);
+  if (record?.report) return record.report;
+  const report = fileReport(file, resources.filter((one) => !isValuesFile(one)).length);
+  if (record) record.report = report;
+  return report;
 }
 
 function fileReport(file: ParsedFile, resources: number): FileReport {

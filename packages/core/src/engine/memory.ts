@@ -7,6 +7,7 @@ import type { GivenSchemas } from '../schema/custom/kinds.js';
 import type { ParsedFile } from '../source/parse.js';
 import type { Completeness } from './completeness.js';
 import { differenceBetween, FileMemory, type ReadFile } from './file-memory.js';
+import { FileRecords } from './file-record.js';
 import { Moves } from './moves.js';
 import { type ResourceMemory, Shared } from './resource-memory.js';
 
@@ -45,6 +46,7 @@ export class LintMemory {
   readonly shared = new Shared(this);
   readonly moves = new Moves(this);
   readonly files = new FileMemory(this.moves);
+  readonly records = new FileRecords();
   /** By cluster. */
   #followed = new Map<string | undefined, Followed>();
   #resources = new WeakMap<Resource, ResourceMemory>();
@@ -108,6 +110,7 @@ export class LintMemory {
     this.shared.forget();
     this.#followed = new Map();
     this.#resources = new WeakMap();
+    this.records.forget();
     this.#firstSize = 0;
   }
 
@@ -137,6 +140,7 @@ export class LintMemory {
     if (!areSame || [...differences.values()].some((difference) => !difference)) {
       differences.clear();
       this.#resources = new WeakMap();
+      this.records.forget();
     }
     this.#followed = new Map(
       [...byCluster].map(([cluster, index]) => {

@@ -21,6 +21,10 @@ export class Moves {
     else this.#byResource.set(resource, [move]);
   }
 
+  get isEmpty(): boolean {
+    return this.#byResource.size === 0;
+  }
+
   /** Forgets all moves, once everything that is remembered has followed them. */
   forget(): void {
     this.#byResource.clear();

@@ -55,9 +55,17 @@ export class Outcome {
   readonly #reported = new Map<Resource, Set<string>>();
   /** What was applied to resources without looking whether it is new. */
   readonly #apart = new Map<Resource, readonly Effect[]>();
+  /** What the run took over from an earlier one. */
+  readonly #taken: (resource: Resource) => readonly Effect[];
 
-  constructor(target: Target) {
+  constructor(target: Target, taken: (resource: Resource) => readonly Effect[] = () => []) {
     this.#target = target;
+    this.#taken = taken;
+  }
+
+  /** Whether something was reported on one of some resources. */
+  hasReportedIn(resources: readonly Resource[]): boolean {
+    return this.#reported.size > 0 && resources.some((resource) => this.#reported.has(resource));
   }
 
   /** Applies what an earlier run recorded. */
@@ -68,7 +76,7 @@ export class Outcome {
       if (effects.length > 0) this.#apart.set(resource, effects);
       for (const { ruleId, draft, isRefused, open } of effects) {
         if (draft && !isRefused) this.#target.add(draft);
-        if (open) this.#leaveOpen(ruleId, open);
+        if (open) leaveOpen(this.#target.tallies, ruleId, open);
       }
     }
   }
@@ -78,23 +86,14 @@ export class Outcome {
       if (!this.#isNew(draft)) return;
       if (!isRefused) this.#target.add(draft);
     }
-    if (open) this.#leaveOpen(ruleId, open);
-  }
-
-  #leaveOpen(ruleId: string, open: Undecided): void {
-    const { unknown } = this.#target.tallies.of(ruleId);
-    const last = unknown.at(-1);
-    // The rule said it, and what it read says the same.
-    const isSame = last?.resource === open.resource && last.reason === open.reason;
-    if (isSame && pathKey(last.path) === pathKey(open.path)) return;
-    unknown.push(open);
+    if (open) leaveOpen(this.#target.tallies, ruleId, open);
   }
 
   #isNew(draft: Draft): boolean {
     const resource = draft.resource!;
     let reported = this.#reported.get(resource);
     if (!reported) {
-      const apart = this.#apart.get(resource) ?? [];
+      const apart = this.#apart.get(resource) ?? this.#taken(resource);
       reported = new Set(apart.flatMap((effect) => (effect.draft ? [keyOf(effect.draft)] : [])));
       this.#reported.set(resource, reported);
     }
@@ -104,8 +103,18 @@ export class Outcome {
   }
 }
 
+/** Records what a rule left open. */
+export function leaveOpen(tallies: Tallies, ruleId: string, open: Undecided): void {
+  const { unknown } = tallies.of(ruleId);
+  const last = unknown.at(-1);
+  // The rule said it, and what it read says the same.
+  const isSame = last?.resource === open.resource && last.reason === open.reason;
+  if (isSame && pathKey(last.path) === pathKey(open.path)) return;
+  unknown.push(open);
+}
+
 /** Two drafts on one resource with the same key are one finding. */
-const keyOf = ({ ruleId, pathKey, message }: Draft): string => `${ruleId} ${pathKey} ${message}`;
+export const keyOf = ({ ruleId, pathKey, message }: Draft): string => `${ruleId} ${pathKey} ${message}`;
 
 /** Whether effects concern only one resource, and no two of them are one finding. */
 export function areApart(resource: Resource, effects: readonly Effect[]): boolean {

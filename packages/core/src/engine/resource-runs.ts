@@ -8,17 +8,22 @@ import { FactSet } from '../model/followed/fact-set.js';
 import type { FollowedProject } from '../model/followed/followed-project.js';
 import { KEYS } from '../model/followed/keys.js';
 import type { ProjectView } from '../model/followed/project-view.js';
+import type { LintedFile } from '../model/linted-file.js';
 import { podsOf } from '../model/pod.js';
 import type { Project } from '../model/project.js';
 import type { ProjectIndex } from '../model/project-index.js';
 import type { Resource } from '../model/resource.js';
 import { belongsTo } from '../model/run-of.js';
 import type { RuleScope } from '../rule/types.js';
+import { isSameList } from '../same-list.js';
 import type { ContextOnly } from './context-only.js';
 import { malformedDrafts } from './core-findings.js';
 import type { CustomRun } from './custom-findings.js';
+import { type FileRecord, recordOf, TakenRecords } from './file-record.js';
+import type { Found } from './found.js';
 import type { LintMemory } from './memory.js';
 import type { NameSet } from './name-set.js';
+import { leaveOpen } from './outcome.js';
 import { type ApiMemory, dueIn, type ResourceMemory, ResourceRecorder } from './resource-memory.js';
 import { RuleRun, type Sink } from './run-rules.js';
 import type { SchemaRun } from './schema-findings.js';
@@ -29,6 +34,7 @@ const AMPLE = 1_000_000;
 interface Parts {
   readonly config: ResolvedConfig;
   readonly sink: Sink;
+  readonly found: Pick<Found, 'takeOver'>;
   readonly schemas: SchemaRun;
   readonly custom: Pick<CustomRun, 'drafts' | 'budget'>;
   readonly memory: LintMemory | undefined;
@@ -59,6 +65,8 @@ interface Seen {
   readonly otherReads: Reads;
   /** What is remembered of the objects of this run. */
   readonly memories: ResourceMemory[];
+  /** What is remembered of files that this run takes over. */
+  readonly records: FileRecord[];
 }
 
 /** Judges objects: calls the rules, and checks them against the API. With a memory it does only what is due. */
@@ -73,6 +81,7 @@ export class ResourceRuns {
   readonly #onSomewhere: readonly string[];
   readonly #runs = new Map<ProjectIndex, Map<ResourceConfig, Run>>();
   readonly #seen = new Map<ProjectIndex, Seen | undefined>();
+  readonly #taken = new TakenRecords();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -89,6 +98,56 @@ export class ResourceRuns {
       const { rules } = this.#runOf(project, own, undefined);
       rules.visit(resource);
       this.#add(resource, rules, this.#checkApi(resource, project, own, undefined));
+    }
+  }
+
+  /**
+   * Takes over what an earlier run did for all objects of a file, for a run that does not report on it.
+   * @returns false if something that it depends on has changed: judge its objects then
+   */
+  takeOver({ file, resources, projectOf }: LintedFile): boolean {
+    const { memory, custom, sink, found } = this.#parts;
+    const record = memory?.records.of(resources);
+    if (!memory || !record) return false;
+    const seen = this.#seenOf(projectOf(resources[0]!));
+    if (!seen || (record.hasOthers && !memory.moves.isEmpty)) return false;
+    if (custom.budget.steps - record.steps < AMPLE) return false;
+    for (const { malformed } of resources) if (malformed.size > 0) return false;
+    for (const facts of record.facts) if (!facts.isAsIn(record.run)) return false;
+    const { index } = seen.project;
+    const runs = record.byConfig.map((own) => [own, this.#runOf(index, own.config, seen).rules] as const);
+    for (const [own, rules] of runs) if (!rules.isFreeOf(own.resources)) return false;
+    for (const [{ keys }, rules] of runs) rules.createFor(keys);
+    record.run = memory.run;
+    custom.budget.steps -= record.steps;
+    found.takeOver(record);
+    for (const { ruleId, open } of record.opens) leaveOpen(sink.tallies, ruleId, open!);
+    sink.tallies.meetAgain(record.met);
+    seen.records.push(record);
+    this.#taken.add(record, file.source.path);
+    return true;
+  }
+
+  /** Remembers what was done for all objects of a file, and what could not be read there. */
+  record({ file: { source }, resources, projectOf }: LintedFile, problems: readonly Draft[]): void {
+    const { memory } = this.#parts;
+    const [first] = resources;
+    const seen = memory && first && this.#seenOf(projectOf(first));
+    if (!seen) return;
+    const { run } = memory;
+    const memories: ResourceMemory[] = [];
+    for (const resource of resources) {
+      const own = memory.of(resource);
+      if (own?.run !== run) return;
+      memories.push(own);
+    }
+    const last = memory.records.of(resources);
+    if (last && isSameList(last.memories, memories)) last.run = run;
+    else {
+      const isMet = (one: ResourceMemory): boolean =>
+        this.#runOf(seen.project.index, one.config, seen).rules.isMet(one);
+      const record = recordOf({ source, resources, memories, problems, run, isMet });
+      if (record) memory.records.keep(record);
     }
   }
 
@@ -125,6 +184,8 @@ export class ResourceRuns {
       addAmbiguous(found, reads.facts, asked);
       for (const { facts } of readings) addAmbiguous(found, facts.facts, asked);
     }
+    for (const { facts, isAmbiguous } of seen.records)
+      if (isAmbiguous || hasAmbiguousParts) for (const set of facts) addAmbiguous(found, set.facts, asked);
     for (const { name, file } of found) add(name, file);
     return names.size;
   }
@@ -247,6 +308,7 @@ export class ResourceRuns {
       others: project.view(otherReads),
       otherReads,
       memories: [],
+      records: [],
     };
     this.#seen.set(index, seen);
     return seen;
@@ -267,6 +329,7 @@ export class ResourceRuns {
       const rules = new RuleRun(own, seen?.view ?? project, config.rules, podTemplates, sink, {
         onSomewhere: this.#onSomewhere,
         isAsked: (ruleId) => this.#isAsked(ruleId),
+        taken: (resource) => this.#taken.effectsIn(resource, own),
         projectFor: ({ meta }) => (meta.scope === undefined ? seen?.unfollowed : seen?.view) ?? project,
         ...context,
       });

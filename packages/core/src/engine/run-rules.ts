@@ -108,6 +108,8 @@ interface Selection {
   readonly isFar: (ruleId: string) => boolean;
   /** Whether to fail a rule that reports in another object than the one that it is called for. */
   readonly isBound: (ruleId: string) => boolean;
+  /** What the run took over of an object from an earlier one. */
+  readonly taken?: (resource: Resource) => readonly Effect[];
 }
 
 /** Runs the rules of one config on resources of one project. Kept for all resources that share both. */
@@ -135,6 +137,8 @@ export class RuleRun {
   readonly #due = new Map<NameSet, Map<string, readonly BoundListener[]>>();
   /** Visitor keys whose listeners count as called. */
   readonly #repeated = new Set<string>();
+  /** Visitor keys whose rules are created. */
+  readonly #created = new Set<NameSet>();
   /** A role's many entries relate to the same bindings. */
   readonly #related = new WeakMap<Related, RelatedDraft>();
 
@@ -148,7 +152,7 @@ export class RuleRun {
   ) {
     this.#run = { project, podTemplates };
     this.#sink = sink;
-    this.#outcome = new Outcome(sink);
+    this.#outcome = new Outcome(sink, selection.taken);
     let order = 0;
     for (const ruleId of config.rules.keys())
       if (selection.isAsked(ruleId)) this.#bind(ruleId, rules.get(ruleId)!, order++, config, selection);
@@ -206,6 +210,25 @@ export class RuleRun {
     if (isReported) for (const ruleId of judged.names) tallies.judge(tallies.of(ruleId), resource);
     else if (isMet) tallies.meet(resource);
     this.#outcome.applyAll(resource, effects, areApart);
+  }
+
+  /** Whether a rule judged an object, or would have if it were on. */
+  isMet({ keys, judged }: Pick<Recorded, 'keys' | 'judged'>): boolean {
+    if (judged.size > 0) return true;
+    for (const key of keys.names) if (this.#off.has(key)) return true;
+    return false;
+  }
+
+  /** Whether nothing has been reported on some objects yet. */
+  isFreeOf(resources: readonly Resource[]): boolean {
+    return !this.#outcome.hasReportedIn(resources);
+  }
+
+  /** Creates the rules that an earlier run called for objects that this one takes over. */
+  createFor(keys: NameSet): void {
+    if (this.#later.size === 0 || this.#created.has(keys)) return;
+    this.#created.add(keys);
+    for (const key of keys.names) this.#createNow(key);
   }
 
   /** Whether a rule asks for objects of this kind by name. */

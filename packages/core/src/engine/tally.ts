@@ -16,6 +16,17 @@ export interface RuleTally {
   milliseconds: number;
 }
 
+/** An object that some rule judged or left out, as the result names it. */
+export interface Met {
+  readonly resource: Resource;
+  readonly said: JudgedObject;
+}
+
+export const metOf = (resource: Resource): Met => ({
+  resource,
+  said: { file: resource.file.path, resource: resourceId(resource) },
+});
+
 const toVerdict = ({ resource, reason }: Undecided): UnknownVerdict => ({
   resource: resourceId(resource),
   file: resource.file.path,
@@ -28,7 +39,7 @@ export class Tallies {
   /** By rule: the objects that it would have visited if it were on for them. */
   readonly #leftOut = new Map<string, number[]>();
   /** The objects that some rule judged or left out, in the order of visits. */
-  readonly #objects: Resource[] = [];
+  readonly #objects: Met[] = [];
 
   /** The tally of a rule that runs. */
   of(ruleId: string): RuleTally {
@@ -73,17 +84,22 @@ export class Tallies {
 
   /** Records that some rule judged or left out an object on which nothing is reported. */
   meet(resource: Resource): void {
-    if (this.#objects[this.#objects.length - 1] !== resource) this.#objects.push(resource);
+    if (this.#objects[this.#objects.length - 1]?.resource !== resource) this.#objects.push(metOf(resource));
+  }
+
+  /** The same for the objects of a file that an earlier run has seen. */
+  meetAgain(objects: readonly Met[]): void {
+    for (const object of objects) this.#objects.push(object);
   }
 
   #add(places: number[], resource: Resource): void {
     let place = this.#objects.length - 1;
-    if (this.#objects[place] !== resource) place = this.#objects.push(resource) - 1;
+    if (this.#objects[place]?.resource !== resource) place = this.#objects.push(metOf(resource)) - 1;
     if (places[places.length - 1] !== place) places.push(place);
   }
 
   objects(): readonly JudgedObject[] {
-    return this.#objects.map((resource) => ({ file: resource.file.path, resource: resourceId(resource) }));
+    return this.#objects.map(({ said }) => said);
   }
 
   reports(
@@ -93,7 +109,7 @@ export class Tallies {
     reportOn?: (path: string) => boolean,
   ): ReadonlyMap<string, RuleReport> {
     const reported = (places: readonly number[] = []): readonly number[] =>
-      reportOn ? places.filter((place) => reportOn(this.#objects[place]!.file.path)) : places;
+      reportOn ? places.filter((place) => reportOn(this.#objects[place]!.said.file)) : places;
     const failed = new Map<string, number>();
     const suppressed = new Map<string, number>();
     for (const { ruleId, suppression } of drafts) {

@@ -4,14 +4,18 @@ import type { LintedFile } from '../model/linted-file.js';
 import type { FixSafety } from '../rule/fix.js';
 
 interface Kept {
-  readonly drafts: readonly Draft[];
+  readonly drafts: () => readonly Draft[];
   readonly files: readonly LintedFile[];
 }
 
 const kept = new WeakMap<object, Kept>();
 
 /** Keeps what the fixes of a result need, for `fixesFor`. */
-export function keepFixes(result: object, drafts: readonly Draft[], files: readonly LintedFile[]): void {
+export function keepFixes(
+  result: object,
+  drafts: () => readonly Draft[],
+  files: readonly LintedFile[],
+): void {
   kept.set(result, { drafts, files });
 }
 
@@ -27,10 +31,10 @@ export async function fixesFor(
   findings: readonly Finding[],
   safety?: FixSafety,
 ): Promise<ReadonlyMap<Finding, FindingFix>> {
-  const { drafts, files } = kept.get(result) ?? { drafts: [], files: [] };
+  const { drafts, files } = kept.get(result) ?? { drafts: () => [], files: [] };
   const [{ file } = { file: undefined }] = findings;
   // Fingerprints count what is equal in one file, as rules or a chart name it.
-  const own = identify(drafts.filter((draft) => (draft.resource?.origin?.file ?? draft.file) === file));
+  const own = identify(drafts().filter((draft) => (draft.resource?.origin?.file ?? draft.file) === file));
   const byFingerprint = new Map(own.map(({ draft, fingerprint }) => [fingerprint, draft]));
   const wanted = new Map<Finding, Draft>();
   for (const finding of findings) {

@@ -15,7 +15,8 @@ import { uncovered } from './cover.js';
 import { type Carrier, recordOf, type Suppression, selectsRule } from './suppression.js';
 
 export interface ApplyInput {
-  readonly drafts: readonly Draft[];
+  /** What was found. Asked for only if something may cover it. */
+  readonly drafts: () => readonly Draft[];
   readonly files: readonly LintedFile[];
   readonly config: ResolvedConfig;
   readonly complete: boolean;
@@ -40,7 +41,10 @@ type About = (
 
 /** Marks what a waiver covers, and adds findings about invalid, expired and unused waivers. */
 export function applySuppressions(input: ApplyInput): {
-  readonly drafts: readonly Draft[];
+  /** What was found, with marks. Undefined if nothing can cover it. */
+  readonly left: readonly Draft[] | undefined;
+  /** The findings about waivers. */
+  readonly about: readonly Draft[];
   readonly ignored: number;
   readonly baseline: BaselineReport | undefined;
 } {
@@ -63,12 +67,13 @@ export function applySuppressions(input: ApplyInput): {
   for (const suppression of carriers.flatMap(({ suppressions }) => suppressions))
     if (isValid(suppression, input, about)) used.set(suppression, new Set());
   const left =
-    used.size > 0 ? input.drafts.map((draft) => suppress(draft, carriers, used, config)) : input.drafts;
+    used.size > 0 ? input.drafts().map((draft) => suppress(draft, carriers, used, config)) : undefined;
   // The baseline comes last, so that a waiver with a reason shows its reason.
-  const applied = input.baseline && applyBaseline(input.baseline, { ...input, drafts: left }, about);
+  const applied =
+    input.baseline && applyBaseline(input.baseline, { ...input, drafts: left ?? input.drafts() }, about);
   if (input.complete) reportUnused(used, carriers, input, about);
   const ignored = input.inline ? 0 : inline.reduce((sum, { suppressions }) => sum + suppressions.length, 0);
-  return { drafts: (applied?.drafts ?? left).concat(drafts), ignored, baseline: applied?.report };
+  return { left: applied?.drafts ?? left, about: drafts, ignored, baseline: applied?.report };
 }
 
 /** The finding after the waivers: marked, without some of its related places, or unchanged. */
