@@ -1,6 +1,7 @@
 import type { ResourceConfig } from '../config/resolve.js';
 import type { Draft } from '../draft/draft.js';
-import type { FactSet } from '../model/followed/fact-set.js';
+import type { FactSet, FactSets } from '../model/followed/fact-set.js';
+import { RecordFacts } from '../model/followed/record-facts.js';
 import type { Resource } from '../model/resource.js';
 import type { FileReport } from '../result/result.js';
 import type { SourceFile } from '../source/source-file.js';
@@ -27,7 +28,7 @@ export interface FileRecord {
   readonly resources: readonly Resource[];
   readonly memories: readonly ResourceMemory[];
   /** All that the rules read besides the objects. */
-  readonly facts: readonly FactSet[];
+  readonly facts: RecordFacts;
   readonly byConfig: readonly RecordOfConfig[];
   /** What was found, in the order of a fresh run. */
   readonly drafts: readonly Draft[];
@@ -39,8 +40,8 @@ export interface FileRecord {
   readonly met: readonly Met[];
   /** How much of the budget of the run it takes to check its objects against definitions. */
   readonly steps: number;
-  /** Whether something in it has a place in another object. */
-  readonly hasOthers: boolean;
+  /** The objects of other files in which findings have places. */
+  readonly others: ReadonlySet<Resource>;
   /** Whether a name led to more than one object. */
   readonly isAmbiguous: boolean;
   /** What the result says of the file itself. */
@@ -54,40 +55,61 @@ interface Judged {
   /** What could not be read. */
   readonly problems: readonly Draft[];
   readonly run: number;
+  readonly sets: FactSets;
   /** Whether a rule judged an object, or would have. */
   readonly isMet: (memory: ResourceMemory) => boolean;
 }
 
 /** The record of a file. Undefined if its findings depend on more than what its objects read. */
 export function recordOf(judged: Judged): FileRecord | undefined {
-  const { source, resources, memories, problems, run, isMet } = judged;
+  const { source, resources, memories, problems, run, sets, isMet } = judged;
   if (!isFree(judged)) return undefined;
-  const facts = new Set<FactSet>();
+  const read = new Set<FactSet>();
   const drafts: Draft[] = [...problems];
   const opens: Effect[] = [];
   for (const { reads, readings, ofApi, effects } of memories) {
     for (const set of [reads, ofApi.reads, ...readings.map((one) => one.facts)])
-      if (set.facts.length > 0) facts.add(set);
+      if (set.facts.length > 0) read.add(set);
     for (const effect of effects) {
       if (effect.draft && !effect.isRefused) drafts.push(effect.draft);
       if (effect.open) opens.push(effect);
     }
-    drafts.push(...ofApi.malformed, ...ofApi.bySchema);
+    for (const draft of ofApi.malformed) drafts.push(draft);
+    for (const draft of ofApi.bySchema) drafts.push(draft);
   }
   return {
     run,
     resources,
     memories,
-    facts: [...facts],
+    facts: new RecordFacts(new Set([...read].flatMap(({ facts }) => facts)), sets),
     byConfig: byConfigOf(judged),
     drafts,
     names: new Set([source.path, ...resources.flatMap(({ origin }) => origin?.file ?? [])]),
     opens,
     met: resources.flatMap((resource, index) => (isMet(memories[index]!) ? metOf(resource) : [])),
     steps: memories.reduce((sum, { ofApi }) => sum + ofApi.steps, 0),
-    hasOthers: memories.some((one) => one.hasOthers),
+    others: othersIn(judged),
     isAmbiguous: memories.some((one) => one.isAmbiguous),
   };
+}
+
+function othersIn({ resources, memories }: Judged): ReadonlySet<Resource> {
+  const others = new Set<Resource>();
+  const add = ({ resource }: Pick<Draft, 'resource'>): void => {
+    if (resource && !resources.includes(resource)) others.add(resource);
+  };
+  for (const { hasOthers, effects, ofApi } of memories) {
+    if (!hasOthers) continue;
+    const drafts = [...effects.flatMap(({ draft }) => draft ?? []), ...ofApi.bySchema, ...ofApi.malformed];
+    for (const draft of drafts) {
+      add(draft);
+      draft.related.forEach(add);
+      draft.flows?.forEach(({ steps }) => {
+        steps.forEach(add);
+      });
+    }
+  }
+  return others;
 }
 
 /** Whether no finding in a file can be the same as one that is reported elsewhere, nor hide one. */

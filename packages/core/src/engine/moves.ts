@@ -21,8 +21,11 @@ export class Moves {
     else this.#byResource.set(resource, [move]);
   }
 
-  get isEmpty(): boolean {
-    return this.#byResource.size === 0;
+  /** Whether one of some resources has moved. */
+  concern(resources: ReadonlySet<Resource>): boolean {
+    if (resources.size === 0) return false;
+    for (const resource of this.#byResource.keys()) if (resources.has(resource)) return true;
+    return false;
   }
 
   /** Forgets all moves, once everything that is remembered has followed them. */

@@ -110,10 +110,10 @@ export class ResourceRuns {
     const record = memory?.records.of(resources);
     if (!memory || !record) return false;
     const seen = this.#seenOf(projectOf(resources[0]!));
-    if (!seen || (record.hasOthers && !memory.moves.isEmpty)) return false;
+    if (!seen || memory.moves.concern(record.others)) return false;
     if (custom.budget.steps - record.steps < AMPLE) return false;
     for (const { malformed } of resources) if (malformed.size > 0) return false;
-    for (const facts of record.facts) if (!facts.isAsIn(record.run)) return false;
+    if (!record.facts.isAsIn(record.run)) return false;
     const { index } = seen.project;
     const runs = record.byConfig.map((own) => [own, this.#runOf(index, own.config, seen).rules] as const);
     for (const [own, rules] of runs) if (!rules.isFreeOf(own.resources)) return false;
@@ -146,7 +146,15 @@ export class ResourceRuns {
     else {
       const isMet = (one: ResourceMemory): boolean =>
         this.#runOf(seen.project.index, one.config, seen).rules.isMet(one);
-      const record = recordOf({ source, resources, memories, problems, run, isMet });
+      const record = recordOf({
+        source,
+        resources,
+        memories,
+        problems,
+        run,
+        sets: memory.shared.facts,
+        isMet,
+      });
       if (record) memory.records.keep(record);
     }
   }
@@ -185,7 +193,8 @@ export class ResourceRuns {
       for (const { facts } of readings) addAmbiguous(found, facts.facts, asked);
     }
     for (const { facts, isAmbiguous } of seen.records)
-      if (isAmbiguous || hasAmbiguousParts) for (const set of facts) addAmbiguous(found, set.facts, asked);
+      if (isAmbiguous || hasAmbiguousParts)
+        addAmbiguous(found, [...facts.ambiguous, ...facts.computed.facts], asked);
     for (const { name, file } of found) add(name, file);
     return names.size;
   }

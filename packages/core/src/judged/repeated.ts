@@ -14,16 +14,21 @@ export function repeatedObjects(
   files: readonly LintedFile[],
   isReported: (file: string) => boolean,
 ): NotJudged[] {
-  const first = new Map<string, Resource>();
+  const asked = new Set<string>();
+  for (const { file, resources } of files)
+    if (isReported(file.source.path))
+      for (const key of identities(resources)) if (key !== undefined) asked.add(key);
+  const first = new Set<string>();
   const repeated = new Map<string, Resource>();
-  for (const { resources } of files)
-    for (const resource of resources) {
-      const key = identity(resource);
-      if (key === undefined) continue;
-      const known = first.get(key);
-      if (!known) first.set(key, resource);
-      else if (!repeated.has(key)) repeated.set(key, resource);
+  for (const { resources } of files) {
+    const keys = identities(resources);
+    for (let index = 0; index < keys.length; index++) {
+      const key = keys[index];
+      if (key === undefined || !asked.has(key)) continue;
+      if (!first.has(key)) first.add(key);
+      else if (!repeated.has(key)) repeated.set(key, resources[index]!);
     }
+  }
   return [...repeated.values()].filter(({ file }) => isReported(file.path)).map(entryOf);
 }
 
@@ -39,10 +44,13 @@ function entryOf(resource: Resource): NotJudged {
   };
 }
 
-const identity = oncePer((resource: Resource): string | undefined => {
+/** Once per file: its list of objects is the same as long as it does not change. */
+const identities = oncePer((resources: readonly Resource[]) => resources.map(identityOf));
+
+function identityOf(resource: Resource): string | undefined {
   const { cluster, group, kind, name, namespaced, namespace, embedded, within, inValues } = resource;
   if (embedded || within || inValues || name === undefined || !builtInKind(group, kind)?.stored)
     return undefined;
   if (namespaced && namespace === undefined) return undefined;
   return JSON.stringify([cluster, group, kind, namespace, name]);
-});
+}

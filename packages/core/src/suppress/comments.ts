@@ -62,6 +62,9 @@ export class SourceComments implements Carrier {
   }
 }
 
+/** Files without any such comment. An editor asks again after each key. */
+const bare = new WeakSet<ParsedFile>();
+
 /** The `# plimsoll-ignore` comments of manifests. */
 export class CommentSuppressions implements Carrier {
   readonly suppressions: Suppression[] = [];
@@ -75,14 +78,18 @@ export class CommentSuppressions implements Carrier {
     sources?: { readonly isWhole: LostComments['isWhole'] },
   ) {
     // A document that could not be read has its own finding, and nothing in it can be suppressed.
-    for (const { file } of files)
+    for (const { file } of files) {
+      if (!sources && bare.has(file)) continue;
+      let isBare = true;
       for (const document of file.documents)
         if (
           sources ||
           document.class === 'empty' ||
           ((document.class === 'manifest' || document.looseValues) && document.value !== undefined)
         )
-          this.#read(file, document, sources);
+          if (this.#read(file, document, sources)) isBare = false;
+      if (isBare && !sources) bare.add(file);
+    }
   }
 
   /** Comments whose node contains the place's path, or the text that is shown for it. */
@@ -99,11 +106,12 @@ export class CommentSuppressions implements Carrier {
     yield* found;
   }
 
+  /** @returns whether the document has such a comment */
   #read(
     { source }: ParsedFile,
     document: ParsedDocument,
     sources: { readonly isWhole: LostComments['isWhole'] } | undefined,
-  ): void {
+  ): boolean {
     const { index } = document;
     const comments = source.isUnmarked ? [] : document.comments;
     const directives = comments.flatMap((comment) => {
@@ -117,10 +125,11 @@ export class CommentSuppressions implements Carrier {
       ...(sources ? patchComments(source, document) : []),
     ];
     const bound = found.flatMap((comment) => this.#bind(comment, source, sources) ?? []);
-    if (found.length === 0) return;
+    if (found.length === 0) return false;
     for (const [, suppression] of bound) this.suppressions.push(suppression);
     const known = this.#documents.get(source) ?? new Map<number, AnchorIndex>();
     this.#documents.set(source, known.set(index, new AnchorIndex(bound)));
+    return true;
   }
 
   /** A comment with what it is about. Undefined for an invalid one, which is reported. */

@@ -13,6 +13,45 @@ export class Fact {
   }
 }
 
+/** What a project has of one key: see `KEYS`. The project tells which of these have changed. */
+export class KeyFact extends Fact {
+  readonly of: ChangedKeys;
+
+  constructor(of: ChangedKeys) {
+    super();
+    this.of = of;
+  }
+}
+
+/** Which keys have changed in which run. */
+export class ChangedKeys {
+  readonly #facts: Fact[] = [];
+  readonly #runs: number[] = [];
+  /** The last run of which it does not know what changed in it. */
+  #unknownUntil = -1;
+
+  add(fact: Fact, run: number): void {
+    fact.changed = run;
+    this.#facts.push(fact);
+    this.#runs.push(run);
+    if (this.#facts.length <= MOST_CHANGES) return;
+    this.#facts.splice(0, MOST_CHANGES / 2);
+    const gone = this.#runs.splice(0, MOST_CHANGES / 2);
+    this.#unknownUntil = gone.at(-1)!;
+  }
+
+  /** What has changed after a run. Undefined if it does not remember that. */
+  since(run: number): readonly Fact[] | undefined {
+    if (run < this.#unknownUntil) return undefined;
+    let at = this.#facts.length;
+    while (at > 0 && this.#runs[at - 1]! > run) at--;
+    return this.#facts.slice(at);
+  }
+}
+
+/** What a hundred edits change. */
+const MOST_CHANGES = 2000;
+
 /** A fact that is never as it was. */
 export const ALWAYS = new Fact();
 ALWAYS.changed = Number.POSITIVE_INFINITY;

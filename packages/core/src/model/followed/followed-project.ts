@@ -3,7 +3,7 @@ import type { Project, ResourceRef } from '../project.js';
 import type { ProjectIndex } from '../project-index.js';
 import type { Resource } from '../resource.js';
 import { type Clock, Derived } from './derived.js';
-import { AmbiguousName, Fact, type Reads } from './fact.js';
+import { AmbiguousName, ChangedKeys, Fact, KeyFact, type Reads } from './fact.js';
 import { KEYS } from './keys.js';
 import { type Followed, OneRunView, ProjectView } from './project-view.js';
 
@@ -23,7 +23,8 @@ export interface Difference {
 export class FollowedProject implements Followed {
   readonly #clock: Clock;
   #index: ProjectIndex;
-  readonly #facts = new Map<string, Fact>();
+  readonly #facts = new Map<string, KeyFact>();
+  readonly #changedKeys = new ChangedKeys();
   readonly #derived = new Map<(project: Project) => unknown, Derived>();
   /** By name and asking file. */
   readonly #ambiguousNames = new Map<string, AmbiguousName>();
@@ -85,7 +86,7 @@ export class FollowedProject implements Followed {
   fact(key: string): Fact {
     let fact = this.#facts.get(key);
     if (!fact) {
-      fact = new Fact();
+      fact = new KeyFact(this.#changedKeys);
       this.#facts.set(key, fact);
     }
     return fact;
@@ -118,7 +119,7 @@ export class FollowedProject implements Followed {
     if (texts || changed.size > 0) this.anything.changed = run;
     for (const key of changed) {
       const fact = this.#facts.get(key);
-      if (fact) fact.changed = run;
+      if (fact) this.#changedKeys.add(fact, run);
     }
   }
 

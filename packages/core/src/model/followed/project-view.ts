@@ -2,7 +2,7 @@ import { AdmissionIndex } from '../admission/admission.js';
 import type { Admission } from '../admission/types.js';
 import type { Component, ComponentKind, Components } from '../components/component.js';
 import type { Kinds } from '../kinds.js';
-import { NetworkGraph } from '../network/network.js';
+import { NetworkGraph, policiesByResource } from '../network/network.js';
 import { podsOfServices } from '../network/services.js';
 import type { Network } from '../network/types.js';
 import type { PodCursor } from '../pod-cursor.js';
@@ -56,6 +56,7 @@ export class ProjectView implements Project {
     this.#reads = reads;
     const graph = (): NetworkGraph => this.memo(INDEXES.network);
     this.network = delegate<Network>(graph, {
+      policyOf: (resource) => this.memo(policiesByResource).get(resource),
       podsBehind: (service) => this.memo(podsOfServices).get(service) ?? [],
       selectsAny: (policy) => graph().selectsAny(policy, this),
     });

@@ -1,3 +1,4 @@
+import { oncePer } from '../../once-per.js';
 import { type AbsentObject, whyAbsenceIsUnknown } from '../absence.js';
 import type { NamespaceFacts } from '../admission/types.js';
 import type { PodCursor } from '../pod-cursor.js';
@@ -50,7 +51,7 @@ export class NetworkGraph implements Network {
 
   constructor(project: Cluster) {
     this.#project = project;
-    this.policies = project.ofKind('NetworkPolicy').map(readPolicy);
+    this.policies = project.ofKind('NetworkPolicy').map(policyIn);
     this.#foreign = project.memo(foreignIn).map(readForeignPolicy);
     this.#byResource = new Map(this.policies.map((policy) => [policy.resource, policy]));
     this.#selections = new Selections(this.policies, this.#foreign);
@@ -269,6 +270,15 @@ export class NetworkGraph implements Network {
 }
 
 const foreignIn = ({ resources }: Project): readonly Resource[] => resources.filter(isForeignPolicy);
+
+/** The next run of an editor has most of them again. */
+const policyIn = oncePer(readPolicy);
+
+/** The policies by their objects. */
+export const policiesByResource = ({
+  network,
+}: Pick<Project, 'network'>): ReadonlyMap<Resource, NetworkPolicy> =>
+  new Map(network.policies.map((policy) => [policy.resource, policy]));
 
 /** The last pod that each policy selects, or null if that depends on the namespace of a pod. */
 function podsOfPolicies({ pods, network }: Project): ReadonlyMap<Resource, PodCursor | null> {
