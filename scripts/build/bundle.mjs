@@ -17,6 +17,7 @@ import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { minifySync, parseSync, Visitor } from 'rolldown/utils';
 import { fromRoot, root } from '../lib/workspace.mjs';
+import { indexedArrays } from './arrays.mjs';
 import { exporting, fixedExportsOf, loadingOnUse, readingOnce, replaced } from './chunks.mjs';
 import { thirdPartyLicenses } from './licenses.mjs';
 import { NOW, shippedPacks } from './shipped.mjs';
@@ -74,7 +75,7 @@ export async function bundle({ minify = true } = {}) {
   const packs = await shippedPacks();
   const build = await rolldown({
     cwd: root,
-    plugins: [entries, packs],
+    plugins: [entries, packs, indexedArrays()],
     input: Object.fromEntries([...ENTRIES.keys()].map((id) => [id.replace('\0entry-', ''), id])),
     preserveEntrySignatures: 'allow-extension',
     platform: 'node',
@@ -82,6 +83,8 @@ export async function bundle({ minify = true } = {}) {
     resolve: { alias: { yaml } },
     // Its package does not declare this. Without it, unused modules would be loaded at each start.
     treeshake: { moduleSideEffects: [{ test: /[\\/]yaml[\\/]browser[\\/]/, sideEffects: false }] },
+    // To read the types takes most of a build.
+    checks: { bundlerTimings: false },
     // A warning here means an import that the user will lack, or code that changes its meaning.
     onLog(level, log, handler) {
       handler(level === 'warn' ? 'error' : level, log);
