@@ -15,7 +15,10 @@ import { placeFindings, type RenderedFile, type Rendering } from './render/rende
 
 export interface ProjectOptions
   extends LoadOptions,
-    Omit<LintOptions, 'complete' | 'reportOn' | 'onlyReported' | 'baseline' | 'inScope' | 'lostComments'> {
+    Omit<
+      LintOptions,
+      'complete' | 'reportOn' | 'onlyReported' | 'baseline' | 'inScope' | 'lostComments' | 'keptAnswers'
+    > {
   /** The path of a baseline file, instead of the config's. */
   readonly baseline?: string;
   /** Updates the baseline file. The result is that of a run with the new one. */
@@ -50,7 +53,7 @@ export async function lintProject(
   options: ProjectOptions = {},
   given?: GivenText,
 ): Promise<LintedProject> {
-  const { baseline: named, updateBaseline: update, fix, afterRead, keptFiles: _, ...lintOptions } = options;
+  const { baseline: named, updateBaseline: update, fix, afterRead, keptFiles, ...lintOptions } = options;
   const project = await loadProject(paths, options, given);
   const { cwd, loaded, wholeProject } = project;
   let { files } = project;
@@ -62,6 +65,8 @@ export async function lintProject(
   const reportOn = (file: string): boolean => reported.some((given) => isWithin(given, file));
   const fed = fedFiles(project.rendered, options.reportOnly ? realPaths(paths, cwd) : []);
   const comments = await lostComments(project.rendering, (file) => !options.reportOnly || reportOn(file));
+  // What is rendered follows from more than these files.
+  const keptAnswers = project.rendered.length === 0 ? keptFiles?.answersAbout(files) : undefined;
   /** Where findings about all files may be. */
   const told = [loaded.file, baselineFile];
   const lintWith = (
@@ -80,6 +85,7 @@ export async function lintProject(
         (!options.reportOnly || reportOn(file)),
       ...(baseline && { baseline }),
       ...(comments && { lostComments: comments }),
+      ...(keptAnswers && { keptAnswers }),
       ...(options.reportOnly && {
         reportOn: (file) => reportOn(file) || fed.has(file),
         onlyReported:

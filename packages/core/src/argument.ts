@@ -44,6 +44,8 @@ const TESTS = {
     typeof value === 'object' && hasKey(value, 'aborted'),
   'a LintMemory': (value) => hasKey(value, 'begin'),
   'an object with files, placeOf and isWhole': (value) => hasKey(value, 'placeOf') && hasKey(value, 'files'),
+  'an object with files, get and set': (value) =>
+    hasKey(value, 'files') && hasKey(value, 'get') && hasKey(value, 'set'),
   'what parseBaseline() returned': (value) => hasKey(value, 'entries') && hasKey(value, 'regionOf'),
   'what loadConfig() returned': (value) => hasKey(value, 'config') && hasKey(value, 'describe'),
 } satisfies Readonly<Record<string, (value: unknown) => boolean>>;

@@ -55,6 +55,7 @@ export {
   showsInterface,
 } from './model/interfaces/interfaces.js';
 export { INTERFACES, type Interface } from './model/interfaces/programs.js';
+export { answersAbout, type KeptAnswers, type ProjectAnswers } from './model/kept-answers.js';
 export { fileOfKept, type KeptFile, keptOf } from './model/kept-file.js';
 export { cover, everyAddress, without } from './model/network/address.js';
 export type { OpenRule } from './model/network/foreign-rules.js';
@@ -91,6 +92,7 @@ export {
   type SeveritySetting,
 } from './severity.js';
 export { type DocumentClass, type FileRole, fileClassifier, type Surroundings } from './source/classify.js';
+export { meaningOf } from './source/meaning.js';
 export type { Origin } from './source/origin.js';
 export { type SourceFile, SourceText } from './source/source-file.js';
 export type { TextEdit } from './source/text-edit.js';

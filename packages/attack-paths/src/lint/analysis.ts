@@ -7,9 +7,9 @@ import { OUTSIDERS } from '../graph/types.js';
 import { type AttackPath, pathsFromAny, pathsOf } from '../search/paths.js';
 import { reachable } from '../search/reachable.js';
 import { type AttackPathSettings, assumedBy } from '../settings.js';
-import type { Answers, Endings, Ends } from './answers.js';
+import type { AllEndings, Answers, Ends } from './answers.js';
 import { type Ending, endingsOf } from './endings.js';
-import { type Marks, marksOf } from './marks.js';
+import { type MarksOfPlaces, marksOf } from './marks.js';
 import { verticesOf } from './vertices.js';
 
 /** What the graph of a cluster depends on besides its files. */
@@ -23,11 +23,11 @@ export interface About {
 export class Analysis implements Answers {
   readonly #project: Project;
   readonly #about: About;
-  readonly #endings = new Map<Ends, Endings>();
+  readonly #endings = new Map<Ends, AllEndings>();
   readonly #involvedFrom = new Map<string, ReadonlySet<Resource>>();
   #graph: Graph | undefined;
   #outside: Graph | undefined;
-  #marks: Marks | undefined;
+  #marks: MarksOfPlaces | undefined;
   #jewels: boolean | undefined;
 
   constructor(project: Project, about: About) {
@@ -45,7 +45,7 @@ export class Analysis implements Answers {
     return this.#graph;
   }
 
-  endingsBetween(ends: Ends): Endings {
+  endingsBetween(ends: Ends): AllEndings {
     let endings = this.#endings.get(ends);
     if (!endings) {
       endings = this.#findEndings(ends);
@@ -59,7 +59,12 @@ export class Analysis implements Answers {
     return this.#endings.has(ends);
   }
 
-  #findEndings(ends: Ends): Endings {
+  /** What it was asked before, with the answers. */
+  get known(): Iterable<readonly [Ends, AllEndings]> {
+    return this.#endings;
+  }
+
+  #findEndings(ends: Ends): AllEndings {
     const involved = this.#mayReach(ends.to) ? this.#involvedAfter(ends.from) : NONE;
     if (involved.size === 0) return NO_ENDINGS;
     const found = endingsOf(this.#paths(ends));
@@ -81,7 +86,7 @@ export class Analysis implements Answers {
     return this.#marks !== undefined;
   }
 
-  get marks(): Marks {
+  get marks(): MarksOfPlaces {
     this.#marks ??= marksOf(this.#graphOf(OUTSIDERS));
     return this.#marks;
   }
@@ -128,7 +133,7 @@ export class Analysis implements Answers {
 }
 
 const NONE: ReadonlySet<Resource> = new Set();
-const NO_ENDINGS: Endings = new Map();
+const NO_ENDINGS: AllEndings = new Map();
 const NOTHING: readonly Ending[] = [];
 
 function involvedIn(graph: Graph, from: readonly string[]): ReadonlySet<Resource> {

@@ -11,7 +11,10 @@ export interface Ends {
 }
 
 /** The objects that a path may lead to, or past, each with the places in it that complete paths: most have none. */
-export type Endings = ReadonlyMap<Resource, readonly Ending[]>;
+export type AllEndings = ReadonlyMap<Resource, readonly Ending[]>;
+
+/** The places in an object that complete paths. Undefined for one that no path leads to, or past. */
+export type Endings = Pick<AllEndings, 'get'>;
 
 /** What rules and marks ask about the paths of one cluster. */
 export interface Answers {

@@ -1,9 +1,10 @@
-import { goOnWith, isSameList, memoryOf } from '@plimsoll/core/internal';
+import { answersAbout, goOnWith, isSameList, memoryOf } from '@plimsoll/core/internal';
 import type { Project, Resource } from '@plimsoll/core/kubernetes';
 import { isAlike, type Version } from './alike.js';
 import { type About, Analysis } from './analysis.js';
-import type { Answers, Endings, Ends } from './answers.js';
+import type { AllEndings, Answers, Ends } from './answers.js';
 import { type Change, FollowedPlaces } from './followed-places.js';
+import { KeptAnswers } from './kept-answers.js';
 import type { Marks } from './marks.js';
 
 /** An analysis, and what it was made of. */
@@ -22,7 +23,10 @@ const made = new WeakMap<object, Map<string, Made>>();
  */
 export function answersFor(project: Project, about: About): Answers {
   const memory = memoryOf(project);
-  if (!memory) return new Analysis(project, about);
+  if (!memory) {
+    const kept = answersAbout(project);
+    return kept ? new KeptAnswers(kept, project, about) : new Analysis(project, about);
+  }
   // Reads the objects first, so that each change of them is found soon.
   const { resources, pods, unread, unknownMembers } = project;
   const seen = { resources, pods, unread, unknownMembers };
@@ -56,7 +60,7 @@ class FollowedAnswers implements Answers {
     this.#makeAnew = makeAnew;
   }
 
-  endingsBetween(ends: Ends): Endings {
+  endingsBetween(ends: Ends): AllEndings {
     if (!this.#before.knows(ends)) return this.#current().endingsBetween(ends);
     return new Map(
       Array.from(this.#before.endingsBetween(ends), ([resource, endings]) => [

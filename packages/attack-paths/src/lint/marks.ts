@@ -14,21 +14,38 @@ export interface Marks {
 }
 
 /** What a path says about a place: the rules for the same fault, wherever in the place they report it. */
-interface Mark {
+export interface Mark {
   readonly path: Path;
   readonly rules: readonly string[];
   /** A finding of any rule at exactly this place is about what the path needs. */
   readonly any: boolean;
 }
 
-const NONE: Marks = { has: () => false };
+/** Marks by their objects. */
+export class MarksOfPlaces implements Marks {
+  readonly byResource: ReadonlyMap<Resource, readonly Mark[]>;
+
+  constructor(byResource: ReadonlyMap<Resource, readonly Mark[]>) {
+    this.byResource = byResource;
+  }
+
+  has({ ruleId, resource, path }: PlacedFinding): boolean {
+    return this.byResource.get(resource)?.some((mark) => isAbout(mark, ruleId, path)) ?? false;
+  }
+}
+
+/** Whether a mark is about a finding of a rule at a path. */
+export const isAbout = (mark: Mark, ruleId: string, path: Path): boolean =>
+  mark.rules.includes(ruleId)
+    ? isWithin(mark.path, path) || isWithin(path, mark.path)
+    : mark.any && mark.path.length === path.length && isWithin(mark.path, path);
 
 /**
  * The places of all steps on a path from outside to a goal. Steps that are only possible do not count: otherwise a
  * missing file would make half of the findings urgent. Neither does the cloud role of the nodes, which nearly every pod
  * reaches.
  */
-export function marksOf(graph: Graph): Marks {
+export function marksOf(graph: Graph): MarksOfPlaces {
   const byResource = new Map<Resource, Mark[]>();
   for (const step of stepsOnPaths(graph)) {
     const rules = TECHNIQUES[step.technique]?.rules ?? [];
@@ -40,17 +57,7 @@ export function marksOf(graph: Graph): Marks {
       else byResource.set(resource, [mark]);
     }
   }
-  if (byResource.size === 0) return NONE;
-  return {
-    has: ({ ruleId, resource, path }) =>
-      byResource
-        .get(resource)
-        ?.some((mark) =>
-          mark.rules.includes(ruleId)
-            ? isWithin(mark.path, path) || isWithin(path, mark.path)
-            : mark.any && mark.path.length === path.length && isWithin(mark.path, path),
-        ) ?? false,
-  };
+  return new MarksOfPlaces(byResource);
 }
 
 const markOf = ({ at, context }: Evidence, rules: readonly string[]): Mark => ({

@@ -16,12 +16,12 @@ export const MAX_ENTRY = 32 * MIB;
 /** Milliseconds after which an unused entry is removed. */
 const MAX_AGE = 30 * 24 * 60 * 60 * 1000;
 
-/** What an entry holds, and how many are kept that have the same key: results of a few branches, the last files. */
-const KINDS = { result: 4, files: 1, stamps: 1 } as const;
+/** What an entry holds, and how many are kept that have the same key: those of a few branches, or the last ones. */
+const KINDS = { result: 4, files: 1, stamps: 1, answers: 4 } as const;
 
 export type EntryKind = keyof typeof KINDS;
 
-const NAME = /^(?:result|files|stamps)-[0-9a-f]{32}-[0-9a-f]{16}$/;
+const NAME = /^(?:result|files|stamps|answers)-[0-9a-f]{32}-[0-9a-f]{16}$/;
 
 export interface Entry {
   readonly file: string;

@@ -3,13 +3,14 @@
 // to derive. If one of these has changed, all of them are read again.
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { ParsedFile } from '@plimsoll/core';
-import { type FileRole, fileOfKept, type KeptFile, keptOf } from '@plimsoll/core/internal';
+import { type FileRole, fileOfKept, type KeptFile, keptOf, meaningOf } from '@plimsoll/core/internal';
 import { noteRead, recalled, sawDigest } from '../files/disk.js';
 import { readBytes } from '../files/read.js';
+import { AnswersOfFiles } from './answers.js';
 import { digestOf } from './digest.js';
 import { alike, MAX_ENTRY, markUsed, readEntry, writeEntry } from './entries.js';
 
-const MAGIC = Buffer.from('plimsoll files 1\n');
+const MAGIC = Buffer.from('plimsoll files 2\n');
 const SALT = 32;
 const NONCE = 12;
 const TAG = 16;
@@ -48,10 +49,15 @@ interface Place {
   readonly length: number;
 }
 
+/** What is kept of a file, with the digest of its content. */
+interface Stored extends KeptFile {
+  readonly print: string;
+}
+
 /** What to keep of a file that had to be parsed. */
 interface Fresh {
   readonly found: FoundContent;
-  readonly kept: KeptFile;
+  readonly kept: Stored;
 }
 
 /** A group as it is in an entry. */
@@ -68,7 +74,9 @@ export class KeptFiles {
   readonly #key: string;
   #salt = randomBytes(SALT);
   #found: ReadonlyMap<string, FoundContent> = new Map();
-  readonly #kept = new Map<string, KeptFile>();
+  readonly #kept = new Map<string, Stored>();
+  readonly #prints = new Map<string, string>();
+  #answers: AnswersOfFiles | undefined;
   readonly #groups: Sealed[] = [];
   readonly #parsed: ParsedFile[] = [];
 
@@ -116,10 +124,11 @@ export class KeptFiles {
   take({ path, role, content }: FoundContent): ParsedFile | undefined {
     const kept = this.#kept.get(path);
     this.#kept.delete(path);
+    if (!kept) return undefined;
     try {
-      return (
-        kept && fileOfKept({ path, role, bytes: content.size, text: () => textOf(content.read()) }, kept)
-      );
+      const file = fileOfKept({ path, role, bytes: content.size, text: () => textOf(content.read()) }, kept);
+      this.#prints.set(path, kept.print);
+      return file;
     } catch {
       return undefined;
     }
@@ -130,13 +139,32 @@ export class KeptFiles {
     this.#parsed.push(file);
   }
 
+  /** The answers of earlier runs about all files of this one, which were all read from the disk. */
+  answersAbout(files: readonly ParsedFile[]): AnswersOfFiles {
+    this.#answers = new AnswersOfFiles(this.#folder, this.#key, () =>
+      JSON.stringify(files.map((file) => [file.source.path, this.#printOf(file)])),
+    );
+    return this.#answers;
+  }
+
+  #printOf(file: ParsedFile): string {
+    const { path } = file.source;
+    let print = this.#prints.get(path);
+    if (print === undefined) {
+      print = digestOf(meaningOf(file));
+      this.#prints.set(path, print);
+    }
+    return print;
+  }
+
   /** Keeps what the next run can take. Never throws: the next run parses, as this one did. */
   end(): void {
+    this.#answers?.end();
     try {
       const fresh = this.#parsed.flatMap((parsed) => {
         const found = this.#found.get(parsed.source.path);
         const kept = found && keptOf(parsed);
-        return kept ? [{ found, kept }] : [];
+        return kept ? [{ found, kept: { ...kept, print: this.#printOf(parsed) } }] : [];
       });
       if (fresh.length <= MANY * this.#found.size) return;
       const entry = this.#entryOf([...this.#groups, ...this.#newGroups(fresh)]);
@@ -173,7 +201,7 @@ export class KeptFiles {
     }
   }
 
-  #open(bytes: Buffer, salt: Buffer, files: readonly FoundContent[]): readonly KeptFile[] | undefined {
+  #open(bytes: Buffer, salt: Buffer, files: readonly FoundContent[]): readonly Stored[] | undefined {
     try {
       const [nonce, tag] = [bytes.subarray(0, NONCE), bytes.subarray(NONCE, NONCE + TAG)];
       const decipher = createDecipheriv('aes-256-gcm', this.#keyOf(files, salt), nonce, {
@@ -181,7 +209,7 @@ export class KeptFiles {
       });
       decipher.setAuthTag(tag);
       const plain = Buffer.concat([decipher.update(bytes.subarray(NONCE + TAG)), decipher.final()]);
-      return JSON.parse(plain.toString()) as readonly KeptFile[];
+      return JSON.parse(plain.toString()) as readonly Stored[];
     } catch {
       return undefined;
     }

@@ -4,6 +4,7 @@ import type { ResolvedConfig } from '../config/resolve.js';
 import { unusedConfig } from '../config/unused.js';
 import { compare, toFindings } from '../draft/draft.js';
 import { notJudgedOf } from '../judged/judge.js';
+import { type KeptAnswers, keepAnswersAbout } from '../model/kept-answers.js';
 import type { LintedFile } from '../model/linted-file.js';
 import { podsOf } from '../model/pod.js';
 import type { Project } from '../model/project.js';
@@ -66,6 +67,8 @@ export interface LintOptions extends Completeness {
    * suppressions of a config, nor about unneeded entries of a baseline.
    */
   readonly onlyReported?: boolean;
+  /** Without a memory: where plugins keep what they find out about all objects, for later runs over the same ones. */
+  readonly keptAnswers?: KeptAnswers;
   /** Fail a rule that reports where its meta says it never does. For tests. Default: false. */
   readonly checkReports?: boolean;
   /** Findings that are accepted for now. Entries that no finding needs are reported, if the run can tell. */
@@ -100,6 +103,7 @@ export const LINT_OPTIONS: OptionKinds<LintOptions> = {
   memory: ['a LintMemory'],
   reportOn: ['a function'],
   onlyReported: ['true or false'],
+  keptAnswers: ['an object with files, get and set'],
   checkReports: ['true or false'],
   baseline: ['what parseBaseline() returned'],
   inScope: ['a function'],
@@ -148,6 +152,8 @@ async function lintFiles(
   await loadPlugins(config, options.onPath ?? false);
   const turn = turns(options.signal);
   const projects = await projectsOf(files, config, options, memory, turn);
+  if (options.keptAnswers && !memory)
+    for (const project of projects.byCluster.values()) keepAnswersAbout(project, options.keptAnswers);
   const errors: RunError[] = memory?.beginErrors() ?? [];
   const found = new Found();
   const sink: Sink = {

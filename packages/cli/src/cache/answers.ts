@@ -1,0 +1,113 @@
+// What plugins found out about all objects of a project, for a run over the same objects. Encrypted under keys that
+// follow from the content of the files, as results are.
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { KeptAnswers } from '@plimsoll/core/internal';
+import { digestOf } from './digest.js';
+import { alike, MAX_ENTRY, markUsed, readEntry, writeEntry } from './entries.js';
+
+const MAGIC = Buffer.from('plimsoll answers 1\n');
+const SALT = 32;
+const NONCE = 12;
+const TAG = 16;
+const LENGTH = 4;
+
+/** The largest answer after decompression, in bytes. */
+const MAX_PLAIN = 256 * 1024 * 1024;
+
+/** The answers about one project: a program may have several clusters. */
+export class AnswersOfFiles implements KeptAnswers {
+  readonly #folder: string;
+  readonly #key: string;
+  readonly #filesOf: () => string;
+  readonly #found = new Map<string, () => unknown>();
+  readonly #taken = new Map<string, unknown>();
+  #files: string | undefined;
+
+  /**
+   * @param key 32 hexadecimal digits, which say what decides answers, apart from the files
+   * @param filesOf the names and the content of all files
+   */
+  constructor(folder: string, key: string, filesOf: () => string) {
+    this.#folder = folder;
+    this.#key = key;
+    this.#filesOf = filesOf;
+  }
+
+  get files(): string {
+    this.#files ??= digestOf(this.#filesOf());
+    return this.#files;
+  }
+
+  get(name: string): unknown {
+    const digest = digestOf(name);
+    for (const entry of alike(this.#folder, 'answers', this.#key)) {
+      try {
+        const answer = open(readEntry(entry), digest);
+        if (answer === undefined) continue;
+        markUsed(entry);
+        this.#taken.set(name, answer);
+        return answer;
+      } catch {
+        // It is gone, or damaged: this run finds the answer.
+      }
+    }
+    return undefined;
+  }
+
+  set(name: string, answer: () => unknown): void {
+    this.#found.set(name, answer);
+  }
+
+  /** Keeps what was found. Never throws: the next run finds it again, as this one did. */
+  end(): void {
+    if (this.#found.size === 0) return;
+    try {
+      const all = new Map<string, unknown>(this.#taken);
+      for (const [name, answer] of this.#found) all.set(name, answer());
+      const boxes = Array.from(all, ([name, answer]) => seal(digestOf(name), answer));
+      const entry = Buffer.concat([MAGIC, ...boxes]);
+      if (entry.length <= MAX_ENTRY) writeEntry(this.#folder, 'answers', this.#key, entry);
+    } catch {
+      // A directory that cannot be written is told of with the result.
+    }
+  }
+}
+
+function seal(digest: string, answer: unknown): Buffer {
+  const [salt, nonce] = [randomBytes(SALT), randomBytes(NONCE)];
+  const cipher = createCipheriv('aes-256-gcm', keyOf(digest, salt), nonce);
+  const plain = deflateRawSync(JSON.stringify(answer), { level: 1 });
+  const secret = Buffer.concat([cipher.update(plain), cipher.final()]);
+  const length = Buffer.alloc(LENGTH);
+  length.writeUInt32LE(secret.length);
+  return Buffer.concat([salt, nonce, cipher.getAuthTag(), length, secret]);
+}
+
+/** The answer in an entry that opens. Undefined if none does. */
+function open(entry: Buffer, digest: string): unknown {
+  let at = 0;
+  const take = (length: number): Buffer => {
+    at += length;
+    if (at > entry.length) throw new RangeError('The entry ends too early.');
+    return entry.subarray(at - length, at);
+  };
+  if (!take(MAGIC.length).equals(MAGIC)) return undefined;
+  while (at < entry.length) {
+    const [salt, nonce, tag] = [take(SALT), take(NONCE), take(TAG)];
+    const secret = take(take(LENGTH).readUInt32LE());
+    const decipher = createDecipheriv('aes-256-gcm', keyOf(digest, salt), nonce, { authTagLength: TAG });
+    decipher.setAuthTag(tag);
+    const plain = decipher.update(secret);
+    try {
+      decipher.final();
+    } catch {
+      continue;
+    }
+    return JSON.parse(inflateRawSync(plain, { maxOutputLength: MAX_PLAIN }).toString());
+  }
+  return undefined;
+}
+
+const keyOf = (digest: string, salt: Buffer): Buffer =>
+  Buffer.from(hkdfSync('sha256', digest, salt, 'plimsoll answers', 32));
