@@ -105,7 +105,7 @@ export async function shippedPacks() {
         throw new Error(`${pack}/${name} has meta.${unknown}: add it to FIELDS in scripts/build/shipped.mjs`);
       catalog.push(
         chunk === AT_ONCE || !visits
-          ? [name]
+          ? [name, meta.docsUrl]
           : [name, chunk, visits.keys, visits.reads, ...FIELDS.map((field) => meta[field] ?? null)],
       );
     }
@@ -302,7 +302,11 @@ class Rule {
 export const rules = {};
 for (const [name, chunk, keys, reads, ...fields] of JSON.parse(${JSON.stringify(catalog)})) {
   const id = \`${pack}/\${name}\`;
-  rules[name] = chunk === undefined ? atOnce[id] : new Rule(id, chunk, { keys, reads }, fields);
+  if (keys === undefined) {
+    // Otherwise, the plugin makes a copy of each.
+    atOnce[id].meta.docsUrl ??= chunk;
+    rules[name] = atOnce[id];
+  } else rules[name] = new Rule(id, chunk, { keys, reads }, fields);
 }
 `;
 }

@@ -28,6 +28,7 @@ export {
   isObjectType,
   type ListType,
   type MapType,
+  type ModuleTypes,
   type ObjectType,
   readTypes,
   type Scalar,

@@ -1,6 +1,6 @@
 import { MODULES, SHARED } from './generated/modules.js';
 import { findVersion, kindsOf } from './kinds.js';
-import { type ObjectType, readTypes } from './types.js';
+import { type ModuleTypes, type ObjectType, readTypes } from './types.js';
 
 /** The loaded types. A process has one such object, which grows. */
 export interface Types {
@@ -12,7 +12,7 @@ export interface Types {
   named(name: string): ObjectType | undefined;
 }
 
-const loaded = new Map<string, ReadonlyMap<string, ObjectType>>();
+const loaded = new Map<string, ModuleTypes>();
 const loading = new Map<string, Promise<void>>();
 
 /** The types that were used, by full name. */

@@ -86,22 +86,49 @@ export const isObjectType = (type: TypeNode): type is ObjectType => type.is === 
 /** Finds a type by its full name. Throws if it is not loaded: the modules say what they need. */
 export type Resolve = (name: string) => ObjectType;
 
+/** The types of a module. */
+export interface ModuleTypes {
+  /** A type by its full name: always the same object. */
+  get(name: string): ObjectType | undefined;
+}
+
 /**
- * The types of a generated module by name. Each is parsed on use.
+ * The types of a generated module. Each is looked for and parsed on use: a run needs few of hundreds.
  * @example
  * const types = readTypes(text, (name) => {
  *   throw new Error(`no type ${name}`);
  * });
  */
-export function readTypes(text: string, resolve: Resolve): ReadonlyMap<string, ObjectType> {
-  const types = new Map<string, ObjectType>();
-  let home = '';
-  // A head is `@package.version` or the name of a type. Its fields follow, each after a space.
-  for (const [, head = '', fields = ''] of text.matchAll(/^([^ \n].*)\n((?: .*\n)*)/gm)) {
-    if (head.startsWith('@')) home = head.slice(1);
-    else types.set(`${home}.${head}`, new GeneratedType(home, head, fields, resolve));
-  }
-  return types;
+export function readTypes(text: string, resolve: Resolve): ModuleTypes {
+  const known = new Map<string, ObjectType>();
+  return {
+    get(name) {
+      const type = known.get(name) ?? findType(name, text, resolve);
+      if (type) known.set(name, type);
+      return type;
+    },
+  };
+}
+
+/** A head is `@package.version` or the name of a type. Its fields follow, each after a space. */
+function findType(full: string, text: string, resolve: Resolve): ObjectType | undefined {
+  const dot = full.lastIndexOf('.');
+  const [home, name] = [full.slice(0, dot), full.slice(dot + 1)];
+  const section = lineAt(`@${home}`, text, 0);
+  const head = section < 0 ? -1 : lineAt(name, text, section);
+  const next = text.indexOf('\n@', section);
+  if (head < 0 || (next >= 0 && head > next)) return undefined;
+  const start = head + name.length + 1;
+  let end = start;
+  while (text[end] === ' ') end = text.indexOf('\n', end) + 1;
+  return new GeneratedType(home, name, text.slice(start, end), resolve);
+}
+
+/** Where a whole line begins, at some place or after it. Negative if there is none. */
+function lineAt(line: string, text: string, from: number): number {
+  if (from === 0 && text.startsWith(`${line}\n`)) return 0;
+  const at = text.indexOf(`\n${line}\n`, from);
+  return at < 0 ? at : at + 1;
 }
 
 /**

@@ -26,10 +26,15 @@ export function parseArguments(args: readonly string[], command = 'lint'): Argum
     tokens: true,
     allowPositionals: true,
     options: Object.fromEntries(
-      Object.entries(table).map(([name, { value, short }]) => [
-        name,
-        { type: value === undefined ? 'boolean' : 'string', ...(short !== undefined && { short }) } as const,
-      ]),
+      Object.entries(table)
+        .filter(([name, flag]) => matters(name, flag, args))
+        .map(([name, { value, short }]) => [
+          name,
+          {
+            type: value === undefined ? 'boolean' : 'string',
+            ...(short !== undefined && { short }),
+          } as const,
+        ]),
     ),
   });
   const paths: string[] = [];
@@ -57,6 +62,10 @@ export function parseArguments(args: readonly string[], command = 'lint'): Argum
   if (problems.length > 0) throw new PlimsollError([...problems, 'See plimsoll --help.']);
   return { paths, stdin, flags: values as FlagValues };
 }
+
+/** Whether Node reads a command line differently if it knows a flag. It checks each flag again for each word. */
+const matters = (name: string, { value, short }: Flag, args: readonly string[]): boolean =>
+  short !== undefined || (value !== undefined && args.some((arg) => arg.startsWith(`--${name}`)));
 
 function problemOf(
   token: Token & { kind: 'option' },
