@@ -72,17 +72,18 @@ export function withDocsUrls<const Rules extends Readonly<Record<string, AnyRule
     throw new TypeError(
       `withDocsUrls expects an address and rules by name: withDocsUrls('https://acme.example/rules/', { 'team-label': teamLabel }). It got ${described(base)} and ${described(rules)}.`,
     );
-  for (const [name, rule] of Object.entries(rules))
-    if (!isKeyed(rule?.meta))
+  const named: Record<string, AnyRule> = {};
+  for (const name of Object.keys(rules)) {
+    const rule = rules[name]!;
+    if (rule?.meta?.docsUrl !== undefined) named[name] = rule;
+    else if (isKeyed(rule?.meta))
+      named[name] = { ...rule, meta: { docsUrl: `${base}${name}`, ...rule.meta } };
+    else
       throw new TypeError(
         `withDocsUrls expects rules. ${name} is ${isKeyed(rule) ? 'an object without meta' : described(rule)}.`,
       );
-  return Object.fromEntries(
-    Object.entries(rules).map(([name, rule]) => [
-      name,
-      rule.meta.docsUrl === undefined ? { ...rule, meta: { docsUrl: `${base}${name}`, ...rule.meta } } : rule,
-    ]),
-  ) as Rules;
+  }
+  return named as Rules;
 }
 
 /**
