@@ -48,7 +48,7 @@ export interface Folder {
    * @throws Error with one sentence per line
    */
   readProject(
-    turn: () => Promise<void>,
+    turn: () => Promise<void> | undefined,
     known: (name: string) => ParsedFile | undefined,
   ): Promise<ProjectFiles>;
 }

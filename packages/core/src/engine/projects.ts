@@ -39,7 +39,7 @@ export async function projectsOf(
   config: ResolvedConfig,
   completeness: Completeness,
   memory?: LintMemory,
-  turn: () => Promise<void> = async () => {},
+  turn: () => Promise<void> | undefined = () => undefined,
 ): Promise<Projects> {
   const sorted = files
     .filter((file) => !config.forFile(file.source.path).ignored)
@@ -137,7 +137,7 @@ interface Reading {
   readonly given: readonly CustomKind[];
   readonly memory: FileMemory | undefined;
   /** Called before each file. */
-  readonly turn: () => Promise<void>;
+  readonly turn: () => Promise<void> | undefined;
 }
 
 /**
@@ -154,7 +154,8 @@ async function readCluster(
   };
   const first: ReadFile[] = [];
   for (const file of files) {
-    await turn();
+    const others = turn();
+    if (others) await others;
     first.push(read(file, scope));
   }
   const defined = first.flatMap(({ resources }) =>

@@ -56,15 +56,21 @@ export class SourceText implements SourceFile {
   }
 }
 
+/** The tag of base64, in its short and in its long form. */
+const BINARY = /[!:]binary/;
+/** Escapes that make a letter of the word, or the backslash of another escape, and those that join two lines. */
+const ESCAPE = /\\(?:[xX][4-7]|u00[4-7]|U000000[4-7]|[\r\n])/;
+
 /**
  * Whether a string in a text may mention Plimsoll: with the word itself, with an escape that makes a letter or joins two
  * lines, or as base64 behind its tag. Most texts have no backslash, and searching for a plain text is faster.
  */
 export function mayMention(text: string): boolean {
-  if (text.includes('binary') || /plimsoll/i.test(text)) return true;
-  for (let at = text.indexOf('\\'); at !== -1; at = text.indexOf('\\', at + 1))
-    if (/[xu\r\n]/i.test(text.charAt(at + 1))) return true;
-  return false;
+  return (
+    /plimsoll/i.test(text) ||
+    (text.includes('binary') && BINARY.test(text)) ||
+    (text.includes('\\') && ESCAPE.test(text))
+  );
 }
 
 /** A text that is read when somebody asks for it. It never mentions Plimsoll. */
