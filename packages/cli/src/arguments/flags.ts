@@ -248,7 +248,7 @@ export const flags = {
     value: 'NAME',
     values: ['metadata', 'content'],
     group: 'Cache',
-    help: 'How --cache tells that a file is the same: by its size and times (metadata), or by reading it (content). Default: metadata.',
+    help: 'How to tell that a file is the same, for --cache: by its size and times (metadata), or by reading it (content). Default: metadata.',
   },
   cluster: {
     of: ['who-can', 'paths'],
