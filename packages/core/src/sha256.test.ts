@@ -3,7 +3,11 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 
 const expected = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 
-const TEXTS = ['', 'a', 'größe 🚢', 'x'.repeat(1000), 'half a pair: \ud800'];
+const TEXTS = [
+  ...['größe 🚢', 'x'.repeat(1000), 'half a pair: \ud800'],
+  // Every way to fill the last block.
+  ...Array.from({ length: 130 }, (_, length) => 'abc'.repeat(50).slice(0, length)),
+];
 
 afterEach(() => {
   vi.unstubAllGlobals();

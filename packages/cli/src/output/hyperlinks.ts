@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Host } from '../host.js';
@@ -46,6 +45,7 @@ function hasVteLinks(version: string): boolean {
  */
 export function fileUrl(here: string, file: string): string {
   const url = pathToFileURL(path.resolve(here, file));
-  url.hostname = process.platform === 'win32' ? '' : hostname();
+  // Loaded on use: few runs write to a terminal that shows links.
+  url.hostname = process.platform === 'win32' ? '' : process.getBuiltinModule('node:os').hostname();
   return url.href;
 }
