@@ -1,7 +1,7 @@
 // Compiles a source of every kind of loop and pattern, and runs it with and without indexes.
 import ts from 'typescript-5';
 import { expect, test } from 'vitest';
-import { indexed, usesIn } from './arrays.mjs';
+import { FLAT_MAP_SOURCE, indexed, usesIn } from './arrays.mjs';
 
 const FILE = 'source.ts';
 
@@ -21,7 +21,8 @@ function compile(source) {
   return { plain: outputText, byIndex: indexed(outputText, uses, 'source.js') };
 }
 
-const run = (code) => new Function(`${code}; return result`)();
+const run = (code) =>
+  new Function(`${code.replace(/^import .*$/m, FLAT_MAP_SOURCE.replace('export', ''))}; return result`)();
 
 test('goes through arrays by index, and through all else as before', () => {
   const { plain, byIndex } = compile(`
@@ -54,6 +55,10 @@ test('goes through arrays by index, and through all else as before', () => {
     const generic = <T extends readonly unknown[]>(of: T) => { const [one] = of; return one; };
     out.push(generic(list));
 
+    out.push(list.flatMap((item, index, all) => item > 2 ? [item, [index]] : all.length).flatMap((item) => [item]));
+    out.push(pairs.flatMap(([name]) => name), (Math.random() < 2 ? list : undefined)?.flatMap((item) => [item]));
+    out.push({ flatMap: (give: () => number) => give() }.flatMap(() => 7));
+
     for (const letter of 'a\\u{1f600}') out.push(letter);
     for (const item of new Set(list)) out.push(item);
     for (const [key, value] of new Map(pairs)) out.push(key, value);
@@ -72,6 +77,6 @@ test('goes through arrays by index, and through all else as before', () => {
 });
 
 test('does not take code for that of another source', () => {
-  const uses = { loops: [], patterns: [] };
+  const uses = { loops: [], patterns: [], flatMaps: [] };
   expect(() => indexed('for (const item of list) use(item);', uses, 'source.js')).toThrow('run tsc -b');
 });
