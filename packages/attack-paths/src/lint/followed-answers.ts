@@ -3,6 +3,7 @@ import type { Project, Resource } from '@plimsoll/core/kubernetes';
 import { isAlike, type Version } from './alike.js';
 import { type About, Analysis } from './analysis.js';
 import type { AllEndings, Answers, Ends } from './answers.js';
+import type { Ending } from './endings.js';
 import { type Change, FollowedPlaces } from './followed-places.js';
 import { KeptAnswers } from './kept-answers.js';
 import type { Marks } from './marks.js';
@@ -62,12 +63,16 @@ class FollowedAnswers implements Answers {
 
   endingsBetween(ends: Ends): AllEndings {
     if (!this.#before.knows(ends)) return this.#current().endingsBetween(ends);
-    return new Map(
-      Array.from(this.#before.endingsBetween(ends), ([resource, endings]) => [
-        this.#places.resource(resource),
-        this.#places.endings(endings),
-      ]),
-    );
+    const now = new Map<Resource, readonly Ending[]>();
+    let isSame = true;
+    this.#before.endingsBetween(ends).forEach((before, resource) => {
+      const endings = this.#places.endings(before);
+      const place = this.#places.resource(resource);
+      if (endings !== before || place !== resource) isSame = false;
+      now.set(place, endings);
+    });
+    // Who reads the same map need not compare it.
+    return isSame ? this.#before.endingsBetween(ends) : now;
   }
 
   get marks(): Marks {

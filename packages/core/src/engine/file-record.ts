@@ -33,7 +33,7 @@ export interface FileRecord {
   /** What was found, in the order of a fresh run. */
   readonly drafts: readonly Draft[];
   /** The files that name findings in it. */
-  readonly names: ReadonlySet<string>;
+  readonly names: readonly string[];
   /** What rules left open. */
   readonly opens: readonly Effect[];
   /** The objects that some rule judged or left out. */
@@ -84,7 +84,7 @@ export function recordOf(judged: Judged): FileRecord | undefined {
     facts: new RecordFacts(new Set([...read].flatMap(({ facts }) => facts)), sets),
     byConfig: byConfigOf(judged),
     drafts,
-    names: new Set([source.path, ...resources.flatMap(({ origin }) => origin?.file ?? [])]),
+    names: [...new Set([source.path, ...resources.flatMap(({ origin }) => origin?.file ?? [])])],
     opens,
     met: resources.flatMap((resource, index) => (isMet(memories[index]!) ? metOf(resource) : [])),
     steps: memories.reduce((sum, { ofApi }) => sum + ofApi.steps, 0),

@@ -38,9 +38,9 @@ export class Found {
 
   /** What was taken over from files that share one of some names, as findings name them. */
   named(names: ReadonlySet<string>): readonly Draft[] {
-    return this.#records.flatMap((record) => {
-      for (const name of record.names) if (names.has(name)) return record.drafts;
-      return [];
-    });
+    const found: Draft[] = [];
+    for (const record of this.#records)
+      if (record.names.some((name) => names.has(name))) for (const draft of record.drafts) found.push(draft);
+    return found;
   }
 }

@@ -162,6 +162,11 @@ export class LintMemory {
     return project?.index === index ? project : undefined;
   }
 
+  /** The index of the last run. */
+  indexOf(cluster: string | undefined): ProjectIndex | undefined {
+    return this.#followed.get(cluster)?.project.index;
+  }
+
   of(resource: Resource): ResourceMemory | undefined {
     return this.#resources.get(resource);
   }

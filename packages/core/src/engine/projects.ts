@@ -65,7 +65,7 @@ export async function projectsOf(
   };
   // Definitions in files of no cluster describe kinds that a cluster does not define.
   const loose = await readGroup(undefined, []);
-  const kinds = loose.flatMap(({ resources }) => resources.flatMap((each) => customKindOf(each) ?? []));
+  const kinds = loose.flatMap((read) => kindsDefinedIn(read, () => true));
   const others = [...groups.keys()].filter((cluster) => cluster !== undefined);
   const read = [...loose];
   for (const cluster of others) for (const one of await readGroup(cluster, kinds)) read.push(one);
@@ -78,6 +78,7 @@ export async function projectsOf(
       own.flatMap((entry) => entry.resources),
       carrierElsewhere,
     );
+    const last = memory?.indexOf(cluster);
     const unread = own.flatMap(unreadIn);
     const here = byCarrier.get(undefined) ?? [];
     const inSchemas = podsInSchemas(here);
@@ -88,7 +89,14 @@ export async function projectsOf(
     const pods = memory && { pods: () => own.flatMap((entry) => podsIn(entry, podTemplates)) };
     byCluster.set(
       cluster,
-      new ProjectIndex(here, { unknownMembers, unread, cluster, podTemplates, ...pods }),
+      new ProjectIndex(here, {
+        unknownMembers,
+        unread,
+        cluster,
+        podTemplates,
+        ...pods,
+        ...(last && { last }),
+      }),
     );
     for (const [carrier, resources] of byCarrier)
       if (carrier)
@@ -158,9 +166,7 @@ async function readCluster(
     if (others) await others;
     first.push(read(file, scope));
   }
-  const defined = first.flatMap(({ resources }) =>
-    resources.flatMap((each) => (each.within?.elsewhere ? [] : (customKindOf(each) ?? []))),
-  );
+  const defined = first.flatMap((read) => kindsDefinedIn(read, ({ within }) => !within?.elsewhere));
   const clusterWide = clusterWideKinds([...defined, ...given]);
   if (clusterWide.size === 0) return first;
   return first.map((entry) =>
@@ -169,6 +175,23 @@ async function readCluster(
       : entry,
   );
 }
+
+/** The kinds that some of the objects of a file define. Most files define none. */
+function kindsDefinedIn(
+  { resources }: ReadFile,
+  isIncluded: (resource: Resource) => boolean,
+): readonly CustomKind[] {
+  let found: CustomKind[] | undefined;
+  for (const resource of resources) {
+    const defined = customKindOf(resource);
+    if (!defined || !isIncluded(resource)) continue;
+    found ??= [];
+    found.push(defined);
+  }
+  return found ?? NO_KINDS;
+}
+
+const NO_KINDS: readonly CustomKind[] = [];
 
 /** Most files are the same in the next run. */
 const knownPods = new WeakMap<
@@ -189,7 +212,9 @@ function podsIn(read: ReadFile, podTemplates: readonly PodTemplateLocation[]): r
 
 /** The API groups of what was read. The core group has the metadata of every object. */
 function groupsOf(read: readonly Pick<LintedFile, 'resources'>[]): ReadonlySet<string> {
-  return new Set(['', ...read.flatMap(({ resources }) => resources.map(({ group }) => group))]);
+  const groups = new Set(['']);
+  for (const { resources } of read) for (const { group } of resources) groups.add(group);
+  return groups;
 }
 
 /** The object that brings a resource into a cluster that may be another one. */

@@ -115,9 +115,9 @@ export class ResourceRuns {
     for (const { malformed } of resources) if (malformed.size > 0) return false;
     if (!record.facts.isAsIn(record.run)) return false;
     const { index } = seen.project;
-    const runs = record.byConfig.map((own) => [own, this.#runOf(index, own.config, seen).rules] as const);
-    for (const [own, rules] of runs) if (!rules.isFreeOf(own.resources)) return false;
-    for (const [{ keys }, rules] of runs) rules.createFor(keys);
+    for (const own of record.byConfig)
+      if (!this.#runOf(index, own.config, seen).rules.isFreeOf(own.resources)) return false;
+    for (const own of record.byConfig) this.#runOf(index, own.config, seen).rules.createFor(own.keys);
     record.run = memory.run;
     custom.budget.steps -= record.steps;
     found.takeOver(record);

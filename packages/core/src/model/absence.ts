@@ -51,9 +51,8 @@ function releaseOf(project: Facts, { kind, namespace }: AbsentObject): Resource 
 }
 
 function releasesByNamespace({ resources }: Project): ReadonlyMap<string | undefined, Resource> {
-  const found = resources.flatMap((resource) =>
-    openNamespaces(resource).map((own) => [own, resource] as const),
-  );
+  const found: (readonly [string | undefined, Resource])[] = [];
+  for (const resource of resources) for (const own of openNamespaces(resource)) found.push([own, resource]);
   return new Map(found.reverse());
 }
 

@@ -9,10 +9,13 @@ import type { Resource } from './resource.js';
  * Where a schema does not, its containers are added to a pod from elsewhere.
  */
 export function podsInSchemas(resources: readonly Resource[]): readonly PodTemplateLocation[] {
-  return resources.flatMap((resource) => {
+  const found: PodTemplateLocation[] = [];
+  for (const resource of resources) {
     const defined = customKindOf(resource);
-    return defined ? defined.versions.flatMap((version) => podsIn(defined, version)) : [];
-  });
+    for (const version of defined?.versions ?? [])
+      for (const location of podsIn(defined!, version)) found.push(location);
+  }
+  return found;
 }
 
 function podsIn({ group, kind }: CustomKind, { schema }: CustomVersion): readonly PodTemplateLocation[] {

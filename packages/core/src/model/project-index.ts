@@ -23,6 +23,11 @@ export interface ProjectFacts {
   readonly podTemplates: readonly PodTemplateLocation[];
   /** The pods of the resources, for a run that knows most of them. */
   readonly pods?: () => readonly PodCursor[];
+  /**
+   * The index of the last run, which has most of the resources, in the same order. The new one takes over its lists, so
+   * nobody may ask the last one any more.
+   */
+  readonly last?: ProjectIndex;
 }
 
 export class ProjectIndex implements Project {
@@ -31,10 +36,12 @@ export class ProjectIndex implements Project {
   readonly cluster: string | undefined;
   readonly resources: readonly Resource[];
   readonly components: Components;
-  readonly #byKind = new Map<string, Resource[]>();
+  #byKind = new Map<string, Resource[]>();
   /** Caches `ofKind`: rules ask for the same kinds at every resource. */
-  readonly #ofKind = new Map<string, readonly Resource[]>();
-  readonly #byName = new Map<string, Resource[]>();
+  #ofKind = new Map<string, readonly Resource[]>();
+  #byName = new Map<string, Resource[]>();
+  /** Whether a later one has its lists. */
+  #isTaken = false;
   /** Names that resolved to more than one object so far, and the files of those who asked. */
   readonly ambiguous = new Map<string, Set<string | undefined>>();
   /** Where the kinds of the cluster embed pods: from the config, the table of kinds, and the schemas of the run. */
@@ -56,12 +63,38 @@ export class ProjectIndex implements Project {
     this.podTemplates = facts.podTemplates;
     this.#podsOfLast = facts.pods;
     this.components = new ComponentIndex(resources, facts.podTemplates);
+    if (facts.last && this.#takeOver(facts.last)) return;
     for (const resource of resources) {
       append(this.#byKind, resource.kind, resource);
-      const { group, kind, name, namespaced, namespace } = resource;
-      const place = namespaced ? (namespace ?? '') : undefined;
-      if (name !== undefined) append(this.#byName, nameKey(group, kind, place, name), resource);
+      const key = nameKeyOf(resource);
+      if (key !== undefined) append(this.#byName, key, resource);
     }
+  }
+
+  /** Takes over the lists of another index, and makes those anew that hold what has changed. */
+  #takeOver(last: ProjectIndex): boolean {
+    const changed = last.#isTaken ? undefined : changedBetween(last.resources, this.resources);
+    if (!changed) return false;
+    last.#isTaken = true;
+    this.#byKind = last.#byKind;
+    this.#byName = last.#byName;
+    this.#ofKind = last.#ofKind;
+    const kinds = new Map<string, Resource[]>();
+    for (const { kind } of changed) kinds.set(kind, []);
+    if (kinds.size === 0) return true;
+    for (const resource of this.resources) kinds.get(resource.kind)?.push(resource);
+    for (const [kind, own] of kinds) replace(this.#byKind, kind, own);
+    for (const key of this.#ofKind.keys())
+      if (kinds.has(key.slice(key.lastIndexOf('/') + 1))) this.#ofKind.delete(key);
+    const keys = new Map<string, Resource[]>();
+    for (const resource of changed) {
+      const key = nameKeyOf(resource);
+      if (key === undefined || keys.has(key)) continue;
+      const own = kinds.get(resource.kind)!.filter((one) => isNamedAs(one, resource));
+      keys.set(key, own);
+      replace(this.#byName, key, own);
+    }
+    return true;
   }
 
   get complete(): boolean {
@@ -160,6 +193,44 @@ export class ProjectIndex implements Project {
     return this.find({ group: '', kind: 'Namespace', name: resource.namespace, near: resource });
   }
 }
+
+/** The most resources that are looked at one by one. */
+const MOST_CHANGED = 500;
+
+/** The resources that only one of two lists has. Undefined if there are many. */
+function changedBetween(
+  last: readonly Resource[],
+  now: readonly Resource[],
+): readonly Resource[] | undefined {
+  const shorter = Math.min(last.length, now.length);
+  let start = 0;
+  while (start < shorter && last[start] === now[start]) start++;
+  let end = 0;
+  while (end < shorter - start && last[last.length - 1 - end] === now[now.length - 1 - end]) end++;
+  const gone = last.slice(start, last.length - end);
+  const come = now.slice(start, now.length - end);
+  if (gone.length + come.length > MOST_CHANGED) return undefined;
+  const [before, after] = [new Set(gone), new Set(come)];
+  return [
+    ...gone.filter((resource) => !after.has(resource)),
+    ...come.filter((resource) => !before.has(resource)),
+  ];
+}
+
+function replace(map: Map<string, Resource[]>, key: string, resources: Resource[]): void {
+  if (resources.length > 0) map.set(key, resources);
+  else map.delete(key);
+}
+
+function nameKeyOf({ group, kind, name, namespaced, namespace }: Resource): string | undefined {
+  return name === undefined
+    ? undefined
+    : nameKey(group, kind, namespaced ? (namespace ?? '') : undefined, name);
+}
+
+/** Whether two resources of one kind have one key. */
+const isNamedAs = (one: Resource, other: Resource): boolean =>
+  one.name === other.name && nameKeyOf(one) === nameKeyOf(other);
 
 function append(map: Map<string, Resource[]>, key: string, resource: Resource): void {
   const existing = map.get(key);

@@ -40,12 +40,12 @@ export class ChangedKeys {
     this.#unknownUntil = gone.at(-1)!;
   }
 
-  /** What has changed after a run. Undefined if it does not remember that. */
-  since(run: number): readonly Fact[] | undefined {
-    if (run < this.#unknownUntil) return undefined;
-    let at = this.#facts.length;
-    while (at > 0 && this.#runs[at - 1]! > run) at--;
-    return this.#facts.slice(at);
+  /** Whether one of some facts has changed after a run, or may have. */
+  hasChanged(facts: ReadonlySet<Fact>, run: number): boolean {
+    if (run < this.#unknownUntil) return true;
+    for (let at = this.#facts.length - 1; at >= 0 && this.#runs[at]! > run; at--)
+      if (facts.has(this.#facts[at]!)) return true;
+    return false;
   }
 }
 

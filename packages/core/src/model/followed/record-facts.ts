@@ -8,7 +8,7 @@ import { Part } from './parts.js';
  * something of it has.
  */
 export class RecordFacts {
-  readonly #keys = new Map<ChangedKeys, Set<Fact>>();
+  readonly #keys: { readonly of: ChangedKeys; readonly facts: Set<Fact> }[] = [];
   /** What is computed, also where only parts of it are read. Many records share it, so it is checked once for all. */
   readonly #computed: FactSet;
   /** What is computed and read as a whole, and facts of other kinds. */
@@ -22,9 +22,9 @@ export class RecordFacts {
     const ambiguous: AmbiguousName[] = [];
     for (const fact of facts)
       if (fact instanceof KeyFact) {
-        const own = this.#keys.get(fact.of);
-        if (own) own.add(fact);
-        else this.#keys.set(fact.of, new Set([fact]));
+        const own = this.#keys.find(({ of }) => of === fact.of);
+        if (own) own.facts.add(fact);
+        else this.#keys.push({ of: fact.of, facts: new Set([fact]) });
       } else if (fact instanceof Part) {
         const of = fact.of as Derived;
         const own = this.#parts.get(of);
@@ -44,11 +44,7 @@ export class RecordFacts {
 
   /** Whether all of it is as it was in a run. */
   isAsIn(run: number): boolean {
-    for (const [changed, own] of this.#keys) {
-      const since = changed.since(run);
-      if (!since) return false;
-      for (const fact of since) if (own.has(fact)) return false;
-    }
+    for (const { of, facts } of this.#keys) if (of.hasChanged(facts, run)) return false;
     if (this.#computed.isAsIn(run)) return true;
     if (!this.#whole.isAsIn(run)) return false;
     try {
