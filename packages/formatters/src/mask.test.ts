@@ -18,3 +18,34 @@ test.each([
 ])('%s has none', (line) => {
   expect(maskedLines(line)).toEqual([line]);
 });
+
+test.each([
+  ['a map in flow form', 'stringData:\n  password: {canary}\n'],
+  ['a map', 'stringData:\n  password:\n    canary: x\n    ? canary\n    : x\n'],
+  ['a list of maps', 'data: [{canary: x}]\n'],
+  ['a set', 'data: {password: !!set {canary}}\n'],
+  ['a map at an anchor', 'immutable: &p {canary: x}\ndata: {password: *p}\n'],
+  ['a value that the last of two keys replaces', 'stringData: {a: canary}\nstringData: {a: canary}\n'],
+  ['the same inside of the data', 'stringData:\n  a: canary\n  a: b\n'],
+  ['comments in the data', 'stringData:\n  # canary\n  a: b # canary\n'],
+  [
+    'an object in an object',
+    'objects:\n  - kind: &k Secret\n    data: {p: {canary: x}}\n  - kind: *k\n    data: {p: {canary: x}}\n',
+  ],
+  ['an operation of a JSON patch', 'patch:\n  - {op: add, path: /stringData/password, value: canary}\n'],
+  ['a literal of a generator', 'secretGenerator:\n  - literals: [password=canary]\n'],
+])('what stands in a Secret is masked: %s', (_, text) => {
+  const lines = maskedLines(`apiVersion: v1\nkind: Secret\nmetadata: {name: db}\n${text}`);
+  expect(lines.join('\n')).not.toContain('canary');
+  expect(lines.join('\n')).toContain('[masked]');
+  expect(lines).toHaveLength(4 + text.match(/\n/g)!.length);
+});
+
+test('what the last of two keys replaces is shown where it cannot be secret', () => {
+  expect(maskedLines('spec:\n  image: a/b\n  image: c\n')).toEqual([
+    'spec:',
+    '  image: a/b',
+    '  image: c',
+    '',
+  ]);
+});

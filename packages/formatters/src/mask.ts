@@ -1,5 +1,5 @@
 import { type Path, readDocuments } from '@plimsoll/core/internal';
-import { isObject, type Json } from '@plimsoll/core/kubernetes';
+import { isObject, type Json, type JsonObject } from '@plimsoll/core/kubernetes';
 
 type SourceDocument = ReturnType<typeof readDocuments> extends Iterable<infer Read> ? Read : never;
 
@@ -7,8 +7,11 @@ type Span = readonly [start: number, end: number];
 
 const MASK = '[masked]';
 
-/** Maps whose values are user data, in any object, list or text. */
-const CARRIERS = /^(?:data|stringData|binaryData|annotations|env|environment|(?:kubelet)?extraArgs)$/i;
+/** Maps of texts that are user data, in any object, list or text. */
+const DATA = /^(?:data|stringData|binaryData|annotations)$/i;
+
+/** Other maps and lists whose values are user data. */
+const CARRIERS = /^(?:env|environment|(?:kubelet)?extraArgs)$/i;
 
 /** Keys of encryption files, kubeconfigs and settings of programs whose values are secret. */
 const SECRET_KEYS =
@@ -58,8 +61,9 @@ function* secretSpans(text: string): Generator<Span> {
     // A part that cannot be parsed may contain anything.
     if (value === undefined && problems.length > 0) yield [start, end];
     else if (value !== undefined) {
-      yield* commentSpans(text, document);
+      yield* commentSpans(text, document, value);
       yield* valueSpans(text, document, value);
+      if (problems.some(({ rule }) => rule === 'duplicate-key')) yield* replacedSpans(text, document);
     }
   }
 }
@@ -86,6 +90,25 @@ function* valueSpans(text: string, { positions }: SourceDocument, value: Json): 
   }
 }
 
+/** The values of keys that stand in one map twice: the value of the document has only the last one. */
+function* replacedSpans(text: string, { positions }: SourceDocument): Generator<Span> {
+  for (const { path, range } of positions.walk()) {
+    const { valueStart, valueEnd } = range;
+    if (positions.locate(path)?.valueStart === valueStart) continue;
+    const own = text.slice(valueStart, valueEnd);
+    const isPlain = /^[\w./-]*$/.test(own) && !path.some(mayBeSecret);
+    if (!isPlain) yield [valueStart, valueEnd];
+  }
+}
+
+/** Whether what is below a step of a path may be masked. */
+const mayBeSecret = (step: string | number): boolean =>
+  typeof step === 'string' &&
+  (DATA.test(step) ||
+    CARRIERS.test(step) ||
+    /^(?:args|command|value|literals)$/.test(step) ||
+    isSecretKey(step));
+
 /** Skips the part of a value that is shown. Quotes may come before it. */
 function skipped(text: string, start: number, end: number, from: string): number {
   if (from === '') return 0;
@@ -93,13 +116,32 @@ function skipped(text: string, start: number, end: number, from: string): number
   return at === -1 ? 0 : at + from.length;
 }
 
-/** Comments may contain old values. Suppressions are only words. */
-function* commentSpans(text: string, { comments }: SourceDocument): Generator<Span> {
+/** Comments may contain old values, and those in the data of a Secret nothing else. Suppressions are only words. */
+function* commentSpans(text: string, { comments, positions }: SourceDocument, value: Json): Generator<Span> {
+  const secret = comments.length === 0 ? [] : [...secretData(value)].map((path) => positions.locate(path));
   for (const { start, end } of comments) {
     const words = text.slice(start, end);
     if (/^#+\s*plimsoll-/.test(words)) continue;
+    const isInside = secret.some(
+      (range) => range && range.keyEnd <= start && !text.slice(range.valueEnd, start).includes('\n'),
+    );
+    if (isInside) {
+      yield [start + 1, end];
+      continue;
+    }
     const at = words.search(/[:=]/);
     if (at !== -1 && at + 1 < words.length) yield [start + at + 1, end];
+  }
+}
+
+/** The data of Secrets, wherever they are. */
+function* secretData(value: Json, path: Path = []): Generator<Path> {
+  if (typeof value !== 'object' || value === null) return;
+  const isSecret = isObject(value) && value.kind === 'Secret';
+  for (const [key, inside] of Object.entries(value)) {
+    const own = [...path, Array.isArray(value) ? Number(key) : key];
+    if (isSecret && DATA.test(key)) yield own;
+    else yield* secretData(inside, own);
   }
 }
 
@@ -122,9 +164,12 @@ function* secretPaths(value: Json, path: Path = []): Generator<SecretPath> {
   }
   for (const [key, inside] of Object.entries(value)) {
     const own = [...path, key];
-    if (CARRIERS.test(key)) yield* carried(inside, own);
+    if (DATA.test(key)) yield* texts(inside, own, value);
+    else if (CARRIERS.test(key)) yield* carried(inside, own);
+    else if (key === 'literals') yield* literals(inside, own);
     else if (key === 'args' || key === 'command') yield* argumentsIn(inside, own, key === 'command');
-    else if (key === 'value' && Object.hasOwn(value, 'name')) yield* scalars(inside, own);
+    else if (key === 'value' && (Object.hasOwn(value, 'name') || patchesSecret(value)))
+      yield* scalars(inside, own);
     else if (isSecretKey(key) && isGiven(inside)) yield* scalars(inside, own);
     else yield* secretPaths(inside, own);
   }
@@ -137,6 +182,28 @@ function isSecretKey(key: string): boolean {
 
 const isGiven = (value: Json): boolean =>
   Array.isArray(value) ? value.every(isGiven) : typeof value === 'string' || typeof value === 'number';
+
+/** Whether an operation of a JSON patch sets what may be secret. */
+const patchesSecret = ({ op, path }: JsonObject): boolean =>
+  typeof op === 'string' && typeof path === 'string' && path.split('/').some(mayBeSecret);
+
+/** A map of texts. What is written in place of a text is masked with its keys: `password: {hunter2}` is a map. */
+function* texts(value: Json, path: Path, { kind }: JsonObject): Generator<SecretPath> {
+  if (isObject(value)) for (const key of Object.keys(value)) yield { path: [...path, key], from: '' };
+  else if (kind === 'Secret') yield { path, from: '' };
+  else yield* carried(value, path);
+}
+
+/** What a generator of kustomize makes a Secret of: `KEY=VALUE`. */
+function* literals(value: Json, path: Path): Generator<SecretPath> {
+  if (!Array.isArray(value)) yield* scalars(value, path);
+  else
+    for (const [index, item] of (value as readonly Json[]).entries())
+      yield {
+        path: [...path, index],
+        from: typeof item === 'string' ? item.slice(0, item.indexOf('=') + 1) : '',
+      };
+}
 
 /** In a list of `name` and `value`, shows the names, and references to values elsewhere. */
 function* carried(value: Json, path: Path): Generator<SecretPath> {
