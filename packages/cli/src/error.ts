@@ -10,6 +10,20 @@ export class PlimsollError extends Error {
   }
 }
 
+/**
+ * Does one of several things whose problems are reported together. Undefined if it has problems, which are then added.
+ * @throws any other error
+ */
+export async function gather<T>(problems: string[], act: () => T | Promise<T>): Promise<T | undefined> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof PlimsollError)) throw error;
+    for (const problem of error.problems) problems.push(problem);
+    return undefined;
+  }
+}
+
 /** An error of the operating system in plain words: `permission denied`. */
 export function reasonOf(error: unknown): string {
   const { code, message } = error as { readonly code?: string; readonly message?: string };

@@ -13,7 +13,7 @@ import type { KeptFiles } from './cache/kept-files.js';
 import { configsIn } from './config/find.js';
 import { pathOfKey } from './config/key-path.js';
 import { type ConfigOptions, type LoadedConfig, loadConfig } from './config/load.js';
-import { PlimsollError } from './error.js';
+import { gather, PlimsollError } from './error.js';
 import { realpathSync } from './files/disk.js';
 import { type Found, findFiles } from './files/find.js';
 import { limited, MAX_FILE_SIZE } from './files/read.js';
@@ -109,8 +109,12 @@ export async function loadProject(
   const { file: configFile } = loaded;
   const coversConfig =
     configFile === undefined ? wholeProject : searched.some((folder) => isBelow(folder, configFile));
-  const problems = [...helmSettingsProblems(config, root), ...(await gitopsProblems(loaded, options))];
-  if (problems.length > 0) throw new PlimsollError(problems.map(loaded.describe));
+  const faults = [...helmSettingsProblems(config, root), ...(await gitopsProblems(loaded, options))];
+  if (faults.length > 0) {
+    const problems = faults.map(loaded.describe);
+    await gather(problems, () => config.schemas?.());
+    throw new PlimsollError(problems);
+  }
   if (!options.helm) refuseCharts(paths, cwd);
   const reported = options.reportOnly ? realPaths(paths, cwd) : undefined;
   const rendering = await render(found.files, { ...options, cwd, root, config, reported });

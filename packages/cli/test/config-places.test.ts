@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lintFiles } from '../src/index.js';
+import { lintFiles, type PlimsollError } from '../src/index.js';
 import { project, soundPod } from './project.js';
 
 /** A config as a list: the last object that has a key counts. */
@@ -31,4 +31,32 @@ test.each([
   });
   const failed = lintFiles('k8s/pod.yaml', { cwd });
   await expect(failed).rejects.toThrow(`plimsoll.config.yaml:${message}`);
+});
+
+test('tells all problems of a config at once', async () => {
+  const cwd = project({
+    '.git/': '',
+    'k8s/pod.yaml': soundPod(),
+    'own.yaml': 'prefix: own\nrules: { a: {} }\n',
+    'plimsoll.config.yaml': `plugins: [own.yaml, ./gone.mjs]
+policies: [gone]
+schemas: [gone]
+rules: { cis/gone: error, own/a: error, admission/x: error }
+`,
+    'later.yaml': 'schemas: [gone]\nhelm: { charts: { a: gone } }\ngitops: { clusters: { a: gone } }\n',
+  });
+  const told = async (config: string): Promise<readonly string[]> => {
+    const error: unknown = await lintFiles('k8s', { cwd, config }).catch((thrown: unknown) => thrown);
+    return (error as PlimsollError).problems.map((problem) => problem.slice(0, problem.indexOf(': ')));
+  };
+  expect(await told('plimsoll.config.yaml')).toEqual([
+    'plimsoll.config.yaml:1:21',
+    'plimsoll.config.yaml:4:10',
+    'own.yaml:2:10',
+    'own.yaml:2:10',
+    'own.yaml:2:10',
+    'plimsoll.config.yaml:2:12',
+    'plimsoll.config.yaml:3:11',
+  ]);
+  expect(await told('later.yaml')).toEqual(['later.yaml:2:19', 'later.yaml:3:23', 'later.yaml:1:11']);
 });

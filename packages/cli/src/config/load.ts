@@ -10,14 +10,14 @@ import {
   resolveConfig,
 } from '@plimsoll/core';
 import { type ConfigProblem, needsCompiler, type ResolveOptions } from '@plimsoll/core/internal';
-import { PlimsollError, reasonOf } from '../error.js';
+import { gather, PlimsollError, reasonOf } from '../error.js';
 import { cannotRepeat } from '../files/disk.js';
 import { checkReadable, readTextFile } from '../files/read.js';
 import { displayPath, isBelow, repositoryOf } from '../files/repository.js';
 import { type ConfigText, readConfigText } from './config-text.js';
 import { findConfig } from './find.js';
 import { pathOfKey } from './key-path.js';
-import { withPlugins } from './plugins.js';
+import { type WithPlugins, withPlugins } from './plugins.js';
 import type { WithPolicies } from './policies.js';
 import type { readSchemas } from './schemas.js';
 import { defaultConfig, shippedPlugins } from './shipped.js';
@@ -87,15 +87,20 @@ export async function loadConfig(
       const at = pathOfKey(key, loaded.config, options.overrides);
       return described({ path: index === undefined ? at : `${at}[${index}]`, message });
     };
+  const elsewhere = [...loaded.inFiles.values()].flat();
+  const before = elsewhere.length;
   const policies = usesPolicies(loaded.config, options)
-    ? await (await import('./policies.js')).loadPolicies(loaded.config, {
-        folder,
-        root,
-        ofRepository,
-        options,
-        fault: faultIn('policies'),
-      })
+    ? await gather(elsewhere, async () =>
+        (await import('./policies.js')).loadPolicies(loaded.config, {
+          folder,
+          root,
+          ofRepository,
+          options,
+          fault: faultIn('policies'),
+        }),
+      )
     : undefined;
+  const noPolicies = elsewhere.length > before;
   const schemas = schemaReader({ folder, root, ofRepository, fault: faultIn('schemas') });
   const compile = anyNeedsCompiler(loaded.config) ? (await import('./compile.js')).compiler() : undefined;
   const resolve = (plugin?: Plugin): ResolvedConfig =>
@@ -112,20 +117,36 @@ export async function loadConfig(
       schemas,
       ...(compile && { compile }),
     });
+  let resolved: ResolvedConfig | undefined;
+  let problems: readonly ConfigProblem[] = [];
   try {
-    return {
-      config: resolve(policies?.plugin),
-      ...(policies && { withPolicies: policies.withPolicies(resolve) }),
-      source: loaded.config,
-      file,
-      root,
-      describe: described,
-    };
+    resolved = resolve(policies?.plugin);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    throw new PlimsollError(withFailures(error.problems, loaded.failures).map(described), { cause: error });
+    ({ problems } = error);
   }
+  if (!resolved || elsewhere.length > 0) {
+    // They are read when a run needs them. Their problems are told with the others.
+    const paths = [loaded.config].flat().findLast((object: ConfigObject) => object?.schemas)?.schemas;
+    if (isTexts(paths)) await gather(elsewhere, () => schemas(paths));
+    const own = withFailures(problems, loaded).filter(
+      ({ path, message }) => !(noPolicies && `${path} ${message}`.includes('"admission/')),
+    );
+    throw new PlimsollError([...own.map(described), ...elsewhere]);
+  }
+  return {
+    config: resolved,
+    ...(policies && { withPolicies: policies.withPolicies(resolve) }),
+    source: loaded.config,
+    file,
+    root,
+    describe: described,
+  };
 }
+
+/** Whether a value of a config that was not checked is a list of texts. */
+const isTexts = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string');
 
 /** Whether a config names policies, or a run uses those of its files. */
 function usesPolicies(config: Config, { policies = false }: ConfigOptions): boolean {
@@ -220,11 +241,11 @@ function anyNeedsCompiler(config: Config): boolean {
 /** The problems that core found. Where a plugin is missing, the reason replaces core's message. */
 function withFailures(
   problems: readonly ConfigProblem[],
-  failures: ReadonlyMap<string, string>,
+  { failures, inFiles }: WithPlugins,
 ): readonly ConfigProblem[] {
   return [
     ...[...failures].map(([path, message]) => ({ path, message })),
-    ...problems.filter(({ path }) => !failures.has(path)),
+    ...problems.filter(({ path }) => !failures.has(path) && !inFiles.has(path)),
   ];
 }
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config, ConfigObject, Plugin } from '@plimsoll/core';
-import { reasonOf } from '../error.js';
+import { PlimsollError, reasonOf } from '../error.js';
 import { cannotRepeat } from '../files/disk.js';
 import { shippedPlugin } from './shipped.js';
 
@@ -10,6 +10,8 @@ export interface WithPlugins {
   readonly config: Config;
   /** Why a plugin could not be loaded, by its path in the config. */
   readonly failures: ReadonlyMap<string, string>;
+  /** The problems of files of rules, with their places, by the path in the config. */
+  readonly inFiles: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface PluginSource {
@@ -26,25 +28,31 @@ export interface PluginSource {
 
 /**
  * Loads the plugins that a config names. The config need not be valid: anything but a name stays as it is.
- * @throws PlimsollError with the problems of files of rules
  */
 export async function withPlugins(config: Config, source: PluginSource): Promise<WithPlugins> {
   const failures = new Map<string, string>();
+  const inFiles = new Map<string, readonly string[]>();
   const load = async (object: ConfigObject, base: string): Promise<ConfigObject> => {
     if (!Array.isArray(object?.plugins)) return object;
     const given = object.plugins as readonly (string | Plugin)[];
     const plugins = await Promise.all(
       given.map(
         async (plugin) =>
-          shippedPlugin(typeof plugin === 'string' ? plugin : plugin?.meta?.name) ?? pluginOf(plugin, source),
+          shippedPlugin(typeof plugin === 'string' ? plugin : plugin?.meta?.name) ??
+          (await pluginOf(plugin, source).catch(problemsOf)),
       ),
     );
     // In the order of the config, not in the order of loading.
-    for (const [index, plugin] of plugins.entries())
-      if (typeof plugin === 'string') failures.set(`${base}.plugins[${index}]`, plugin);
+    for (const [index, plugin] of plugins.entries()) {
+      const at = `${base}.plugins[${index}]`;
+      if (typeof plugin === 'string') failures.set(at, plugin);
+      else if (plugin instanceof PlimsollError) inFiles.set(at, plugin.problems);
+    }
     return {
       ...object,
-      plugins: plugins.map((plugin, index) => (typeof plugin === 'string' ? String(given[index]) : plugin)),
+      plugins: plugins.map((plugin, index) =>
+        typeof plugin === 'string' || plugin instanceof PlimsollError ? String(given[index]) : plugin,
+      ),
     };
   };
   return {
@@ -52,7 +60,13 @@ export async function withPlugins(config: Config, source: PluginSource): Promise
       ? await Promise.all(config.map((object: ConfigObject, index) => load(object, `[${index}]`)))
       : await load(config as ConfigObject, ''),
     failures,
+    inFiles,
   };
+}
+
+function problemsOf(error: unknown): PlimsollError {
+  if (error instanceof PlimsollError) return error;
+  throw error;
 }
 
 /** The path of a file of declarative rules. */
