@@ -76,7 +76,10 @@ export async function cachedLintAction(args: Arguments, host: Host): Promise<Exi
     const { root, reports, messages, code } = fromBytes(found.content);
     const fill = fillIn(root);
     const targets = targetsOf(flags);
-    guardTargets(targets, host.cwd, [...paths, flags.config, flags.baseline]).end();
+    const guard = guardTargets(targets, host.cwd, [...paths, flags.config, flags.baseline]);
+    guard.end();
+    // The reports may have had other targets.
+    guard.check(found.read());
     for (const [index, target] of targets.entries())
       await writeTo(target, reports[index]!.map(fill), host, root);
     await toStderr(host, messages);

@@ -74,6 +74,15 @@ export class AskAgain {
     return sum;
   }
 
+  /** The files whose content counts for the answers, as absolute paths. */
+  *filesOf(questions: readonly Question[]): Generator<string> {
+    for (const question of questions) {
+      const [kind, file] = question;
+      const isForeign = kind === 'found' && this.recall(question)?.digest === digestOfForeign;
+      if (['bytes', 'own', 'found'].includes(kind) && !isForeign) yield file;
+    }
+  }
+
   /** What is known of an answer by now. */
   recall(question: Question): Known | undefined {
     const key = keyOf(question);

@@ -106,7 +106,13 @@ function realOr(file: string): string {
 }
 
 /** What a run with the same answers left; or what is known of the answers by now. */
-type Search = { readonly content: Buffer } | { readonly asker: AskAgain };
+type Search =
+  | {
+      readonly content: Buffer;
+      /** The files that the run read, as absolute paths. */
+      readonly read: () => Iterable<string>;
+    }
+  | { readonly asker: AskAgain };
 
 /**
  * Finds the content that a run with the same answers left.
@@ -126,13 +132,15 @@ export function findResult(
   const asker = new AskAgain(last !== undefined && files.some((file) => isNewer(file, last.used)), stamps);
   const questionsOf = openQuestions();
   for (const entry of entries) {
-    const content = attempt(() => {
+    const kept = attempt(() => {
       const sealed = unseal(readEntry(entry));
-      return sealed?.open(run, asker.digest(questionsOf(sealed)));
+      const questions = sealed && questionsOf(sealed);
+      const content = questions && sealed.open(run, asker.digest(questions));
+      return content && { content, read: () => asker.filesOf(questions) };
     });
-    if (content === undefined) continue;
+    if (kept === undefined) continue;
     markUsed(entry);
-    return { content };
+    return kept;
   }
   return { asker };
 }

@@ -13,7 +13,7 @@ export interface Guard {
    * @param more other files of the run, by absolute path; undefined for one that it does not have
    * @throws PlimsollError naming each target
    */
-  check(more?: readonly (string | undefined)[]): void;
+  check(more?: Iterable<string | undefined>): void;
   /** Ends the watch: what is read from now on does not count. */
   end(): void;
 }
@@ -45,7 +45,7 @@ export function guardTargets(
     const target = files.get(placeOf(path.resolve(cwd, file)));
     if (target !== undefined) read.add(target);
   };
-  const check = (more: readonly (string | undefined)[] = []): void => {
+  const check = (more: Iterable<string | undefined> = []): void => {
     for (const file of more) note(file);
     refuse(
       [...read].filter((file) => !isKept(path.resolve(cwd, file))),
