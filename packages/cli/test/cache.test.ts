@@ -259,6 +259,20 @@ describe('--cache', () => {
     expect(entriesIn(`${root}-cache`)).toHaveLength(4);
   });
 
+  test('does not give kept reports to what the run read', async () => {
+    const root = shop();
+    const run = (file: string): Promise<Run> =>
+      plimsoll(root, ['--cache', '--cache-location', `${root}-cache`, '-f', `json=${file}`]);
+    expect((await run(`${root}-cache.json`)).code).toBe(1);
+    const read = statSync(path.join(root, '.gitignore')).mtimeMs;
+    expect(await run('.gitignore')).toMatchObject({
+      code: 2,
+      stderr: '.gitignore is read by this run, so no report is written over it. Name another file.\n',
+    });
+    expect(statSync(path.join(root, '.gitignore')).mtimeMs).toBe(read);
+    expect(entriesIn(`${root}-cache`)).toHaveLength(1);
+  });
+
   test('holds no value of the input, and only the user may read it', async () => {
     const root = shop();
     const run = cached(root, ['--frames', '--verbose']);
