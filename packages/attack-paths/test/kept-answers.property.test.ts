@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { Building } from '../src/graph/build.js';
 import attackPaths from '../src/index.js';
+import { withoutUnread } from '../src/internal.js';
 import { clusters, textOf } from './clusters.js';
 
 /** Reports where paths pass, so that there is something to mark. */
@@ -38,7 +39,13 @@ class Disk {
     const files = await parsed(texts);
     const found = new Map<string, () => unknown>();
     const keptAnswers: KeptAnswers = {
-      files: JSON.stringify(files.map((file) => [file.source.path, meaningOf(file)])),
+      files: (exact) =>
+        JSON.stringify(
+          files.map((file) => {
+            const { path } = file.source;
+            return [path, exact.has(path), meaningOf(file, exact.has(path) ? undefined : withoutUnread)];
+          }),
+        ),
       get: (name) => {
         const text = this.#kept.get(name);
         return text === undefined ? undefined : JSON.parse(text);
@@ -79,6 +86,11 @@ const STRANGE = [
   'spec: {containers: [{name: c, image: a, securityContext: {privileged: "yes"}}]}',
   'spec: {hostPID: "$' + '{PID}", containers: [{name: c, image: a}]}',
   'spec: {containers: [{name: c, image: a, securityContext: {privileged: true}}]}',
+  'spec: {containers: [{name: c, image: "a:1.0", resources: {limits: {memory: 1Gi}}}]}',
+  'spec: {containers: [{name: c, image: "a:1.1", resources: {limits: {memory: 2Gi}}}]}',
+  'spec: {containers: [{name: c, image: "a:1.1", resources: {limits: {memory: [2]}}}]}',
+  'spec: {containers: [{name: c, image: "yudai/gotty:1.0"}]}',
+  'spec: {containers: [{name: c, image: "yudai/gotty:2.0"}]}',
 ];
 
 const runs = fc.array(
@@ -89,6 +101,7 @@ const runs = fc.array(
     commented: fc.nat(3),
     isWhole: fc.boolean(),
     strange: fc.constantFrom(...STRANGE),
+    copy: fc.constantFrom(undefined, ...STRANGE),
   }),
   { minLength: 2, maxLength: 3 },
 );
@@ -97,13 +110,16 @@ test('gives what a run without kept answers gives', async () => {
   await fc.assert(
     fc.asyncProperty(clusters, runs, async (manifests, all) => {
       const disk = new Disk();
-      for (const { reported, commented, isWhole, strange } of all) {
+      for (const { reported, commented, isWhole, strange, copy } of all) {
         const texts: Record<string, string> = { 'token.yaml': TOKEN };
         for (const [number, manifest] of manifests.entries())
           texts[`${number % 4}.yaml`] = [texts[`${number % 4}.yaml`], textOf([manifest])]
             .filter((each) => each !== undefined)
             .join('\n---\n');
-        texts['pod.yaml'] = `apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: a}\n${strange}\n`;
+        const pod = (spec: string) =>
+          `apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: a}\n${spec}\n`;
+        texts['pod.yaml'] = pod(strange);
+        if (copy) texts['old/pod.yaml'] = pod(copy);
         texts[`${commented}.yaml`] = `# ${all.length}\n${texts[`${commented}.yaml`] ?? ''}`;
         const reportOn = isWhole ? undefined : (file: string) => reported.includes(file);
         expect(await disk.lint(texts, reportOn)).toBe(await fresh(texts, reportOn));
@@ -138,6 +154,11 @@ test('builds the graph for other content, and for objects in which paths end', a
   expect(await built(OPEN, 'token.yaml')).toBe(false);
   expect(await built({ ...OPEN, 'pod.yaml': `# Later\n${OPEN['pod.yaml']}` }, 'pod.yaml')).toBe(false);
   expect(await built(OPEN, 'grants.yaml')).toBe(true);
-  const changed = { ...OPEN, 'pod.yaml': OPEN['pod.yaml']!.replace('image: a', 'image: b') };
-  expect(await built(changed, 'pod.yaml')).toBe(true);
+  const withImage = (image: string): Texts => ({
+    ...OPEN,
+    'pod.yaml': OPEN['pod.yaml']!.replace('image: a', `image: "${image}"`),
+  });
+  expect(await built(withImage('b:1.0'), 'pod.yaml')).toBe(true);
+  expect(await built(withImage('b:1.1'), 'pod.yaml')).toBe(false);
+  expect(await built(withImage('c:1.1'), 'pod.yaml')).toBe(true);
 });

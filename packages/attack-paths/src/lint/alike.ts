@@ -1,4 +1,4 @@
-import { controlOf, type Path } from '@plimsoll/core/internal';
+import type { Path } from '@plimsoll/core/internal';
 import {
   isPlaceholder,
   type Json,
@@ -7,6 +7,7 @@ import {
   type Resource,
 } from '@plimsoll/core/kubernetes';
 import { isSuspect } from '../steps/suspect.js';
+import { isPlain, nameOf, PODS, showsNoInterface } from './unread.js';
 
 /** An object in one run, with its pods. */
 export interface Version {
@@ -46,14 +47,6 @@ const SAME = [
   'assumed',
 ] as const;
 
-/** Whether only its own text decides what it says, and all of it was read as the API reads it. */
-const isPlain = ({ item, origin, unknownVariables, problems, malformed, unresolved, ...own }: Resource) =>
-  item === undefined &&
-  !origin &&
-  !unknownVariables &&
-  ![own.embedded, own.within, own.releases, own.inValues].some((each) => each) &&
-  problems.length + malformed.size + unresolved.length === 0;
-
 interface Difference {
   readonly path: Path;
   readonly one: string | number;
@@ -87,23 +80,9 @@ function compare(one: Json, other: Json, path: Path, found: Difference[]): boole
 const isTextOrNumber = (value: Json): value is string | number =>
   typeof value === 'number' || typeof value === 'string';
 
-const OF_TEMPLATE: Path = ['spec', 'template', 'spec'];
-
-/** Where kinds have their pod. */
-const PODS: Readonly<Partial<Record<string, Path>>> = {
-  Pod: ['spec'],
-  Deployment: OF_TEMPLATE,
-  ReplicaSet: OF_TEMPLATE,
-  DaemonSet: OF_TEMPLATE,
-  StatefulSet: OF_TEMPLATE,
-  ReplicationController: OF_TEMPLATE,
-  Job: OF_TEMPLATE,
-  CronJob: ['spec', 'jobTemplate', ...OF_TEMPLATE],
-};
-
 /** The tag of an image, and how much of a resource a container gets. */
 function isUnread({ path, one, other }: Difference, kind: string): boolean {
-  const pod = PODS[kind];
+  const pod = PODS.get(kind);
   if (!pod?.every((step, index) => path[index] === step)) return false;
   const [list, , field, ...rest] = path.slice(pod.length);
   if (list !== 'containers' && list !== 'initContainers') return false;
@@ -114,13 +93,3 @@ function isUnread({ path, one, other }: Difference, kind: string): boolean {
   }
   return field === 'resources' && rest.length === 2 && (rest[0] === 'limits' || rest[0] === 'requests');
 }
-
-/** An image with a version as its tag. */
-const VERSIONED = /^([a-z\d./_-]+(?::\d+\/[a-z\d./_-]+)?):v?\d[\d.]*(?:-[a-z\d.]{1,8})*$/;
-
-/** The image without its tag. Undefined if the tag may say more than a version. */
-const nameOf = (image: string): string | undefined => VERSIONED.exec(image)?.[1];
-
-/** Some programs answer everyone in some versions. */
-const showsNoInterface = ({ containers }: PodCursor): boolean =>
-  containers.every((container) => controlOf(container) === undefined);

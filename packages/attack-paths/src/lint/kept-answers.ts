@@ -4,6 +4,7 @@ import { today } from '../steps/today.js';
 import { type About, Analysis } from './analysis.js';
 import type { AllEndings, Answers, Endings, Ends } from './answers.js';
 import { isAbout, type Mark, type Marks, type MarksOfPlaces } from './marks.js';
+import { exactFiles } from './unread.js';
 
 /** What an analysis found, with the places of objects in the project in place of objects. */
 interface Kept {
@@ -28,6 +29,7 @@ export class KeptAnswers implements Answers {
   readonly #project: Project;
   readonly #about: About;
   readonly #name: string;
+  readonly #exact: ReadonlySet<string>;
   readonly #kept: Kept;
   readonly #endings = new Map<Ends, Endings>();
   #analysis: Analysis | undefined;
@@ -39,7 +41,8 @@ export class KeptAnswers implements Answers {
     this.#about = about;
     // Credentials may have run out on another day.
     this.#name = JSON.stringify(['attack paths', about.kubernetes.minor, about.settings, today()]);
-    this.#kept = (answers.get(this.#name) as Kept | undefined) ?? { ends: {} };
+    this.#exact = exactFiles(project);
+    this.#kept = (answers.get(this.#name, this.#exact) as Kept | undefined) ?? { ends: {} };
   }
 
   endingsBetween(ends: Ends): Endings {
@@ -83,7 +86,7 @@ export class KeptAnswers implements Answers {
   #now(): Analysis {
     if (!this.#analysis) {
       this.#analysis = new Analysis(this.#project, this.#about);
-      this.#answers.set(this.#name, () => this.#found(this.#analysis!));
+      this.#answers.set(this.#name, this.#exact, () => this.#found(this.#analysis!));
     }
     return this.#analysis;
   }

@@ -19,24 +19,22 @@ const MAX_PLAIN = 256 * 1024 * 1024;
 export class AnswersOfFiles implements KeptAnswers {
   readonly #folder: string;
   readonly #key: string;
-  readonly #filesOf: () => string;
+  readonly #filesOf: (exact: ReadonlySet<string>) => string;
   readonly #found = new Map<string, () => unknown>();
   readonly #taken = new Map<string, unknown>();
-  #files: string | undefined;
 
   /**
    * @param key 32 hexadecimal digits, which say what decides answers, apart from the files
    * @param filesOf the names and the content of all files
    */
-  constructor(folder: string, key: string, filesOf: () => string) {
+  constructor(folder: string, key: string, filesOf: (exact: ReadonlySet<string>) => string) {
     this.#folder = folder;
     this.#key = key;
     this.#filesOf = filesOf;
   }
 
-  get files(): string {
-    this.#files ??= digestOf(this.#filesOf());
-    return this.#files;
+  files(exact: ReadonlySet<string>): string {
+    return digestOf(this.#filesOf(exact));
   }
 
   get(name: string): unknown {

@@ -2,6 +2,7 @@
 // encrypted under keys that follow from the whole content of the files. A few files share one key, so that there are few
 // to derive. If one of these has changed, all of them are read again.
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { withoutUnread } from '@plimsoll/attack-paths/internal';
 import type { ParsedFile } from '@plimsoll/core';
 import { type FileRole, fileOfKept, type KeptFile, keptOf, meaningOf } from '@plimsoll/core/internal';
 import { noteRead, recalled, sawDigest } from '../files/disk.js';
@@ -10,7 +11,7 @@ import { AnswersOfFiles } from './answers.js';
 import { digestOf } from './digest.js';
 import { alike, MAX_ENTRY, markUsed, readEntry, writeEntry } from './entries.js';
 
-const MAGIC = Buffer.from('plimsoll files 2\n');
+const MAGIC = Buffer.from('plimsoll files 3\n');
 const SALT = 32;
 const NONCE = 12;
 const TAG = 16;
@@ -49,10 +50,15 @@ interface Place {
   readonly length: number;
 }
 
-/** What is kept of a file, with the digest of its content. */
-interface Stored extends KeptFile {
+/** Digests of the content of a file. */
+interface Prints {
   readonly print: string;
+  /** Without what attack paths do not read. Absent where that is nothing. */
+  readonly reduced?: string;
 }
+
+/** What is kept of a file. */
+interface Stored extends KeptFile, Prints {}
 
 /** What to keep of a file that had to be parsed. */
 interface Fresh {
@@ -75,7 +81,7 @@ export class KeptFiles {
   #salt = randomBytes(SALT);
   #found: ReadonlyMap<string, FoundContent> = new Map();
   readonly #kept = new Map<string, Stored>();
-  readonly #prints = new Map<string, string>();
+  readonly #prints = new Map<string, Prints>();
   #answers: AnswersOfFiles | undefined;
   readonly #groups: Sealed[] = [];
   readonly #parsed: ParsedFile[] = [];
@@ -127,7 +133,8 @@ export class KeptFiles {
     if (!kept) return undefined;
     try {
       const file = fileOfKept({ path, role, bytes: content.size, text: () => textOf(content.read()) }, kept);
-      this.#prints.set(path, kept.print);
+      const { print, reduced } = kept;
+      this.#prints.set(path, { print, ...(reduced !== undefined && { reduced }) });
       return file;
     } catch {
       return undefined;
@@ -141,20 +148,30 @@ export class KeptFiles {
 
   /** The answers of earlier runs about all files of this one, which were all read from the disk. */
   answersAbout(files: readonly ParsedFile[]): AnswersOfFiles {
-    this.#answers = new AnswersOfFiles(this.#folder, this.#key, () =>
-      JSON.stringify(files.map((file) => [file.source.path, this.#printOf(file)])),
+    this.#answers = new AnswersOfFiles(this.#folder, this.#key, (exact) =>
+      JSON.stringify(
+        files.map((file) => {
+          const { path } = file.source;
+          const { print, reduced } = this.#printsOf(file);
+          return exact.has(path) || reduced === undefined ? [path, print] : [path, reduced, 'reduced'];
+        }),
+      ),
     );
     return this.#answers;
   }
 
-  #printOf(file: ParsedFile): string {
+  #printsOf(file: ParsedFile): Prints {
     const { path } = file.source;
-    let print = this.#prints.get(path);
-    if (print === undefined) {
-      print = digestOf(meaningOf(file));
-      this.#prints.set(path, print);
+    let prints = this.#prints.get(path);
+    if (!prints) {
+      const print = digestOf(meaningOf(file));
+      const isReduced = file.documents.some(
+        ({ value }) => value !== undefined && withoutUnread(value) !== value,
+      );
+      prints = { print, ...(isReduced && { reduced: digestOf(meaningOf(file, withoutUnread)) }) };
+      this.#prints.set(path, prints);
     }
-    return print;
+    return prints;
   }
 
   /** Keeps what the next run can take. Never throws: the next run parses, as this one did. */
@@ -164,7 +181,7 @@ export class KeptFiles {
       const fresh = this.#parsed.flatMap((parsed) => {
         const found = this.#found.get(parsed.source.path);
         const kept = found && keptOf(parsed);
-        return kept ? [{ found, kept: { ...kept, print: this.#printOf(parsed) } }] : [];
+        return kept ? [{ found, kept: { ...kept, ...this.#printsOf(parsed) } }] : [];
       });
       if (fresh.length <= MANY * this.#found.size) return;
       const entry = this.#entryOf([...this.#groups, ...this.#newGroups(fresh)]);

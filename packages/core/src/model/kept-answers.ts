@@ -7,8 +7,11 @@ import type { Resource } from './resource.js';
 
 /** Where a host keeps answers about projects. */
 export interface KeptAnswers {
-  /** Equal for runs over the same files: with equal paths, and equal content as of `meaningOf`. */
-  readonly files: string;
+  /**
+   * Equal for runs over the same files: with equal paths, and equal content as of `meaningOf`. Of files that are not
+   * exact, only what attack paths read is equal.
+   */
+  files(exact: ReadonlySet<string>): string;
   /** What an earlier run set under a name. */
   get(name: string): unknown;
   /** Keeps what a function returns after the run. */
@@ -41,9 +44,10 @@ export class ProjectAnswers {
   /**
    * What an earlier run kept.
    * @param about what else the answer depends on
+   * @param exact the files of which all values count. Of others, only those that attack paths read.
    */
-  get(about: string): Json | undefined {
-    const kept = this.#kept.get(this.#nameOf(about)) as Kept | undefined;
+  get(about: string, exact: ReadonlySet<string>): Json | undefined {
+    const kept = this.#kept.get(this.#nameOf(about, exact)) as Kept | undefined;
     if (!kept) return undefined;
     const { ambiguous } = this.#project;
     for (const [name, files] of kept.ambiguous) {
@@ -56,9 +60,9 @@ export class ProjectAnswers {
   }
 
   /** Keeps an answer for which all objects were read. */
-  set(about: string, answer: () => Json): void {
+  set(about: string, exact: ReadonlySet<string>, answer: () => Json): void {
     const { ambiguous, resources } = this.#project;
-    this.#kept.set(this.#nameOf(about), (): Kept => {
+    this.#kept.set(this.#nameOf(about, exact), (): Kept => {
       for (const [number, { malformed }] of resources.entries())
         if (malformed.size > 0) this.#malformed.add(number);
       return {
@@ -84,9 +88,9 @@ export class ProjectAnswers {
     return number !== undefined && !this.#malformed.has(number) && !hasPlaceholder(resource.value);
   }
 
-  #nameOf(about: string): string {
-    this.#name ??= nameOfObjects(this.#project, this.#kept);
-    return JSON.stringify([about, this.#name]);
+  #nameOf(about: string, exact: ReadonlySet<string>): string {
+    this.#name ??= nameOfObjects(this.#project);
+    return JSON.stringify([about, this.#kept.files(exact), this.#name]);
   }
 }
 
@@ -99,14 +103,10 @@ export function keepAnswersAbout(project: ProjectIndex, kept: KeptAnswers): void
   ofProject.set(project, new ProjectAnswers(project, kept));
 }
 
-/**
- * Equal for projects with the same objects: the same values at the same places of the same files, and the same pods in
- * them. Comments and layout may be others.
- */
-function nameOfObjects(project: ProjectIndex, { files }: KeptAnswers): string {
+/** Equal for projects with the same objects, apart from their values, and the same pods in them. */
+function nameOfObjects(project: ProjectIndex): string {
   const { cluster, unknownMembers, unread, podTemplates, resources, pods } = project;
   return JSON.stringify([
-    files,
     [cluster, unknownMembers, unread, podTemplates],
     resources.map(factsOf),
     pods.map(({ path, partial, byShape }) => [path, partial, byShape]),

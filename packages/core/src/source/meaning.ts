@@ -4,8 +4,12 @@ import type { ParsedFile } from './parse.js';
 /**
  * A text that is equal for files which say the same: their values, and where these come from. Comments and layout may be
  * others. For a file that cannot be read as a whole it is the text of the file.
+ * @param reduced leaves out of a value what does not count
  */
-export function meaningOf({ source, problems, documents }: ParsedFile): string {
+export function meaningOf(
+  { source, problems, documents }: ParsedFile,
+  reduced: (value: Json) => Json = (value) => value,
+): string {
   const isClear =
     problems.length === 0 &&
     documents.every(
@@ -13,7 +17,12 @@ export function meaningOf({ source, problems, documents }: ParsedFile): string {
     );
   return isClear
     ? `values ${JSON.stringify(
-        documents.map(({ class: own, value, origin, looseValues }) => ({ own, value, origin, looseValues })),
+        documents.map(({ class: own, value, origin, looseValues }) => ({
+          own,
+          value: value === undefined || own !== 'manifest' ? value : reduced(value),
+          origin,
+          looseValues,
+        })),
       )}`
     : `text ${source.text}`;
 }
