@@ -16,6 +16,9 @@ export type AnyReport = Omit<Report<Readonly<Record<string, string>>>, 'data'> &
 };
 
 interface Circumstances {
+  readonly related: readonly RelatedDraft[];
+  /** The name of the container that the place is in. */
+  readonly container: string | undefined;
   /** Whether to ask rules for fixes. */
   readonly fixes: boolean;
   /** Takes an error of the run in which it happens. */
@@ -24,73 +27,77 @@ interface Circumstances {
   readonly byShape: boolean;
 }
 
+/** A rule that reports. */
+interface Reporter {
+  readonly ruleId: string;
+  readonly rule: AnyRule;
+  /** Those of its meta. */
+  readonly messages: Readonly<Record<string, string>>;
+  readonly severity: Draft['severity'];
+}
+
 export function relatedDraft({ at, message, explains }: Related): RelatedDraft {
   return { ...placeOf(at.resource, at.path, containerName(at)), message, ...(explains && { explains }) };
 }
 
 /** The draft of what a rule reports. @throws if the rule has no such message, or what it gives throws */
 export function draftOf(
-  ruleId: string,
-  rule: AnyRule,
-  severity: Draft['severity'],
+  { ruleId, rule, messages, severity }: Reporter,
   report: AnyReport,
-  related: readonly RelatedDraft[],
-  { fixes, fail, byShape }: Circumstances,
+  { related, container, fixes, fail, byShape }: Circumstances,
 ): Draft {
-  const template = Object.hasOwn(rule.meta.messages, report.messageId)
-    ? rule.meta.messages[report.messageId]
-    : undefined;
-  if (template === undefined) throw new Error(`The rule has no message "${report.messageId}".`);
+  const { at, messageId, data } = report;
+  const template = Object.hasOwn(messages, messageId) ? messages[messageId] : undefined;
+  if (template === undefined) throw new Error(`The rule has no message "${messageId}".`);
   const repair = fixes && !byShape ? repairOf(rule, report) : undefined;
-  const { resource, path } = report.at;
-  const { data } = report;
-  const messageFor = (waived: readonly RelatedDraft[]): string =>
-    fillMessage(template, typeof data === 'function' ? data(amongst(waived)) : data) +
-    (byShape ? ' Plimsoll recognised the pod by its fields.' : '');
-  const message = messageFor([]);
-  const retell = (waived: readonly RelatedDraft[]): string => {
-    try {
-      return messageFor(waived);
-    } catch (error) {
-      fail(ruleFailure(ruleId, error, { caller: new Error(), resource, doing: 'failed' }));
-      return message;
-    }
-  };
-  // Written out, because copying a place into each of many related places costs more.
-  return {
+  const { resource, path } = at;
+  // Assigned one by one: spreading each optional field would make an object for each.
+  const draft: { -readonly [K in keyof Draft]: Draft[K] } = {
     resource,
     file: resource.file.path,
     path,
     pathKey: pathKey(path),
     region: regionOf(resource, path),
-    container: containerName(report.at),
+    container,
     ruleId,
-    messageId: report.messageId,
-    message,
-    ...(typeof data === 'function' && { retell }),
+    messageId,
+    message: messageOf(template, typeof data === 'function' ? data(isNeverWaived) : data, byShape),
     severity,
     risk: rule.meta.risk,
-    ...(repair && { repair }),
-    ...(byShape && { podFoundBy: 'shape' as const }),
     related,
-    ...flowsOf(report),
   };
+  if (typeof data === 'function')
+    draft.retell = (waived) => {
+      try {
+        return messageOf(template, data(amongst(waived)), byShape);
+      } catch (error) {
+        fail(ruleFailure(ruleId, error, { caller: new Error(), resource, doing: 'failed' }));
+        return draft.message;
+      }
+    };
+  if (repair) draft.repair = repair;
+  if (byShape) draft.podFoundBy = 'shape';
+  const flows = report.flows && flowsOf(report.flows);
+  if (flows && flows.length > 0) draft.flows = flows;
+  return draft;
 }
 
-function flowsOf({ flows = [] }: AnyReport): Pick<Draft, 'flows'> {
-  const drafts = flows
+const messageOf = (template: string, data: Words | undefined, byShape: boolean): string =>
+  fillMessage(template, data) + (byShape ? ' Plimsoll recognised the pod by its fields.' : '');
+
+const flowsOf = (flows: NonNullable<AnyReport['flows']>): NonNullable<Draft['flows']> =>
+  flows
     .filter(({ steps }) => steps.length > 0)
     .map(({ message, steps }) => ({
       message,
       steps: steps.map(({ message, at }) => ({ message, ...placeOf(at.resource, at.path) })),
     }));
-  return drafts.length > 0 ? { flows: drafts } : {};
-}
+
+const isNeverWaived: IsWaived = () => false;
 
 const amongst =
   (waived: readonly RelatedDraft[]): IsWaived =>
   ({ resource, path }) => {
-    if (waived.length === 0) return false;
     const key = pathKey(path);
     return waived.some((one) => one.resource === resource && pathKey(one.path) === key);
   };
@@ -104,18 +111,20 @@ function repairOf({ meta }: AnyRule, { at, fix }: AnyReport): Draft['repair'] {
   return { steps, safety: meta.fixable };
 }
 
-/** The pod that contains a place. */
-export function podAround(place: unknown): PodCursor | undefined {
+/** The pod that contains a place, and the name of the container that does, if one does. */
+export function podOrContainerAround(
+  place: unknown,
+): { readonly pod: PodCursor; readonly container: string | undefined } | undefined {
   for (let at = place as AnyCursor | undefined; at; at = at.parent) {
-    if ('role' in at) return (at as ContainerCursor).pod;
-    if ('byShape' in at) return at as PodCursor;
+    if ('role' in at) {
+      const { pod, name } = at as ContainerCursor;
+      return { pod, container: name };
+    }
+    if ('byShape' in at) return { pod: at as PodCursor, container: undefined };
   }
   return undefined;
 }
 
 /** The name of the container that contains a cursor. */
-export function containerName(cursor: AnyCursor): string | undefined {
-  for (let at: AnyCursor | undefined = cursor; at; at = at.parent)
-    if ('role' in at) return (at as ContainerCursor).name;
-  return undefined;
-}
+export const containerName = (cursor: AnyCursor): string | undefined =>
+  podOrContainerAround(cursor)?.container;

@@ -7,15 +7,16 @@ export function fillMessage(
   data: Readonly<Record<string, string | number>> | undefined,
 ): string {
   if (!template.includes('{{')) return template;
-  const parts = [...partsOf(template)];
+  const parts = partsOf(template);
+  let text = parts[0]!;
   for (let at = 1; at < parts.length; at += 2) {
-    const name = parts[at]!.trim();
+    const name = parts[at]!;
     const value = data && Object.hasOwn(data, name) ? data[name] : undefined;
     if (value === undefined)
       throw new Error(`The report has no data for the placeholder "${name}" of its message.`);
-    parts[at] = String(value);
+    text += String(value) + parts[at + 1]!;
   }
-  return parts.join('');
+  return text;
 }
 
 const known = new Map<string, readonly string[]>();
@@ -24,7 +25,7 @@ const known = new Map<string, readonly string[]>();
 function partsOf(template: string): readonly string[] {
   let parts = known.get(template);
   if (!parts) {
-    parts = template.split(PLACEHOLDER);
+    parts = template.split(PLACEHOLDER).map((part, at) => (at % 2 === 1 ? part.trim() : part));
     known.set(template, parts);
   }
   return parts;

@@ -52,7 +52,7 @@ interface Target {
 export class Outcome {
   readonly #target: Target;
   /** What was reported on a resource: pods of one workflow share places, and one fault there makes one finding. */
-  readonly #reported = new Map<Resource, Set<string>>();
+  readonly #reported = new Map<Resource, Reported>();
   /** What was applied to resources without looking whether it is new. */
   readonly #apart = new Map<Resource, readonly Effect[]>();
   /** What the run took over from an earlier one. */
@@ -81,7 +81,7 @@ export class Outcome {
     }
   }
 
-  apply({ ruleId, draft, isRefused, open }: Effect): void {
+  apply({ ruleId, draft, isRefused, open }: Omit<Effect, 'call'>): void {
     if (draft) {
       if (!this.#isNew(draft)) return;
       if (!isRefused) this.#target.add(draft);
@@ -93,13 +93,32 @@ export class Outcome {
     const resource = draft.resource!;
     let reported = this.#reported.get(resource);
     if (!reported) {
-      const apart = this.#apart.get(resource) ?? this.#taken(resource);
-      reported = new Set(apart.flatMap((effect) => (effect.draft ? [keyOf(effect.draft)] : [])));
+      const earlier = this.#apart.get(resource) ?? this.#taken(resource);
+      reported = new Reported();
+      for (const effect of earlier) if (effect.draft) reported.add(effect.draft);
       this.#reported.set(resource, reported);
     }
-    const before = reported.size;
-    reported.add(keyOf(draft));
-    return reported.size > before;
+    return reported.add(draft);
+  }
+}
+
+/** What was reported on one resource. */
+class Reported {
+  /** The only draft at a path, or the keys of several. */
+  readonly #byPath = new Map<string, Draft | Set<string>>();
+
+  /** Whether a draft is new. */
+  add(draft: Draft): boolean {
+    const here = this.#byPath.get(draft.pathKey);
+    if (!here) {
+      this.#byPath.set(draft.pathKey, draft);
+      return true;
+    }
+    const keys = here instanceof Set ? here : new Set([keyOf(here)]);
+    if (keys !== here) this.#byPath.set(draft.pathKey, keys);
+    const before = keys.size;
+    keys.add(keyOf(draft));
+    return keys.size > before;
   }
 }
 
@@ -118,13 +137,8 @@ export const keyOf = ({ ruleId, pathKey, message }: Draft): string => `${ruleId}
 
 /** Whether effects concern only one resource, and no two of them are one finding. */
 export function areApart(resource: Resource, effects: readonly Effect[]): boolean {
-  const keys = new Set<string>();
-  let drafts = 0;
-  for (const { draft } of effects) {
-    if (!draft) continue;
-    if (draft.resource !== resource) return false;
-    keys.add(keyOf(draft));
-    drafts++;
-  }
-  return keys.size === drafts;
+  const reported = new Reported();
+  for (const { draft } of effects)
+    if (draft && (draft.resource !== resource || !reported.add(draft))) return false;
+  return true;
 }

@@ -25,8 +25,9 @@ import type { LintMemory } from './memory.js';
 import type { NameSet } from './name-set.js';
 import { leaveOpen } from './outcome.js';
 import { type ApiMemory, dueIn, type ResourceMemory, ResourceRecorder } from './resource-memory.js';
-import { RuleRun, type Sink } from './run-rules.js';
+import { RuleRun } from './run-rules.js';
 import type { SchemaRun } from './schema-findings.js';
+import type { Sink } from './sink.js';
 
 /** With this much left of its budget, the budget of a run does not decide how far an object is checked. */
 const AMPLE = 1_000_000;
