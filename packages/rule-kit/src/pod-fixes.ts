@@ -14,9 +14,14 @@ export const mountsBothWays = (container: ContainerCursor): boolean =>
     .items()
     .some((mount) => mount.at('mountPropagation').value === 'Bidirectional');
 
+/** Most runs ask for no fix, so what a fix depends on is found when it is asked for. */
+type LaterFix = NonNullable<MakeFix>;
+
 /** The API rejects Linux-only settings in pods for Windows. */
-export const onLinux = (pod: PodCursor, fix: (fixer: Fixer) => Fix): MakeFix =>
-  pod.windows ? undefined : fix;
+export const onLinux =
+  (pod: PodCursor, fix: (fixer: Fixer) => Fix): LaterFix =>
+  (fixer) =>
+    pod.windows ? [] : fix(fixer);
 
 /**
  * Whether a pod accepts all fields of a PodSpec. Knative's webhook denies most fields outside of containers, and
@@ -69,30 +74,29 @@ const LINUX_ONLY: readonly string[] = [
 ];
 
 /** Sets what Pod Security admission requires from a pod that runs on Windows. */
-export function nameWindows(pod: PodCursor): MakeFix {
-  const places = [pod, ...[pod, ...pod.containers].map((each) => (each as PodCursor).at('securityContext'))];
-  const ofLinux = places.some((place) =>
-    place.entries().some(([key, { exists }]) => exists && LINUX_ONLY.includes(key)),
-  );
-  if (ofLinux || !takesPodFields(pod)) return undefined;
-  return (fixer) => fixer.set(pod.at('os').at('name'), 'windows');
-}
+export const nameWindows =
+  (pod: PodCursor): LaterFix =>
+  (fixer) => {
+    const contexts = [pod, ...pod.containers].map((each) => (each as PodCursor).at('securityContext'));
+    const ofLinux = [pod, ...contexts].some((place) =>
+      place.entries().some(([key, { exists }]) => exists && LINUX_ONLY.includes(key)),
+    );
+    return ofLinux || !takesPodFields(pod) ? [] : fixer.set(pod.at('os').at('name'), 'windows');
+  };
 
 /** The prefix of the annotations that preceded the fields. If both are set, they have to agree. */
 export const SECCOMP = 'seccomp.security.alpha.kubernetes.io/';
 
 /** Sets a profile to the runtime's default. Leaves one that also names a file, or whose annotation has to agree. */
-export function confine(
-  type: Cursor<string | undefined>,
-  { windows, metadata }: PodCursor,
-  annotation: string,
-): MakeFix {
-  const names = metadata.at('annotations').entries();
-  const bound = names.some(([name]) => name.includes(annotation));
-  const profile = type.parent as Cursor<{ localhostProfile?: string }> | undefined;
-  if (windows || bound || profile?.at('localhostProfile').exists) return undefined;
-  return (fixer) => fixer.set(type, 'RuntimeDefault');
-}
+export const confine =
+  (type: Cursor<string | undefined>, pod: PodCursor, annotation: string): LaterFix =>
+  (fixer) => {
+    const names = pod.metadata.at('annotations').entries();
+    const bound = names.some(([name]) => name.includes(annotation));
+    const profile = type.parent as Cursor<{ localhostProfile?: string }> | undefined;
+    const isRefused = pod.windows || bound || profile?.at('localhostProfile').exists;
+    return isRefused ? [] : fixer.set(type, 'RuntimeDefault');
+  };
 
 /** The hostProcess settings of a pod: with them, the pod has to use the node's network. */
 export function hostProcesses(pod: PodCursor): readonly AnyCursor[] {

@@ -4,7 +4,7 @@ import type { ContainerCursor, Cursor, PodCursor } from '@plimsoll/core/kubernet
 /** An image that a pod names. */
 export interface PodImage {
   readonly reference: Cursor<string | undefined>;
-  readonly pullPolicy: Cursor<string | undefined>;
+  pullPolicy(): Cursor<string | undefined>;
   /** `container 'app'`, `volume 'model'`, for messages. */
   readonly owner: string;
   readonly pod: PodCursor;
@@ -27,7 +27,7 @@ export function eachImage(
       if (reference.value === undefined) return context.notApplicable();
       judgeSet({
         reference,
-        pullPolicy: container.at('imagePullPolicy'),
+        pullPolicy: () => container.at('imagePullPolicy'),
         owner: `container '${container.name}'`,
         pod: container.pod,
       });
@@ -39,7 +39,7 @@ export function eachImage(
       for (const volume of volumes)
         judgeSet({
           reference: volume.at('image').at('reference'),
-          pullPolicy: volume.at('image').at('pullPolicy'),
+          pullPolicy: () => volume.at('image').at('pullPolicy'),
           owner: `volume '${volume.at('name').value ?? '(unnamed)'}'`,
           pod,
         });

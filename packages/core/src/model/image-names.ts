@@ -17,7 +17,10 @@ export const imageTag = (image: unknown): string | undefined =>
  * @example
  * imageName('registry.k8s.io/ingress-nginx/controller:v1.9'); // 'controller'
  */
-export const imageName = (image: unknown): string => repositoryOf(image).split('/').at(-1)!;
+export function imageName(image: unknown): string {
+  const repository = repositoryOf(image);
+  return repository.slice(repository.lastIndexOf('/') + 1);
+}
 
 /**
  * Whether an image is from one of these repositories, in any registry and below any path.
@@ -26,7 +29,11 @@ export const imageName = (image: unknown): string => repositoryOf(image).split('
  */
 export function isOfRepository(image: unknown, repositories: readonly string[]): boolean {
   const repository = repositoryOf(image);
-  return repositories.some((own) => repository === own || repository.endsWith(`/${own}`));
+  return repositories.some((own) => {
+    if (!repository.endsWith(own)) return false;
+    const before = repository.length - own.length;
+    return before === 0 || repository[before - 1] === '/';
+  });
 }
 
 export type MinorVersion = readonly [major: number, minor: number];

@@ -85,6 +85,8 @@ class PodNode extends CursorNode {
   readonly partial: boolean;
   readonly byShape: boolean;
   #runsOnWindows: boolean | undefined;
+  #os: Cursor<never> | undefined;
+  #context: Cursor<never> | undefined;
   #volumes: readonly Cursor<coreV1.Volume>[] | undefined;
   #account: string | undefined;
 
@@ -104,9 +106,15 @@ class PodNode extends CursorNode {
   }
 
   override at(key: string): Cursor<never> {
+    if (this.#fallbacks.length === 0) {
+      if (key !== 'securityContext') return super.at(key);
+      this.#context ??= super.at(key);
+      return this.#context;
+    }
     const own = super.at(key);
-    if (own.exists || this.#fallbacks.length === 0) return own;
-    return this.#fallbacks.map((node) => node.at(key)).find((field) => field.exists) ?? own;
+    return own.exists
+      ? own
+      : (this.#fallbacks.map((node) => node.at(key)).find((field) => field.exists) ?? own);
   }
 
   get volumes(): readonly Cursor<coreV1.Volume>[] {
@@ -117,8 +125,8 @@ class PodNode extends CursorNode {
   }
 
   get windows(): boolean {
-    const os = this.at('os') as Cursor<Json>;
-    return os.exists && os.at('name').value === 'windows';
+    this.#os ??= this.at('os');
+    return this.#os.exists && (this.#os as Cursor<Json>).at('name').value === 'windows';
   }
 
   get runsOnWindows(): boolean {
@@ -137,6 +145,8 @@ class ContainerNode extends CursorNode {
   readonly name: string;
   readonly role: ContainerRole;
   readonly pod: PodCursor;
+  #context: Cursor<never> | undefined;
+  #image: Cursor<never> | undefined;
 
   constructor(node: CursorNode, raw: Json, role: ContainerRole, pod: PodCursor, fallbackName: string) {
     super(node.resource, node.place, raw, typeNamed('core.v1.Container'), node.parent);
@@ -144,6 +154,17 @@ class ContainerNode extends CursorNode {
     this.name = typeof name === 'string' && name !== '' ? name : fallbackName;
     this.role = role;
     this.pod = pod;
+  }
+
+  /** Keeps the places that many rules ask for. */
+  override at(key: string): Cursor<never> {
+    if (key === 'securityContext') {
+      this.#context ??= super.at(key);
+      return this.#context;
+    }
+    if (key !== 'image') return super.at(key);
+    this.#image ??= super.at(key);
+    return this.#image;
   }
 
   effective(setting: InheritedSetting): Cursor<never> {

@@ -76,7 +76,10 @@ function judgeRole({ context, check, permissions }: Judge, resource: Resource) {
   const role = project.rbac.roleOf(resource);
   const entries = role && judgedEntries(role, context);
   if (!entries || options.allowedRoles.includes(role.name ?? '')) return context.notApplicable();
-  if (isForAllowedSubjects(project.rbac.bindingsThrough(role), options)) return context.notApplicable();
+  if (options.allowedSubjects.length > 0 && isForAllowedSubjects(project.rbac.bindingsThrough(role), options))
+    return context.notApplicable();
+  // Most roles allow nothing of it, wherever they reach.
+  if (!entries.some(({ parts }) => parts.some((part) => grantOf(part, permissions)))) return;
   if (check.spares?.(role.rules)) return;
   const reachable = permissions.filter(
     ({ clusterWide, namespace }) =>
@@ -106,14 +109,9 @@ function judgeBinding(judge: Judge, resource: Resource) {
   const { options, project } = context;
   const binding = project.rbac.bindingOf(resource);
   const judged = binding && judgedSubjects(binding, context);
-  const name = binding?.roleRef.at('name');
-  if (
-    !judged ||
-    !name ||
-    hasOnlyAllowedSubjects(judged, options) ||
-    options.allowedRoles.includes(name.value ?? '')
-  )
-    return context.notApplicable();
+  if (!judged || hasOnlyAllowedSubjects(judged, options)) return context.notApplicable();
+  const name = binding.roleRef.at('name');
+  if (options.allowedRoles.includes(name.value ?? '')) return context.notApplicable();
   const { role, clusterWide } = binding;
   if (!role)
     return context.unknown({
@@ -163,7 +161,6 @@ function grantsOfDefaults(
 }
 
 function isForAllowedSubjects(bindings: Iterable<Binding>, options: Options): boolean {
-  if (options.allowedSubjects.length === 0) return false;
   let any = false;
   for (const binding of bindings) {
     if (!hasOnlyAllowedSubjects(binding, options)) return false;
@@ -176,6 +173,7 @@ function hasOnlyAllowedSubjects(
   { subjects }: Pick<Binding, 'subjects'>,
   { allowedSubjects }: Options,
 ): boolean {
+  if (allowedSubjects.length === 0) return false;
   return subjects.length > 0 && subjects.every((subject) => allowedSubjects.includes(subjectId(subject)));
 }
 

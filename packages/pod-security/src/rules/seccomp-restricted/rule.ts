@@ -55,7 +55,12 @@ export const seccompRestricted = defineRule({
             messageId: 'missing',
             data: { name },
             // At the pod, once for all containers.
-            fix: confine(sharedContext(container).at('seccompProfile').at('type'), container.pod, SECCOMP),
+            fix: (fixer) =>
+              confine(
+                sharedContext(container).at('seccompProfile').at('type'),
+                container.pod,
+                SECCOMP,
+              )(fixer),
           });
       },
     };
