@@ -108,7 +108,6 @@ function* passwordsOfUsers(text: string): Generator<TextSetting> {
 }
 
 function* matches(text: string, form: RegExp): Generator<TextSetting> {
-  // Most texts have none, and this search makes no copy of the expression.
   if (text.search(form) === -1) return;
   for (const { index, 1: name = '', 2: value = '' } of text.matchAll(form))
     if (!COMMENT.test(headOf(text, index)))
@@ -116,7 +115,9 @@ function* matches(text: string, form: RegExp): Generator<TextSetting> {
 }
 
 function* endsOfNames(text: string, names: readonly string[]): Generator<number> {
-  for (const { index, 0: word } of text.matchAll(TELLING)) yield index + word.length;
+  // Most texts have none, and this search makes no copy of the expression.
+  if (text.search(TELLING) !== -1)
+    for (const { index, 0: word } of text.matchAll(TELLING)) yield index + word.length;
   for (const name of names)
     for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + name.length))
       yield at + name.length;

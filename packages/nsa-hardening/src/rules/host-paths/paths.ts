@@ -1,3 +1,4 @@
+import { oncePer } from '@plimsoll/core/internal';
 import { normaliseHostPath, realHostPath } from '@plimsoll/core/kubernetes';
 
 /** A cache of normalised patterns, which are compared with every path. */
@@ -101,13 +102,17 @@ export const CONTROL_PLANE: readonly string[] = [
   '/var/lib/kubelet/volumeplugins',
 ];
 
+/** A cache of the parts of sockets, which are compared with every path. */
+const partsOf = oncePer((sockets: readonly string[]) =>
+  sockets.map((socket) => ({ socket, parts: realHostPath(normaliseHostPath(socket)).split('/') })),
+);
+
 /** The socket that a mounted path is or contains: its own directory, one above it, or `/run`. */
 export function socketIn(path: string, sockets: readonly string[]): string | undefined {
   const mounted = realHostPath(path);
   if (SENSITIVE_THEMSELVES.includes(mounted)) return undefined;
-  const parts = mounted.split('/');
-  return sockets.find((socket) => {
-    const wanted = realHostPath(normaliseHostPath(socket)).split('/');
-    return parts.every((part, index) => part === wanted[index] || wanted[index] === '*');
-  });
+  const own = mounted.split('/');
+  return partsOf(sockets).find(({ parts }) =>
+    own.every((part, index) => part === parts[index] || parts[index] === '*'),
+  )?.socket;
 }

@@ -90,7 +90,8 @@ export const imagePullPolicy = defineRule({
     defaultOptions: { onlyMutableTags: true },
   },
   create(context) {
-    return eachImage(context, ({ reference, pullPolicy: at, owner, pod }, text) => {
+    return eachImage(context, ({ reference, pullPolicy, owner, pod }, text) => {
+      const at = pullPolicy();
       // Its images may be on the node before a registry is reachable.
       if (isStaticPod(pod)) return context.notApplicable();
       const image = parseImageReference(text);

@@ -32,7 +32,7 @@ export const commandsOf = oncePer((container: ContainerCursor): readonly Words[]
     .map((at) => [at]);
   return [
     own,
-    ...handlers.map((handler) => handler.at('exec').at('command').items()),
+    ...handlers.filter(({ exists }) => exists).map((handler) => handler.at('exec').at('command').items()),
     ...scripts,
   ] as readonly Words[];
 });

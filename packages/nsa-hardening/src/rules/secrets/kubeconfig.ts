@@ -70,7 +70,7 @@ export const textOf = (at: AnyCursor): string => {
 
 /** Whether a text is a kubeconfig, or a script that writes one, with one of its lists. */
 export function isKubeconfig(text: string, list: 'clusters' | 'users'): boolean {
-  return /\bkind["']?:[ \t]*["']?Config\b/.test(text) && text.includes(list);
+  return text.includes(list) && /\bkind["']?:[ \t]*["']?Config\b/.test(text);
 }
 
 function credentialIn(text: string): { field: string; value: string } | undefined {

@@ -60,10 +60,9 @@ export function removalOf(group: string, version: string, kind: string): Removed
     return known.until === undefined
       ? undefined
       : { removedIn: known.until + 1, replacement: replacementOf(info) };
+  const apiVersion = apiVersionOf(group, version);
   const [, removedIn, , replacement] =
-    OLD_FILES.find(
-      ([old, , kinds]) => old === apiVersionOf(group, version) && kinds.split(' ').includes(kind),
-    ) ?? [];
+    OLD_FILES.find(([old, , kinds]) => old === apiVersion && kinds.split(' ').includes(kind)) ?? [];
   return removedIn === undefined ? undefined : { removedIn, replacement: replacement ?? '' };
 }
 
