@@ -1,4 +1,4 @@
-import { fromObjects } from '@plimsoll/core';
+import { fromObjects, type RuleScope } from '@plimsoll/core';
 import type { Path } from '@plimsoll/core/internal';
 import type { Json, JsonObject } from '@plimsoll/core/kubernetes';
 import { failureOf } from './expect.js';
@@ -38,8 +38,14 @@ interface Broken {
  * at once, each as a cluster of its own.
  * @throws Error naming the node and the value at which the rule threw.
  */
-export async function expectNoThrowOnBrokenValues(rule: BoundRule, run: Run, tried: Tried): Promise<void> {
-  const all = [...brokenIn(manifests(run), tried)];
+export async function expectNoThrowOnBrokenValues(
+  rule: BoundRule,
+  run: Run,
+  tried: Tried,
+  scope: RuleScope | undefined,
+): Promise<void> {
+  // What a rule of one object does with it does not depend on the others.
+  const all = [...brokenIn(manifests(run), tried, scope === 'resource')];
   const files = all.map(({ objects }, index) => ({
     ...fromObjects(objects, { path: `${index}.yaml` }),
     cluster: String(index),
@@ -58,19 +64,17 @@ export async function expectNoThrowOnBrokenValues(rule: BoundRule, run: Run, tri
   );
 }
 
-function* brokenIn(values: readonly JsonObject[], tried: Tried): Generator<Broken> {
+function* brokenIn(values: readonly JsonObject[], tried: Tried, areAlone: boolean): Generator<Broken> {
   for (const [index, value] of values.entries())
     for (const path of pathsOf(value)) {
       const node = `${value.apiVersion} ${value.kind} ${path.map((step) => (typeof step === 'number' ? '*' : step)).join('.')}`;
       const count = tried.get(node) ?? 0;
       tried.set(node, count + 1);
       if (count >= ENOUGH) continue;
-      for (const replacement of REPLACEMENTS)
-        yield {
-          path,
-          replacement,
-          objects: values.with(index, replaced(value, path, replacement) as JsonObject),
-        };
+      for (const replacement of REPLACEMENTS) {
+        const broken = replaced(value, path, replacement) as JsonObject;
+        yield { path, replacement, objects: areAlone ? [broken] : values.with(index, broken) };
+      }
     }
 }
 

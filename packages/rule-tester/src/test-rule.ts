@@ -97,8 +97,9 @@ async function runCase(
   expectRun(run, given, findings);
   await expectFixesRepair(rule, run);
   if (fixed !== undefined) await expectFixed(rule, run, fixed);
-  await expectSameAfterEdits(rule, run, test.plugin.rules[test.rule]!.meta.scope);
+  const { scope } = test.plugin.rules[test.rule]!.meta;
+  await expectSameAfterEdits(rule, run, scope);
   if (test.variations === false) return;
   await expectSameInVariations(rule, run);
-  await expectNoThrowOnBrokenValues(rule, run, tried);
+  await expectNoThrowOnBrokenValues(rule, run, tried, scope);
 }
