@@ -30,6 +30,6 @@ export function decodeText(text: string): string {
   const bytes = decodeBase64(text);
   let decoded = '';
   for (let at = 0; bytes && at < bytes.length; at += PIECE)
-    decoded += String.fromCharCode(...bytes.subarray(at, at + PIECE));
+    decoded += Reflect.apply(String.fromCharCode, undefined, bytes.subarray(at, at + PIECE));
   return decoded;
 }
