@@ -25,6 +25,7 @@ test.each([
   ['a list of maps', 'data: [{canary: x}]\n'],
   ['a set', 'data: {password: !!set {canary}}\n'],
   ['a map at an anchor', 'immutable: &p {canary: x}\ndata: {password: *p}\n'],
+  ['a map with an alias', 'immutable: &p canary\ndata: {password: {a: *p}}\n'],
   ['a value that the last of two keys replaces', 'stringData: {a: canary}\nstringData: {a: canary}\n'],
   ['the same inside of the data', 'stringData:\n  a: canary\n  a: b\n'],
   ['comments in the data', 'stringData:\n  # canary\n  a: b # canary\n'],

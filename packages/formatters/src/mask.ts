@@ -189,8 +189,11 @@ const patchesSecret = ({ op, path }: JsonObject): boolean =>
 
 /** A map of texts. What is written in place of a text is masked with its keys: `password: {hunter2}` is a map. */
 function* texts(value: Json, path: Path, { kind }: JsonObject): Generator<SecretPath> {
-  if (isObject(value)) for (const key of Object.keys(value)) yield { path: [...path, key], from: '' };
-  else if (kind === 'Secret') yield { path, from: '' };
+  if (isObject(value)) {
+    for (const key of Object.keys(value)) yield { path: [...path, key], from: '' };
+    // Aliases in it stand for values elsewhere.
+    yield* scalars(value, path);
+  } else if (kind === 'Secret') yield { path, from: '' };
   else yield* carried(value, path);
 }
 
