@@ -252,7 +252,7 @@ describe('--cache', () => {
     await run();
     write(root, 'web.yaml', FILES['web.yaml']);
     // A cache may be beside what is linted.
-    for (const kind of ['result', 'files', 'stamps', 'answers'])
+    for (const kind of ['result', 'files', 'added', 'stamps', 'answers'])
       write(root, `${kind}-${'0'.repeat(32)}-${'0'.repeat(16)}`, 'kept');
     expect(await run()).toEqual({ ...first, again: true });
     for (const tag of ['1', '2', '3', '4']) {

@@ -93,10 +93,8 @@ function taken(file: ParsedFile): ParsedFile {
   const kept = keptOf(file);
   if (!kept) return file;
   const { path, text } = file.source;
-  return fileOfKept(
-    { path, text: () => text, bytes: file.bytes },
-    JSON.parse(JSON.stringify(kept)) as KeptFile,
-  );
+  const { documents, values } = JSON.parse(JSON.stringify(kept)) as KeptFile;
+  return fileOfKept({ path, text: () => text, bytes: file.bytes }, documents, (index) => values[index]!);
 }
 
 const textOf = (result: Awaited<ReturnType<typeof lint>>): string =>
@@ -129,11 +127,14 @@ describe('a file that is taken from the cache', () => {
     );
     const { path, text } = file!.source;
     const read = vi.fn(() => text);
-    const other = fileOfKept({ path, text: read, bytes: file!.bytes }, keptOf(file!)!);
+    const { documents, values } = keptOf(file!)!;
+    const readValue = vi.fn((index: number) => values[index]!);
+    const other = fileOfKept({ path, text: read, bytes: file!.bytes }, documents, readValue);
     const reportOn = (name: string): boolean => name === 'pod.yaml';
     const { findings } = await lint([other, reported!], config, { reportOn, onlyReported: true });
     expect(findings).not.toEqual([]);
     expect(read).not.toHaveBeenCalled();
+    expect(readValue).not.toHaveBeenCalled();
   });
 
   test('has every value and every place', async () => {

@@ -37,6 +37,10 @@ async function taken(
   return names;
 }
 
+function clear(folder: string): void {
+  for (const name of readdirSync(folder)) rmSync(path.join(folder, name));
+}
+
 const PODS: Readonly<Record<string, string>> = Object.fromEntries(
   Array.from({ length: 40 }, (_, index) => [`pod-${index}.yaml`, privilegedPod(`hidden-${index}`)]),
 );
@@ -53,7 +57,7 @@ describe('files of the cache', () => {
     expect(others).toContain('pod-39.yaml');
     expect(others).not.toContain('pod-20.yaml');
     expect(await taken(folder, contents(changed))).toHaveLength(41);
-    expect(readdirSync(folder)).toHaveLength(1);
+    expect(readdirSync(folder)).toHaveLength(2);
     // A file of another role is read in another way, and another version reads in another way, too.
     expect(
       await taken(
@@ -62,6 +66,40 @@ describe('files of the cache', () => {
       ),
     ).toEqual([]);
     expect(await taken(folder, contents(changed), '1'.repeat(32))).toEqual([]);
+  });
+
+  test('of two branches are taken on both', async () => {
+    const folder = project({});
+    const other = { ...PODS, 'pod-1.yaml': privilegedPod('other'), 'pod-30.yaml': privilegedPod('other') };
+    await taken(folder, contents(PODS));
+    await taken(folder, contents(other));
+    expect(await taken(folder, contents(PODS))).toHaveLength(40);
+    expect(await taken(folder, contents(other))).toHaveLength(40);
+  });
+
+  test('are added after a small change, and written again after a few', async () => {
+    const folder = project({});
+    const texts = Object.fromEntries(
+      Array.from({ length: 60 }, (_, index) => [
+        `map-${index}.yaml`,
+        `kind: ConfigMap\ndata: {a: "${index}"}\n`,
+      ]),
+    );
+    const kinds = (): string =>
+      readdirSync(folder)
+        .map((name) => name.replace(/-.*/, ''))
+        .sort()
+        .join();
+    await taken(folder, contents(texts));
+    for (const count of [1, 2, 3, 4]) {
+      texts[`new-${count}.yaml`] = privilegedPod(`new-${count}`);
+      expect(await taken(folder, contents(texts))).toHaveLength(59 + count);
+      expect(kinds()).toBe(['added,'.repeat(count), 'files'].join(''));
+    }
+    texts['new-5.yaml'] = privilegedPod('new-5');
+    expect(await taken(folder, contents(texts))).toHaveLength(64);
+    expect(kinds()).toBe('files,files');
+    expect(await taken(folder, contents(texts))).toHaveLength(65);
   });
 
   test('replace earlier ones that seem newer by the clock of the disk', async () => {
@@ -98,11 +136,11 @@ describe('files of the cache', () => {
       Buffer.from(entry).fill(0, 18, 50),
       Buffer.from('text'),
     ]) {
-      rmSync(path.join(folder, readdirSync(folder)[0]!));
+      clear(folder);
       writeFileSync(file, damaged);
       expect(await taken(folder, contents(PODS))).toEqual([]);
     }
-    rmSync(path.join(folder, readdirSync(folder)[0]!));
+    clear(folder);
     entry[entry.length - 1]! ^= 1;
     writeFileSync(file, entry);
     expect((await taken(folder, contents(PODS))).length).toBeLessThan(40);

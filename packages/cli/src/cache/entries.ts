@@ -16,12 +16,15 @@ export const MAX_ENTRY = 32 * MIB;
 /** Milliseconds after which an unused entry is removed. */
 const MAX_AGE = 30 * 24 * 60 * 60 * 1000;
 
-/** What an entry holds, and how many are kept that have the same key: those of a few branches, or the last ones. */
-const KINDS = { result: 4, files: 1, stamps: 1, answers: 4 } as const;
+/**
+ * What an entry holds, and how many are kept that have the same key: those of a few branches, what was added to the last
+ * of them since, or the last ones.
+ */
+export const KINDS = { result: 4, files: 2, added: 4, stamps: 1, answers: 4 } as const;
 
 export type EntryKind = keyof typeof KINDS;
 
-const NAME = /^(?:result|files|stamps|answers)-[0-9a-f]{32}-[0-9a-f]{16}$/;
+const NAME = /^(?:result|files|added|stamps|answers)-[0-9a-f]{32}-[0-9a-f]{16}$/;
 
 export interface Entry {
   readonly file: string;
@@ -46,6 +49,9 @@ const alikeIn = (entries: readonly Entry[], kind: EntryKind, key: string): reado
 export function readEntry({ file }: Entry): Buffer {
   return unwatched(() => readBytes(file, { maxSize: MAX_ENTRY, followLinks: false }));
 }
+
+/** @throws as `rmSync` */
+export const removeEntry = ({ file }: Entry): void => rmSync(file, { force: true });
 
 /** So that it stays longer than others. */
 export function markUsed({ file }: Entry): void {

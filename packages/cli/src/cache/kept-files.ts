@@ -4,15 +4,31 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { withoutUnread } from '@plimsoll/attack-paths/internal';
 import type { ParsedFile } from '@plimsoll/core';
-import { type FileRole, fileOfKept, type KeptFile, keptOf, meaningOf } from '@plimsoll/core/internal';
+import {
+  type FileRole,
+  fileOfKept,
+  type KeptDocument,
+  type KeptFile,
+  keptOf,
+  meaningOf,
+} from '@plimsoll/core/internal';
 import { noteRead, recalled, sawDigest } from '../files/disk.js';
 import { readBytes } from '../files/read.js';
 import { AnswersOfFiles } from './answers.js';
 import { digestOf } from './digest.js';
-import { alike, MAX_ENTRY, markUsed, readEntry, writeEntry } from './entries.js';
+import {
+  alike,
+  type Entry,
+  KINDS,
+  MAX_ENTRY,
+  markUsed,
+  readEntry,
+  removeEntry,
+  writeEntry,
+} from './entries.js';
 
-const MAGIC = Buffer.from('plimsoll files 3\n');
-const SALT = 32;
+const MAGIC = Buffer.from('plimsoll files 4\n');
+const SALT = 16;
 const NONCE = 12;
 const TAG = 16;
 const LENGTH = 4;
@@ -20,11 +36,14 @@ const LENGTH = 4;
 /** The most files that share a key. */
 const MOST_FILES = 16;
 
-/** A group takes no further file when it has this many characters. */
+/** A group takes no further file when it has this many bytes. */
 const LARGE = 64 * 1024;
 
-/** Groups are written again when they lack more than this share of the files. */
+/** All groups are written again when they lack more than this share of the files. */
 const MANY = 0.02;
+
+/** All groups are written again when this many entries have been added since. */
+const MOST_ADDED = KINDS.added;
 
 /** The content of a file, which is perhaps not read. */
 interface Content {
@@ -66,9 +85,21 @@ interface Fresh {
   readonly kept: Stored;
 }
 
+/** A file in a group: what is kept, the lengths of its values in bytes, and the digests of what it means. */
+type Head = readonly [documents: readonly KeptDocument[], lengths: readonly number[], prints: Prints];
+
 /** A group as it is in an entry. */
 interface Sealed extends Pick<Place, 'files'> {
   readonly bytes: Uint8Array;
+}
+
+/** A file of a group that was opened. */
+interface Opened {
+  readonly head: Head;
+  /** The values of the group. */
+  readonly values: Buffer;
+  /** Where those of the file begin. */
+  readonly at: number;
 }
 
 /**
@@ -78,12 +109,13 @@ interface Sealed extends Pick<Place, 'files'> {
 export class KeptFiles {
   readonly #folder: string;
   readonly #key: string;
-  #salt = randomBytes(SALT);
   #found: ReadonlyMap<string, FoundContent> = new Map();
-  readonly #kept = new Map<string, Stored>();
+  readonly #kept = new Map<string, Opened>();
   readonly #prints = new Map<string, Prints>();
   #answers: AnswersOfFiles | undefined;
   readonly #groups: Sealed[] = [];
+  /** How many entries were added to the last whole one. */
+  #added = 0;
   readonly #parsed: ParsedFile[] = [];
 
   /**
@@ -115,15 +147,12 @@ export class KeptFiles {
   /** Looks for the files of a run. */
   begin(found: readonly FoundContent[]): void {
     this.#found = new Map(found.map((file) => [file.path, file]));
-    for (const entry of alike(this.#folder, 'files', this.#key)) {
-      try {
-        this.#readGroups(readEntry(entry));
-        markUsed(entry);
-        return;
-      } catch {
-        // It is gone, or damaged: this run parses all files.
-      }
-    }
+    const [last, ...others] = alike(this.#folder, 'files', this.#key);
+    const added = alike(this.#folder, 'added', this.#key);
+    this.#added = added.length;
+    for (const entry of [...added, ...(last ? [last] : [])]) this.#readEntry(entry);
+    // Perhaps these are the files of another branch.
+    for (const entry of others) if (this.#lacks() > MANY * found.length) this.#readEntry(entry);
   }
 
   /** A file, if it is as it was. */
@@ -131,14 +160,15 @@ export class KeptFiles {
     const kept = this.#kept.get(path);
     this.#kept.delete(path);
     if (!kept) return undefined;
-    try {
-      const file = fileOfKept({ path, role, bytes: content.size, text: () => textOf(content.read()) }, kept);
-      const { print, reduced } = kept;
-      this.#prints.set(path, { print, ...(reduced !== undefined && { reduced }) });
-      return file;
-    } catch {
-      return undefined;
-    }
+    const { head, values, at } = kept;
+    const [documents, lengths, prints] = head;
+    this.#prints.set(path, prints);
+    const textOfValue = (index: number): string => {
+      const start = lengths.slice(0, index).reduce((sum, length) => sum + length, at);
+      return values.toString('utf8', start, start + lengths[index]!);
+    };
+    const text = (): string => textOf(content.read());
+    return fileOfKept({ path, role, bytes: content.size, text }, documents, textOfValue);
   }
 
   /** Tells of a file that had to be parsed. */
@@ -183,11 +213,28 @@ export class KeptFiles {
         const kept = found && keptOf(parsed);
         return kept ? [{ found, kept: { ...kept, ...this.#printsOf(parsed) } }] : [];
       });
-      if (fresh.length <= MANY * this.#found.size) return;
-      const entry = this.#entryOf([...this.#groups, ...this.#newGroups(fresh)]);
-      if (entry.length <= MAX_ENTRY) writeEntry(this.#folder, 'files', this.#key, entry);
+      if (fresh.length === 0) return;
+      const added = [...this.#newGroups(fresh)];
+      const isWhole = fresh.length > MANY * this.#found.size || this.#added >= MOST_ADDED;
+      const entry = entryOf(isWhole ? [...this.#groups, ...added] : added);
+      if (entry.length > MAX_ENTRY) return;
+      writeEntry(this.#folder, isWhole ? 'files' : 'added', this.#key, entry);
+      if (isWhole) for (const old of alike(this.#folder, 'added', this.#key)) removeEntry(old);
     } catch {
       // A directory that cannot be written is told of with the result.
+    }
+  }
+
+  #lacks(): number {
+    return this.#found.size - this.#kept.size;
+  }
+
+  #readEntry(entry: Entry): void {
+    try {
+      this.#readGroups(readEntry(entry));
+      markUsed(entry);
+    } catch {
+      // It is gone, or damaged: this run parses the files.
     }
   }
 
@@ -200,33 +247,42 @@ export class KeptFiles {
       return entry.subarray(at - length, at);
     };
     if (!take(MAGIC.length).equals(MAGIC)) throw new TypeError('This is no entry.');
-    const salt = take(SALT);
-    // Groups that are not read again stay under it.
-    this.#salt = Buffer.from(salt);
     const places = JSON.parse(take(take(LENGTH).readUInt32LE()).toString()) as readonly Place[];
     for (const { files, at: start, length } of places) {
       const found = files.map(([path, role]) => {
-        const file = this.#found.get(path);
+        const file = this.#kept.has(path) ? undefined : this.#found.get(path);
         return file?.role === role ? file : undefined;
       });
       if (!found.every((file) => file !== undefined)) continue;
       const bytes = entry.subarray(at + start, at + start + length);
-      const kept = this.#open(bytes, salt, found);
-      if (kept?.length !== files.length) continue;
-      for (const [index, [path]] of files.entries()) this.#kept.set(path, kept[index]!);
+      const opened = this.#open(bytes, found);
+      if (opened?.length !== files.length) continue;
+      for (const [index, [path]] of files.entries()) this.#kept.set(path, opened[index]!);
       this.#groups.push({ files, bytes });
     }
   }
 
-  #open(bytes: Buffer, salt: Buffer, files: readonly FoundContent[]): readonly Stored[] | undefined {
+  #open(bytes: Buffer, files: readonly FoundContent[]): readonly Opened[] | undefined {
     try {
-      const [nonce, tag] = [bytes.subarray(0, NONCE), bytes.subarray(NONCE, NONCE + TAG)];
-      const decipher = createDecipheriv('aes-256-gcm', this.#keyOf(files, salt), nonce, {
-        authTagLength: TAG,
+      let from = 0;
+      const take = (length: number): Buffer => {
+        from += length;
+        return bytes.subarray(from - length, from);
+      };
+      const key = this.#keyOf(files, take(SALT));
+      const decipher = createDecipheriv('aes-256-gcm', key, take(NONCE), { authTagLength: TAG });
+      decipher.setAuthTag(take(TAG));
+      const plain = decipher.update(bytes.subarray(from));
+      decipher.final();
+      const end = LENGTH + plain.readUInt32LE();
+      const heads = JSON.parse(plain.toString('utf8', LENGTH, end)) as readonly Head[];
+      const values = plain.subarray(end);
+      let at = 0;
+      return heads.map((head) => {
+        const start = at;
+        for (const length of head[1]) at += length;
+        return { head, values, at: start };
       });
-      decipher.setAuthTag(tag);
-      const plain = Buffer.concat([decipher.update(bytes.subarray(NONCE + TAG)), decipher.final()]);
-      return JSON.parse(plain.toString()) as readonly Stored[];
     } catch {
       return undefined;
     }
@@ -234,39 +290,36 @@ export class KeptFiles {
 
   *#newGroups(fresh: readonly Fresh[]): Generator<Sealed> {
     let files: FoundContent[] = [];
-    let texts: string[] = [];
+    let heads: Head[] = [];
+    let values: Buffer[] = [];
     let length = 0;
     const sealed = (): Sealed => {
+      const salt = randomBytes(SALT);
       const nonce = randomBytes(NONCE);
-      const cipher = createCipheriv('aes-256-gcm', this.#keyOf(files, this.#salt), nonce);
-      const secret = [cipher.update(`[${texts.join()}]`), cipher.final()];
-      const bytes = Buffer.concat([nonce, cipher.getAuthTag(), ...secret]);
+      const cipher = createCipheriv('aes-256-gcm', this.#keyOf(files, salt), nonce);
+      const secret = [withLength(Buffer.from(JSON.stringify(heads))), ...values].map((part) =>
+        cipher.update(part),
+      );
+      secret.push(cipher.final());
+      const bytes = Buffer.concat([salt, nonce, cipher.getAuthTag(), ...secret]);
       return { files: files.map(({ path, role }) => [path, role]), bytes };
     };
     for (const { found, kept } of fresh) {
-      const text = JSON.stringify(kept);
+      const own = kept.values.map((text) => Buffer.from(text));
       files.push(found);
-      texts.push(text);
-      length += text.length;
+      const { print, reduced } = kept;
+      const prints = { print, ...(reduced !== undefined && { reduced }) };
+      heads.push([kept.documents, own.map((text) => text.length), prints]);
+      values.push(...own);
+      for (const text of own) length += text.length;
       if (files.length < MOST_FILES && length < LARGE) continue;
       yield sealed();
       files = [];
-      texts = [];
+      heads = [];
+      values = [];
       length = 0;
     }
     if (files.length > 0) yield sealed();
-  }
-
-  #entryOf(groups: readonly Sealed[]): Buffer {
-    let at = 0;
-    const places = groups.map(({ files, bytes }): Place => {
-      at += bytes.length;
-      return { files, at: at - bytes.length, length: bytes.length };
-    });
-    const head = Buffer.from(JSON.stringify(places));
-    const length = Buffer.alloc(LENGTH);
-    length.writeUInt32LE(head.length);
-    return Buffer.concat([MAGIC, this.#salt, length, head, ...groups.map(({ bytes }) => bytes)]);
   }
 
   #keyOf(files: readonly FoundContent[], salt: Buffer): Buffer {
@@ -275,6 +328,22 @@ export class KeptFiles {
     const info = digestOf(about);
     return Buffer.from(hkdfSync('sha256', secret, salt, `plimsoll files ${info}`, 32));
   }
+}
+
+function entryOf(groups: readonly Sealed[]): Buffer {
+  let at = 0;
+  const places = groups.map(({ files, bytes }): Place => {
+    at += bytes.length;
+    return { files, at: at - bytes.length, length: bytes.length };
+  });
+  const head = withLength(Buffer.from(JSON.stringify(places)));
+  return Buffer.concat([MAGIC, head, ...groups.map(({ bytes }) => bytes)]);
+}
+
+function withLength(part: Buffer): Buffer {
+  const length = Buffer.alloc(LENGTH);
+  length.writeUInt32LE(part.length);
+  return Buffer.concat([length, part]);
 }
 
 /** The content of a file that was read. */

@@ -174,7 +174,8 @@ export function readdirSync(folder: string, options?: { readonly withFileTypes: 
 }
 
 /** Names of files that a cache of results may write at any time, beside what is linted too. */
-const OF_CACHE = /^(?:(?:result|files|stamps|answers)-[0-9a-f]{32}-[0-9a-f]{16}|\.plimsoll-\d+-\d+\.tmp)$/;
+const OF_CACHE =
+  /^(?:(?:result|files|added|stamps|answers)-[0-9a-f]{32}-[0-9a-f]{16}|\.plimsoll-\d+-\d+\.tmp)$/;
 
 /** The order in which a file system lists its entries says nothing. */
 function listing(entries: readonly Dirent[]): string {

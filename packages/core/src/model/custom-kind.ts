@@ -45,9 +45,10 @@ export function definitionsIn(project: Project): readonly Resource[] {
  * file completes.
  * https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/
  */
-export function customKindOf({ group, version, kind, value, embedded }: Resource): CustomKind | undefined {
+export function customKindOf(resource: Resource): CustomKind | undefined {
+  const { group, version, kind, embedded } = resource;
   if (group !== GROUP || kind !== KIND || embedded) return undefined;
-  const spec = ownValue(value, 'spec');
+  const spec = ownValue(resource.value, 'spec');
   const defined = { group: ownValue(spec, 'group'), kind: ownValue(ownValue(spec, 'names'), 'kind') };
   const versions = versionsOf(spec, version === 'v1beta1');
   if (typeof defined.group !== 'string' || typeof defined.kind !== 'string' || versions.length === 0)

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject, type Path, textOf } from '../json.js';
+import type { Resource } from './resource.js';
 
 /** Groups whose objects show pods and other objects as patterns, and contain none: these, and groups below them. */
 const POLICIES = [
@@ -96,6 +97,25 @@ export function findHidden(root: JsonObject, known: ReadonlySet<Json>): Hidden {
   function push(value: Json, from: Node, step: string | number): void {
     if (typeof value === 'object' && value !== null) pending.push({ value, from, step });
   }
+}
+
+const NOTHING: Hidden = { pods: [], container: undefined, object: undefined };
+
+const nothingIn = new WeakSet<Resource>();
+
+/** Tells that nothing is hidden in an object whose value is not read. */
+export const knowNothingHidden = (resource: Resource): void => void nothingIn.add(resource);
+
+/** What is known to be hidden in an object. */
+export const knownHidden = (resource: Resource): Hidden | undefined =>
+  nothingIn.has(resource) ? NOTHING : undefined;
+
+/** Whether a search of a value, with or without known parts, finds nothing. A large value is not searched. */
+export function hidesNothing(root: JsonObject): boolean {
+  // A map or list takes two characters at least, so the search gets to the end.
+  if (JSON.stringify(root).length > MOST_MAPS) return false;
+  const { pods, container, object } = findHidden(root, new Set());
+  return pods.length === 0 && !container && !object;
 }
 
 /** A map or list on the path. The path is only built for a result. */

@@ -5,21 +5,55 @@ import { isObject, type Json, type JsonObject, ownValue, type Path, valueAt } fr
 import { setLater } from '../later.js';
 import type { DocumentClass } from '../source/classify.js';
 import type { Origin } from '../source/origin.js';
-import { type ParsedDocument, type ParsedFile, type ParseInput, parseNow } from '../source/parse.js';
+import {
+  type ObjectFacts,
+  type ParsedDocument,
+  type ParsedFile,
+  type ParseInput,
+  parseNow,
+} from '../source/parse.js';
 import { LaterText, mayMention, type SourceFile } from '../source/source-file.js';
-import { type Comment, laterPositions, readDocuments, type SourceProblem } from '../yaml/index.js';
+import {
+  type Comment,
+  laterPositions,
+  type Positions,
+  readDocuments,
+  type SourceProblem,
+} from '../yaml/index.js';
 import { schemaPaths } from './custom-kind.js';
 import { knowPods, type PodInSchema, podsOfSchema } from './pods-in-schemas.js';
+import { factsOfPlain } from './read-resources.js';
 
-/** JSON that stands for a file without problems. */
+/** What stands for a file without problems. */
 export interface KeptFile {
+  /** JSON, by document. */
   readonly documents: readonly KeptDocument[];
+  /** The values as JSON texts, by document. Empty where there is none. */
+  readonly values: readonly string[];
 }
 
-interface KeptDocument {
-  readonly class: DocumentClass;
-  readonly value?: Json;
-  readonly span?: { readonly start: number; readonly end: number };
+/** A list, because there are many. */
+export type KeptDocument = readonly [
+  own: DocumentClass,
+  /** Null for a document without a place. */
+  start: number | null,
+  end: number | null,
+  /** Where the value can be read on use. */
+  object: KeptObject | 0,
+  more?: MoreOfDocument,
+];
+
+/** @see ObjectFacts */
+type KeptObject = readonly [
+  apiVersion: string,
+  kind: string,
+  name: string | null,
+  namespace: string | null,
+  hidesNothing: 0 | 1,
+];
+
+/** What few documents have. */
+interface MoreOfDocument {
   readonly origin?: Origin;
   readonly looseValues?: true;
   readonly later?: readonly Later[];
@@ -36,26 +70,30 @@ interface Later {
  * What to keep of a file. Undefined for one that is read again in each run: it has problems or mentions Plimsoll, JSON
  * does not give its values back, or it has Secrets inside other objects.
  */
-export function keptOf({ source, hasText, problems, documents }: ParsedFile): KeptFile | undefined {
+export function keptOf(file: ParsedFile): KeptFile | undefined {
+  const { source, hasText, problems, documents } = file;
   const { text } = source;
   if (!hasText || problems.length > 0 || TOOL.test(text)) return undefined;
   const isOk = mayMention(text) ? isSilent : isPlain;
   const kept: KeptDocument[] = [];
+  const values: string[] = [];
   let secrets = 0;
-  for (const { class: own, value, span, origin, looseValues, problems, mayHold } of documents) {
+  for (const document of documents) {
+    const { class: own, value, span, origin, looseValues, problems, mayHold } = document;
     if (problems.length > 0 || mayHold || !isOk(value)) return undefined;
     const later = own === 'manifest' ? laterIn(value) : [];
     if (isSecret(value)) secrets++;
-    kept.push({
-      class: own,
-      ...(value !== undefined && { value: without(value, later) }),
-      ...(span && { span }),
+    const more = {
       ...(origin && { origin }),
       ...(looseValues && { looseValues }),
       ...(later.length > 0 && { later }),
-    });
+    };
+    const facts = factsOfPlain(document, file);
+    const base = [own, span?.start ?? null, span?.end ?? null, facts ? keptObject(facts) : 0] as const;
+    kept.push(Object.keys(more).length > 0 ? [...base, more] : base);
+    values.push(value === undefined ? '' : JSON.stringify(without(value, later)));
   }
-  return [...text.matchAll(SECRET)].length > secrets ? undefined : { documents: kept };
+  return [...text.matchAll(SECRET)].length > secrets ? undefined : { documents: kept, values };
 }
 
 /** In manifests, and in JSON inside of strings. */
@@ -123,56 +161,78 @@ function withNull(value: Json, [step, ...rest]: Path): Json {
 }
 
 /**
- * A file as `parse` would give it, from what was kept of it. The text is read when somebody asks for it.
+ * A file as `parse` would give it, from what was kept of it. The text and the values are read when somebody asks for them.
  * @param input what `parse` got: what is kept is only for the same input
- * @param kept may be changed
+ * @param textOfValue the kept text of the value of a document
  */
 export function fileOfKept(
   { path, role, text, bytes }: Pick<ParseInput, 'path' | 'role'> & { text: () => string; bytes: number },
-  kept: KeptFile,
+  documents: readonly KeptDocument[],
+  textOfValue: (index: number) => string,
 ): ParsedFile {
   const source = new LaterText(path, text);
   let whole: ParsedFile | undefined;
-  const read = (): ParsedFile => {
-    whole ??= parseNow({ path, text: source.text, ...(role && { role }) });
-    return whole;
+  const held: Held = {
+    source,
+    textOfValue,
+    whole() {
+      whole ??= parseNow({ path, text: source.text, ...(role && { role }) });
+      return whole;
+    },
   };
   return {
     source,
     bytes,
     hasText: true,
-    documents: kept.documents.map((document, index) => new LaterDocument(document, index, source, read)),
+    documents: documents.map((document, index) => new LaterDocument(document, index, held)),
     problems: [],
   };
 }
 
+/** Where the documents of a file find the rest of it. */
+interface Held {
+  readonly source: SourceFile;
+  readonly textOfValue: (index: number) => string;
+  readonly whole: () => ParsedFile;
+}
+
 const NO_PROBLEMS: readonly SourceProblem[] = [];
 
-/** A document that has its value. The rest of it is read on use. */
+/** A document whose value, and the rest of it, is read on use. */
 class LaterDocument implements ParsedDocument {
   readonly index: number;
   readonly class: DocumentClass;
-  readonly value: Json | undefined;
-  readonly span?: { readonly start: number; readonly end: number };
   readonly problems = NO_PROBLEMS;
+  readonly object?: ObjectFacts;
+  readonly span?: { readonly start: number; readonly end: number };
   readonly origin: Origin | undefined;
   readonly looseValues?: true;
-  /** Objects hold on to it, whether or not anybody asks for a place. */
-  readonly positions = laterPositions(() => this.#whole.positions!);
-  readonly #source: SourceFile;
-  readonly #file: () => ParsedFile;
+  readonly #later: readonly Later[] | undefined;
+  readonly #held: Held;
+  #value: { readonly is: Json | undefined } | undefined;
+  #positions: Positions | undefined;
   #inText: Json | undefined;
 
-  constructor(kept: KeptDocument, index: number, source: SourceFile, file: () => ParsedFile) {
+  constructor([own, start, end, object, more]: KeptDocument, index: number, held: Held) {
     this.index = index;
-    this.class = kept.class;
-    this.value = kept.value;
-    this.origin = kept.origin;
-    if (kept.span) this.span = kept.span;
-    if (kept.looseValues) this.looseValues = kept.looseValues;
-    this.#source = source;
-    this.#file = file;
-    for (const each of kept.later ?? []) this.#setLater(each);
+    this.class = own;
+    this.origin = more?.origin;
+    if (start !== null && end !== null) this.span = { start, end };
+    if (more?.looseValues) this.looseValues = more.looseValues;
+    if (object) this.object = factsOf(object);
+    this.#later = more?.later;
+    this.#held = held;
+  }
+
+  get value(): Json | undefined {
+    this.#value ??= { is: this.#read() };
+    return this.#value.is;
+  }
+
+  /** Objects hold on to it, whether or not anybody asks for a place. */
+  get positions(): Positions {
+    this.#positions ??= laterPositions(() => this.#whole.positions!);
+    return this.#positions;
   }
 
   get comments(): readonly Comment[] {
@@ -180,21 +240,45 @@ class LaterDocument implements ParsedDocument {
   }
 
   get #whole(): ParsedDocument {
-    return this.#file().documents[this.index]!;
+    return this.#held.whole().documents[this.index]!;
   }
 
-  #setLater({ path, pods }: Later): void {
-    const holder = valueAt(this.value, path.slice(0, -1));
+  #read(): Json | undefined {
+    const text = this.#held.textOfValue(this.index);
+    if (text === '') return undefined;
+    const value = JSON.parse(text) as Json;
+    for (const each of this.#later ?? []) this.#setLater(value, each);
+    return value;
+  }
+
+  #setLater(value: Json, { path, pods }: Later): void {
+    const holder = valueAt(value, path.slice(0, -1));
     if (!isObject(holder)) throw new TypeError('What was kept has no place for a map.');
     setLater(holder, String(path.at(-1)), () => valueAt(this.#valueInText(), path) as JsonObject);
     if (pods) knowPods(holder, pods);
   }
 
   #valueInText(): Json | undefined {
-    this.#inText ??= (this.span && valueInPart(this.#source.text, this.span)) ?? this.#whole.value;
+    this.#inText ??= (this.span && valueInPart(this.#held.source.text, this.span)) ?? this.#whole.value;
     return this.#inText;
   }
 }
+
+const keptObject = ({ apiVersion, kind, name, namespace, hidesNothing }: ObjectFacts): KeptObject => [
+  apiVersion,
+  kind,
+  name ?? null,
+  namespace ?? null,
+  hidesNothing ? 1 : 0,
+];
+
+const factsOf = ([apiVersion, kind, name, namespace, hidesNothing]: KeptObject): ObjectFacts => ({
+  apiVersion,
+  kind,
+  name: name ?? undefined,
+  namespace: namespace ?? undefined,
+  hidesNothing: hidesNothing === 1,
+});
 
 /** The value of one document of a text, whose other documents may be large. Undefined where it may not be the same. */
 function valueInPart(text: string, { start, end }: { start: number; end: number }): Json | undefined {

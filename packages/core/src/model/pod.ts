@@ -5,7 +5,7 @@ import { oncePer } from '../once-per.js';
 import { ANY, typeNamed } from './api-types.js';
 import { carriedIn } from './carried.js';
 import { CursorNode } from './cursor.js';
-import { CONTAINER_LISTS, findHidden, type Hidden, showsPatterns } from './hidden.js';
+import { CONTAINER_LISTS, findHidden, type Hidden, knownHidden, showsPatterns } from './hidden.js';
 import { isOwnKind, isUnknownApi } from './own-kinds.js';
 import type { ContainerCursor, ContainerRole, InheritedSetting, PodCursor } from './pod-cursor.js';
 import type { PodForm, PodTemplateLocation } from './pod-template.js';
@@ -236,6 +236,8 @@ function readPods(
     }
   const known = [...pods.values()];
   if (!isCustom(resource)) return { pods: known, hidden: undefined };
+  const none = knownHidden(resource);
+  if (none) return { pods: known, hidden: none };
   const carried = carriedIn(resource.group, resource.kind, resource.value).map(({ value }) => value);
   const hidden = findHidden(resource.value, new Set([...(pods.keys() as Iterable<Json>), ...carried]));
   const found = hidden.pods.flatMap((path) => podByShape(resource, path));

@@ -2,12 +2,13 @@ import { findKind } from '@plimsoll/kubernetes-api';
 import { isObject, type Json, type JsonObject, ownValue, type Path } from '../json.js';
 import { configurationFileOf } from '../source/configuration-files.js';
 import type { Origin } from '../source/origin.js';
-import type { ParsedDocument, ParsedFile } from '../source/parse.js';
+import type { ObjectFacts, ParsedDocument, ParsedFile } from '../source/parse.js';
 import type { SourceFile } from '../source/source-file.js';
 import type { SourceProblem } from '../yaml/index.js';
 import { type Carried, carriedIn } from './carried.js';
 import { formOf, rootCursor } from './cursor.js';
 import { isConfiguration, readEmbedded } from './embedded.js';
+import { hidesNothing, knowNothingHidden } from './hidden.js';
 import { deploysRelease } from './releases.js';
 import type { AnyCursor, Cursor, Locator, Malformed, Resource } from './resource.js';
 import { typeNames } from './type-names.js';
@@ -39,6 +40,7 @@ export function resourcesIn(
   file: ParsedFile,
   scope: ResourceScope,
 ): readonly Resource[] {
+  if (document.object) return [new LaterResource(document, document.object, file, scope)];
   if (!isObject(document.value)) return [];
   if (document.class === 'manifest') return [...flatten(file, document, scope)];
   return document.looseValues && !isRendered(file, document.value)
@@ -275,7 +277,7 @@ function presentType(type: Type): Type {
 }
 
 function makeResource(value: JsonObject, type: Type, origins: Origins): Resource {
-  return new ReadResource(value, presentType(type), origins);
+  return new WholeResource(value, presentType(type), origins);
 }
 
 const NOTHING_MALFORMED: ReadonlyMap<string, Malformed> = new Map();
@@ -284,7 +286,7 @@ const NOTHING_MALFORMED: ReadonlyMap<string, Malformed> = new Map();
  * A class, because V8 keeps an object literal with a getter as a slow table. It names the fields of the interface again,
  * because only fields of its own can be read-only; the compiler compares both.
  */
-class ReadResource implements Resource {
+abstract class ReadResource implements Resource {
   readonly apiVersion: string;
   readonly group: string;
   readonly version: string;
@@ -292,9 +294,9 @@ class ReadResource implements Resource {
   readonly name: string | undefined;
   readonly namespace: string | undefined;
   readonly namespaced: boolean;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly annotations: Readonly<Record<string, string>>;
-  readonly value: JsonObject;
+  abstract readonly labels: Readonly<Record<string, string>>;
+  abstract readonly annotations: Readonly<Record<string, string>>;
+  abstract readonly value: JsonObject;
   readonly file: SourceFile;
   readonly hasText: boolean;
   readonly document: number;
@@ -304,34 +306,30 @@ class ReadResource implements Resource {
   readonly assumed: string | undefined;
   readonly unknownVariables: ReadonlyMap<string, string> | undefined;
   readonly base: Path;
-  readonly locator: Locator;
+  abstract readonly locator: Locator;
   readonly unresolved: AnyCursor[] = [];
   readonly problems: SourceProblem[] = [];
   readonly embedded: Resource['embedded'];
   readonly within: Resource['within'];
   readonly inValues: Resource['inValues'];
-  readonly releases: ReleaseFacts | undefined;
+  abstract readonly releases: ReleaseFacts | undefined;
   #root: Cursor<JsonObject> | undefined;
   #malformed: Map<string, Malformed> | undefined;
 
-  constructor(value: JsonObject, { apiVersion, kind: own }: Type, origins: Origins) {
+  constructor({ apiVersion, kind: own }: Type, given: Names, origins: Omit<Origins, 'locator'>) {
     const { file, embedded, scope, within, lentName } = origins;
     const { group, version, kind } = typeNames(apiVersion, own);
-    const metadata = ownValue(value, 'metadata');
     this.apiVersion = apiVersion;
     this.group = group;
     this.version = version;
     this.kind = kind;
-    this.name = embedded ? embedded.carrier.name : text(ownValue(metadata, 'name')) || lentName || undefined;
+    this.name = embedded ? embedded.carrier.name : given.name || lentName || undefined;
     this.namespaced = !embedded && isNamespaced(group, kind, scope);
     this.namespace = embedded
       ? embedded.carrier.namespace
       : this.namespaced
-        ? namespaceIn(metadata, file, within) || scope.namespace
+        ? namespaceIn(given.namespace, file, within) || scope.namespace
         : undefined;
-    this.labels = embedded?.carrier.labels ?? strings(ownValue(metadata, 'labels'));
-    this.annotations = embedded ? NO_STRINGS : strings(ownValue(metadata, 'annotations'));
-    this.value = value;
     this.file = file.source;
     this.hasText = file.hasText;
     this.document = origins.document;
@@ -341,12 +339,9 @@ class ReadResource implements Resource {
     this.assumed = file.assumed ?? origins.assumed;
     this.unknownVariables = file.unknownVariables;
     this.base = origins.base;
-    this.locator = origins.locator;
     this.embedded = embedded;
     this.within = within;
     this.inValues = origins.inValues;
-    this.releases =
-      scope.releases && deploysRelease(group, kind) && !isRendered(file, value) ? scope.releases : undefined;
   }
 
   get root(): Cursor<JsonObject> {
@@ -365,13 +360,108 @@ class ReadResource implements Resource {
   }
 }
 
+class WholeResource extends ReadResource {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly value: JsonObject;
+  readonly locator: Locator;
+  readonly releases: ReleaseFacts | undefined;
+
+  constructor(value: JsonObject, type: Type, origins: Origins) {
+    const metadata = ownValue(value, 'metadata');
+    super(type, namesIn(metadata), origins);
+    const { embedded, file, scope } = origins;
+    this.labels = embedded?.carrier.labels ?? strings(ownValue(metadata, 'labels'));
+    this.annotations = embedded ? NO_STRINGS : strings(ownValue(metadata, 'annotations'));
+    this.value = value;
+    this.locator = origins.locator;
+    this.releases =
+      scope.releases && deploysRelease(this.group, this.kind) && !isRendered(file, value)
+        ? scope.releases
+        : undefined;
+  }
+}
+
+type Names = Pick<ObjectFacts, 'name' | 'namespace'>;
+
+const namesIn = (metadata: Json | undefined): Names => ({
+  name: text(ownValue(metadata, 'name')),
+  namespace: text(ownValue(metadata, 'namespace')),
+});
+
+/** An object whose value is read on use. */
+class LaterResource extends ReadResource {
+  readonly #source: ParsedDocument;
+  #labels: Readonly<Record<string, string>> | undefined;
+  #annotations: Readonly<Record<string, string>> | undefined;
+
+  constructor(source: ParsedDocument, facts: ObjectFacts, file: ParsedFile, scope: ResourceScope) {
+    const { index: document, origin } = source;
+    super(presentType(facts), facts, { file, document, item: undefined, scope, base: NO_STEPS, origin });
+    this.#source = source;
+    if (facts.hidesNothing) knowNothingHidden(this);
+  }
+
+  get value(): JsonObject {
+    return this.#source.value as JsonObject;
+  }
+
+  get labels(): Readonly<Record<string, string>> {
+    this.#labels ??= this.#strings('labels');
+    return this.#labels;
+  }
+
+  get annotations(): Readonly<Record<string, string>> {
+    this.#annotations ??= this.#strings('annotations');
+    return this.#annotations;
+  }
+
+  get locator(): Locator {
+    return locatorAt(this.#source, this.base);
+  }
+
+  get releases(): undefined {
+    return undefined;
+  }
+
+  #strings(key: string): Readonly<Record<string, string>> {
+    return strings(ownValue(ownValue(this.value, 'metadata'), key));
+  }
+}
+
+const NO_STEPS: Path = [];
+
+/**
+ * The facts about the object in a document, where the rest of its value can be read on use: it is one object, nothing inside
+ * is an object as well, and what it means does not depend on other objects.
+ */
+export function factsOfPlain(document: ParsedDocument, file: ParsedFile): ObjectFacts | undefined {
+  if (document.class !== 'manifest') return undefined;
+  const [resource, ...others] = resourcesIn(document, file, { cluster: undefined, namespace: undefined });
+  if (!resource || others.length > 0 || !isPlain(resource)) return undefined;
+  const { group, kind, value } = resource;
+  const [apiVersion, own] = [ownValue(value, 'apiVersion'), ownValue(value, 'kind')];
+  if (typeof apiVersion !== 'string' || typeof own !== 'string' || configurationFileOf(value))
+    return undefined;
+  return deploysRelease(group, kind) || READ_AT_ONCE.has(group)
+    ? undefined
+    : {
+        apiVersion,
+        kind: own,
+        ...namesIn(ownValue(value, 'metadata')),
+        hidesNothing: hidesNothing(value),
+      };
+}
+
+/** Groups of definitions, and of what says something about releases: each run looks into these. */
+const READ_AT_ONCE = new Set(['apiextensions.k8s.io', 'source.toolkit.fluxcd.io', 'helm.cattle.io']);
+
 /** In a template, a namespace with a parameter is set when the template is processed. */
 function namespaceIn(
-  metadata: Json | undefined,
+  namespace: string | undefined,
   { lateNamespace }: ParsedFile,
   within: Resource['within'],
 ): string | undefined {
-  const namespace = text(ownValue(metadata, 'namespace'));
   if (lateNamespace !== undefined && namespace === lateNamespace) return undefined;
   return within && namespace?.includes('${') ? undefined : namespace;
 }

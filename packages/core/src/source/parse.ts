@@ -32,6 +32,19 @@ export interface ParsedDocument {
   readonly looseValues?: true;
   /** For a document that could not be read: what seems absent may be in it. */
   readonly mayHold?: MayHold;
+  /** Set where the value is read on use: then it is one object with nothing inside that counts as an object. */
+  readonly object?: ObjectFacts;
+}
+
+/** What is known of an object without its value. */
+export interface ObjectFacts {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** Undefined if it is absent or no string. */
+  readonly name: string | undefined;
+  readonly namespace: string | undefined;
+  /** Whether nothing in it looks like a pod, a container or an object, whatever its kind is. */
+  readonly hidesNothing: boolean;
 }
 
 /** How certain it is that a file is what a cluster gets. */

@@ -79,7 +79,7 @@ export class CommentSuppressions implements Carrier {
   ) {
     // A document that could not be read has its own finding, and nothing in it can be suppressed.
     for (const { file } of files) {
-      if (!sources && bare.has(file)) continue;
+      if (!sources && (file.source.isUnmarked || bare.has(file))) continue;
       let isBare = true;
       for (const document of file.documents)
         if (

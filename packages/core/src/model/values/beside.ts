@@ -1,6 +1,6 @@
 import { isObject, type Json, ownValue, valueAt } from '../../json.js';
 import { oncePer } from '../../once-per.js';
-import type { ParsedFile } from '../../source/parse.js';
+import type { ParsedDocument, ParsedFile } from '../../source/parse.js';
 import { chartName } from '../charts.js';
 import type { Beside, ReleaseFacts, SourcedChart } from './release-facts.js';
 
@@ -22,19 +22,23 @@ function charted(chart: Json | undefined, version: Json | undefined): SourcedCha
 
 /** Whether a file may say something about releases that other objects request. */
 export const saysOfReleases = oncePer(({ documents }: ParsedFile): boolean =>
-  documents.some(({ class: kind, value }) => {
-    const apiVersion = kind === 'manifest' && ownValue(value, 'apiVersion');
+  documents.some((document) => {
+    const apiVersion = document.class === 'manifest' && apiVersionOf(document);
     return (
       typeof apiVersion === 'string' && /^(?:source\.toolkit\.fluxcd\.io|helm\.cattle\.io)\//.test(apiVersion)
     );
   }),
 );
 
+const apiVersionOf = (document: ParsedDocument): Json | undefined =>
+  document.object?.apiVersion ?? ownValue(document.value, 'apiVersion');
+
 /** Reads what the files of a cluster say about releases. */
 export function releaseFactsOf(files: readonly ParsedFile[]): ReleaseFacts {
   const sources = new Map<string, (Beside & { readonly chart: SourcedChart })[]>();
   const charts = new Map<string, Beside>();
-  for (const file of files)
+  for (const file of files) {
+    if (!saysOfReleases(file)) continue;
     for (const document of file.documents) {
       const { value } = document;
       if (document.class !== 'manifest' || !isObject(value)) continue;
@@ -54,6 +58,7 @@ export function releaseFactsOf(files: readonly ParsedFile[]): ReleaseFacts {
       if (group === 'helm.cattle.io')
         charts.set(keyOf(kind, name, namespaceOf({ file, value })), { file, document, value });
     }
+  }
   return {
     chartOf: ({ kind, name, namespace, from }) => {
       const named = (sources.get(`${kind} ${name}`) ?? []).filter((source) => {
