@@ -2,6 +2,7 @@ import { fstatSync, type Stats, statSync, writeSync } from 'node:fs';
 import { PlimsollError, reasonOf } from './error.js';
 import { readStream } from './files/read.js';
 import { optimizeLess } from './optimize-less.js';
+import { endableBySystem } from './signals.js';
 
 interface Sink {
   readonly isTerminal: boolean;
@@ -39,8 +40,8 @@ export function processHost(): Host {
 const AT_ONCE = 4096;
 
 /**
- * Opens the stream on use: to load Node's streams takes as long as to lint a small file. So what surely has room goes
- * there without them. The rest waits for its reader in the event loop, where signals are heard.
+ * Opens the stream on use: to load Node's streams takes as long as to lint a small file. So text goes to files and pipes
+ * without them. Where a pipe may be full, signals can end the process while it waits for the reader.
  */
 function sink(stream: 'stdout' | 'stderr', fd: number, name: string): Sink {
   let listens = false;
@@ -57,8 +58,10 @@ function sink(stream: 'stdout' | 'stderr', fd: number, name: string): Sink {
       let bytes: Uint8Array = Buffer.from(text);
       written += bytes.length;
       try {
-        if (!listens && (target === 'file' || (target === 'pipe' && written <= AT_ONCE)))
-          bytes = writeNow(fd, bytes);
+        if (!listens && target !== 'other') {
+          const waits = target === 'pipe' && written > AT_ONCE;
+          bytes = waits ? await endableBySystem(() => writeNow(fd, bytes)) : writeNow(fd, bytes);
+        }
         if (bytes.length === 0) return;
         // Without a listener a write error ends the process with a stack trace; here it is reported.
         if (!listens) process[stream].on('error', () => {});
@@ -73,7 +76,7 @@ function sink(stream: 'stdout' | 'stderr', fd: number, name: string): Sink {
   };
 }
 
-/** Writes what there is room for. Returns the rest. */
+/** Writes all, or where the system does not let it wait, what there is room for. Returns the rest. */
 function writeNow(fd: number, bytes: Uint8Array): Uint8Array {
   let done = 0;
   try {

@@ -1,8 +1,7 @@
 import { processHost } from './host.js';
 import { optimizeLess } from './optimize-less.js';
 import { run } from './run.js';
-
-const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
+import { endOnSignals } from './signals.js';
 
 /** The commands that read a whole project before they know how large it is. `lint` decides when it knows. */
 const LONG: readonly (string | undefined)[] = ['paths', 'who-can', 'report'];
@@ -12,7 +11,7 @@ const LONG: readonly (string | undefined)[] = ['paths', 'who-can', 'report'];
  * turns of the event loop, where signals are handled, so a signal never leaves a file half written.
  */
 export async function main(): Promise<void> {
-  for (const [signal, code] of Object.entries(SIGNALS)) process.on(signal, () => process.exit(code));
+  endOnSignals();
   const argv = process.argv.slice(2);
   if (LONG.includes(argv[0])) optimizeLess();
   // All output is written when `run` ends. To take down the heap, which Node does before it ends by itself, takes a

@@ -13,6 +13,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  readSync,
   rmSync,
   statSync,
   utimesSync,
@@ -276,6 +277,47 @@ onPosix('a pipe is read when somebody writes to it, and SIGTERM is heard while n
   writer.once('open', () => waiting.child.kill('SIGTERM'));
   expect(await waiting.ended).toMatchObject({ code: 143, stdout: '' });
   writer.destroy();
+});
+
+onPosix('a signal ends it while it waits for the reader of a pipe', async () => {
+  const root = project({ '.git/': '', 'pod.yaml': privilegedPod() });
+  const pipe = path.join(root, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  const reader = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
+  const writer = openSync(pipe, 'w');
+  // More than a pipe holds.
+  const { child, ended } = start(root, ['pod.yaml', '-f', 'json'], { stdio: ['ignore', writer, 'pipe'] });
+  closeSync(writer);
+  while (!hasByte(reader)) await new Promise((resolve) => setTimeout(resolve, 10));
+  child.kill('SIGTERM');
+  expect(await ended).toMatchObject({ stderr: '' });
+  // Shells report both alike.
+  expect([143, 'SIGTERM']).toContain(child.exitCode ?? child.signalCode);
+  closeSync(reader);
+});
+
+function hasByte(reader: number): boolean {
+  try {
+    return readSync(reader, new Uint8Array(1)) === 1;
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'EAGAIN') throw error;
+    return false;
+  }
+}
+
+onPosix('a pipe that does not let it wait gets the whole report', async () => {
+  const root = project({ '.git/': '', 'pod.yaml': privilegedPod() });
+  const pipe = path.join(root, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  const writer = openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK);
+  let report = '';
+  const reader = createReadStream(pipe, 'utf8').on('data', (text) => {
+    report += text;
+  });
+  await start(root, ['pod.yaml', '-f', 'json'], { stdio: ['ignore', writer, 'pipe'] }).ended;
+  closeSync(writer);
+  await once(reader, 'end');
+  expect(JSON.parse(report).findings).not.toEqual([]);
 });
 
 onPosix('a signal ends the programs that it runs too', async () => {
