@@ -9,9 +9,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { newestEditions } from '../../packages/core/dist/internal.js';
+import { controlLines } from '../../packages/formatters/dist/internal.js';
 import { root } from '../lib/workspace.mjs';
 
 /** @import { Plugin } from 'rolldown' */
+/** @import { Benchmark } from '../../packages/core/dist/index.js' */
+/** @import { ControlLines } from '../../packages/formatters/dist/compliance/control-lines.js' */
 /** @typedef {{ meta: Record<string, any>, create(context: any): Record<string, unknown> }} Rule */
 /** @typedef {{ keys: string[], reads: string[] }} Visits */
 /** @typedef {readonly { rules?: Record<string, unknown> }[]} Preset */
@@ -80,6 +84,8 @@ export async function shippedPacks() {
   const chunks = new Map([AT_ONCE, ...ON_USE].map((chunk) => [chunk, new Map()]));
   /** @type {Map<string, string>} by id of benchmark */
   const controls = new Map();
+  /** @type {Map<string, ControlLines>} by id of benchmark */
+  const lines = new Map();
   for (const pack of PACKS) {
     const dist = path.join(root, 'packages', pack, 'dist');
     const modules = await modulesOf(dist);
@@ -115,10 +121,13 @@ export async function shippedPacks() {
     // The editions of pod-security compute their controls on use themselves, and are too many to be data.
     const benchmarksFile = path.join(dist, 'benchmarks/index.js');
     const benchmarks = modules.get(benchmarksFile)?.benchmarks;
-    if (benchmarks) sources.set(benchmarksFile, benchmarksSource(benchmarks, controls));
+    if (!benchmarks) continue;
+    sources.set(benchmarksFile, benchmarksSource(benchmarks, controls));
+    for (const { id, controls: own } of newestEditions(benchmarks)) lines.set(id, controlLines(own));
   }
   sources.set(CONTROLS, controlsSource(controls));
   sources.set(PATHS, pathsSource());
+  sources.set(LINES, linesSource(lines));
   for (const [chunk, origins] of chunks) sources.set(idOf(chunk), chunkSource(origins));
   return {
     name: 'shipped-packs',
@@ -144,6 +153,8 @@ export function parts() {
   return ${NOW}(import('./parts.js'));
 }
 `;
+/** The module with these controls as a report lists them, of the newest edition of each benchmark. */
+const LINES = idOf('lines');
 
 /**
  * All modules of a pack, loaded. A build leaves those whose source was removed since, and these may not load.
@@ -321,16 +332,20 @@ function presetsSource(pack, presets) {
 }
 
 /**
- * @param {readonly { readonly id: string, readonly controls: unknown }[]} benchmarks
+ * A copy of a benchmark with `...` may have other controls, so it does not get the lines.
+ * @param {readonly Benchmark[]} benchmarks
  * @param {Map<string, string>} controls gets those of these benchmarks
  */
 function benchmarksSource(benchmarks, controls) {
   const objects = benchmarks.map(({ controls: own, ...benchmark }) => {
     const what = `the benchmark ${benchmark.id}`;
     controls.set(benchmark.id, asData(own, what));
-    return `{ ...${asData(benchmark, what)}, get controls() { return ${NOW}(import(${JSON.stringify(CONTROLS)})).controlsOf(${JSON.stringify(benchmark.id)}); } }`;
+    return `{ __proto__: known, ...${asData(benchmark, what)}, get controls() { return ${NOW}(import(${JSON.stringify(CONTROLS)})).controlsOf(${JSON.stringify(benchmark.id)}); } }`;
   });
-  return `export const benchmarks = [\n${objects.join(',\n')}\n];\n`;
+  return `import { linesOf } from ${JSON.stringify(LINES)};
+const known = { get [Symbol.for('plimsoll.control-lines')]() { return linesOf(this.id); } };
+export const benchmarks = [\n${objects.join(',\n')}\n];
+`;
 }
 
 /** @param {Map<string, string>} controls */
@@ -341,6 +356,31 @@ const known = new Map();
 export function controlsOf(id) {
   if (!known.has(id)) known.set(id, JSON.parse(texts[id]));
   return known.get(id);
+}
+`;
+}
+
+/**
+ * Texts are split on use: to read as many strings takes V8 longer. A check that several controls have is one object.
+ * @param {Map<string, ControlLines>} lines
+ */
+function linesSource(lines) {
+  /** @type {Map<string, number>} */
+  const numbers = new Map();
+  const entries = [...lines].map(([id, { pieces, checks }]) => {
+    const own = checks.map((check) => {
+      const text = asData([check.assessment, ...check.rules], `a check of ${id}`);
+      if (!numbers.has(text)) numbers.set(text, numbers.size);
+      return numbers.get(text);
+    });
+    return `${JSON.stringify(id)}: [${JSON.stringify(pieces.join('\n'))}, ${JSON.stringify(JSON.stringify(own))}],`;
+  });
+  return `const texts = {\n${entries.join('\n')}\n};
+const checks = JSON.parse(${JSON.stringify(`[${[...numbers.keys()]}]`)}).map(([assessment, ...rules]) => ({ assessment, rules }));
+export function linesOf(id) {
+  if (!Object.hasOwn(texts, id)) return undefined;
+  const [pieces, own] = texts[id];
+  return { pieces: pieces.split('\\n'), checks: JSON.parse(own).map((number) => checks[number]) };
 }
 `;
 }

@@ -21,6 +21,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { controlLines } from '@plimsoll/formatters/internal';
 import { describe, expect, test } from 'vitest';
 import { privilegedPod, project, soundPod } from './project.js';
 
@@ -55,6 +56,24 @@ function start(cwd: string, args: readonly string[], options: SpawnOptions = {})
   });
   return { child, ended };
 }
+
+test('the controls of benchmarks, written when the command was built, are those of a report', async () => {
+  const library = new URL('../dist/index.js', import.meta.url).href;
+  const { loadConfig } = (await import(library)) as typeof import('../src/index.js');
+  const { config } = await loadConfig({ config: false });
+  const key = Symbol.for('plimsoll.control-lines');
+  const ready: string[] = [];
+  for (const benchmark of [...config.plugins.values()].flatMap(({ benchmarks = [] }) => benchmarks)) {
+    const lines = (benchmark as { readonly [key]?: unknown })[key];
+    if (lines === undefined) continue;
+    ready.push(benchmark.id);
+    expect(lines).toEqual(controlLines(benchmark.controls));
+    // A copy may have other controls.
+    expect(key in { ...benchmark }).toBe(false);
+  }
+  expect(ready).toContain('cis/v2.0');
+  expect(ready).not.toContain('cis/v1.12');
+});
 
 test('a copy of a rule whose code is loaded on use can be changed, and visits what its own code says', async () => {
   const library = new URL('../dist/index.js', import.meta.url).href;

@@ -1,4 +1,5 @@
 // What the command shares of this package. It is no promise: any release may change it.
+export { controlLines } from './compliance/control-lines.js';
 export { escapeLineStart } from './escape.js';
 export type {
   FleetBenchmark,

@@ -1,10 +1,18 @@
 import { toJson } from './escape.js';
 
-/** A long list within a JSON value, written element by element, each on its own line. */
+/** A long list within a JSON value, written element by element, each on its own line. Elements may be {@link JsonText}. */
 export class Lines {
   readonly items: Iterable<unknown>;
   constructor(items: Iterable<unknown>) {
     this.items = items;
+  }
+}
+
+/** JSON text of a value, or of several elements of a list with what is between them, as `toJson` writes it. */
+export class JsonText {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
   }
 }
 
@@ -18,7 +26,8 @@ export function* jsonChunks(value: unknown): Generator<string> {
 const DEPTH = 5;
 
 function* pieces(value: unknown, depth: number): Generator<string> {
-  if (value instanceof Lines) yield* list(value.items, '\n', (item) => [toJson(item)]);
+  if (value instanceof Lines)
+    yield* list(value.items, '\n', (item) => [item instanceof JsonText ? item.text : toJson(item)]);
   else if (depth === DEPTH || typeof value !== 'object' || value === null) yield toJson(value);
   else if (Array.isArray(value)) yield* list(value, '', (item) => pieces(item, depth + 1));
   else {

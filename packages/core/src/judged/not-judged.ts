@@ -31,6 +31,7 @@ export interface NotJudgedGroup extends ReasonFacts {
 
 /** Grouped by reason, the most important first. */
 export function notJudgedGroups(all: readonly NotJudged[]): readonly NotJudgedGroup[] {
+  if (all.length === 0) return [];
   const byReason = new Map<NotJudgedReason, NotJudged[]>();
   for (const entry of all) {
     const known = byReason.get(entry.reason);

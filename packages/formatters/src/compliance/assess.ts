@@ -43,7 +43,7 @@ export interface AssessedBenchmark {
 }
 
 /** What the statuses of all controls ask about a run. */
-interface Run {
+export interface Run {
   readonly rules: LintResult['rules'];
   readonly findings: ReadonlyMap<string, readonly Finding[]>;
   readonly objects: number;
@@ -55,12 +55,37 @@ interface Run {
   readonly hasGap: boolean;
 }
 
-/** Benchmarks by control: the one of the run, else the newest edition of each that has an enabled rule. */
+/** Benchmarks by control. */
 export function assess(result: LintResult): readonly AssessedBenchmark[] {
-  const ran = newestEditions(result.benchmarks, ({ controls }) =>
-    controls.some(({ rules }) => rules.some((rule) => isOn(result.rules.get(rule)))),
+  const run = runOf(result);
+  return assessedBenchmarks(result, ({ controls }) => controls).map((benchmark) => {
+    const all = benchmark.controls.map((control) => new Assessed(control, run));
+    const sections = groupBy(all, ({ control }) => control.section);
+    return {
+      benchmark,
+      counts: countsOf(all),
+      sections: [...sections].map(([title, controls]) => ({ title, counts: countsOf(controls), controls })),
+    };
+  });
+}
+
+/**
+ * The benchmark of the run, else the newest edition of each that has an enabled rule.
+ * @param checksOf the rules of a benchmark's controls
+ */
+export function assessedBenchmarks(
+  { benchmarks, rules: reports }: LintResult,
+  checksOf: (benchmark: Benchmark) => readonly Pick<Control, 'rules'>[],
+): readonly Benchmark[] {
+  const ran = newestEditions(benchmarks, (benchmark) =>
+    checksOf(benchmark).some(({ rules }) => rules.some((rule) => isOn(reports.get(rule)))),
   );
-  const run: Run = {
+  return ran.length > 0 ? ran : newestEditions(benchmarks);
+}
+
+/** What {@link statusOf} asks about a run. */
+export function runOf(result: LintResult): Run {
+  return {
     rules: result.rules,
     findings: groupBy(result.findings, ({ ruleId }) => ruleId),
     objects: result.objects.length,
@@ -70,15 +95,6 @@ export function assess(result: LintResult): readonly AssessedBenchmark[] {
       result.errors.some(({ kind }) => kind === 'file') ||
       notJudgedGroups(result.notJudged).some(({ gap }) => gap),
   };
-  return (ran.length > 0 ? ran : newestEditions(result.benchmarks)).map((benchmark) => {
-    const all = benchmark.controls.map((control) => new Assessed(control, run));
-    const sections = groupBy(all, ({ control }) => control.section);
-    return {
-      benchmark,
-      counts: countsOf(all),
-      sections: [...sections].map(([title, controls]) => ({ title, counts: countsOf(controls), controls })),
-    };
-  });
 }
 
 /** Why the statuses do not cover the whole project. */
@@ -125,7 +141,8 @@ class Assessed implements AssessedControl {
 
 const NONE: readonly Finding[] = [];
 
-function findingsOf({ rules }: Control, { findings }: Run): readonly Finding[] {
+/** The violations of a control, also those that are superseded or suppressed. */
+export function findingsOf({ rules }: Pick<Control, 'rules'>, { findings }: Run): readonly Finding[] {
   let all = NONE;
   for (const rule of rules) {
     const own = findings.get(rule);
@@ -135,7 +152,11 @@ function findingsOf({ rules }: Control, { findings }: Run): readonly Finding[] {
 }
 
 /** In one pass and without lists, since it is asked for hundreds of controls, also of a run on one small file. */
-function statusOf({ rules, assessment }: Control, findings: readonly Finding[], run: Run): Status {
+export function statusOf(
+  { rules, assessment }: Pick<Control, 'rules' | 'assessment'>,
+  findings: readonly Finding[],
+  run: Run,
+): Status {
   if (assessment === 'none' || rules.length === 0) return 'not-in-files';
   for (const { suppression } of findings) if (suppression === undefined) return 'failed';
   if (findings.length > 0) return 'suppressed';
