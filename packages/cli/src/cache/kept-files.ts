@@ -310,8 +310,10 @@ export class KeptFiles {
       const { print, reduced } = kept;
       const prints = { print, ...(reduced !== undefined && { reduced }) };
       heads.push([kept.documents, own.map((text) => text.length), prints]);
-      values.push(...own);
-      for (const text of own) length += text.length;
+      for (const text of own) {
+        values.push(text);
+        length += text.length;
+      }
       if (files.length < MOST_FILES && length < LARGE) continue;
       yield sealed();
       files = [];
