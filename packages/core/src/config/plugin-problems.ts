@@ -52,6 +52,9 @@ function* ruleProblems(name: string, rule: unknown): Generator<string> {
   if (schema !== undefined && !isObject(schema)) yield 'has a "meta.schema" that is no JSON Schema.';
   if (defaultOptions !== undefined && schema === undefined)
     yield 'has "meta.defaultOptions" and no "meta.schema". Describe its options there.';
+  for (const key of ['supersedes', 'supersededBy'])
+    if (rule.meta[key] !== undefined && !Array.isArray(rule.meta[key]))
+      yield `has a "meta.${key}" that is no list. Expected a list of rules, such as ["cis/image-registry"].`;
   if (kubernetes !== undefined && !(typeof kubernetes === 'string' && isRange(kubernetes)))
     yield `has the "meta.kubernetes" ${JSON.stringify(kubernetes)}. Expected a version range such as ">=1.34" or ">=1.19 <1.25".`;
 }

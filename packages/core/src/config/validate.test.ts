@@ -165,7 +165,7 @@ describe('a config is refused for', () => {
         plugins: [
           {
             meta: { name: 'x', prefix: 'x' },
-            rules: { a: { meta: { risk: 11 } } },
+            rules: { a: { meta: { risk: 11, supersedes: 'x/b' } } },
             presets: {
               p: [
                 { rules: { 'x/a': 'warning', 'x/b': ['warn', {}] }, mach: {} },
@@ -191,6 +191,7 @@ describe('a config is refused for', () => {
           'its rule "a" has no "meta.description". Write one sentence without a period.',
           'its rule "a" has no "meta.risk" from 0.1 to 10. It says how bad a finding is.',
           'its rule "a" has no "meta.messages". Expected texts by message id.',
+          'its rule "a" has a "meta.supersedes" that is no list. Expected a list of rules, such as ["cis/image-registry"].',
           'its preset "p" has the unknown key "mach" at [0]. Known keys: match, rules.',
           'its preset "p" is at fault at [0].rules["x/a"]: Expected "off", "warn" or "error".',
           'its preset "p" gives options to "x/b" at [0]. A preset sets severities only; options belong to a config.',
