@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from '@plimsoll/core';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { contentOf, type FoundContent, KeptFiles } from '../src/cache/kept-files.js';
 import { plimsoll, privilegedPod, project, type Run } from './project.js';
 
@@ -156,10 +156,13 @@ describe('files of the cache', () => {
   });
 });
 
+/** Its data are read from the text when somebody asks for them. */
+const SECRET = 'apiVersion: v1\nkind: Secret\nmetadata: {name: db}\nstringData: {password: hunter22222}\n';
+
 describe('--cache --report-only', () => {
   const FILES = {
     '.git/': '',
-    '.plimsoll.yaml': 'extends: pod-security/baseline\n',
+    '.plimsoll.yaml': 'extends: [pod-security/baseline, attack-paths/recommended]\n',
     ...PODS,
     'reported.yaml': privilegedPod('reported'),
   };
@@ -184,5 +187,27 @@ describe('--cache --report-only', () => {
     expect(await run('reported.yaml')).toEqual(await without('reported.yaml'));
     rmSync(path.join(root, 'pod-9.yaml'));
     expect(await run('reported.yaml')).toEqual(await without('reported.yaml'));
+  });
+
+  test.each([
+    ['is written', (file: string) => writeFileSync(file, `# Later\n${SECRET}`)],
+    ['is removed', (file: string) => rmSync(file)],
+  ])('lints again when a file %s after the run took its values over', async (_, change) => {
+    const root = project({ ...FILES, 'secret.yaml': SECRET });
+    const run = cached(root);
+    await run('reported.yaml');
+    writeFileSync(path.join(root, 'reported.yaml'), privilegedPod('more'));
+    const begin = vi.spyOn(KeptFiles.prototype, 'begin').mockImplementationOnce(function (
+      this: KeptFiles,
+      found,
+    ) {
+      change(path.join(root, 'secret.yaml'));
+      this.begin(found);
+    });
+    onTestFinished(() => begin.mockRestore());
+    const { code, stdout, stderr } = await run('reported.yaml');
+    const expected = await plimsoll(root, ['--report-only', 'reported.yaml', '-f', 'json'], { env });
+    expect({ code, stdout }).toEqual({ code: expected.code, stdout: expected.stdout });
+    expect(stderr).toContain('secret.yaml changed while it was read.');
   });
 });

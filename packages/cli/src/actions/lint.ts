@@ -61,13 +61,15 @@ export async function lintTo(
   const shown = progress(host);
   const options: ProjectOptions = {
     ...projectOptions(args, host, shown),
-    ...(keptFiles && { keptFiles }),
     ...(fix && { fix }),
     onPath: onlyOnPath,
     afterRead: (baseline) => guard.check([baseline]),
     fixes: (flags['sarif-fixes'] ?? false) && targets.some(({ format }) => format === 'sarif'),
   };
-  const linted = await lintProject(paths, options, await givenText(args, host)).finally(() => guard.end());
+  const given = await givenText(args, host);
+  const linted = await lintKept(keptFiles, (more) =>
+    lintProject(paths, { ...options, ...more }, given),
+  ).finally(() => guard.end());
   await shown.clear();
   guard.check();
 
@@ -108,6 +110,21 @@ export async function lintTo(
   }
   await outlet.messages([...notes, ...unshownErrors(result, targets), ...timingLines(result)]);
   return exitCode(result, exitRules);
+}
+
+/** Lints with files of the cache. Without them, if one of these changes meanwhile: its values and its text differ. */
+async function lintKept<T>(
+  keptFiles: KeptFiles | undefined,
+  lint: (options: Pick<ProjectOptions, 'keptFiles'>) => Promise<T>,
+): Promise<T> {
+  if (!keptFiles) return lint({});
+  try {
+    const linted = await lint({ keptFiles });
+    if (!keptFiles.isOutdated) return linted;
+  } catch (error) {
+    if (!keptFiles.isOutdated) throw error;
+  }
+  return lint({});
 }
 
 /** The files that the command line names as input. */

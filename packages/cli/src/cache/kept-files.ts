@@ -50,7 +50,7 @@ interface Content {
   readonly digest: string;
   /** In bytes. */
   readonly size: number;
-  /** @throws as `readBytes`, and where the file has changed since */
+  /** @throws where the file has changed since */
   read(): Uint8Array;
 }
 
@@ -117,6 +117,7 @@ export class KeptFiles {
   /** How many entries were added to the last whole one. */
   #added = 0;
   readonly #parsed: ParsedFile[] = [];
+  #isOutdated = false;
 
   /**
    * @param key 32 hexadecimal digits, which say what decides how a file is read, apart from its content and role
@@ -136,12 +137,18 @@ export class KeptFiles {
     return {
       digest,
       size,
-      read() {
-        const bytes = readBytes(absolute, { maxSize });
-        if (digestOf(bytes) !== digest) throw new Error('it changed during the run, so run it again');
-        return bytes;
+      read: () => {
+        const bytes = attempt(() => readBytes(absolute, { maxSize }));
+        if (bytes && digestOf(bytes) === digest) return bytes;
+        this.#isOutdated = true;
+        throw new Error('it changed during the run, so run it again');
       },
     };
+  }
+
+  /** Whether a file changed after the run took it over: then what the run found is worth nothing. */
+  get isOutdated(): boolean {
+    return this.#isOutdated;
   }
 
   /** Looks for the files of a run. */
@@ -346,6 +353,14 @@ function withLength(part: Buffer): Buffer {
   const length = Buffer.alloc(LENGTH);
   length.writeUInt32LE(part.length);
   return Buffer.concat([length, part]);
+}
+
+function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }
 
 /** The content of a file that was read. */
