@@ -50,3 +50,8 @@ test('what the last of two keys replaces is shown where it cannot be secret', ()
     '',
   ]);
 });
+
+test('keys below `data` of what is no Secret are shown', () => {
+  const [, , ...lines] = maskedLines('persistence:\n  data:\n    globalMounts:\n      - path: /canary\n');
+  expect(lines).toEqual(['    globalMounts:', '      - path: [masked]', '']);
+});

@@ -187,14 +187,17 @@ const isGiven = (value: Json): boolean =>
 const patchesSecret = ({ op, path }: JsonObject): boolean =>
   typeof op === 'string' && typeof path === 'string' && path.split('/').some(mayBeSecret);
 
-/** A map of texts. What is written in place of a text is masked with its keys: `password: {hunter2}` is a map. */
+/**
+ * A map of texts. In a Secret, what is written in place of a text is masked with its keys: `password: {hunter2}` is a map.
+ * Elsewhere such keys are names: charts call volumes `data`.
+ */
 function* texts(value: Json, path: Path, { kind }: JsonObject): Generator<SecretPath> {
-  if (isObject(value)) {
+  if (kind !== 'Secret' && path.at(-1) !== 'stringData') yield* carried(value, path);
+  else if (isObject(value)) {
     for (const key of Object.keys(value)) yield { path: [...path, key], from: '' };
     // Aliases in it stand for values elsewhere.
     yield* scalars(value, path);
-  } else if (kind === 'Secret') yield { path, from: '' };
-  else yield* carried(value, path);
+  } else yield { path, from: '' };
 }
 
 /** What a generator of kustomize makes a Secret of: `KEY=VALUE`. */
