@@ -56,8 +56,10 @@ export function ranIn(files, chunk, runs) {
  */
 function rangesOf(folder, chunk, args, index) {
   const written = path.join(folder, `run-${index}`);
-  // Without a place for it, compiled code is not kept: with it, V8 counts from other places.
-  const env = { ...process.env, NODE_V8_COVERAGE: written, HOME: '', XDG_CACHE_HOME: '', LOCALAPPDATA: '' };
+  // Nothing else, so that the bundle is the same wherever it is built. Without a place for it, compiled code is not kept
+  // either: with it, V8 counts from other places. Windows starts no program without its own variable.
+  const { PATH, SystemRoot } = process.env;
+  const env = { PATH, SystemRoot, NODE_V8_COVERAGE: written };
   const { status, stderr } = spawnSync(
     process.execPath,
     [path.join(folder, 'bin/plimsoll.js'), '--fail-on', 'never', ...args],
