@@ -1,6 +1,14 @@
 import { hash } from 'node:crypto';
 import { configsAgain } from '../config/find.js';
-import { type Again, askAgain, type Known, keyOf, type Question, type Witness } from '../files/disk.js';
+import {
+  type Again,
+  askAgain,
+  isFailure,
+  type Known,
+  keyOf,
+  type Question,
+  type Witness,
+} from '../files/disk.js';
 import { FOREIGN, findAgain } from '../files/foreign.js';
 import { indexAgain } from '../files/git-index.js';
 import { readAgain } from '../files/read.js';
@@ -22,7 +30,8 @@ export class Questions implements Witness {
 
   saw(question: Question, answer: string | Uint8Array): void {
     const digest = digestOf(answer);
-    this.#stamps?.add(question, digest);
+    // The next run may be able to read the same file.
+    if (!isFailure(answer)) this.#stamps?.add(question, digest);
     this.sawDigest(question, digest);
   }
 

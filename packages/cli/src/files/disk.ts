@@ -215,11 +215,17 @@ export function told<T>(question: Question, ask: () => T, describe: (answer: T) 
   return answer;
 }
 
+const FAILED = 'failed: ';
+
 /** An error as an answer: its code, else its message. */
 export function failure(error: unknown): string {
   const { code, message } = error as { readonly code?: string; readonly message?: string };
-  return `failed: ${code ?? message}`;
+  return FAILED + (code ?? message);
 }
+
+/** Whether an answer is an error. */
+export const isFailure = (answer: string | Uint8Array): boolean =>
+  typeof answer === 'string' && answer.startsWith(FAILED);
 
 /** The answer to a question that is asked again: what counts of it, and itself, where a run has a use for it. */
 export interface Again {
