@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { ExitCode } from '../action.js';
 import type { FlagName, FlagValues } from '../arguments/flags.js';
 import type { Arguments } from '../arguments/parse.js';
+import { attempt } from '../cache/attempt.js';
 import type { Piece } from '../cache/blanks.js';
 import type { LoadedConfig } from '../config/load.js';
 import { PlimsollError } from '../error.js';
@@ -153,15 +154,6 @@ function strategyOf({ 'cache-strategy': given = 'metadata' }: FlagValues): (type
   if (strategy === undefined)
     throw new PlimsollError([`--cache-strategy ${given}: expected metadata or content.`]);
   return strategy;
-}
-
-/** Undefined where the directory takes no files: then nothing is kept either. */
-function attempt<T>(make: () => T): T | undefined {
-  try {
-    return make();
-  } catch {
-    return undefined;
-  }
 }
 
 const dayOf = (date: Date): string => date.toISOString().slice(0, 10);

@@ -1,16 +1,14 @@
 // What plugins found out about all objects of a project, for a run over the same objects. Encrypted under keys that
 // follow from the content of the files, as results are.
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { KeptAnswers } from '@plimsoll/core/internal';
+import { boxed, keyFrom, Parts, unboxed, withLength } from './box.js';
 import { digestOf } from './digest.js';
 import { alike, MAX_ENTRY, markUsed, readEntry, writeEntry } from './entries.js';
 
-const MAGIC = Buffer.from('plimsoll answers 1\n');
+const MAGIC = Buffer.from('plimsoll answers 2\n');
 const SALT = 32;
-const NONCE = 12;
-const TAG = 16;
-const LENGTH = 4;
 
 /** The largest answer after decompression, in bytes. */
 const MAX_PLAIN = 256 * 1024 * 1024;
@@ -73,39 +71,19 @@ export class AnswersOfFiles implements KeptAnswers {
 }
 
 function seal(digest: string, answer: unknown): Buffer {
-  const [salt, nonce] = [randomBytes(SALT), randomBytes(NONCE)];
-  const cipher = createCipheriv('aes-256-gcm', keyOf(digest, salt), nonce);
+  const salt = randomBytes(SALT);
   const plain = deflateRawSync(JSON.stringify(answer), { level: 1 });
-  const secret = Buffer.concat([cipher.update(plain), cipher.final()]);
-  const length = Buffer.alloc(LENGTH);
-  length.writeUInt32LE(secret.length);
-  return Buffer.concat([salt, nonce, cipher.getAuthTag(), length, secret]);
+  return Buffer.concat([salt, withLength(boxed(keyFrom(digest, salt, 'answers'), [plain]))]);
 }
 
-/** The answer in an entry that opens. Undefined if none does. */
+/** The answer in an entry that opens. Undefined if none does. @throws where the entry is damaged */
 function open(entry: Buffer, digest: string): unknown {
-  let at = 0;
-  const take = (length: number): Buffer => {
-    at += length;
-    if (at > entry.length) throw new RangeError('The entry ends too early.');
-    return entry.subarray(at - length, at);
-  };
-  if (!take(MAGIC.length).equals(MAGIC)) return undefined;
-  while (at < entry.length) {
-    const [salt, nonce, tag] = [take(SALT), take(NONCE), take(TAG)];
-    const secret = take(take(LENGTH).readUInt32LE());
-    const decipher = createDecipheriv('aes-256-gcm', keyOf(digest, salt), nonce, { authTagLength: TAG });
-    decipher.setAuthTag(tag);
-    const plain = decipher.update(secret);
-    try {
-      decipher.final();
-    } catch {
-      continue;
-    }
-    return JSON.parse(inflateRawSync(plain, { maxOutputLength: MAX_PLAIN }).toString());
+  const parts = new Parts(entry);
+  parts.expect(MAGIC);
+  while (!parts.areRead) {
+    const salt = parts.take(SALT);
+    const plain = unboxed(keyFrom(digest, salt, 'answers'), parts.takeCounted());
+    if (plain) return JSON.parse(inflateRawSync(plain, { maxOutputLength: MAX_PLAIN }).toString());
   }
   return undefined;
 }
-
-const keyOf = (digest: string, salt: Buffer): Buffer =>
-  Buffer.from(hkdfSync('sha256', digest, salt, 'plimsoll answers', 32));

@@ -1,7 +1,7 @@
 // What earlier runs read of files that a run says nothing about, so that it need not parse them. Like results, this is
 // encrypted under keys that follow from the whole content of the files. A few files share one key, so that there are few
 // to derive. If one of these has changed, all of them are read again.
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { withoutUnread } from '@plimsoll/attack-paths/internal';
 import type { ParsedFile } from '@plimsoll/core';
 import {
@@ -15,6 +15,8 @@ import {
 import { noteRead, recalled, sawDigest } from '../files/disk.js';
 import { readBytes } from '../files/read.js';
 import { AnswersOfFiles } from './answers.js';
+import { attempt } from './attempt.js';
+import { boxed, keyFrom, Parts, unboxed, withLength } from './box.js';
 import { digestOf } from './digest.js';
 import {
   alike,
@@ -29,9 +31,6 @@ import {
 
 const MAGIC = Buffer.from('plimsoll files 4\n');
 const SALT = 16;
-const NONCE = 12;
-const TAG = 16;
-const LENGTH = 4;
 
 /** The most files that share a key. */
 const MOST_FILES = 16;
@@ -247,21 +246,17 @@ export class KeptFiles {
 
   /** Reads the groups whose files are all as they were. */
   #readGroups(entry: Buffer): void {
-    let at = 0;
-    const take = (length: number): Buffer => {
-      at += length;
-      if (at > entry.length) throw new RangeError('The entry ends too early.');
-      return entry.subarray(at - length, at);
-    };
-    if (!take(MAGIC.length).equals(MAGIC)) throw new TypeError('This is no entry.');
-    const places = JSON.parse(take(take(LENGTH).readUInt32LE()).toString()) as readonly Place[];
-    for (const { files, at: start, length } of places) {
+    const parts = new Parts(entry);
+    parts.expect(MAGIC);
+    const places = JSON.parse(parts.takeCounted().toString()) as readonly Place[];
+    const groups = parts.rest();
+    for (const { files, at, length } of places) {
       const found = files.map(([path, role]) => {
         const file = this.#kept.has(path) ? undefined : this.#found.get(path);
         return file?.role === role ? file : undefined;
       });
       if (!found.every((file) => file !== undefined)) continue;
-      const bytes = entry.subarray(at + start, at + start + length);
+      const bytes = groups.subarray(at, at + length);
       const opened = this.#open(bytes, found);
       if (opened?.length !== files.length) continue;
       for (const [index, [path]] of files.entries()) this.#kept.set(path, opened[index]!);
@@ -271,19 +266,12 @@ export class KeptFiles {
 
   #open(bytes: Buffer, files: readonly FoundContent[]): readonly Opened[] | undefined {
     try {
-      let from = 0;
-      const take = (length: number): Buffer => {
-        from += length;
-        return bytes.subarray(from - length, from);
-      };
-      const key = this.#keyOf(files, take(SALT));
-      const decipher = createDecipheriv('aes-256-gcm', key, take(NONCE), { authTagLength: TAG });
-      decipher.setAuthTag(take(TAG));
-      const plain = decipher.update(bytes.subarray(from));
-      decipher.final();
-      const end = LENGTH + plain.readUInt32LE();
-      const heads = JSON.parse(plain.toString('utf8', LENGTH, end)) as readonly Head[];
-      const values = plain.subarray(end);
+      const parts = new Parts(bytes);
+      const plain = unboxed(this.#keyOf(files, parts.take(SALT)), parts.rest());
+      if (!plain) return undefined;
+      const content = new Parts(plain);
+      const heads = JSON.parse(content.takeCounted().toString()) as readonly Head[];
+      const values = content.rest();
       let at = 0;
       return heads.map((head) => {
         const start = at;
@@ -302,13 +290,8 @@ export class KeptFiles {
     let length = 0;
     const sealed = (): Sealed => {
       const salt = randomBytes(SALT);
-      const nonce = randomBytes(NONCE);
-      const cipher = createCipheriv('aes-256-gcm', this.#keyOf(files, salt), nonce);
-      const secret = [withLength(Buffer.from(JSON.stringify(heads))), ...values].map((part) =>
-        cipher.update(part),
-      );
-      secret.push(cipher.final());
-      const bytes = Buffer.concat([salt, nonce, cipher.getAuthTag(), ...secret]);
+      const plain = [withLength(Buffer.from(JSON.stringify(heads))), ...values];
+      const bytes = Buffer.concat([salt, boxed(this.#keyOf(files, salt), plain)]);
       return { files: files.map(({ path, role }) => [path, role]), bytes };
     };
     for (const { found, kept } of fresh) {
@@ -331,11 +314,11 @@ export class KeptFiles {
     if (files.length > 0) yield sealed();
   }
 
-  #keyOf(files: readonly FoundContent[], salt: Buffer): Buffer {
+  #keyOf(files: readonly FoundContent[], salt: Buffer): Uint8Array {
     const secret = files.map(({ content }) => content.digest).join();
     const about = JSON.stringify([this.#key, files.map(({ path, role }) => [path, role])]);
     const info = digestOf(about);
-    return Buffer.from(hkdfSync('sha256', secret, salt, `plimsoll files ${info}`, 32));
+    return keyFrom(secret, salt, `files ${info}`);
   }
 }
 
@@ -347,20 +330,6 @@ function entryOf(groups: readonly Sealed[]): Buffer {
   });
   const head = withLength(Buffer.from(JSON.stringify(places)));
   return Buffer.concat([MAGIC, head, ...groups.map(({ bytes }) => bytes)]);
-}
-
-function withLength(part: Buffer): Buffer {
-  const length = Buffer.alloc(LENGTH);
-  length.writeUInt32LE(part.length);
-  return Buffer.concat([length, part]);
-}
-
-function attempt<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
 }
 
 /** The content of a file that was read. */

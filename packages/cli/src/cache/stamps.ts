@@ -2,18 +2,16 @@
 // same if its device, number, size, mode, and its times of modification and change are. Anybody can set the first of the
 // times, but the second is set by the system at each change of content, name or attributes. So it is not used where
 // programs can set it (Windows), or where another machine's clock may set it (another device than the cache's).
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { type BigIntStats, statSync } from 'node:fs';
 import { type Known, keyOf, type Question } from '../files/disk.js';
 import { noteOpened } from '../files/read.js';
+import { BOX, boxed, keyFrom, Parts, unboxed, withLength } from './box.js';
 import { digestOf } from './digest.js';
 import { alike, clockOf, MAX_ENTRY, markUsed, readEntry, writeEntry } from './entries.js';
 
 const MAGIC = Buffer.from('plimsoll stamps 1\n');
 const SALT = 32;
-const NONCE = 12;
-const TAG = 16;
-const LENGTH = 4;
 const DIGEST = 32;
 
 /** Rows that share a key. If one file has changed, all of these are read again. */
@@ -126,21 +124,16 @@ export class Stamps {
   }
 
   #read(entry: Buffer): void {
-    let at = 0;
-    const take = (length: number): Buffer => {
-      at += length;
-      if (at > entry.length) throw new RangeError('The entry ends too early.');
-      return entry.subarray(at - length, at);
-    };
-    if (!take(MAGIC.length).equals(MAGIC)) throw new TypeError('This is no entry.');
-    const salt = take(SALT);
-    const questions = JSON.parse(take(take(LENGTH).readUInt32LE()).toString()) as readonly Question[];
+    const parts = new Parts(entry);
+    parts.expect(MAGIC);
+    const salt = parts.take(SALT);
+    const questions = JSON.parse(parts.takeCounted().toString()) as readonly Question[];
     for (const group of groupsOf(questions)) {
-      const bytes = take(NONCE + TAG + DIGEST * group.length);
+      const box = parts.take(BOX + DIGEST * group.length);
       const stamps = group.map(([, file]) => statSync(file, { bigint: true, throwIfNoEntry: false }));
       if (!stamps.every((stats) => stats !== undefined && this.#isSettled(stats))) continue;
       const stamp = stamps.map((stats) => stampOf(stats!));
-      const digests = open(bytes, this.#keyOf(group, stamp, salt));
+      const digests = unboxed(this.#keyOf(group, stamp, salt), box);
       if (!digests) continue;
       for (const [index, question] of group.entries()) {
         const digest = digests.toString('base64', DIGEST * index, DIGEST * (index + 1));
@@ -152,25 +145,20 @@ export class Stamps {
   #entryOf(rows: readonly Row[]): Buffer {
     const salt = randomBytes(SALT);
     const head = Buffer.from(JSON.stringify(rows.map(({ question }) => question)));
-    const length = Buffer.alloc(LENGTH);
-    length.writeUInt32LE(head.length);
     const groups = groupsOf(rows).map((group) => {
       const questions = group.map(({ question }) => question);
       const stamps = group.map(({ stamp }) => stamp);
-      const nonce = randomBytes(NONCE);
-      const cipher = createCipheriv('aes-256-gcm', this.#keyOf(questions, stamps, salt), nonce);
-      const digests = Buffer.concat(group.map(({ digest }) => Buffer.from(digest, 'base64')));
-      const secret = [cipher.update(digests), cipher.final()];
-      return Buffer.concat([nonce, cipher.getAuthTag(), ...secret]);
+      const digests = group.map(({ digest }) => Buffer.from(digest, 'base64'));
+      return boxed(this.#keyOf(questions, stamps, salt), digests);
     });
-    return Buffer.concat([MAGIC, salt, length, head, ...groups]);
+    return Buffer.concat([MAGIC, salt, withLength(head), ...groups]);
   }
 
-  #keyOf(questions: readonly Question[], stamps: readonly BigUint64Array[], salt: Buffer): Buffer {
+  #keyOf(questions: readonly Question[], stamps: readonly BigUint64Array[], salt: Buffer): Uint8Array {
     const secret = new BigUint64Array(PARTS * stamps.length);
     for (const [index, stamp] of stamps.entries()) secret.set(stamp, PARTS * index);
     const about = digestOf(JSON.stringify([this.#key, questions]));
-    return Buffer.from(hkdfSync('sha256', secret, salt, `plimsoll stamps ${about}`, 32));
+    return keyFrom(new Uint8Array(secret.buffer), salt, `stamps ${about}`);
   }
 }
 
@@ -178,16 +166,6 @@ const SIZE = 2;
 
 const stampOf = ({ dev, ino, size, mtimeNs, ctimeNs, mode }: BigIntStats): BigUint64Array =>
   BigUint64Array.of(dev, ino, size, mtimeNs, ctimeNs, mode);
-
-function open(bytes: Buffer, key: Buffer): Buffer | undefined {
-  try {
-    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE), { authTagLength: TAG });
-    decipher.setAuthTag(bytes.subarray(NONCE, NONCE + TAG));
-    return Buffer.concat([decipher.update(bytes.subarray(NONCE + TAG)), decipher.final()]);
-  } catch {
-    return undefined;
-  }
-}
 
 function groupsOf<T>(list: readonly T[]): readonly (readonly T[])[] {
   return Array.from({ length: Math.ceil(list.length / GROUP) }, (_, index) =>

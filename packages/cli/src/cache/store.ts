@@ -4,6 +4,7 @@ import path from 'node:path';
 import { reasonOf } from '../error.js';
 import { gitIndex } from '../files/git-index.js';
 import { isBelow, repositoryOf } from '../files/repository.js';
+import { attempt } from './attempt.js';
 import { alike, type Entry, MAX_ENTRY, markUsed, readEntry, writeEntry } from './entries.js';
 import { AskAgain, type Questions } from './questions.js';
 import { openQuestions, seal, unseal } from './seal.js';
@@ -148,15 +149,6 @@ export function findResult(
 function isNewer(file: string, time: number): boolean {
   const stats = attempt(() => statSync(file));
   return stats !== undefined && stats.mtimeMs > time;
-}
-
-/** Undefined where it cannot be read: another run may have removed an entry since. */
-function attempt<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
 }
 
 /**
