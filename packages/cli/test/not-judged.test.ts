@@ -27,7 +27,7 @@ test('what a search leaves out is reported', async () => {
     'local.yaml': '',
     'README.md': '',
     'node_modules/x.yaml': '',
-    'package.json': '{"name": "x"}',
+    'package.json': '{"name": "x", "parts": [{"kind": "a"}]}',
     'vendor/a.yaml': privilegedPod(),
     'a.yaml': privilegedPod(),
     'plimsoll.config.yaml': 'extends: [pod-security/baseline]\nignores: [vendor/**]\n',
@@ -61,6 +61,7 @@ describe('JSON is read as kubectl reads it', () => {
     ['a trailing comma', pod.replace(/\}$/, ',}')],
     ['NaN', pod.replace(/\}$/, ',"x":NaN}')],
     ['keys without quotes', pod.replaceAll(/"(\w+)":/g, '$1: ')],
+    ['a list around the object', `[${pod}]`],
   ])('with %s it is an error', async (_, text) => {
     const run = await plimsoll(project({ 'a.json': text }), ['.', '-f', 'unix', '--no-config']);
     expect(run.code).toBe(1);
@@ -71,9 +72,10 @@ describe('JSON is read as kubectl reads it', () => {
     ['as it is', pod],
     ['with a byte order mark', `\ufeff${pod}`],
     ['as a stream', `${pod}\n${object('y')}`],
+    ['with escapes in a key', pod.replace('"kind"', String.raw`"\u006bind"`)],
     ['as YAML', privilegedPod()],
   ])('%s it is not one', async (_, text) => {
-    const run = await plimsoll(project({ 'a.json': text }), ['a.json', '-f', 'unix', '--no-config']);
+    const run = await plimsoll(project({ 'a.json': text }), ['.', '-f', 'unix', '--no-config']);
     expect(found(run).filter((line) => line.endsWith('plimsoll/parse-error'))).toEqual([]);
     expect(run.stdout).toMatch(/host-ipc|privileged/);
   });

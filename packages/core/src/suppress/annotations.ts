@@ -127,7 +127,7 @@ export class AnnotationSuppressions implements Carrier {
       const isOurs = path.at(-1) === ANNOTATION && field === 'annotations' && holder === 'metadata';
       if (isOurs && typeof value === 'string') {
         if (!read.has(pathKey(scope))) this.#read(resource, value, scope);
-      } else if (!isOurs || scope.length > 0)
+      } else if (!isOurs || scope.length > 0 || value === null)
         this.invalid.push({ message: whyNothing(path), place: placeOf(resource, path) });
     }
   }
@@ -153,9 +153,12 @@ export class AnnotationSuppressions implements Carrier {
     if (text === undefined) return;
     const path = [...scope, 'metadata', 'annotations', ANNOTATION];
     const place = placeOf(resource, path);
-    const lines = text.split('\n').map((part) => part.trim());
+    const lines = text
+      .trim()
+      .split('\n')
+      .map((part) => part.trim());
     for (const [index, line] of lines.entries()) {
-      if (line === '') continue;
+      if (line === '' && lines.length > 1) continue;
       const directive = readSelection(line, '');
       if (directive.kind === 'invalid') {
         this.invalid.push({ message: directive.message, place });

@@ -392,6 +392,8 @@ spec:
       'Unknown annotation "plimsoll-ignore"',
     ],
     ['a label', 'labels: {plimsoll.dev/ignore: privileged}', 'A label cannot suppress findings'],
+    ['an empty text', 'annotations: {plimsoll.dev/ignore: " "}', 'The suppression names no rule'],
+    ['no value', 'annotations: {plimsoll.dev/ignore: }', 'Expected a string'],
     [
       'another name, with an escape',
       String.raw`annotations: {"pl\x69msoll.dev/ignored": house/privileged -- why}`,

@@ -1,9 +1,13 @@
 import { decodeText } from './base64.js';
 import { isNoSecret } from './placeholder.js';
+import { looksRandom } from './random.js';
 import type { Found } from './tokens.js';
 
 /** https://www.rfc-editor.org/rfc/rfc7617, as the value of a header in a file. */
 const HEADER = /\bBasic\s{1,4}([A-Za-z0-9+/]{6,200}={0,2})/gi;
+
+/** https://www.rfc-editor.org/rfc/rfc6750, as the value of a header in a file. */
+const BEARER = /\bBearer\s{1,4}([\w.~+/-]{16,4000}={0,2})/gi;
 
 /** https://docs.docker.com/reference/cli/docker/login/#credential-stores: a pair in Docker's own config file. */
 const DOCKER = /\\?["']auth\\?["']\s{0,4}:\s{0,4}\\?["']([A-Za-z0-9+/]{6,4000}={0,2})/g;
@@ -11,16 +15,23 @@ const DOCKER = /\\?["']auth\\?["']\s{0,4}:\s{0,4}\\?["']([A-Za-z0-9+/]{6,4000}={
 /** Passwords in documentation. */
 const WORDS = /^(?:pass|passwd|password|pw|pwd|secret|token)$/i;
 
-/** The length of `Basic eDp4eA`, the shortest match of both. */
+/** The length of `Basic eDp4eA`, the shortest match of all. */
 const SHORTEST = 12;
 
-/** A name and a password in base64, as HTTP and Docker send them. */
+/** What HTTP and Docker send: a name and a password in base64, or a token. */
 export function loginIn(text: string): Found | undefined {
-  if (text.length < SHORTEST || !/basic|auths/i.test(text)) return undefined;
+  if (text.length < SHORTEST || !/basic|auths|bearer/i.test(text)) return undefined;
   return (
     pairIn(text, HEADER, 'a password of basic authentication') ??
-    (text.includes('auths') ? pairIn(text, DOCKER, 'the password of a registry') : undefined)
+    (text.includes('auths') ? pairIn(text, DOCKER, 'the password of a registry') : undefined) ??
+    bearerIn(text)
   );
+}
+
+function bearerIn(text: string): Found | undefined {
+  for (const [, value = ''] of text.matchAll(BEARER))
+    if (looksRandom(value) && !isNoSecret(value)) return { kind: 'a bearer token', value };
+  return undefined;
 }
 
 function pairIn(text: string, form: RegExp, kind: string): Found | undefined {

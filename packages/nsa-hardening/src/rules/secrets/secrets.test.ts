@@ -53,6 +53,7 @@ const tokens: Readonly<Record<string, string>> = {
   'a client secret of Entra': `abc8${'Q'}~${noise(34)}`,
   'a small JSON Web Token': smallJwt,
   'a header': `Authorization: Basic ${login('web', 'hunter2')}`,
+  'a bearer token': `curl -H 'Authorization: Bearer ${noise(40)}' https://api.example`,
   'a file of Docker': `{"auths":{"registry.example":{"auth":"${login('web', 'hunter2')}"}}}`,
 };
 
@@ -66,6 +67,7 @@ testRule('exposed-token', {
         c: 'Basic authentication',
         d: `Basic ${login('user', 'password')}`,
         e: `Basic \${CREDENTIALS}`,
+        'bearer.txt': `Bearer $(TOKEN), Bearer authentication-is-required, Bearer ${'x'.repeat(32)}`,
         f: 'Endpoint=sb://x/;SharedAccessKey=<key>',
         g: `{"auths":{"registry.example":{"auth":"${login('user', 'changeme')}"}}}`,
         h: `sha256-${noise(43)}=`,
