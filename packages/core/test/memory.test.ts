@@ -155,3 +155,21 @@ test('an annotation whose name has an escape is seen, whatever is said elsewhere
     );
   }
 });
+
+test('what is remembered of earlier texts is forgotten, however long someone types', async () => {
+  const namesOf = (project: Project) => new Map(project.ofKind('ConfigMap').map((one) => [one, one.name]));
+  const config = configOf({
+    scope: 'project',
+    // Each version of an object is another fact.
+    told:
+      ({ project }) =>
+      (name) =>
+        project.memo(namesOf).get(project.find({ group: '', kind: 'ConfigMap', name })!),
+  });
+  const memory = new LintMemory();
+  for (let edit = 0; edit < 200; edit++) {
+    const maps = [...'abcdefgh'].map((name) => `${map(name)}data: {edit: "${edit}"}\n`);
+    await lint([await parse({ path: 'a.yaml', text: maps.join('---\n') })], config, { memory });
+  }
+  expect(memory.shared.facts.size).toBeLessThan(600);
+});

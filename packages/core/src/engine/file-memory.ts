@@ -74,6 +74,11 @@ export class FileMemory {
     this.#touched.clear();
   }
 
+  /** The objects of each file, as the last run read them. */
+  *resources(): Iterable<readonly Resource[]> {
+    for (const reads of this.#last.values()) for (const { resources } of reads) yield resources;
+  }
+
   /** Begins to read the files of a run. */
   begin(files: readonly ParsedFile[]): void {
     this.#next = new Map();

@@ -7,7 +7,7 @@ import type { FileReport } from '../result/result.js';
 import type { SourceFile } from '../source/source-file.js';
 import type { NameSet } from './name-set.js';
 import { type Effect, keyOf } from './outcome.js';
-import type { ResourceMemory } from './resource-memory.js';
+import { factSetsOf, type ResourceMemory } from './resource-memory.js';
 import { type Met, metOf } from './tally.js';
 
 /** What the rules of one config did for objects of a file. */
@@ -67,9 +67,9 @@ export function recordOf(judged: Judged): FileRecord | undefined {
   const read = new Set<FactSet>();
   const drafts: Draft[] = [...problems];
   const opens: Effect[] = [];
-  for (const { reads, readings, ofApi, effects } of memories) {
-    for (const set of [reads, ofApi.reads, ...readings.map((one) => one.facts)])
-      if (set.facts.length > 0) read.add(set);
+  for (const memory of memories) {
+    const { ofApi, effects } = memory;
+    for (const set of factSetsOf(memory)) if (set.facts.length > 0) read.add(set);
     for (const effect of effects) {
       if (effect.draft && !effect.isRefused) drafts.push(effect.draft);
       if (effect.open) opens.push(effect);

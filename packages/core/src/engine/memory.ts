@@ -1,4 +1,5 @@
 import type { ResolvedConfig } from '../config/resolve.js';
+import type { FactSet } from '../model/followed/fact-set.js';
 import { FollowedProject } from '../model/followed/followed-project.js';
 import type { ProjectIndex } from '../model/project-index.js';
 import type { Resource } from '../model/resource.js';
@@ -9,13 +10,10 @@ import type { Completeness } from './completeness.js';
 import { differenceBetween, FileMemory, type ReadFile } from './file-memory.js';
 import { FileRecords } from './file-record.js';
 import { Moves } from './moves.js';
-import { type ResourceMemory, Shared } from './resource-memory.js';
+import { factSetsOf, type ResourceMemory, Shared } from './resource-memory.js';
 
 /** A memory is emptied once it knows this many times the facts of its first run: each new name adds one. */
 const MOST_GROWTH = 4;
-
-/** The same for what objects share. */
-const MOST_SHARED = 2;
 
 interface Followed {
   readonly project: FollowedProject;
@@ -41,7 +39,6 @@ export class LintMemory {
   #run = 0;
   #schemas: GivenSchemas | undefined;
   #firstSize = 0;
-  #firstShared = 0;
   #errors: RunError[] = [];
   readonly shared = new Shared(this);
   readonly moves = new Moves(this);
@@ -96,12 +93,19 @@ export class LintMemory {
       project.forgetUnused();
       size += project.size;
     }
-    if (this.#firstSize === 0) {
-      this.#firstSize = size + 1000;
-      this.#firstShared = this.shared.size + 1000;
-    } else if (size > MOST_GROWTH * this.#firstSize) this.forget();
-    // What is still in use stays; only new ones are no longer compared with it.
-    else if (this.shared.size > MOST_SHARED * this.#firstShared) this.shared.forget();
+    if (this.#firstSize === 0) this.#firstSize = size + 1000;
+    else if (size > MOST_GROWTH * this.#firstSize) this.forget();
+    else this.shared.tidy(() => this.#setsInUse());
+  }
+
+  *#setsInUse(): Iterable<FactSet> {
+    for (const resources of this.files.resources()) {
+      yield* this.records.of(resources)?.facts.sets ?? [];
+      for (const resource of resources) {
+        const memory = this.of(resource);
+        if (memory) yield* factSetsOf(memory);
+      }
+    }
   }
 
   forget(): void {

@@ -38,10 +38,21 @@ export interface ApiMemory {
   readonly steps: number;
 }
 
+/** How many times as many sets of names as after the first run there may be. */
+const MOST_NAMES = 2;
+
+/**
+ * After this many new sets of facts, those that nothing uses any more are forgotten. An edit makes a few, each of which
+ * may have thousands of facts, and to find those in use takes as long as a short run.
+ */
+const MOST_NEW_SETS = 500;
+
 /** What objects share of what is remembered of them. */
 export class Shared {
   readonly facts: FactSets;
   #noNames = new NameSet();
+  #mostNames = 0;
+  #mostSets = 0;
 
   constructor(clock: { readonly run: number }) {
     this.facts = new FactSets(clock);
@@ -51,14 +62,30 @@ export class Shared {
     return this.#noNames;
   }
 
-  get size(): number {
-    return this.facts.size + this.#noNames.made;
+  /** Bounds what is shared. @param inUse the sets of facts that something still uses */
+  tidy(inUse: () => Iterable<FactSet>): void {
+    const { made } = this.#noNames;
+    if (this.#mostNames === 0) this.#mostNames = MOST_NAMES * (made + 1000);
+    // What is still in use stays; only new ones are no longer compared with it.
+    else if (made > this.#mostNames) this.#noNames = new NameSet();
+    if (this.facts.size <= this.#mostSets) return;
+    if (this.#mostSets > 0) this.facts.forgetOthers(new Set(inUse()));
+    this.#mostSets = this.facts.size + MOST_NEW_SETS;
   }
 
   forget(): void {
     this.facts.forget();
     this.#noNames = new NameSet();
+    this.#mostNames = 0;
+    this.#mostSets = 0;
   }
+}
+
+/** All that is known to have been read for an object. */
+export function* factSetsOf({ reads, readings, ofApi }: ResourceMemory): Iterable<FactSet> {
+  yield reads;
+  yield ofApi.reads;
+  for (const { facts } of readings) yield facts;
 }
 
 /** The rules whose calls read something that has changed. Undefined if there are none. */

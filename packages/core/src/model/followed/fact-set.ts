@@ -40,7 +40,7 @@ export class FactSet {
   }
 }
 
-/** The sets of facts that something read. Those that nothing else holds may be forgotten at any time. */
+/** The sets of facts that something read. */
 export class FactSets {
   readonly #clock: { readonly run: number };
   readonly #byHash = new Map<number, FactSet[]>();
@@ -60,6 +60,16 @@ export class FactSets {
   forget(): void {
     this.#byHash.clear();
     this.#size = 0;
+  }
+
+  /** Forgets all that nothing holds any more. @param held what something holds */
+  forgetOthers(held: ReadonlySet<FactSet>): void {
+    for (const [hash, sets] of this.#byHash) {
+      const left = sets.filter((set) => held.has(set));
+      this.#size -= sets.length - left.length;
+      if (left.length === 0) this.#byHash.delete(hash);
+      else this.#byHash.set(hash, left);
+    }
   }
 
   of({ facts }: Pick<Reads, 'facts'>): FactSet {

@@ -42,6 +42,11 @@ export class RecordFacts {
     return this.#computed;
   }
 
+  /** The sets that it shares with others. */
+  get sets(): readonly FactSet[] {
+    return [this.#computed, this.#whole];
+  }
+
   /** Whether all of it is as it was in a run. */
   isAsIn(run: number): boolean {
     for (const { of, facts } of this.#keys) if (of.hasChanged(facts, run)) return false;
