@@ -66,6 +66,76 @@ spec:
     spec:
       containers: [{name: db, image: "registry.example/db:2.0"}]
 `,
+  'shop/api.yaml': `apiVersion: v1
+kind: ServiceAccount
+metadata: {name: api, namespace: shop}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: api, namespace: shop}
+spec:
+  selector: {matchLabels: {app: api}}
+  template:
+    metadata: {labels: {app: api}}
+    spec:
+      serviceAccountName: api
+      shareProcessNamespace: true
+      tolerations: [{operator: Exists}]
+      containers:
+        - name: app
+          image: registry.example/api:1.0
+          envFrom: [{configMapRef: {name: api}}, {secretRef: {name: db}}]
+          securityContext: {runAsUser: 1000, capabilities: {add: [NET_RAW]}}
+        - {name: proxy, image: "registry.example/proxy:1.0"}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: api, namespace: shop}
+spec: {selector: {app: api}, ports: [{port: 80, targetPort: 8080}]}
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: api, namespace: shop}
+spec: {defaultBackend: {service: {name: api, port: {number: 80}}}}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: api, namespace: shop}
+spec:
+  podSelector: {matchLabels: {app: api}}
+  ingress: [{ports: [{port: 8080}]}]
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: api, namespace: shop}
+data: {LEVEL: info}
+`,
+  'shop/rights.yaml': `apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: api, namespace: shop}
+rules: [{apiGroups: [""], resources: [secrets], verbs: [get]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: api, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: api}
+subjects: [{kind: ServiceAccount, name: api, namespace: shop}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: all}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
+subjects: [{kind: Group, name: "system:serviceaccounts:shop"}]
+---
+apiVersion: v1
+kind: Namespace
+metadata: {name: shop, labels: {pod-security.kubernetes.io/enforce: privileged}}
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: db, namespace: shop}
+stringData: {password: "{{ password }}"}
+`,
 } as const;
 
 type Files = Map<string, string>;
@@ -88,6 +158,43 @@ const LOUD: typeof QUIET = {
   variable: (text, at) =>
     text.replace(/memory: [^},]+/, at % 2 === 0 ? ['memory: $', '{M'].join('') : 'memory: 1Gi'),
   token: (text, at) => text.replace(/(image: registry.example\/web):\S+/, `$1:AKIA2345672345672AB${at % 10}`),
+  label: (text, at) => text.replace(/labels: \{app: \w+\}/, `labels: {app: ${['api', 'web', 'no'][at % 3]}}`),
+  selector: (text, at) =>
+    text.replace(/selector: \{app: \w+\}/, `selector: {app: ${['api', 'web', 'no'][at % 3]}}`),
+  'type of a Service': (text, at) =>
+    text.replace(
+      /spec: \{(?:type: \w+, )?selector/,
+      ['spec: {selector', 'spec: {type: LoadBalancer, selector', 'spec: {type: NodePort, selector'][at % 3]!,
+    ),
+  'port of a Service': (text, at) => text.replace(/(targetPort: )\d+/, `$1${8080 + (at % 2)}`),
+  policy: (text, at) => text.replace(/(ports: \[\{port: )\d+(?=\}\]\}\])/, `$1${8080 + (at % 2)}`),
+  'no policy': (text, at) =>
+    text.replace(/kind: NetworkPol\w+/, at % 2 === 0 ? 'kind: NetworkPolicies' : 'kind: NetworkPolicy'),
+  config: (text, at) => text.replace(/LEVEL: \w+/, `LEVEL: level${at}`),
+  'verbs of a Role': (text, at) =>
+    text.replace(
+      /(resources: )\[\S+\], verbs: \[\S+\]/,
+      [
+        '$1[secrets], verbs: [get]',
+        '$1[pods], verbs: [create]',
+        '$1[roles], verbs: ["*"]',
+        '$1["*"], verbs: ["*"]',
+      ][at % 4]!,
+    ),
+  'role of a binding': (text, at) =>
+    text.replace(
+      /kind: \w+, name: \w+(?=\}\nsubjects)/,
+      ['kind: Role, name: api', 'kind: ClusterRole, name: admin', 'kind: Role, name: no'][at % 3]!,
+    ),
+  subject: (text, at) => text.replace(/(Account, name: )\w+/, `$1${['api', 'web', 'default'][at % 3]}`),
+  group: (text, at) => text.replace(/(serviceaccounts:)\w+/, `$1${['shop', 'data'][at % 2]}`),
+  level: (text, at) =>
+    text.replace(/(enforce: )\w+/, `$1${['privileged', 'baseline', 'restricted'][at % 3]}`),
+  namespace: (text, at) => text.replace(/, namespace: \w+/, `, namespace: ${['shop', 'data'][at % 2]}`),
+  user: (text, at) => text.replace(/runAsUser: \w+/, `runAsUser: ${at % 3}`),
+  capability: (text, at) => text.replace(/add: \[\w+\]/, `add: [${['NET_RAW', 'SYS_ADMIN'][at % 2]}]`),
+  'last object': (text, at) => (at % 2 === 0 ? `${text}---\n${text.split('---\n').at(-1)}` : text),
+  'no first object': (text) => text.split('---\n').slice(1).join('---\n') || text,
   jewel: (text, at) =>
     text.replace(
       /name: web, (?:annotations: \{.*?\}, )?/,
@@ -108,7 +215,7 @@ async function parsedBy(known: Map<string, ParsedFile>, files: Files): Promise<r
 const edits = fc.array(
   fc.record({
     path: fc.constantFrom(...Object.keys(FILES)),
-    name: fc.constantFrom(...Object.keys(QUIET), ...Object.keys(QUIET), ...Object.keys(LOUD)),
+    name: fc.constantFrom(...Object.keys(QUIET), ...Object.keys(LOUD), ...Object.keys(LOUD)),
     at: fc.nat(12),
   }),
   { minLength: 2, maxLength: 12 },

@@ -45,7 +45,8 @@ export type { ImageGap } from './model/admission/image-gaps.js';
 export { CHART_SOURCES, type ChartSource, chartsIn, type ValuesForm } from './model/charts.js';
 export { splitShell } from './model/containers/shell.js';
 export { type OffsetMap, offsetMap } from './model/embedded-text.js';
-export { goOnWith, memoryOf } from './model/followed/kept.js';
+export { goOnWith, memoryOf, readRecorded, recorderOf } from './model/followed/kept.js';
+export type { Recorded, Recorder } from './model/followed/recorder.js';
 export {
   type Controlled,
   controlOf,

@@ -1,5 +1,6 @@
 import type { Context } from './context.js';
 import { distinct } from './distinct.js';
+import type { Keeper } from './keeper.js';
 import type { Applied, Grant, Identity, Right, Wanted } from './rights.js';
 import type { FoundStep, Vertex } from './types.js';
 import type { Named } from './vertices.js';
@@ -9,10 +10,13 @@ type OfIdentity = (identity: Identity, context: Context) => Iterable<FoundStep>;
 /** Identities with equal rules. */
 export interface Kin {
   /** The techniques that lead nowhere from all of them. */
-  readonly barren: Set<OfIdentity>;
+  readonly barren: Map<OfIdentity, Attempt>;
   /** Those that may lead somewhere. */
   readonly fertile: Set<OfIdentity>;
 }
+
+/** What asking an identity in vain did. It has the same effects for those who are not asked because of it. */
+type Attempt = Pick<ReturnType<Keeper['apart']>, 'use'>;
 
 /** The resources that a technique asks about while it gets no answer: the same ones for each identity. */
 interface Questions {
@@ -31,7 +35,7 @@ const NONE: readonly FoundStep[] = [];
 export class Alike {
   readonly #context: Context;
   readonly #kins = new Map<string, Kin>();
-  readonly #questions = new Map<OfIdentity, Questions>();
+  readonly #questions = new Map<OfIdentity, Questions & { readonly attempt: Attempt }>();
 
   constructor(context: Context) {
     this.#context = context;
@@ -41,7 +45,7 @@ export class Alike {
   kinOf(identity: Identity): Kin {
     let kin = this.#kins.get(identity.rules);
     if (!kin) {
-      kin = { barren: new Set(), fertile: new Set() };
+      kin = { barren: new Map(), fertile: new Set() };
       this.#kins.set(identity.rules, kin);
     }
     return kin;
@@ -49,24 +53,33 @@ export class Alike {
 
   /** The steps of one technique from an identity. */
   steps(ofIdentity: OfIdentity, identity: Identity, { barren, fertile }: Kin): readonly FoundStep[] {
-    if (barren.has(ofIdentity)) return NONE;
+    const attempt = barren.get(ofIdentity);
+    if (attempt) {
+      attempt.use();
+      return NONE;
+    }
     if (fertile.has(ofIdentity)) return distinct(ofIdentity(identity, this.#context));
     const questions = this.#questions.get(ofIdentity);
     if (questions && hasNothing(identity, questions)) {
-      barren.add(ofIdentity);
+      questions.attempt.use();
+      barren.set(ofIdentity, questions.attempt);
       return NONE;
     }
     const asked = new Asked(identity);
-    const steps = distinct(ofIdentity(asked, this.#context));
+    const asking = this.#context.keeper.apart(ofIdentity, () => distinct(ofIdentity(asked, this.#context)));
     if (asked.hasAnswered) {
       fertile.add(ofIdentity);
-      return steps;
+      return asking.value;
     }
-    barren.add(ofIdentity);
+    barren.set(ofIdentity, asking);
     // What is asked may depend on this.
     if (!identity.isNode)
-      this.#questions.set(ofIdentity, { own: [...new Set(asked.own)], all: [...new Set(asked.all)] });
-    return steps;
+      this.#questions.set(ofIdentity, {
+        own: [...new Set(asked.own)],
+        all: [...new Set(asked.all)],
+        attempt: asking,
+      });
+    return asking.value;
   }
 }
 

@@ -3,14 +3,15 @@ import type { AssumptionName } from '../assumptions.js';
 import { TRAITS, traitsOf } from '../steps/host/traits.js';
 import { TECHNIQUES } from '../steps/table.js';
 import type { Technique } from '../steps/technique.js';
-import { Alike, type Kin } from './alike.js';
+import { Alike } from './alike.js';
 import { type Context, contextOf } from './context.js';
 import type { Graph } from './graph.js';
 import { jewelSteps } from './jewels.js';
+import { type Keeper, OneGraph } from './keeper.js';
 import { addMemberships } from './members.js';
-import type { Identity } from './rights.js';
+import { Holder, type Identity } from './rights.js';
 import type { FoundStep, Step, Vertex } from './types.js';
-import { SEVERAL, Variants } from './variants.js';
+import { NO_VARIANTS, SEVERAL, type Variant, type Variants, variantsIn } from './variants.js';
 
 /**
  * The graph of one cluster: the results of each technique in its files, in linear time. Without steps that need an
@@ -21,8 +22,9 @@ export function buildGraph(
   kubernetes: KubernetesVersion,
   assumptions: ReadonlySet<AssumptionName>,
   goals: Context['goals'] = {},
+  keeper?: Keeper,
 ): Graph {
-  const building = new Building(project, kubernetes, assumptions, goals);
+  const building = new Building(project, kubernetes, assumptions, goals, keeper);
   building.addAll();
   return building.graphWith(building.memberships());
 }
@@ -62,12 +64,23 @@ function rowsWith(traits: number): readonly Row[] {
 
 const OF_IDENTITY = ROWS.filter(({ ofIdentity }) => ofIdentity);
 
+/** Takes what a technique found. */
+type Add = (technique: string, step: FoundStep, doubt?: string) => void;
+
+const isLike = (one: Identity, other: Identity): boolean =>
+  one instanceof Holder && other instanceof Holder && one.isLike(other);
+
+/** What the steps from an identity were found for. */
+interface FromIdentity {
+  readonly steps: readonly Step[];
+  identity: Identity;
+}
+
 /** A graph during construction. */
 export class Building {
   readonly context: Context;
   readonly steps: Step[] = [];
   readonly #assumptions: ReadonlySet<AssumptionName>;
-  readonly #variants: Variants;
   readonly #alike: Alike;
 
   constructor(
@@ -75,79 +88,124 @@ export class Building {
     kubernetes: KubernetesVersion,
     assumptions: ReadonlySet<AssumptionName>,
     goals: Context['goals'] = {},
+    keeper: Keeper = new OneGraph(),
   ) {
-    this.context = contextOf(project, kubernetes, assumptions, goals);
+    this.context = contextOf(project, kubernetes, assumptions, goals, keeper);
     this.#assumptions = assumptions;
-    this.#variants = new Variants(project);
     this.#alike = new Alike(this.context);
   }
 
   /** Adds the table row by row. Steps from identities that techniques themselves add come last. */
   addAll(): void {
-    const { context } = this;
-    const known = [...context.identities.values()];
-    const kins = known.map((identity) => this.#alike.kinOf(identity));
-    const containers = context.project.pods.flatMap((pod) => pod.containers);
-    const traits = containers.map((container) => traitsOf(container, context.project));
-    for (const row of ROWS) {
-      if (row.ofCluster) for (const step of row.ofCluster(context)) this.#add(row.id, step, row.doubt);
-      if (row.ofIdentity) this.#addOfIdentities(known, kins, row);
-      if (row.ofContainer)
-        for (let index = 0; index < containers.length; index++)
-          if ((traits[index]! & row.needed) === row.needed) this.#addOfContainer(containers[index]!, row);
-    }
+    const { identities, project } = this.context;
+    const found: Step[][] = [];
+    for (const row of ROWS) for (const steps of this.#ofCluster(row)) found.push(steps);
+    const known = [...identities.values()];
+    for (const identity of known) found.push(this.#ofIdentity(identity));
+    for (const { containers } of project.pods)
+      for (const container of containers) found.push(this.#ofContainer(container));
+    this.#addByRow(found);
     let at = 0;
-    for (const identity of context.identities.values())
-      if (at++ >= known.length) this.addOfIdentity(identity);
+    for (const identity of identities.values()) if (at++ >= known.length) this.addOfIdentity(identity);
   }
 
   /** Adds the steps from all identities and containers, except those with known vertices. */
   addOthers(known: ReadonlySet<Vertex>): void {
-    const { context } = this;
-    const others = [...context.identities.values()].filter(({ vertex }) => !known.has(vertex));
-    const kins = others.map((identity) => this.#alike.kinOf(identity));
-    for (const row of OF_IDENTITY) this.#addOfIdentities(others, kins, row);
-    for (const pod of context.project.pods)
+    const { identities, project, vertices } = this.context;
+    const others = [...identities.values()].filter(({ vertex }) => !known.has(vertex));
+    this.#addByRow(others.map((identity) => this.#ofIdentity(identity)));
+    for (const pod of project.pods)
       for (const container of pod.containers)
-        if (!known.has(context.vertices.container(container))) this.addOfContainer(container);
+        if (!known.has(vertices.container(container))) this.addOfContainer(container);
     const asked = new Set([...known, ...others.map(({ vertex }) => vertex)]);
-    for (const identity of context.identities.values())
-      if (!asked.has(identity.vertex)) this.addOfIdentity(identity);
+    for (const identity of identities.values()) if (!asked.has(identity.vertex)) this.addOfIdentity(identity);
   }
 
   /** Adds what the files show about the cluster itself, from the techniques that begin there. */
   addOfCluster(where: Technique['begins']): void {
-    for (const { id, ofCluster, doubt, begins } of ROWS)
-      if (ofCluster && begins === where)
-        for (const step of ofCluster(this.context)) this.#add(id, step, doubt);
+    for (const row of ROWS)
+      if (row.begins === where) for (const steps of this.#ofCluster(row)) this.#addSteps(steps);
   }
 
   /** Adds the steps from an identity. */
   addOfIdentity(identity: Identity): void {
-    const kins = [this.#alike.kinOf(identity)];
-    for (const row of OF_IDENTITY) this.#addOfIdentities([identity], kins, row);
-  }
-
-  /** Adds the steps of one technique from some identities, of which the kins are known. */
-  #addOfIdentities(
-    identities: readonly Identity[],
-    kins: readonly Kin[],
-    { id, ofIdentity, doubt }: Row,
-  ): void {
-    for (let index = 0; index < identities.length; index++)
-      for (const step of this.#alike.steps(ofIdentity!, identities[index]!, kins[index]!))
-        this.#add(id, step, doubt);
+    this.#addSteps(this.#ofIdentity(identity));
   }
 
   /** Adds the steps from a container, and from its node to it. */
   addOfContainer(container: ContainerCursor): void {
-    for (const row of rowsWith(traitsOf(container, this.context.project)))
-      this.#addOfContainer(container, row);
+    this.#addSteps(this.#ofContainer(container));
   }
 
-  #addOfContainer(container: ContainerCursor, { id, ofContainer, doubt }: Row): void {
-    for (const step of ofContainer!(container, this.context))
-      this.#add(id, step, container.pod.byShape ? BY_SHAPE : doubt);
+  #addSteps(steps: readonly Step[]): void {
+    for (const step of steps) this.steps.push(step);
+  }
+
+  /** Adds steps in the order of the table. */
+  #addByRow(lists: readonly (readonly Step[])[]): void {
+    const byRow = new Map<string, Step[]>(ROWS.map(({ id }) => [id, []]));
+    for (const steps of lists) for (const step of steps) byRow.get(step.technique)!.push(step);
+    for (const steps of byRow.values()) this.#addSteps(steps);
+  }
+
+  *#ofCluster(row: Row): Iterable<Step[]> {
+    const { context } = this;
+    const { ofRoute, ofCluster, through } = row;
+    if (ofRoute)
+      for (const route of context.project.routes.all)
+        if (!through || through.includes(route.kind))
+          yield this.#part(row, route, (add) => {
+            for (const step of ofRoute(route, context)) add(row.id, step, row.doubt);
+          });
+    if (ofCluster)
+      yield this.#part(row, undefined, (add) => {
+        for (const step of ofCluster(context)) add(row.id, step, row.doubt);
+      });
+  }
+
+  #ofContainer(container: ContainerCursor): Step[] {
+    const { context } = this;
+    return this.#part(OF_CONTAINER, container, (add) => {
+      for (const row of rowsWith(traitsOf(container, context.project)))
+        for (const step of row.ofContainer!(container, context))
+          add(row.id, step, container.pod.byShape ? BY_SHAPE : row.doubt);
+    });
+  }
+
+  #ofIdentity(identity: Identity): Step[] {
+    const { keeper } = this.context;
+    const compute = (): FromIdentity => ({ steps: this.#stepsFrom(identity), identity });
+    const found = keeper.part(OF_IDENTITY, identity.vertex, compute, (last) =>
+      isLike(identity, last.identity),
+    );
+    // The other one may hold much of an earlier run.
+    found.identity = identity;
+    return found.steps as Step[];
+  }
+
+  #stepsFrom(identity: Identity): Step[] {
+    const kin = this.#alike.kinOf(identity);
+    return this.#collect((add) => {
+      for (const row of OF_IDENTITY)
+        for (const step of this.#alike.steps(row.ofIdentity!, identity, kin)) add(row.id, step, row.doubt);
+    });
+  }
+
+  #part(what: object, about: unknown, find: (add: Add) => void): Step[] {
+    return this.context.keeper.part(what, about, () => this.#collect(find));
+  }
+
+  #collect(find: (add: Add) => void): Step[] {
+    const steps: Step[] = [];
+    // Not needed if outsiders get nowhere.
+    let variants: Variants | undefined;
+    find((technique, found, doubt) => {
+      const needed = found.assumptions ?? NONE;
+      for (const name of needed) if (!this.#assumptions.has(name)) return;
+      variants ??= variantsIn(this.context.project);
+      steps.push(stepOf(technique, found, doubt, needed, variants.ofStep(found)));
+    });
+    return steps;
   }
 
   /**
@@ -156,41 +214,41 @@ export class Building {
    */
   memberships(admin: 'of all' | 'of what is named' = 'of all'): readonly Step[] {
     const { context } = this;
-    const steps: Step[] = [];
-    const add = (technique: string, step: FoundStep): void => this.#add(technique, step, undefined, steps);
-    if (admin === 'of all') for (const step of everythingSteps(context)) add('everything', step);
-    for (const step of accountSteps(context)) add('part-of', step);
-    addMemberships(context, add);
-    for (const step of jewelSteps(context)) add(step.technique, step);
-    return steps;
+    return this.#collect((add) => {
+      if (admin === 'of all') for (const step of everythingSteps(context)) add('everything', step);
+      for (const step of accountSteps(context)) add('part-of', step);
+      addMemberships(context, add);
+      for (const step of jewelSteps(context)) add(step.technique, step);
+    });
   }
 
   graphWith(memberships: readonly Step[]): Graph {
-    const { byId: vertices, here } = this.context.vertices;
+    const { project, vertices: known } = this.context;
+    const { byId: vertices, here } = known;
     const steps = this.steps;
     for (const step of memberships) steps.push(step);
     for (const step of stepsFromHere(steps, here)) steps.push(step);
-    return { vertices, here, steps, variants: this.#variants };
-  }
-
-  #add(technique: string, found: FoundStep, doubt: string | undefined, steps: Step[] = this.steps): void {
-    const needed = found.assumptions ?? NONE;
-    for (const name of needed) if (!this.#assumptions.has(name)) return;
-    const { from, to, evidence } = found;
-    const variants = this.#variants.ofStep(found);
-    // Written out: there are many, and searches are faster if all have the same shape.
-    steps.push({
-      technique,
-      from,
-      to,
-      evidence,
-      assumptions: needed,
-      doubt: found.doubt ?? doubt ?? (variants.length > 1 ? SEVERAL : undefined),
-      again: found.again ?? false,
-      variants,
-    });
+    return { vertices, here, steps, variants: steps.length === 0 ? NO_VARIANTS : variantsIn(project) };
   }
 }
+
+/** Written out: there are many, and searches are faster if all have the same shape. */
+const stepOf = (
+  technique: string,
+  { from, to, evidence, doubt, again = false }: FoundStep,
+  doubtOfTechnique: string | undefined,
+  assumptions: readonly AssumptionName[],
+  variants: readonly Variant[],
+): Step => ({
+  technique,
+  from,
+  to,
+  evidence,
+  assumptions,
+  doubt: doubt ?? doubtOfTechnique ?? (variants.length > 1 ? SEVERAL : undefined),
+  again,
+  variants,
+});
 
 /** From cluster-admin to everything in the cluster. */
 function* everythingSteps({ vertices }: Context): Iterable<FoundStep> {

@@ -1,6 +1,7 @@
 import type { KubernetesVersion, Project } from '@plimsoll/core/kubernetes';
 import type { AssumptionName } from '../assumptions.js';
 import { Identities } from './identities.js';
+import type { Keeper } from './keeper.js';
 import { Processes } from './processes.js';
 import { Vertices } from './vertices.js';
 
@@ -14,6 +15,7 @@ export interface Context {
   readonly processes: Processes;
   /** The goals in the config, by name. */
   readonly goals: Readonly<Record<string, readonly string[]>>;
+  readonly keeper: Keeper;
   assumes(name: AssumptionName): boolean;
 }
 
@@ -22,19 +24,19 @@ export function contextOf(
   kubernetes: KubernetesVersion,
   assumptions: ReadonlySet<AssumptionName>,
   goals: Context['goals'],
+  keeper: Keeper,
 ): Context {
-  const vertices = new Vertices();
-  let identities: Identities | undefined;
-  return {
+  const vertices = new Vertices(keeper.before);
+  const context = {
     project,
     kubernetes,
     vertices,
-    get identities() {
-      identities ??= new Identities(project, vertices);
-      return identities;
-    },
+    identities: new Identities(project, vertices, keeper),
     processes: new Processes(),
     goals,
-    assumes: (name) => assumptions.has(name),
+    keeper,
+    assumes: (name: AssumptionName) => assumptions.has(name),
   };
+  keeper.begin(context);
+  return context;
 }

@@ -1,4 +1,5 @@
 import { type Binding, defaultRules, type Project, type Role, type Subject } from '@plimsoll/core/kubernetes';
+import type { Keeper } from './keeper.js';
 import { describePlace, EVERYWHERE, keyOf, type Place, placeOf } from './places.js';
 import { type Applied, Holder, type Identity, isEverything, type NamedRole } from './rights.js';
 import type { Vertex } from './types.js';
@@ -25,44 +26,38 @@ const EVERYTHING: NamedRole = {
  * All identities with permissions, by the id of the vertex. Techniques add those that grant permissions to themselves.
  */
 export class Identities {
-  readonly #byId = new Map<string, Identity>();
   readonly #project: Project;
   readonly #vertices: Vertices;
-  #roles: ReadonlyMap<string, NamedRole> | undefined;
-  #acting = 0;
+  readonly #keeper: Keeper;
+  /** Those that techniques added. */
+  readonly #added = new Map<string, Identity>();
+  /** How many act for another one, by both. */
+  readonly #acting = new Map<string, number>();
 
-  constructor(project: Project, vertices: Vertices) {
+  constructor(project: Project, vertices: Vertices, keeper: Keeper) {
     this.#project = project;
     this.#vertices = vertices;
-    const own = appliedOf(project, vertices);
-    const holders = new Map<string, Holder>();
-    const holderOf = (id: string): Holder | undefined => {
-      const entry = own.get(id);
-      if (!entry) return undefined;
-      let holder = holders.get(id);
-      if (!holder) {
-        const groups = groupsOf(entry.who).flatMap((name) => holderOf(`identity:Group:${name}`) ?? []);
-        holder = new Holder(entry.who, entry.vertex, entry.applied, groups);
-        holders.set(id, holder);
-      }
-      return holder;
-    };
-    for (const id of own.keys()) this.#byId.set(id, holderOf(id)!);
+    this.#keeper = keeper;
+  }
+
+  /** Those that bindings name. */
+  get #own(): ReadonlyMap<string, Identity> {
+    return this.#keeper.shared(holdersIn, undefined, () => holdersIn(this.#project, this.#vertices));
   }
 
   get(id: string): Identity | undefined {
-    return this.#byId.get(id);
+    return this.#own.get(id) ?? this.#added.get(id);
   }
 
   /** In the order of the bindings. Added ones come last. */
-  values(): Iterable<Identity> {
-    return this.#byId.values();
+  *values(): Iterable<Identity> {
+    yield* this.#own.values();
+    yield* this.#added.values();
   }
 
   /** A role in the files or of Kubernetes itself. */
   roleNamed(kind: Role['kind'], name: string, namespace?: string): NamedRole | undefined {
-    this.#roles ??= indexRoles(this.#project);
-    const known = this.#roles.get(roleKey({ kind, name, namespace }));
+    const known = this.#project.memo(indexRoles).get(roleKey({ kind, name, namespace }));
     if (known) return known;
     const rules = defaultRules({ kind, name, namespace });
     const role = { kind, name };
@@ -87,9 +82,12 @@ export class Identities {
   /** An identity that acts for another one, with what is left of its permissions. */
   actingFor({ vertex: { id, name } }: Identity, whom: string, applied: readonly Applied[]): Vertex {
     const title = `${name}, acting for ${whom}`;
-    const vertex = this.#vertices.rights(`rights:acting:${id}:${whom}:${this.#acting++}`, title, undefined);
+    const key = `${id}:${whom}`;
+    const number = this.#acting.get(key) ?? 0;
+    this.#acting.set(key, number + 1);
+    const vertex = this.#vertices.rights(`rights:acting:${key}:${number}`, title, undefined);
     const who = { kind: 'Acting', name: title, namespace: undefined };
-    this.#byId.set(vertex.id, new Holder(who, vertex, applied));
+    this.#addHolder(new Holder(who, vertex, applied));
     return vertex;
   }
 
@@ -99,14 +97,44 @@ export class Identities {
       `${title} in ${describePlace(place)}`,
       place.namespace,
     );
-    if (!this.#byId.has(vertex.id)) {
-      const who = { kind: 'Role', name: vertex.name, namespace: undefined };
-      const applied = { role, place, subject: undefined, binding: undefined };
-      this.#byId.set(vertex.id, new Holder(who, vertex, [applied]));
-    }
+    const who = { kind: 'Role', name: vertex.name, namespace: undefined };
+    const applied = { role, place, subject: undefined, binding: undefined };
+    this.#addHolder(this.#added.get(vertex.id) ?? new Holder(who, vertex, [applied]));
     return vertex;
   }
+
+  #addHolder(holder: Identity): void {
+    const { id } = holder.vertex;
+    if (!this.#added.has(id)) this.#added.set(id, holder);
+    this.#vertices.effects?.add(({ identities }) => identities.#addHolder(holder));
+  }
 }
+
+/** The holders of permissions that bindings name, by the ids of their vertices. */
+function holdersIn(project: Project, vertices: Vertices): ReadonlyMap<string, Identity> {
+  const own = appliedOf(project, vertices);
+  const holders = new Map<string, Holder>();
+  const holderOf = (id: string): Holder | undefined => {
+    const entry = own.get(id);
+    if (!entry) return undefined;
+    let holder = holders.get(id);
+    if (!holder) {
+      const groups = groupsOf(entry.who).flatMap((name) => holderOf(`identity:Group:${name}`) ?? []);
+      holder = new Holder(entry.who, entry.vertex, entry.applied, groups);
+      holders.set(id, holder);
+    }
+    return holder;
+  };
+  return new Map(Array.from(own.keys(), (id) => [id, holderOf(id)!]));
+}
+
+/** The groups that bindings name. */
+export const boundGroups = ({ rbac }: Project): ReadonlySet<string> =>
+  new Set(
+    rbac.bindings.flatMap(({ subjects }) =>
+      subjects.flatMap(({ kind, name }) => (kind === 'Group' ? [name] : [])),
+    ),
+  );
 
 /** Where a binding grants. */
 export const placeOfBinding = ({ clusterWide, resource }: Binding): Place =>

@@ -1,6 +1,7 @@
 import { oncePer } from '@plimsoll/core/internal';
 import type { ContainerCursor, Resource } from '@plimsoll/core/kubernetes';
 import type { Context } from './context.js';
+import { oncePerGraph } from './keeper.js';
 import { keyOf, type Place, placeOf } from './places.js';
 import type { Evidence } from './types.js';
 
@@ -35,7 +36,7 @@ export function namespacesOfAccount(context: Context, name: string): Iterable<st
   return byAccount(context).get(name) ?? [];
 }
 
-const byAccount = oncePer(({ project, identities }: Context) => {
+const byAccount = oncePerGraph(({ project, identities }: Context) => {
   const index = new Map<string, Set<string | undefined>>([
     ['clusterrole-aggregation-controller', new Set(['kube-system'])],
   ]);
@@ -76,7 +77,7 @@ export function podsNamed(
   });
 }
 
-const byPodName = oncePer(({ project }: Context) => {
+const byPodName = oncePerGraph(({ project }: Context) => {
   const index = new Map<string, ContainerCursor[]>();
   for (const { owner, containers } of project.pods)
     if (owner.kind === 'Pod' || owner.kind === 'StatefulSet')
@@ -86,7 +87,7 @@ const byPodName = oncePer(({ project }: Context) => {
 });
 
 /** The containers of a workload, by object. */
-export const containersOf = oncePer(({ project }: Context) => {
+export const containersOf = oncePerGraph(({ project }: Context) => {
   const index = new Map<Resource, ContainerCursor[]>();
   for (const { owner, containers } of project.pods)
     for (const container of containers) {

@@ -3,6 +3,7 @@ import type { ContainerCursor, KubernetesVersion, Project } from '@plimsoll/core
 import type { AssumptionName } from '../assumptions.js';
 import { Building } from './build.js';
 import type { Graph } from './graph.js';
+import type { Keeper } from './keeper.js';
 import type { Step, Vertex } from './types.js';
 import { ON_NODE } from './vertices.js';
 
@@ -21,8 +22,9 @@ export function buildOutside(
   kubernetes: KubernetesVersion,
   assumptions: ReadonlySet<AssumptionName>,
   entries: readonly string[],
+  keeper?: Keeper,
 ): Graph {
-  const building = new Building(project, kubernetes, assumptions);
+  const building = new Building(project, kubernetes, assumptions, {}, keeper);
   building.addOfCluster('outside');
   const sources = entries.flatMap((id) => building.context.vertices.byId.get(id) ?? []);
   const exposed = new Set(building.steps.filter(({ from }) => sources.includes(from)).map(({ to }) => to));

@@ -1,4 +1,3 @@
-import { oncePer } from '@plimsoll/core/internal';
 import {
   type AdmissionPolicy,
   defaultPodSecurityLevel,
@@ -9,6 +8,7 @@ import {
 } from '@plimsoll/core/kubernetes';
 import type { AssumptionName } from '../assumptions.js';
 import type { Context } from './context.js';
+import { oncePerGraph } from './keeper.js';
 import type { Place } from './places.js';
 
 /** The conditions under which a privileged pod is admitted. */
@@ -28,7 +28,7 @@ export function admitsPrivileged(context: Context, { everywhere, namespace }: Pl
   return everywhere ? inTheEasiest(context) : ofNamespace(context, namespace);
 }
 
-const inTheEasiest = oncePer((context: Context): Admitted | undefined => {
+const inTheEasiest = oncePerGraph((context: Context): Admitted | undefined => {
   const all = [...namespaceNames(context)].flatMap((name) => ofNamespace(context, name) ?? []);
   return all.sort((a, b) => costOf(a) - costOf(b))[0];
 });
@@ -55,19 +55,7 @@ interface NamespaceAdmission {
   readonly policy: AdmissionPolicy | undefined;
 }
 
-const namespacesOf = oncePer((_context: Context) => new Map<string | undefined, NamespaceAdmission>());
-
-function namespaceOf(context: Context, name: string | undefined): NamespaceAdmission {
-  const known = namespacesOf(context);
-  let found = known.get(name);
-  if (!found) {
-    found = judge(context, name);
-    known.set(name, found);
-  }
-  return found;
-}
-
-function judge(context: Context, name: string | undefined): NamespaceAdmission {
+const namespaceOf = oncePerGraph((context: Context, name: string | undefined): NamespaceAdmission => {
   const { project, kubernetes } = context;
   const object = name === undefined ? undefined : project.find({ group: '', kind: 'Namespace', name });
   const labels = object?.labels ?? (ALWAYS_THERE.includes(name ?? '') ? {} : undefined);
@@ -84,7 +72,7 @@ function judge(context: Context, name: string | undefined): NamespaceAdmission {
       ? answer.reason
       : `${answer.by.resource.kind} ${answer.by.resource.name ?? ''} checks pods, and Plimsoll does not compute which ones it admits.`;
   return { level, engine: { assumptions: ['policy-engine'], doubt }, policy };
-}
+});
 
 /**
  * What a policy engine requires, without Pod Security admission. Of several namespaces, the one with the fewest
@@ -94,7 +82,7 @@ export function passesEngine(context: Context, { everywhere, namespace }: Place)
   return everywhere ? leastEngine(context) : namespaceOf(context, namespace).engine;
 }
 
-const leastEngine = oncePer(
+const leastEngine = oncePerGraph(
   (context: Context): Admitted =>
     [...namespaceNames(context)]
       .map((name) => namespaceOf(context, name).engine)
@@ -114,7 +102,7 @@ export function guardsOf(context: Context, { everywhere, namespace }: Place): It
   return level && policy ? [{ level, policy }] : [];
 }
 
-const allGuards = oncePer((context: Context): ReadonlyMap<AdmissionPolicy, Guard> => {
+const allGuards = oncePerGraph((context: Context): ReadonlyMap<AdmissionPolicy, Guard> => {
   const guards = new Map<AdmissionPolicy, Guard>();
   for (const name of namespaceNames(context)) {
     const { level, policy } = namespaceOf(context, name);

@@ -1,5 +1,6 @@
 import { oncePer } from '@plimsoll/core/internal';
 import {
+  type AnyCursor,
   allowsGroup,
   allowsVerb,
   type Binding,
@@ -9,7 +10,7 @@ import {
   type RoleRule,
   type Subject,
 } from '@plimsoll/core/kubernetes';
-import { covers, type Place } from './places.js';
+import { covers, keyOf, type Place } from './places.js';
 import type { Evidence, Vertex } from './types.js';
 import type { Named } from './vertices.js';
 
@@ -212,6 +213,7 @@ export class Holder implements Identity {
   #byResource: ReadonlyMap<string, readonly Grant[]> | undefined;
   #own: ReadonlySet<Grant> | undefined;
   #rules: string | undefined;
+  #like: Holder | undefined;
   /** Caches answers, which members of the group also need. */
   readonly #asked = new Map<string, readonly Right[]>();
 
@@ -274,6 +276,27 @@ export class Holder implements Identity {
     return groups.length === 0 ? own : [...own, ...groups.flatMap((group) => group.#forMembers(wanted))];
   }
 
+  /**
+   * Whether it is the same one in another run: what it holds, and what its groups hold, is the same and at the same
+   * places.
+   */
+  isLike(other: Holder): boolean {
+    if (this === other) return true;
+    if (this.#like !== other) {
+      const { applied } = this;
+      const [groups, others] = [this.#groups, other.#groups];
+      const isLike =
+        applied.length === other.applied.length &&
+        groups.length === others.length &&
+        applied.every((each, index) => isSameApplied(each, other.applied[index]!)) &&
+        groups.every((group, index) => group.isLike(others[index]!));
+      if (!isLike) return false;
+      // The groups of one are those of many.
+      this.#like = other;
+    }
+    return true;
+  }
+
   #naming(resource: string): readonly Grant[] {
     this.#byResource ??= indexByResource(this.grants);
     return this.#byResource.get(resource) ?? this.#byResource.get('*') ?? NO_GRANTS;
@@ -290,6 +313,37 @@ export class Holder implements Identity {
     return rights;
   }
 }
+
+const isSameApplied = (one: Applied, other: Applied): boolean =>
+  isSamePlace(one.subject?.at, other.subject?.at) &&
+  one.binding?.resource === other.binding?.resource &&
+  keyOf(one.place) === keyOf(other.place) &&
+  isSameRole(one.role, other.role);
+
+function isSameRole(one: NamedRole, other: NamedRole): boolean {
+  if (one === other) return true;
+  return (
+    one.kind === other.kind &&
+    one.name === other.name &&
+    one.resource === other.resource &&
+    one.rules.length === other.rules.length &&
+    one.rules.every((rule, index) => isSameRule(rule, other.rules[index]!))
+  );
+}
+
+/** What has a place in the files is the same at the same place. */
+function isSameRule(one: GrantedRule, other: GrantedRule): boolean {
+  if (one === other) return true;
+  return isSamePlace(one.at, other.at) && (one.at !== undefined || textOf(one) === textOf(other));
+}
+
+const isSamePlace = (one: AnyCursor | undefined, other: AnyCursor | undefined): boolean =>
+  one === other ||
+  (one?.resource === other?.resource && one!.path.every((step, index) => step === other!.path[index]));
+
+const textOf = oncePer(({ role: { kind, name }, ...rule }: GrantedRule): string =>
+  JSON.stringify([kind, name, rule]),
+);
 
 /** Whether one of the permissions applies to an object of this name at a place. */
 export const isFor = (rights: readonly Right[], name: string | undefined, place: Place): boolean =>

@@ -25,33 +25,20 @@ const NONE: readonly Variant[] = [];
 
 /** The variants in the files of one cluster. */
 export class Variants {
-  readonly #project: Project;
-  #found: ReadonlySet<Variant> | undefined;
-  #some: boolean | undefined;
+  readonly #variants: ReadonlySet<Variant>;
+  /** Whether there are any. */
+  readonly some: boolean;
   /** Variants that contain others. */
   readonly #outer = new Set<Variant>();
   /** As lists, because most steps need one variant. The list of a file outside all variants is empty. */
-  readonly #ofFile = new Map<Resource['file'], readonly Variant[]>();
+  readonly #ofFile = new WeakMap<Resource['file'], readonly Variant[]>();
   readonly #alone = new Map<Variant, readonly Variant[]>([[NO_VARIANT, NONE]]);
 
-  constructor(project: Project) {
-    this.#project = project;
-  }
-
-  /** Whether there are any. */
-  get some(): boolean {
-    this.#some ??= this.#variants.size > 0;
-    return this.#some;
-  }
-
-  /** Computed on first use: not needed if outsiders get nowhere. */
-  get #variants(): ReadonlySet<Variant> {
-    if (!this.#found) {
-      this.#found = this.#project.cluster === undefined ? variantsIn(this.#project) : new Set();
-      for (const variant of this.#found)
-        for (const [folder] of branchesOf(variant)) if (this.#found.has(folder)) this.#outer.add(folder);
-    }
-    return this.#found;
+  constructor(variants: ReadonlySet<Variant>) {
+    this.#variants = variants;
+    this.some = variants.size > 0;
+    for (const variant of variants)
+      for (const [folder] of branchesOf(variant)) if (variants.has(folder)) this.#outer.add(folder);
   }
 
   /** The innermost variant that contains a file. */
@@ -115,7 +102,15 @@ interface Holders {
   differ: boolean;
 }
 
-function variantsIn(project: Project): ReadonlySet<Variant> {
+/** The variants in the files of a project: the same object as long as there are the same. */
+export const variantsIn = (project: Project): Variants => variantsFrom(project.memo(namesIn));
+
+export const NO_VARIANTS = new Variants(new Set());
+
+const variantsFrom = oncePer((names: ReadonlySet<Variant>) => new Variants(names));
+
+function namesIn(project: Project): ReadonlySet<Variant> {
+  if (project.cluster !== undefined) return new Set();
   const variants = new Set<Variant>();
   const branchesOfFile = oncePer(({ path }: Resource['file']) => branchesOf(path));
   for (const same of sameObjects(project)) {

@@ -7,6 +7,8 @@ import {
   type Subject,
 } from '@plimsoll/core/kubernetes';
 import { onControlPlane } from '../steps/host/placement.js';
+import type { Graph } from './graph.js';
+import type { Effect } from './keeper.js';
 import { describePlace, EVERYWHERE, inNamespace, keyOf, type Place } from './places.js';
 import { type EntryName, type GoalName, NODE_ROLE, type Vertex, type VertexKind } from './types.js';
 
@@ -59,15 +61,27 @@ export function podKey({ owner: { file, document, item }, path }: PodCursor): st
   return `${file.path}#${document}${item === undefined ? '' : `.${item}`}:${path.join('.')}`;
 }
 
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
 /** The vertices of one cluster, each created once, in the order of first use. */
 export class Vertices {
   readonly byId = new Map<string, Vertex>();
   /** See `Graph`. */
   readonly here = new Map<Vertex, Vertex>();
+  /** What is computed now notes here what it does to the graph, if a later graph may have the same part. */
+  effects: Set<Effect> | undefined;
+  /** Whether it named a vertex as something else than others did before. */
+  isMixed = false;
+  /** The graph of an earlier run. Where they are the same, its vertices are taken over. */
+  readonly #before: Pick<Graph, 'vertices' | 'here'> | undefined;
   /** Cached because every technique needs them. */
   readonly #ofContainer = new Map<ContainerCursor, Vertex>();
   readonly #ofPod = new Map<PodCursor, Vertex>();
   #count = 0;
+
+  constructor(before?: Pick<Graph, 'vertices' | 'here'>) {
+    this.#before = before;
+  }
 
   entry(name: EntryName): Vertex {
     return this.#fixed('entry', name);
@@ -87,11 +101,11 @@ export class Vertices {
     return this.#vertex('identity:Group:system:nodes', 'identity', 'Group system:nodes');
   }
 
-  identity(who: Named, resource?: Resource): Vertex {
+  identity(who: Named): Vertex {
     const id = `identity:${who.kind}:${who.namespace === undefined ? '' : `${who.namespace}/`}${who.name}`;
     return (
-      this.byId.get(id) ??
-      this.#add(id, 'identity', describe(who), { namespace: who.namespace, object: who, resource })
+      this.#known(id) ??
+      this.#vertex(id, 'identity', describe(who), { namespace: who.namespace, object: who })
     );
   }
 
@@ -103,15 +117,16 @@ export class Vertices {
       vertex = this.identity({ kind: 'ServiceAccount', name, namespace: owner.namespace });
       this.#ofPod.set(pod, vertex);
     }
+    this.effects?.add(vertex);
     return vertex;
   }
 
   secret(name: string, namespace: string | undefined, resource?: Resource): Vertex {
     const id = `secret:${namespace ?? ''}/${name}`;
-    const known = this.byId.get(id);
+    const known = this.#known(id);
     if (known) return known;
     const object = { kind: 'Secret', namespace, name };
-    return this.#add(id, 'secret', describe(object), { namespace, object, resource });
+    return this.#vertex(id, 'secret', describe(object), { namespace, object, resource });
   }
 
   /** All replicas of a container in a pod template are one vertex. */
@@ -128,6 +143,7 @@ export class Vertices {
       });
       this.#ofContainer.set(container, vertex);
     }
+    this.effects?.add(vertex);
     return vertex;
   }
 
@@ -135,12 +151,35 @@ export class Vertices {
   containerHere(container: ContainerCursor, kubernetes: KubernetesVersion): Vertex {
     const anywhere = this.container(container);
     if (!onControlPlane(container.pod, kubernetes)) return anywhere;
+    this.effects?.add(({ vertices }) => vertices.#here(anywhere));
+    return this.#here(anywhere);
+  }
+
+  #here(anywhere: Vertex): Vertex {
     let here = this.here.get(anywhere);
     if (!here) {
-      here = { ...anywhere, id: `${anywhere.id}${ON_NODE}`, number: this.#count++ };
+      here = this.#before?.here.get(anywhere) ?? { ...anywhere, id: `${anywhere.id}${ON_NODE}` };
+      this.#number(here);
       this.here.set(anywhere, here);
     }
     return here;
+  }
+
+  /** Whether a vertex of an earlier graph is also one of this one, or may become one. */
+  mayHave(vertex: Vertex): boolean {
+    const known = this.byId.get(vertex.id);
+    return known === undefined || known === vertex;
+  }
+
+  /** Takes over a vertex of an earlier graph. */
+  have(vertex: Vertex): void {
+    if (this.byId.has(vertex.id)) return;
+    this.#number(vertex);
+    this.byId.set(vertex.id, vertex);
+  }
+
+  #number(vertex: Writable<Vertex>): void {
+    vertex.number = this.#count++;
   }
 
   /** An attacker who granted permissions to themselves. */
@@ -156,10 +195,10 @@ export class Vertices {
   /** All of a kind at a place. For pods, those that objects of one kind own. */
   scopeAt(kind: ScopeKind, place: Place, owner?: string): Vertex {
     const id = `${scopePrefix(kind, owner)}${keyOf(place)}`;
-    const known = this.byId.get(id);
+    const known = this.#known(id);
     if (known) return known;
     const name = `${SCOPES[kind]}${owner === undefined ? '' : ` of kind ${owner}`} of ${describePlace(place)}`;
-    return this.#add(id, 'scope', name, { namespace: place.namespace });
+    return this.#vertex(id, 'scope', name, { namespace: place.namespace });
   }
 
   /** All of a kind whose namespace is given at installation. */
@@ -185,19 +224,41 @@ export class Vertices {
     return this.#vertex(name, kind, name);
   }
 
-  #vertex(id: string, kind: VertexKind, name: string, more?: Partial<Vertex>): Vertex {
-    return this.byId.get(id) ?? this.#add(id, kind, name, more);
+  /** A vertex that is known, if nobody wants to know whether it is the same. */
+  #known(id: string): Vertex | undefined {
+    return this.effects ? undefined : this.byId.get(id);
   }
 
-  #add(
-    id: string,
-    kind: VertexKind,
-    name: string,
-    { namespace, container, object, resource }: Partial<Vertex> = {},
-  ): Vertex {
-    const number = this.#count++;
-    const vertex: Vertex = { id, number, kind, name, namespace, container, object, resource };
-    this.byId.set(id, vertex);
+  #vertex(id: string, kind: VertexKind, name: string, more: More = NOTHING): Vertex {
+    const { effects } = this;
+    let vertex = this.byId.get(id);
+    if (!vertex) {
+      const before = this.#before?.vertices.get(id);
+      vertex = before && isSame(before, name, more) ? before : vertexOf(id, kind, name, more);
+      this.#number(vertex);
+      this.byId.set(id, vertex);
+    } else if (effects && !isSame(vertex, name, more)) this.isMixed = true;
+    effects?.add(vertex);
     return vertex;
   }
 }
+
+type More = Partial<Pick<Vertex, 'namespace' | 'container' | 'object' | 'resource'>>;
+const NOTHING: More = {};
+
+const vertexOf = (
+  id: string,
+  kind: VertexKind,
+  name: string,
+  { namespace, container, object, resource }: More,
+): Vertex => ({ id, number: 0, kind, name, namespace, container, object, resource });
+
+/** Whether a vertex is as someone names it. */
+const isSame = (vertex: Vertex, name: string, { namespace, container, object, resource }: More): boolean =>
+  vertex.name === name &&
+  vertex.namespace === namespace &&
+  vertex.container === container &&
+  vertex.resource === resource &&
+  vertex.object?.kind === object?.kind &&
+  vertex.object?.namespace === object?.namespace &&
+  vertex.object?.name === object?.name;

@@ -1,7 +1,9 @@
+import { oncePer, type Recorder, readRecorded } from '@plimsoll/core/internal';
 import type { JsonObject, KubernetesVersion, Project, Resource } from '@plimsoll/core/kubernetes';
 import { buildGraph } from '../graph/build.js';
 import type { Graph } from '../graph/graph.js';
 import { hasJewels } from '../graph/jewels.js';
+import { GraphsOfRuns } from '../graph/keeper.js';
 import { buildOutside } from '../graph/outside.js';
 import { OUTSIDERS } from '../graph/types.js';
 import { type AttackPath, pathsFromAny, pathsOf } from '../search/paths.js';
@@ -19,30 +21,49 @@ export interface About {
   readonly settings: JsonObject;
 }
 
+/** The graphs of one project in one run after another: the whole one, and what outsiders reach of it. */
+export class Graphs {
+  readonly whole: GraphsOfRuns;
+  readonly outside: GraphsOfRuns;
+
+  constructor(recorderOf: () => Recorder) {
+    this.whole = new GraphsOfRuns(recorderOf());
+    this.outside = new GraphsOfRuns(recorderOf());
+  }
+}
+
 /** The paths of one cluster, for rules and marks. Everything is computed on use, once. */
 export class Analysis implements Answers {
   readonly #project: Project;
   readonly #about: About;
+  readonly #graphs: Graphs | undefined;
   readonly #endings = new Map<Ends, AllEndings>();
-  readonly #involvedFrom = new Map<string, ReadonlySet<Resource>>();
   #graph: Graph | undefined;
   #outside: Graph | undefined;
   #marks: MarksOfPlaces | undefined;
   #jewels: boolean | undefined;
 
-  constructor(project: Project, about: About) {
+  /** @param graphs those of earlier runs, of which a graph takes over what it can */
+  constructor(project: Project, about: About, graphs?: Graphs) {
     this.#project = project;
     this.#about = about;
+    this.#graphs = graphs;
   }
 
   get graph(): Graph {
-    this.#graph ??= buildGraph(
-      this.#project,
-      this.#about.kubernetes,
-      assumedBy(this.#settings),
-      this.#settings.goals ?? {},
+    const { kubernetes, settings } = this.#about;
+    const { goals = {} }: AttackPathSettings = settings;
+    this.#graph ??= this.#build(this.#graphs?.whole, (project, keeper) =>
+      buildGraph(project, kubernetes, assumedBy(settings), goals, keeper),
     );
     return this.#graph;
+  }
+
+  #build(graphs: GraphsOfRuns | undefined, build: (project: Project, keeper?: GraphsOfRuns) => Graph): Graph {
+    if (!graphs) return build(this.#project);
+    const recorded = graphs.graph((project) => build(project, graphs));
+    readRecorded(this.#project, recorded);
+    return recorded.value;
   }
 
   endingsBetween(ends: Ends): AllEndings {
@@ -65,20 +86,7 @@ export class Analysis implements Answers {
   }
 
   #findEndings(ends: Ends): AllEndings {
-    const involved = this.#mayReach(ends.to) ? this.#involvedAfter(ends.from) : NONE;
-    if (involved.size === 0) return NO_ENDINGS;
-    const found = endingsOf(this.#paths(ends));
-    return new Map(Array.from(involved, (resource) => [resource, found.get(resource) ?? NOTHING]));
-  }
-
-  #involvedAfter(from: readonly string[]): ReadonlySet<Resource> {
-    const key = from.join();
-    let involved = this.#involvedFrom.get(key);
-    if (!involved) {
-      involved = involvedIn(this.#graphOf(from), from);
-      this.#involvedFrom.set(key, involved);
-    }
-    return involved;
+    return this.#mayReach(ends.to) ? endingsIn(this.#graphOf(ends.from))(ends) : NO_ENDINGS;
   }
 
   /** Whether it was asked for the marks before. */
@@ -87,7 +95,7 @@ export class Analysis implements Answers {
   }
 
   get marks(): MarksOfPlaces {
-    this.#marks ??= marksOf(this.#graphOf(OUTSIDERS));
+    this.#marks ??= marksIn(this.#graphOf(OUTSIDERS));
     return this.#marks;
   }
 
@@ -112,29 +120,49 @@ export class Analysis implements Answers {
   #graphOf(from: readonly string[]): Graph {
     const areOutside = from.every((entry) => OUTSIDERS.includes(entry));
     if (!areOutside || this.#hasJewels) return this.graph;
-    this.#outside ??= buildOutside(
-      this.#project,
-      this.#about.kubernetes,
-      assumedBy(this.#settings),
-      OUTSIDERS,
+    const { kubernetes, settings } = this.#about;
+    this.#outside ??= this.#build(this.#graphs?.outside, (project, keeper) =>
+      buildOutside(project, kubernetes, assumedBy(settings), OUTSIDERS, keeper),
     );
     return this.#outside;
   }
-
-  #paths({ from, to, without = [] }: Ends): readonly AttackPath[] {
-    const graph = this.#graphOf(from);
-    const goals = verticesOf(graph, to);
-    const entries = goals.length === 0 ? [] : verticesOf(graph, from);
-    if (entries.length === 0) return [];
-    // There are many containers: the start of the best path is enough.
-    const paths = (from.includes('container') ? pathsFromAny : pathsOf)(graph, entries, goals);
-    return paths.filter(({ steps }) => !steps.some((step) => without.includes(step.from.id)));
-  }
 }
 
-const NONE: ReadonlySet<Resource> = new Set();
 const NO_ENDINGS: AllEndings = new Map();
 const NOTHING: readonly Ending[] = [];
+
+const marksIn = oncePer(marksOf);
+
+/** What was asked about a graph, which later runs may have, too. */
+const endingsIn = oncePer((graph: Graph) => {
+  const known = new Map<Ends, AllEndings>();
+  const involvedFrom = new Map<string, ReadonlySet<Resource>>();
+  return (ends: Ends): AllEndings => {
+    let endings = known.get(ends);
+    if (!endings) {
+      const key = ends.from.join();
+      const involved = involvedFrom.get(key) ?? involvedIn(graph, ends.from);
+      involvedFrom.set(key, involved);
+      endings = involved.size === 0 ? NO_ENDINGS : endingsBetween(ends, graph, involved);
+      known.set(ends, endings);
+    }
+    return endings;
+  };
+});
+
+function endingsBetween(ends: Ends, graph: Graph, involved: ReadonlySet<Resource>): AllEndings {
+  const found = endingsOf(pathsBetween(ends, graph));
+  return new Map(Array.from(involved, (resource) => [resource, found.get(resource) ?? NOTHING]));
+}
+
+function pathsBetween({ from, to, without = [] }: Ends, graph: Graph): readonly AttackPath[] {
+  const goals = verticesOf(graph, to);
+  const entries = goals.length === 0 ? [] : verticesOf(graph, from);
+  if (entries.length === 0) return [];
+  // There are many containers: the start of the best path is enough.
+  const paths = (from.includes('container') ? pathsFromAny : pathsOf)(graph, entries, goals);
+  return paths.filter(({ steps }) => !steps.some((step) => without.includes(step.from.id)));
+}
 
 function involvedIn(graph: Graph, from: readonly string[]): ReadonlySet<Resource> {
   const isReached = reachable(graph, verticesOf(graph, from));

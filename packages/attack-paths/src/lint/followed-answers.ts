@@ -1,7 +1,7 @@
-import { answersAbout, goOnWith, isSameList, memoryOf } from '@plimsoll/core/internal';
+import { answersAbout, goOnWith, isSameList, memoryOf, recorderOf } from '@plimsoll/core/internal';
 import type { Project, Resource } from '@plimsoll/core/kubernetes';
 import { isAlike, type Version } from './alike.js';
-import { type About, Analysis } from './analysis.js';
+import { type About, Analysis, Graphs } from './analysis.js';
 import type { AllEndings, Answers, Ends } from './answers.js';
 import type { Ending } from './endings.js';
 import { type Change, FollowedPlaces } from './followed-places.js';
@@ -13,6 +13,7 @@ interface Made {
   readonly analysis: Analysis;
   readonly project: Project;
   readonly seen: Pick<Project, 'resources' | 'pods' | 'unread' | 'unknownMembers'>;
+  readonly graphs: Graphs;
 }
 
 /** By the memory of runs and by what it is about, the last analysis. */
@@ -37,8 +38,9 @@ export function answersFor(project: Project, about: About): Answers {
   const last = known.get(key);
   const changes = last && changesBetween(last.seen, seen);
   const makeAnew = (): Analysis => {
-    const analysis = new Analysis(project, about);
-    known.set(key, { analysis, project, seen });
+    const graphs = last?.graphs ?? new Graphs(() => recorderOf(project)!);
+    const analysis = new Analysis(project, about, graphs);
+    known.set(key, { analysis, project, seen, graphs });
     return analysis;
   };
   if (!changes) return makeAnew();

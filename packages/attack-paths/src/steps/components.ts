@@ -1,4 +1,3 @@
-import { oncePer } from '@plimsoll/core/internal';
 import {
   type AnyCursor,
   type Component,
@@ -10,6 +9,7 @@ import {
 } from '@plimsoll/core/kubernetes';
 import type { AssumptionName } from '../assumptions.js';
 import type { Context } from '../graph/context.js';
+import { oncePerGraph } from '../graph/keeper.js';
 import type { Evidence, FoundStep } from '../graph/types.js';
 import { anonymousFile } from './anonymous.js';
 import { onControlPlane } from './host/placement.js';
@@ -250,7 +250,7 @@ function anonymousAccess({ project }: Context): Found | undefined {
 }
 
 /** The first insecure setting at the loopback address of a control-plane node. */
-const openOnLoopback = oncePer((context: Context): Found | undefined => {
+const openOnLoopback = oncePerGraph((context: Context): Found | undefined => {
   const { components } = context.project;
   for (const component of components.ofKind('Etcd')) {
     const found =

@@ -1,4 +1,4 @@
-import { groupsOf } from '../graph/identities.js';
+import { boundGroups, groupsOf } from '../graph/identities.js';
 import { tokenIn } from './host/token.js';
 import type { Techniques } from './technique.js';
 
@@ -9,7 +9,7 @@ export const CONTAINERS: Techniques = {
     references: ['MS-TA9016', 'T1528'],
     rules: ['cis/service-account-token-automount'],
     source: 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/',
-    *ofContainer(container, { project, vertices, identities }) {
+    *ofContainer(container, { project, vertices }) {
       const token = tokenIn(container, project);
       if (!token) return;
       const { who, evidence, doubt } = token;
@@ -17,10 +17,11 @@ export const CONTAINERS: Techniques = {
       yield { from, to: vertices.identity(who), evidence, doubt };
       // Another ServiceAccount would be in the same groups, so naming one cuts none of their permissions.
       if (evidence.length === 1) return;
-      for (const group of groupsOf(who)) {
-        const to = identities.get(`identity:Group:${group}`)?.vertex;
-        if (to) yield { from, to, evidence: evidence.slice(1), doubt };
-      }
+      for (const name of groupsOf(who))
+        if (project.memo(boundGroups).has(name)) {
+          const to = vertices.identity({ kind: 'Group', name, namespace: undefined });
+          yield { from, to, evidence: evidence.slice(1), doubt };
+        }
     },
   },
 };

@@ -1,7 +1,7 @@
-import { oncePer } from '@plimsoll/core/internal';
 import { isControlPlanePod, isPlaceholder, type Receiver, type Route } from '@plimsoll/core/kubernetes';
 import type { AssumptionName } from '../assumptions.js';
 import type { Context } from '../graph/context.js';
+import { oncePerGraph } from '../graph/keeper.js';
 import type { Evidence, FoundStep } from '../graph/types.js';
 import { admitted } from './admitted.js';
 import { hopsOf } from './hops.js';
@@ -15,9 +15,9 @@ export interface End extends Pick<FoundStep, 'from' | 'evidence' | 'doubt'> {
 }
 
 /** Where a route ends, as far as the network allows it. */
-export const endsOf = (route: Route, context: Context): readonly End[] => endsIn(context)(route);
-
-const endsIn = oncePer((context: Context) => oncePer((route: Route) => [...readEnds(route, context)]));
+export const endsOf = oncePerGraph((context: Context, route: Route): readonly End[] => [
+  ...readEnds(route, context),
+]);
 
 function* readEnds(route: Route, context: Context): Iterable<End> {
   const from = entryOf(route, context);

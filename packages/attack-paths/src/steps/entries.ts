@@ -1,4 +1,4 @@
-import type { RouteKind } from '@plimsoll/core/kubernetes';
+import type { Route, RouteKind } from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
 import type { FoundStep } from '../graph/types.js';
 import { endsOf } from './ends.js';
@@ -13,7 +13,8 @@ const exposed = (
   rules,
   source,
   begins: 'outside',
-  ofCluster: (context) => stepsThrough(context, kinds),
+  through: kinds,
+  ofRoute: stepsThrough,
 });
 
 const SERVICE = 'https://kubernetes.io/docs/concepts/services-networking/service/';
@@ -47,15 +48,13 @@ export const ENTRIES: Techniques = {
   }),
 };
 
-function* stepsThrough(context: Context, kinds: readonly RouteKind[]): Iterable<FoundStep> {
-  for (const route of context.project.routes.all)
-    if (kinds.includes(route.kind))
-      for (const { receiver, from, evidence, assumptions, doubt } of endsOf(route, context))
-        yield {
-          from,
-          to: context.vertices.container(receiver.container),
-          evidence,
-          assumptions: ['app-fault', ...(receiver.port ? [] : (['port-owner'] as const)), ...assumptions],
-          doubt,
-        };
+function* stepsThrough(route: Route, context: Context): Iterable<FoundStep> {
+  for (const { receiver, from, evidence, assumptions, doubt } of endsOf(context, route))
+    yield {
+      from,
+      to: context.vertices.container(receiver.container),
+      evidence,
+      assumptions: ['app-fault', ...(receiver.port ? [] : (['port-owner'] as const)), ...assumptions],
+      doubt,
+    };
 }

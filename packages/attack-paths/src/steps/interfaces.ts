@@ -1,5 +1,5 @@
 import { type Controlled, controlOf, servesOthers, showsInterface } from '@plimsoll/core/internal';
-import type { AnyCursor, PodCursor, Port } from '@plimsoll/core/kubernetes';
+import type { AnyCursor, PodCursor, Port, Route } from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
 import type { FoundStep } from '../graph/types.js';
 import { admitsPods } from './admitted.js';
@@ -15,10 +15,8 @@ export const INTERFACES: Techniques = {
     source:
       'https://microsoft.github.io/Threat-Matrix-for-Kubernetes/techniques/Exposed%20sensitive%20interfaces/',
     begins: 'outside',
-    *ofCluster(context) {
-      yield* byRoutes(context);
-      yield* byPods(context);
-    },
+    ofRoute: byRoute,
+    ofCluster: byPods,
   },
   'lateral-network': {
     title: 'breaks into a program that pods reach',
@@ -48,20 +46,18 @@ const saysOf = ({ title, at }: Controlled) => ({
   message: `${title} does what anyone who can reach it says.`,
 });
 
-function* byRoutes(context: Context): Iterable<FoundStep> {
-  const { vertices, project } = context;
-  for (const route of project.routes.all)
-    for (const { receiver, from, evidence, assumptions, doubt } of endsOf(route, context)) {
-      const control = controlOf(receiver.container);
-      if (!control || servesOthers(control, route)) continue;
-      yield {
-        from,
-        to: vertices.container(receiver.container),
-        evidence: [saysOf(control), ...evidence],
-        assumptions,
-        doubt,
-      };
-    }
+function* byRoute(route: Route, context: Context): Iterable<FoundStep> {
+  for (const { receiver, from, evidence, assumptions, doubt } of endsOf(context, route)) {
+    const control = controlOf(receiver.container);
+    if (!control || servesOthers(control, route)) continue;
+    yield {
+      from,
+      to: context.vertices.container(receiver.container),
+      evidence: [saysOf(control), ...evidence],
+      assumptions,
+      doubt,
+    };
+  }
 }
 
 function* byPods({ vertices, project }: Context): Iterable<FoundStep> {

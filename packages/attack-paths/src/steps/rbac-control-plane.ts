@@ -1,6 +1,7 @@
-import { oncePer, type Path, valueAt } from '@plimsoll/core/internal';
+import { type Path, valueAt } from '@plimsoll/core/internal';
 import { type AnyCursor, type Project, textOf } from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
+import { oncePerGraph } from '../graph/keeper.js';
 import type { Right } from '../graph/rights.js';
 import { type Held, type Need, together } from '../graph/together.js';
 import type { Vertex } from '../graph/types.js';
@@ -190,7 +191,7 @@ function isBuiltIn(name: string): boolean {
 const PLAIN_GROUPS = ['', 'apps', 'autoscaling', 'batch', 'policy'];
 
 /** The selector of a Service that leads to a pod, by the ServiceAccount of the pod. */
-const servicesOfAccounts = oncePer((context: Context): ReadonlyMap<Vertex, AnyCursor> => {
+const servicesOfAccounts = oncePerGraph((context: Context): ReadonlyMap<Vertex, AnyCursor> => {
   const { project, vertices } = context;
   const services = new Map<Vertex, AnyCursor>();
   for (const service of project.ofKind('Service'))

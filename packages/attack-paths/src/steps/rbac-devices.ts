@@ -1,6 +1,6 @@
-import { oncePer } from '@plimsoll/core/internal';
 import type { AnyCursor, Project } from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
+import { oncePerGraph } from '../graph/keeper.js';
 import { EVERYWHERE, type Place } from '../graph/places.js';
 import { type Need, together } from '../graph/together.js';
 import { ANY_POD } from './pod-needs.js';
@@ -71,7 +71,7 @@ function labelsAt({ everywhere, namespace }: Place, context: Context): readonly 
   return label ? [label] : [];
 }
 
-const admittingNamespaces = oncePer(
+const admittingNamespaces = oncePerGraph(
   ({ project }: Context): ReadonlyMap<string, AnyCursor> =>
     new Map(
       project

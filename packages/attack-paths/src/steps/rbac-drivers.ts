@@ -1,6 +1,6 @@
-import { oncePer } from '@plimsoll/core/internal';
 import { type AnyCursor, type Cursor, type Json, type Resource, textOf } from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
+import { oncePerGraph } from '../graph/keeper.js';
 import { EVERYWHERE } from '../graph/places.js';
 import { type Need, together } from '../graph/together.js';
 import type { Evidence, Vertex } from '../graph/types.js';
@@ -64,7 +64,7 @@ const writesDriver = (driver: string): readonly Need[] => [
 const accountsOf = (driver: string, { vertices }: Context): Vertex =>
   vertices.scopeAt('driver-accounts', EVERYWHERE, driver);
 
-const pluginsOf = oncePer((context: Context): ReadonlyMap<Vertex, readonly string[]> => {
+const pluginsOf = oncePerGraph((context: Context): ReadonlyMap<Vertex, readonly string[]> => {
   const index = new Map<Vertex, string[]>();
   for (const [driver, containers] of context.project.memo(pluginsByDriver))
     for (const container of containers) append(index, context.vertices.container(container), driver);
@@ -72,7 +72,7 @@ const pluginsOf = oncePer((context: Context): ReadonlyMap<Vertex, readonly strin
 });
 
 /** The drivers that run as an identity. */
-const driversOf = oncePer((context: Context): ReadonlyMap<Vertex, readonly string[]> => {
+const driversOf = oncePerGraph((context: Context): ReadonlyMap<Vertex, readonly string[]> => {
   const index = new Map<Vertex, string[]>();
   for (const [driver, containers] of context.project.memo(pluginsByDriver))
     for (const account of new Set(containers.map(({ pod }) => context.vertices.accountOf(pod))))
@@ -107,7 +107,7 @@ function tokensOf(driver: string, context: Context): AnyCursor | undefined {
     .find((item) => audiences.has(textOf((item as Cursor<Json>).at('audience').value ?? '')));
 }
 
-const apiAudiences = oncePer(({ project }: Context): ReadonlySet<string> => {
+const apiAudiences = oncePerGraph(({ project }: Context): ReadonlySet<string> => {
   const given = project.components
     .ofKind('KubeApiserver')
     .flatMap((server) =>

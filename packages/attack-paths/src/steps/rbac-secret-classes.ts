@@ -1,6 +1,7 @@
-import { oncePer, ownValue, valueAt } from '@plimsoll/core/internal';
+import { ownValue, valueAt } from '@plimsoll/core/internal';
 import { type AnyCursor, type Resource, textOf } from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
+import { oncePerGraph } from '../graph/keeper.js';
 import { objectsAt } from '../graph/objects.js';
 import { EVERYWHERE } from '../graph/places.js';
 import type { Identity } from '../graph/rights.js';
@@ -75,10 +76,9 @@ function* byNewPods(identity: Identity, context: Context): Iterable<FoundStep> {
 
 /** Through pods that already run as it, and mount a class that it changes. */
 function* byOwnPods(identity: Identity, context: Context): Iterable<FoundStep> {
-  const mounts = mountsOf(context);
   // Most identities have none of these, whatever their pods mount.
-  if (mounts.size === 0 || identity.rights(CHANGES[0]!).length === 0) return;
-  for (const { name, place, at } of mounts.get(identity.vertex) ?? [])
+  if (identity.rights(CHANGES[0]!).length === 0) return;
+  for (const { name, place, at } of mountsOf(context).get(identity.vertex) ?? [])
     for (const { evidence, place: there } of together(identity, [
       writes(['update', 'patch'], (each) => each === name),
     ])) {
@@ -115,7 +115,7 @@ function isOfNode({ value }: Resource): boolean {
 }
 
 /** The namespaces with a ServiceAccount that has a cloud role. Contains `*` if there is any. */
-const rolesByNamespace = oncePer(({ project }: Context): ReadonlySet<string | undefined> => {
+const rolesByNamespace = oncePerGraph(({ project }: Context): ReadonlySet<string | undefined> => {
   const roles = project.memo(accountsWithRole);
   return new Set([...roles.map(({ namespace }) => namespace), ...(roles.length > 0 ? ['*'] : [])]);
 });
@@ -127,7 +127,7 @@ interface Mount {
 }
 
 /** The classes that pods mount, by the identity of the pods. */
-const mountsOf = oncePer(({ project, vertices }: Context): ReadonlyMap<Vertex, readonly Mount[]> => {
+const mountsOf = oncePerGraph(({ project, vertices }: Context): ReadonlyMap<Vertex, readonly Mount[]> => {
   const index = new Map<Vertex, Map<string, Mount>>();
   for (const pod of project.pods)
     for (const volume of pod.volumes) {

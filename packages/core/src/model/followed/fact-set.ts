@@ -19,6 +19,11 @@ export class FactSet {
     this.#clock = clock;
   }
 
+  /** The names that led to more than one object. */
+  get ambiguous(): readonly AmbiguousName[] {
+    return this.facts.filter((fact) => fact instanceof AmbiguousName);
+  }
+
   /** Whether all of it is as it was in a run. What follows a fact that has changed is not looked at. */
   isAsIn(run: number): boolean {
     const { facts } = this;

@@ -82,7 +82,7 @@ export function areAsIn(facts: Iterable<Fact>, run: number): boolean {
 
 /** What a computation reads. */
 export class Reads {
-  readonly facts = new Set<Fact>();
+  facts = new Set<Fact>();
 
   get isEmpty(): boolean {
     return this.facts.size === 0;

@@ -21,7 +21,7 @@ export interface Difference {
 
 /** A project in one run after another: it knows who read what, and keeps what it computed as long as that holds. */
 export class FollowedProject implements Followed {
-  readonly #clock: Clock;
+  readonly clock: Clock;
   #index: ProjectIndex;
   readonly #facts = new Map<string, KeyFact>();
   readonly #changedKeys = new ChangedKeys();
@@ -32,7 +32,7 @@ export class FollowedProject implements Followed {
   readonly anything = new Fact();
 
   constructor(clock: Clock, index: ProjectIndex) {
-    this.#clock = clock;
+    this.clock = clock;
     this.#index = index;
   }
 
@@ -95,7 +95,7 @@ export class FollowedProject implements Followed {
   derived(compute: (project: Project) => unknown): Derived {
     let derived = this.#derived.get(compute);
     if (!derived) {
-      derived = new Derived(this.#clock, compute, (reads) => this.view(reads));
+      derived = new Derived(this.clock, compute, (reads) => this.view(reads));
       this.#derived.set(compute, derived);
     }
     return derived;
@@ -115,7 +115,7 @@ export class FollowedProject implements Followed {
       if (group === 'kubeadm.k8s.io') changed.add(KEYS.kubeadm);
     }
     if (!hasSameGaps(last, index)) changed.add(KEYS.gaps);
-    const { run } = this.#clock;
+    const { run } = this.clock;
     if (texts || changed.size > 0) this.anything.changed = run;
     for (const key of changed) {
       const fact = this.#facts.get(key);
@@ -125,13 +125,13 @@ export class FollowedProject implements Followed {
 
   /** Lets the next run call the rules that do not say what they read: this run called them for some objects only. */
   endPart(): void {
-    this.anything.changed = this.#clock.run + 1;
+    this.anything.changed = this.clock.run + 1;
   }
 
   /** Forgets what nothing asked for in this run. A rule that makes a function for each question would fill the memory. */
   forgetUnused(): void {
     for (const [compute, { askedIn }] of this.#derived)
-      if (askedIn < this.#clock.run) this.#derived.delete(compute);
+      if (askedIn < this.clock.run) this.#derived.delete(compute);
   }
 }
 

@@ -21,6 +21,7 @@ import type { Fact, Reads } from './fact.js';
 import { KEYS } from './keys.js';
 import { ReadMap } from './parts.js';
 import { RbacView } from './rbac-view.js';
+import { type Recorded, readPart } from './recorder.js';
 
 /** The indexes that a view computes on use. */
 const INDEXES = {
@@ -167,11 +168,11 @@ export class ProjectView implements Project {
   #mapOf(derived: Derived, map: ReadonlyMap<unknown, unknown>): ReadMap {
     const known = this.#maps.get(derived);
     if (known?.of === map) return known.seen;
-    const { facts } = this.#reads;
+    const reads = this.#reads;
     const seen = new ReadMap(
       map,
-      (key) => facts.add(derived.part(key)),
-      () => facts.add(derived),
+      (key) => reads.facts.add(derived.part(key)),
+      () => reads.facts.add(derived),
     );
     this.#maps.set(derived, { of: map, seen });
     return seen;
@@ -185,6 +186,11 @@ export class ProjectView implements Project {
   /** Takes over the names that led to more than one object where another view was read. */
   takeAmbiguous(other: ProjectView): void {
     addAmbiguous(this.#reads.facts, other.#reads.facts);
+  }
+
+  /** Takes over a part of a computation, which recorded what it read by itself. */
+  readRecorded(part: Recorded<unknown>): void {
+    readPart(this.#reads, part);
   }
 
   #read(key: string): void {

@@ -1,0 +1,208 @@
+import type { Recorded, Recorder } from '@plimsoll/core/internal';
+import type { Context } from './context.js';
+import type { Graph } from './graph.js';
+import type { Vertex } from './types.js';
+import type { Vertices } from './vertices.js';
+
+/** What computing a part does to a graph besides its value: it names vertices, has parts, tells something. */
+export type Effect = Vertex | Part<unknown> | ((context: Context) => void);
+
+/** A part of a graph, such as the steps from one container. */
+export class Part<T> {
+  readonly what: object;
+  readonly about: unknown;
+  readonly recorded: Recorded<T>;
+  /** In order. */
+  readonly effects: readonly Effect[];
+  /** Whether a later graph may have it, too. */
+  readonly isKept: boolean;
+  /** The last graph that has it. */
+  graph = 0;
+
+  constructor({ what, about, recorded, effects, isKept }: Omit<Part<T>, 'graph'>) {
+    this.what = what;
+    this.about = about;
+    this.recorded = recorded;
+    this.effects = effects;
+    this.isKept = isKept;
+  }
+}
+
+type Parts = Map<object, Map<unknown, Part<unknown>>>;
+
+/** Computes the parts of a graph. */
+export interface Keeper {
+  /** The graph of the last run, whose vertices stay the same. */
+  readonly before: Graph | undefined;
+  begin(context: Context): void;
+  /**
+   * A part that the graph has once.
+   * @param holds whether a value of an earlier graph is about the same
+   */
+  part<T>(what: object, about: unknown, compute: () => T, holds?: (value: T) => boolean): T;
+  /** A part that several others have. It is computed once. */
+  shared<T>(what: object, about: unknown, compute: () => T): T;
+  /** A part that others have by `use`. */
+  apart<T>(what: object, compute: () => T): { readonly value: T; use(): void };
+}
+
+/** For one graph. */
+export class OneGraph implements Keeper {
+  readonly before = undefined;
+  readonly #shared = new Map<object, Map<unknown, unknown>>();
+
+  begin(): void {}
+
+  part<T>(_what: object, _about: unknown, compute: () => T): T {
+    return compute();
+  }
+
+  shared<T>(what: object, about: unknown, compute: () => T): T {
+    let known = this.#shared.get(what);
+    if (!known) {
+      known = new Map();
+      this.#shared.set(what, known);
+    }
+    let value = known.get(about);
+    if (value === undefined && !known.has(about)) {
+      value = compute();
+      known.set(about, value);
+    }
+    return value as T;
+  }
+
+  apart<T>(_what: object, compute: () => T) {
+    return { value: compute(), use() {} };
+  }
+}
+
+/**
+ * For the graphs of one project in one run after another. A graph has the parts of the last one that read nothing that
+ * has changed, and is the same as one that is built anew: the effects of such parts take place again, in the order of
+ * the graph.
+ */
+export class GraphsOfRuns implements Keeper {
+  readonly #recorder: Recorder;
+  #last: Parts = new Map();
+  #next: Parts = new Map();
+  #graph: Recorded<Graph> | undefined;
+  #number = 0;
+  #context: Context | undefined;
+
+  constructor(recorder: Recorder) {
+    this.#recorder = recorder;
+  }
+
+  get before(): Graph | undefined {
+    return this.#graph?.value;
+  }
+
+  /** The graph for the current run: that of the last one if everything that it read is as it was. */
+  graph(build: (project: Recorder['project']) => Graph): Recorded<Graph> {
+    if (this.#graph?.isCurrent) return this.#graph;
+    this.#number++;
+    this.#last = this.#next;
+    this.#next = new Map();
+    try {
+      this.#graph = this.#recorder.record(() => build(this.#recorder.project));
+      return this.#graph;
+    } catch (error) {
+      this.#next = new Map();
+      this.#graph = undefined;
+      throw error;
+    } finally {
+      this.#last = new Map();
+      this.#context = undefined;
+    }
+  }
+
+  begin(context: Context): void {
+    this.#context = context;
+  }
+
+  part<T>(what: object, about: unknown, compute: () => T, holds?: (value: T) => boolean): T {
+    const known = this.#next.get(what)?.get(about) as Part<T> | undefined;
+    if (known) return this.#use(known);
+    const last = this.#last.get(what)?.get(about) as Part<T> | undefined;
+    const isSame =
+      last?.isKept &&
+      last.recorded.isCurrent &&
+      (!holds || holds(last.recorded.value)) &&
+      this.#mayReplay(last);
+    return this.#use(isSame ? last : this.#compute(what, about, compute));
+  }
+
+  shared<T>(what: object, about: unknown, compute: () => T): T {
+    return this.part(what, about, compute);
+  }
+
+  apart<T>(what: object, compute: () => T) {
+    const part = this.#compute(what, undefined, compute);
+    return { value: this.#use(part), use: () => void this.#use(part) };
+  }
+
+  #compute<T>(what: object, about: unknown, compute: () => T): Part<T> {
+    const { vertices } = this.#context!;
+    const { effects: outer, isMixed } = vertices;
+    const own = new Set<Effect>();
+    vertices.effects = own;
+    vertices.isMixed = false;
+    try {
+      const recorded = this.#recorder.record(compute);
+      const part = new Part({ what, about, recorded, effects: [...own], isKept: !vertices.isMixed });
+      part.graph = this.#number;
+      return part;
+    } finally {
+      vertices.effects = outer;
+      vertices.isMixed = isMixed;
+    }
+  }
+
+  #use<T>(part: Part<T>): T {
+    const { vertices } = this.#context!;
+    this.#take(part, vertices);
+    this.#recorder.read(part.recorded);
+    if (vertices.effects) {
+      vertices.effects.add(part);
+      if (!part.isKept) vertices.isMixed = true;
+    }
+    return part.recorded.value;
+  }
+
+  /** Whether the vertices of a part are those of the graph. */
+  #mayReplay(part: Part<unknown>): boolean {
+    if (part.graph === this.#number) return true;
+    const { vertices } = this.#context!;
+    return part.effects.every((effect) => {
+      if (typeof effect === 'function') return true;
+      return effect instanceof Part ? this.#mayReplay(effect) : vertices.mayHave(effect);
+    });
+  }
+
+  #take(part: Part<unknown>, vertices: Vertices): void {
+    const { what, about } = part;
+    let known = this.#next.get(what);
+    if (!known) {
+      known = new Map();
+      this.#next.set(what, known);
+    }
+    if (!known.has(about)) known.set(about, part);
+    if (part.graph === this.#number) return;
+    part.graph = this.#number;
+    const { effects: outer } = vertices;
+    vertices.effects = undefined;
+    for (const effect of part.effects)
+      if (typeof effect === 'function') effect(this.#context!);
+      else if (effect instanceof Part) this.#take(effect, vertices);
+      else vertices.have(effect);
+    vertices.effects = outer;
+  }
+}
+
+/** What techniques share in one graph: computed once for each object that they ask about. */
+export const oncePerGraph =
+  <T, About = void>(
+    compute: (context: Context, about: About) => T,
+  ): ((context: Context, about: About) => T) =>
+  (context, about) =>
+    context.keeper.shared(compute, about, () => compute(context, about));

@@ -1,0 +1,79 @@
+import type { Clock } from './derived.js';
+import { Fact, Reads } from './fact.js';
+import { type FactSet, FactSets } from './fact-set.js';
+import type { FollowedProject } from './followed-project.js';
+import type { ProjectView } from './project-view.js';
+
+/** More than a project needs, so that the sets of facts that nothing uses any more do not fill the memory. */
+const MOST_SETS = 50_000;
+
+/** What a part of a computation gave, with what it read: itself a fact that other parts may read. */
+export class Recorded<T> extends Fact {
+  readonly value: T;
+  readonly facts: FactSet;
+  readonly #clock: Clock;
+  /** The last run for which it holds. */
+  #run: number;
+
+  constructor(value: T, facts: FactSet, clock: Clock) {
+    super();
+    this.value = value;
+    this.facts = facts;
+    this.#clock = clock;
+    this.#run = clock.run;
+    this.changed = clock.run;
+  }
+
+  /** Whether it holds for the current run: everything that it read is as it was. */
+  get isCurrent(): boolean {
+    const { run } = this.#clock;
+    if (this.#run === run) return true;
+    if (!this.facts.isAsIn(this.#run)) return false;
+    this.#run = run;
+    return true;
+  }
+
+  override changedIn(): number {
+    return this.isCurrent ? this.changed : this.#clock.run;
+  }
+}
+
+/** Records what the parts of a computation read, so that a later run does again only those that need it. */
+export class Recorder {
+  /** Everything that is read through it is recorded. It shows the project of the current run. */
+  readonly project: ProjectView;
+  readonly #clock: Clock;
+  readonly #reads = new Reads();
+  readonly #sets: FactSets;
+
+  constructor(followed: FollowedProject) {
+    this.#clock = followed.clock;
+    this.#sets = new FactSets(followed.clock);
+    this.project = followed.view(this.#reads);
+  }
+
+  /** Computes a part. It may consist of further ones, which it reads only if it says so. */
+  record<T>(compute: () => T): Recorded<T> {
+    const outer = this.#reads.facts;
+    this.#reads.facts = new Set();
+    try {
+      const value = compute();
+      if (this.#sets.size > MOST_SETS) this.#sets.forget();
+      return new Recorded(value, this.#sets.of(this.#reads), this.#clock);
+    } finally {
+      this.#reads.facts = outer;
+    }
+  }
+
+  /** Says that what is computed now depends on another part. */
+  read(part: Recorded<unknown>): void {
+    readPart(this.#reads, part);
+  }
+}
+
+/** Adds a part to what something reads. */
+export function readPart({ facts }: Reads, part: Recorded<unknown>): void {
+  facts.add(part);
+  // Runs look for these among what they read themselves.
+  if (part.facts.isAmbiguous) for (const name of part.facts.ambiguous) facts.add(name);
+}
