@@ -3,7 +3,7 @@
 //   main.cjs            the command
 //   index.js            the Node API, an ES module: the exports of index.cjs. Shared code is in chunks
 //   lint-<hash>.cjs     what every `plimsoll lint` needs, in one file: Node loads files one after the other
-//   often-<hash>.cjs, seldom-<hash>.cjs   what short runs do not touch of that, see unused.mjs: loaded on use
+//   config-<hash>.cjs, often-, seldom-   what short runs do not touch of that, see unused.mjs: loaded on use
 //   <name>-<hash>.cjs   loaded on use (`import()`): the search of directories, ajv, other formatters, rule help
 //   types/              the declarations, see types.mjs
 // So `plimsoll` installs no other package, and reads few files at start-up. The libraries are not bundled.
@@ -130,14 +130,30 @@ export async function bundle({ minify = true } = {}) {
 
 const SMALL = 'scripts/bench/small.yaml';
 
-/** Runs on one workload. */
-const SHORT = [['-f', 'json', SMALL], [SMALL]];
+/**
+ * Runs by the name of the chunk that has what they touch and those before do not: on one workload, whose chunk every
+ * run loads, the same with a config file or from standard input, and on some objects of usual kinds.
+ */
+const RUNS = {
+  lint: [
+    ['--no-config', '-f', 'json', SMALL],
+    ['--no-config', SMALL],
+  ],
+  config: [
+    ['--config', 'scripts/bench/small.config.yaml', SMALL],
+    ['--no-config', '--allow-empty', '-'],
+  ],
+  often: [
+    ['--no-config', 'examples/insecure'],
+    ['--no-config', 'examples/secure'],
+  ],
+};
 
-/** Runs on some objects of usual kinds. */
-const LONGER = [['examples/insecure'], ['examples/secure']];
+/** What none of these runs touches. */
+const SELDOM = 'seldom';
 
-/** The chunks that are loaded on use: what short runs do not touch, and what longer ones do not touch either. */
-const LATER = { often: 'often', seldom: 'seldom' };
+/** The chunks that are loaded on use. */
+const LATER = [...Object.keys(RUNS).slice(1), SELDOM];
 
 /**
  * @param {import('rolldown').OutputChunk[]} output with one chunk for all that `lint` needs
@@ -147,20 +163,22 @@ function laterGroupsOf(output) {
   const files = new Map(output.map(({ fileName, code }) => [fileName, inAscii(importing(loadingNow(code)))]));
   const lint = /** @type {string} */ ([...files.keys()].find((name) => name.startsWith('lint-')));
   const text = /** @type {string} */ (files.get(lint));
-  const runs = [...SHORT, ...LONGER].map((args) => ['--no-config', ...args]);
-  const ran = ranIn(files, lint, runs);
-  return [
-    { name: LATER.seldom, unused: untouched(text, ran), priority: 101 },
-    { name: LATER.often, unused: untouched(text, ran.slice(0, SHORT.length)), priority: 100 },
-  ].map(({ unused, ...group }) => ({
-    ...group,
-    test: (/** @type {string} */ id) => path.isAbsolute(id) && unused.has(fromRoot(id)),
-    includeDependenciesRecursively: false,
-  }));
+  const ran = ranIn(files, lint, Object.values(RUNS).flat());
+  let count = 0;
+  return Object.values(RUNS).map((runs, index) => {
+    count += runs.length;
+    const unused = untouched(text, ran.slice(0, count));
+    return {
+      name: /** @type {string} */ (LATER[index]),
+      test: (/** @type {string} */ id) => path.isAbsolute(id) && unused.has(fromRoot(id)),
+      // What none touches first: the others do not touch that either.
+      priority: 100 + index,
+      includeDependenciesRecursively: false,
+    };
+  });
 }
 
-const isLater = (/** @type {string} */ chunk) =>
-  Object.values(LATER).some((name) => chunk.startsWith(`${name}-`));
+const isLater = (/** @type {string} */ chunk) => LATER.some((name) => chunk.startsWith(`${name}-`));
 
 /** @param {string} name @param {string} code */
 function minified(name, code) {

@@ -5,7 +5,7 @@
 // to compute all of them takes a fifth of a short run, which needs one preset of each pack.
 //
 // Of each pack, the modules with the table of all rules, the presets and the benchmarks are replaced by ones that say the
-// same, which this checks. The rest of a pack, and the packages, stay as they are.
+// same, which this checks, and so are some tables of kinds. The rest of a pack, and the packages, stay as they are.
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -73,6 +73,9 @@ const FIELDS = [
   ...['supersedes', 'supersededBy', 'schema', 'defaultOptions'],
 ];
 
+/** How many cells of a row of the table are before these. Rows are read by index: an iterator makes an object for each. */
+const BEFORE = 4;
+
 const isRule = (/** @type {any} */ value) =>
   typeof value?.create === 'function' && typeof value.meta === 'object' && value.meta !== null;
 
@@ -129,6 +132,7 @@ export async function shippedPacks() {
   sources.set(PATHS, pathsSource());
   sources.set(LINES, linesSource(lines));
   for (const [chunk, origins] of chunks) sources.set(idOf(chunk), chunkSource(origins));
+  for (const file of TABLES) sources.set(file, tableSource(await import(file), file));
   return {
     name: 'shipped-packs',
     resolveId: (source) => (source.startsWith(PREFIX) ? source : undefined),
@@ -153,6 +157,13 @@ export function parts() {
   return ${NOW}(import('./parts.js'));
 }
 `;
+/** Modules that compute nothing but plain data from what they say in short: as JSON, it is there sooner. */
+const TABLES = [
+  'core/dist/model/components/carriers.js',
+  'core/dist/model/custom-pods.js',
+  'nsa-hardening/dist/secrets/carrier-table.js',
+].map((file) => path.join(root, 'packages', file));
+
 /** The module with these controls as a report lists them, of the newest edition of each benchmark. */
 const LINES = idOf('lines');
 
@@ -283,21 +294,21 @@ class Meta {
       return this.#rule.messages;
     },
   };
-  constructor(rule, ${FIELDS.join(', ')}) {
+  constructor(rule, row) {
     this.#rule = rule;
     Object.defineProperty(this, 'messages', Meta.#messages);
-    ${FIELDS.map((field) => `if (${field} !== null) this.${field} = ${field};`).join('\n    ')}
+    ${FIELDS.map((field, index) => `if (row[${index + BEFORE}] !== null) this.${field} = row[${index + BEFORE}];`).join('\n    ')}
   }
 }
 class Rule {
   #id;
   #chunk;
   #visits;
-  constructor(id, chunk, visits, fields) {
+  constructor(id, row) {
     this.#id = id;
-    this.#chunk = chunk;
-    this.#visits = visits;
-    this.meta = new Meta(this, ...fields);
+    this.#chunk = row[1];
+    this.#visits = { keys: row[2], reads: row[3] };
+    this.meta = new Meta(this, row);
     this.create = (context) => this.#rule.create(context);
   }
   get [VISITS]() {
@@ -311,15 +322,23 @@ class Rule {
   }
 }
 export const rules = {};
-for (const [name, chunk, keys, reads, ...fields] of JSON.parse(${JSON.stringify(catalog)})) {
+JSON.parse(${JSON.stringify(catalog)}).forEach((row) => {
+  const name = row[0];
   const id = \`${pack}/\${name}\`;
-  if (keys === undefined) {
+  if (row.length === 2) {
     // Otherwise, the plugin makes a copy of each.
-    atOnce[id].meta.docsUrl ??= chunk;
+    atOnce[id].meta.docsUrl ??= row[1];
     rules[name] = atOnce[id];
-  } else rules[name] = new Rule(id, chunk, { keys, reads }, fields);
-}
+  } else rules[name] = new Rule(id, row);
+});
 `;
+}
+
+/** @param {Record<string, unknown>} exports @param {string} file */
+function tableSource(exports, file) {
+  return Object.entries(exports)
+    .map(([name, value]) => `export const ${name} = JSON.parse(${JSON.stringify(asData(value, file))});\n`)
+    .join('');
 }
 
 /** @param {string} pack @param {Record<string, unknown>} presets */
@@ -376,11 +395,12 @@ function linesSource(lines) {
     return `${JSON.stringify(id)}: [${JSON.stringify(pieces.join('\n'))}, ${JSON.stringify(JSON.stringify(own))}],`;
   });
   return `const texts = {\n${entries.join('\n')}\n};
-const checks = JSON.parse(${JSON.stringify(`[${[...numbers.keys()]}]`)}).map(([assessment, ...rules]) => ({ assessment, rules }));
+let checks;
 export function linesOf(id) {
   if (!Object.hasOwn(texts, id)) return undefined;
-  const [pieces, own] = texts[id];
-  return { pieces: pieces.split('\\n'), checks: JSON.parse(own).map((number) => checks[number]) };
+  const text = texts[id];
+  checks ??= JSON.parse(${JSON.stringify(`[${[...numbers.keys()]}]`)}).map((row) => ({ assessment: row[0], rules: row.slice(1) }));
+  return { pieces: text[0].split('\\n'), checks: JSON.parse(text[1]).map((number) => checks[number]) };
 }
 `;
 }

@@ -207,7 +207,10 @@ function isWithin(folder: string, file: string): boolean {
 /** A run that could not find anything is not clean. */
 function nothingLinted({ files, rules }: LintResult): readonly RunError[] {
   if (files.some(({ documents }) => documents.manifest)) {
-    const on = [...rules].some(([id, { ran }]) => ran && !id.startsWith('plimsoll/'));
+    let on = false;
+    rules.forEach(({ ran }, id) => {
+      on ||= ran && !id.startsWith('plimsoll/');
+    });
     return on || files.every(({ resources }) => resources === 0)
       ? []
       : [{ kind: 'empty', message: NO_RULES }];

@@ -22,15 +22,23 @@ export function parseMinor(version: string): number | undefined {
  */
 export function kubernetesVersion(minor: number): KubernetesVersion {
   const known = Math.min(minor, LATEST_MINOR);
-  return {
-    minor: known,
-    atLeast(version) {
-      const wanted = parseMinor(version);
-      if (wanted === undefined) throw new TypeError(`Not a Kubernetes version: ${JSON.stringify(version)}`);
-      return known >= wanted;
-    },
-  };
+  let version = versions.get(known);
+  if (!version) {
+    version = {
+      minor: known,
+      atLeast(version) {
+        const wanted = parseMinor(version);
+        if (wanted === undefined) throw new TypeError(`Not a Kubernetes version: ${JSON.stringify(version)}`);
+        return known >= wanted;
+      },
+    };
+    versions.set(known, version);
+  }
+  return version;
 }
+
+/** By minor version: each rule asks for one. */
+const versions = new Map<number, KubernetesVersion>();
 
 /**
  * Whether a minor version is in a range such as `>=1.19 <1.25`. Comparators are separated by spaces, and all must be
@@ -39,23 +47,42 @@ export function kubernetesVersion(minor: number): KubernetesVersion {
  * inRange(34, '>=1.19 <1.25'); // false
  */
 export function inRange(minor: number, range: string): boolean {
-  return range.split(/\s+/).every((comparator) => {
-    const match = /^(>=|<)(1\.\d+)$/.exec(comparator);
-    const wanted = match && parseMinor(match[2]!);
-    if (!match || wanted == null)
+  let read = ranges.get(range);
+  if (!read) {
+    read = readRange(range);
+    if (!read)
       throw new TypeError(
         `Not a Kubernetes version range: ${JSON.stringify(range)}. Write for example ">=1.19 <1.25"`,
       );
-    return match[1] === '<' ? minor < wanted : minor >= wanted;
-  });
+    ranges.set(range, read);
+  }
+  return minor >= read.from && minor < read.to;
 }
 
 /** Whether a string is a range that `inRange` reads. */
 export function isRange(range: string): boolean {
-  try {
-    // One by one, because a range check ends at the first comparator that is false.
-    return range.split(/\s+/).every((comparator) => typeof inRange(0, comparator) === 'boolean');
-  } catch {
-    return false;
+  return readRange(range) !== undefined;
+}
+
+interface Range {
+  /** The first minor version in it. */
+  readonly from: number;
+  /** The first minor version behind it. */
+  readonly to: number;
+}
+
+/** Those that rules have, which are few. */
+const ranges = new Map<string, Range>();
+
+function readRange(range: string): Range | undefined {
+  let from = Number.NEGATIVE_INFINITY;
+  let to = Number.POSITIVE_INFINITY;
+  for (const comparator of range.split(/\s+/)) {
+    const [, operator, version = ''] = /^(>=|<)(1\.\d+)$/.exec(comparator) ?? [];
+    const minor = parseMinor(version);
+    if (minor === undefined) return undefined;
+    if (operator === '<') to = Math.min(to, minor);
+    else from = Math.max(from, minor);
   }
+  return { from, to };
 }

@@ -23,11 +23,11 @@ export const json: Formatter = (result, options) => {
 /** The rules that were on: a comparison of two runs has to know whether a rule found nothing or was off. */
 function* ruleLines({ rules }: LintResult): Generator<JsonText> {
   const on: object[] = [];
-  for (const [id, { meta, severity }] of rules) {
-    if (severity === 'off') continue;
+  rules.forEach(({ meta, severity }, id) => {
+    if (severity === 'off') return;
     const { risk, precision, description, docsUrl, cwe } = meta;
     on.push({ id, severity, risk, precision, description, docsUrl, cwe });
-  }
+  });
   // All at once, and then in lines: no string in JSON contains these quotes.
   if (on.length > 0) yield new JsonText(toJson(on).slice(1, -1).replaceAll('},{"id":', '},\n{"id":'));
 }

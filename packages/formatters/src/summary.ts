@@ -100,14 +100,20 @@ export function summarize(
     onPath: open.filter(({ onPath }) => onPath).length,
     found: open.length,
     offPath: onlyOnPath ? open.filter((finding) => isShown(finding) && !finding.onPath).length : 0,
-    unknownByRule: Object.fromEntries(
-      [...result.rules].flatMap(([id, { unknown }]) => (unknown.length > 0 ? [[id, unknown.length]] : [])),
-    ),
+    unknownByRule: countUnknown(result),
     ignoredSuppressions: result.ignoredSuppressions,
     project: result.project,
     notes: result.notes ?? [],
     ...(result.fixes && { fixes: countFixes(result.fixes) }),
   };
+}
+
+function countUnknown({ rules }: LintResult): Record<string, number> {
+  const counts: [string, number][] = [];
+  rules.forEach(({ unknown }, id) => {
+    if (unknown.length > 0) counts.push([id, unknown.length]);
+  });
+  return Object.fromEntries(counts);
 }
 
 function countNotJudged({ notJudged }: LintResult): readonly NotJudgedCount[] {

@@ -34,10 +34,10 @@ export function mergeLayers(
   const settings: Record<string, JsonObject> = Object.create(null);
   let minor = LATEST_MINOR;
   for (const [object, presets] of layers) {
-    for (const [id, severity] of severitiesOf(object, presets)) {
+    severitiesOf(object, presets).forEach((severity, id) => {
       severities.set(id, severity);
       given.add(id);
-    }
+    });
     for (const [id, setting] of Object.entries(object.rules ?? {}))
       if (typeof setting !== 'string' && setting[1]) options.set(id, { ...options.get(id), ...setting[1] });
     for (const [prefix, own] of Object.entries(object.settings ?? {}))
@@ -65,9 +65,10 @@ export function declaredSeverities(
       minors.add(parseMinor(object.kubernetesVersion) ?? LATEST_MINOR);
     }
     const sets = forAll && presets.every(({ match }) => match === undefined);
-    for (const [id, severity] of severitiesOf(object, presets))
+    severitiesOf(object, presets).forEach((severity, id) => {
       if (sets || SEVERITY_RANK[severity] > SEVERITY_RANK[declared.get(id) ?? 'off'])
         declared.set(id, severity);
+    });
   }
   for (const id of declared.keys()) {
     const range = rules.get(id)?.meta.kubernetes;
@@ -114,18 +115,18 @@ export function ruleConfigs(
   rules: ReadonlyMap<string, AnyRule>,
 ): ReadonlyMap<string, RuleConfig> {
   const on = new Map<string, RuleConfig>();
-  for (const [id, severity] of severities) {
+  severities.forEach((severity, id) => {
     const meta = rules.get(id)?.meta;
-    if (severity === 'off' || !meta) continue;
+    if (severity === 'off' || !meta) return;
     const kubernetes = kubernetesVersion(versions.get(id.slice(0, id.indexOf('/'))) ?? minor);
-    if (meta.kubernetes !== undefined && !inRange(kubernetes.minor, meta.kubernetes)) continue;
+    if (meta.kubernetes !== undefined && !inRange(kubernetes.minor, meta.kubernetes)) return;
     on.set(id, {
       severity,
       given: given.has(id),
       kubernetes,
       options: meta.schema === undefined ? undefined : { ...meta.defaultOptions, ...options.get(id) },
     });
-  }
+  });
   return on;
 }
 

@@ -90,8 +90,15 @@ export function* validateConfig(
 
 function* shapeProblems(object: ConfigObject, path: string): Generator<ConfigProblem> {
   if (!isKeyed(object)) yield { path, message: `Expected a map, but this is ${described(object)}.` };
-  else if (!(validateConfigObject as Validate)(object))
+  else if (!onlyExtends(object) && !(validateConfigObject as Validate)(object))
     yield* describeErrors((validateConfigObject as Validate).errors ?? [], configObjectSchema, path);
+}
+
+/** Whether a config has only presets, as a run without one does: it needs no code for all that a config may have. */
+function onlyExtends(object: ConfigObject): boolean {
+  const { extends: presets, ...others } = object;
+  const isList = Array.isArray(presets) && presets.every((preset) => typeof preset === 'string');
+  return isList && Object.keys(others).length === 0;
 }
 
 /** The keys, and the entries of `rules`, whose types are correct, so that further checks can read them. */

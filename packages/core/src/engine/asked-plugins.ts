@@ -6,17 +6,24 @@ export function pluginsOnPath(
   config: ResolvedConfig,
   asked: boolean,
 ): readonly (readonly [string, Plugin])[] {
+  const on = prefixesOn(config);
   return [...config.plugins].filter(
-    ([prefix, { onPath }]) => onPath !== undefined && (asked || isOn(config, prefix)),
+    ([prefix, { onPath }]) => onPath !== undefined && (asked || on.has(prefix)),
   );
 }
 
 /** Loads the parts of plugins that are loaded on use, for the plugins that a run needs. */
 export async function loadPlugins(config: ResolvedConfig, onPath: boolean): Promise<void> {
-  const loading = [...config.plugins].filter(([prefix, { load }]) => load && isOn(config, prefix));
+  const on = prefixesOn(config);
+  const loading = [...config.plugins].filter(([prefix, { load }]) => load && on.has(prefix));
   for (const [, plugin] of new Map([...loading, ...pluginsOnPath(config, onPath)])) await plugin.load?.();
 }
 
-/** Whether a rule of a plugin is on for any resource. */
-const isOn = ({ severities }: ResolvedConfig, prefix: string): boolean =>
-  [...severities].some(([id, severity]) => severity !== 'off' && id.startsWith(`${prefix}/`));
+/** The prefixes of the plugins with a rule that is on for any resource. */
+function prefixesOn({ severities }: ResolvedConfig): ReadonlySet<string> {
+  const on = new Set<string>();
+  severities.forEach((severity, id) => {
+    if (severity !== 'off') on.add(id.slice(0, id.indexOf('/')));
+  });
+  return on;
+}

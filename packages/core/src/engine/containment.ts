@@ -58,10 +58,13 @@ type Declared = ReadonlyMap<string, readonly Superseded[]>;
 /** What each rule contains by its own word or by that of the other rule. */
 function declaredBy(rules: ReadonlyMap<string, AnyRule>): Declared {
   const declared = new Map<string, readonly Superseded[]>();
-  for (const [id, { meta }] of rules) if (meta.supersedes) declared.set(id, meta.supersedes);
-  for (const [id, { meta }] of rules)
+  rules.forEach(({ meta }, id) => {
+    if (meta.supersedes) declared.set(id, meta.supersedes);
+  });
+  rules.forEach(({ meta }, id) => {
     for (const containing of meta.supersededBy ?? [])
       if (rules.has(containing)) declared.set(containing, [...(declared.get(containing) ?? []), id]);
+  });
   return declared;
 }
 

@@ -86,9 +86,11 @@ export class ResourceRuns {
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#onSomewhere = [...parts.config.severities].flatMap(([id, severity]) =>
-      severity !== 'off' && this.#isAsked(id) ? [id] : [],
-    );
+    const onSomewhere: string[] = [];
+    parts.config.severities.forEach((severity, id) => {
+      if (severity !== 'off' && this.#isAsked(id)) onSomewhere.push(id);
+    });
+    this.#onSomewhere = onSomewhere;
   }
 
   judge(resource: Resource, project: ProjectIndex): void {

@@ -116,27 +116,24 @@ export class Tallies {
       const counts = suppression ? suppressed : failed;
       counts.set(ruleId, (counts.get(ruleId) ?? 0) + 1);
     }
-    return new Map(
-      [...rules].map(([id, { meta }]) => {
-        const tally = this.#byRule.get(id);
-        return [
-          id,
-          {
-            meta,
-            severity: severities.get(id) ?? 'off',
-            ran: tally !== undefined,
-            visited: tally?.visited ?? false,
-            judged: reported(tally?.judged),
-            leftOut: reported(this.#leftOut.get(id)),
-            failed: failed.get(id) ?? 0,
-            suppressed: suppressed.get(id) ?? 0,
-            unknown: (tally?.unknown ?? [])
-              .filter(({ resource }) => reportOn?.(resource.file.path) ?? true)
-              .map(toVerdict),
-          },
-        ];
-      }),
-    );
+    const reports = new Map<string, RuleReport>();
+    rules.forEach(({ meta }, id) => {
+      const tally = this.#byRule.get(id);
+      reports.set(id, {
+        meta,
+        severity: severities.get(id) ?? 'off',
+        ran: tally !== undefined,
+        visited: tally?.visited ?? false,
+        judged: reported(tally?.judged),
+        leftOut: reported(this.#leftOut.get(id)),
+        failed: failed.get(id) ?? 0,
+        suppressed: suppressed.get(id) ?? 0,
+        unknown: (tally?.unknown ?? [])
+          .filter(({ resource }) => reportOn?.(resource.file.path) ?? true)
+          .map(toVerdict),
+      });
+    });
+    return reports;
   }
 
   timing(): ReadonlyMap<string, number> {

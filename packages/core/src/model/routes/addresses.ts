@@ -4,7 +4,7 @@ import { type AddressRange, parseAddress, parseCidr, without } from '../network/
  * Addresses that the internet does not route to: private, shared, link-local, loopback and unique local ones.
  * https://www.iana.org/assignments/iana-ipv4-special-registry and iana-ipv6-special-registry
  */
-const PRIVATE: readonly AddressRange[] = [
+const PRIVATE = [
   '10.0.0.0/8',
   '100.64.0.0/10',
   '127.0.0.0/8',
@@ -14,7 +14,8 @@ const PRIVATE: readonly AddressRange[] = [
   '::1/128',
   'fc00::/7',
   'fe80::/10',
-].flatMap((cidr) => parseCidr(cidr) ?? []);
+];
+let privateRanges: readonly AddressRange[] | undefined;
 
 /** An address, a block or a range `first-last`. Undefined for any other string. */
 export function rangeOf(text: string): AddressRange | undefined {
@@ -29,7 +30,10 @@ export function rangeOf(text: string): AddressRange | undefined {
 }
 
 /** Whether all addresses of a range are private. */
-export const isPrivate = (range: AddressRange): boolean => without(range, PRIVATE).length === 0;
+export function isPrivate(range: AddressRange): boolean {
+  privateRanges ??= PRIVATE.flatMap((cidr) => parseCidr(cidr) ?? []);
+  return without(range, privateRanges).length === 0;
+}
 
 /** Whether all strings are private addresses. Undefined if one cannot be read, or there is none. */
 export function allPrivate(texts: readonly unknown[]): boolean | undefined {

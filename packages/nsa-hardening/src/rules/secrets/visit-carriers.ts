@@ -1,6 +1,7 @@
 import { oncePer } from '@plimsoll/core/internal';
 import type { AnyCursor, Cursor, Json, JsonObject } from '@plimsoll/core/kubernetes';
-import { CARRIERS, type CarriedValue, carriedValues } from '../../secrets/carriers.js';
+import { CARRIERS } from '../../secrets/carrier-table.js';
+import { type CarriedValue, carriedValues } from '../../secrets/carriers.js';
 import { cursorAt } from './cursor-at.js';
 
 type Listener = (root: Cursor<Json>, resource: { readonly value: JsonObject }) => void;
