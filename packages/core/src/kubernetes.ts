@@ -16,7 +16,7 @@ export { type Word, wordsOf } from './model/containers/words.js';
 export { isControlPlaneLabel, toleratesControlPlane } from './model/control-plane-nodes.js';
 export { normaliseHostPath, RUNTIME_SOCKETS, realHostPath } from './model/host-path.js';
 export { isInCluster, isPlain, urlOf } from './model/hosts.js';
-export { brokenDigest, type ImageReference, parseImageReference } from './model/image.js';
+export { brokenDigest, type ImageReference, isBrokenReference, parseImageReference } from './model/image.js';
 export { imageName, imageTag, isOfRepository, isOlder, minorVersion } from './model/image-names.js';
 export { builtInKind, type Kinds } from './model/kinds.js';
 export { selects } from './model/labels.js';

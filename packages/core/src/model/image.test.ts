@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { brokenDigest, parseImageReference } from './image.js';
+import { brokenDigest, isBrokenReference, parseImageReference } from './image.js';
 
 const SHA = `sha256:${'0123456789abcdef'.repeat(4)}`;
 const TEXT = ({ registry, repository, tag, digest }: NonNullable<ReturnType<typeof parseImageReference>>) =>
@@ -66,6 +66,43 @@ describe('an image reference', () => {
     'a@b@c',
   ])('"%s" has no broken digest', (text) => {
     expect(brokenDigest(text)).toBeUndefined();
+  });
+
+  test.each([
+    ' nginx',
+    'nginx:1 ',
+    'nginx:1\n',
+    'nginx:',
+    'nginx::1',
+    'nginx:1:2',
+    `nginx:@${SHA}`,
+    'https://example.com/app:1',
+    'docker://nginx',
+    'a.example//b:1',
+    'a.example/b/:1',
+    '/b:1',
+    'b/',
+  ])('"%s" is broken', (text) => {
+    expect(isBrokenReference(text)).toBe(true);
+    expect(parseImageReference(text)).toBeUndefined();
+  });
+
+  test.each([
+    '',
+    'nginx:1',
+    'localhost:5000/app:1',
+    '[2001:db8::1]:5000/app:1',
+    `ghcr.io/team/app:1@${SHA}`,
+    'Nginx:1',
+    'REGISTRY/IMAGE:TAG',
+    'ko://github.com/example/app',
+    `\${REGISTRY}//app:`,
+    '{{ .Values.image }}:',
+    '<registry>//app',
+    ' {{ .Values.image }}',
+    'FILLED BY THE OPERATOR',
+  ])('"%s" is not broken, or may be a placeholder', (text) => {
+    expect(isBrokenReference(text)).toBe(false);
   });
 
   test('a parsed reference names the same image when it is written', () => {

@@ -45,6 +45,25 @@ export function brokenDigest(text: string): string | undefined {
   return /^(?:[A-Za-z0-9+._-]+:[a-fA-F0-9]*|[a-z0-9.-]*)$/.test(digest) ? digest : undefined;
 }
 
+/**
+ * Whether a text is certainly no image reference: blanks around it, the scheme of a URL, an empty part, two tags. False
+ * for what may be a placeholder, such as capital letters. `brokenDigest` tells of digests.
+ * @example
+ * isBrokenReference('registry.example//shop/web:1.4'); // true
+ */
+export function isBrokenReference(text: string): boolean {
+  if (!/^[\w./:@[\] \t\n-]+$/.test(text)) return false;
+  const [named = ''] = text.split('@');
+  const last = named.slice(named.lastIndexOf('/') + 1);
+  return (
+    text.trim() !== text ||
+    /^(?:https?|docker|oci):\/\//.test(text) ||
+    (!named.includes('://') && /^\/|\/\/|\/$|\/:/.test(named)) ||
+    last.endsWith(':') ||
+    last.indexOf(':') !== last.lastIndexOf(':')
+  );
+}
+
 function read(text: string): ImageReference | undefined {
   const [named = '', digest, ...rest] = text.split('@');
   if (rest.length > 0 || (digest !== undefined && !DIGEST.test(digest))) return undefined;

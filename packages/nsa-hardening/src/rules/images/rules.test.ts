@@ -56,6 +56,18 @@ testRule('image-tag-pinned', {
         },
       ],
     },
+    {
+      name: 'what is no reference',
+      code: running('registry.example//web:1.4'),
+      findings: [
+        {
+          messageId: 'broken',
+          text: 'registry.example//web:1.4',
+          message:
+            "The image of container 'app' is not a valid reference, so no runtime can pull it. Write it as registry/repository:tag.",
+        },
+      ],
+    },
   ],
 });
 
@@ -67,6 +79,7 @@ testRule('image-digest-pinned', {
       code: running('web:1.4@sha256:abc'),
       findings: [{ messageId: 'digest', text: 'web:1.4@sha256:abc' }],
     },
+    { code: running("'web:1.4 '"), findings: [{ messageId: 'broken', text: "'web:1.4 '" }] },
   ],
 });
 

@@ -2,6 +2,7 @@ import { defineRule } from '@plimsoll/core';
 import {
   brokenDigest,
   type ImageReference,
+  isBrokenReference,
   isStaticPod,
   parseImageReference,
 } from '@plimsoll/core/kubernetes';
@@ -11,6 +12,9 @@ const UNREADABLE = 'The image reference cannot be parsed.';
 
 const NO_DIGEST =
   "The text after '@' in the image of {{owner}} is not a digest, so no runtime can pull it. Write sha256: and 64 hexadecimal digits in lower case.";
+
+const BROKEN =
+  'The image of {{owner}} is not a valid reference, so no runtime can pull it. Write it as registry/repository:tag.';
 
 /** Whether an image is the `latest` one at the time of the pull. */
 const isLatest = ({ digest, tag }: ImageReference): boolean =>
@@ -28,6 +32,7 @@ export const imageTagPinned = defineRule({
       missing: "The image of {{owner}} has no tag, which means 'latest'. Name a version.",
       latest: "The image of {{owner}} uses the mutable tag 'latest'. Name a version.",
       digest: NO_DIGEST,
+      broken: BROKEN,
     },
   },
   create(context) {
@@ -35,6 +40,8 @@ export const imageTagPinned = defineRule({
       if (brokenDigest(text) !== undefined)
         return context.report({ at, messageId: 'digest', data: { owner } });
       const image = parseImageReference(text);
+      if (!image && isBrokenReference(text))
+        return context.report({ at, messageId: 'broken', data: { owner } });
       if (!image) return context.unknown({ at, reason: UNREADABLE });
       if (isLatest(image))
         context.report({ at, messageId: image.tag === undefined ? 'missing' : 'latest', data: { owner } });
@@ -55,6 +62,7 @@ export const imageDigestPinned = defineRule({
     messages: {
       tag: "The image of {{owner}} has no digest, so anyone who can push to the registry can replace it. Add '@sha256:…'.",
       digest: NO_DIGEST,
+      broken: BROKEN,
     },
   },
   create(context) {
@@ -62,6 +70,8 @@ export const imageDigestPinned = defineRule({
       if (brokenDigest(text) !== undefined)
         return context.report({ at, messageId: 'digest', data: { owner } });
       const image = parseImageReference(text);
+      if (!image && isBrokenReference(text))
+        return context.report({ at, messageId: 'broken', data: { owner } });
       if (!image) return context.unknown({ at, reason: UNREADABLE });
       if (image.digest === undefined) context.report({ at, messageId: 'tag', data: { owner } });
     });

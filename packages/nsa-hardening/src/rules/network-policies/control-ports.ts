@@ -9,7 +9,7 @@ import type {
 } from '@plimsoll/core/kubernetes';
 import { runsPart } from '../exposed-interfaces/control-plane.js';
 import { sshServerIn } from '../exposed-interfaces/ssh.js';
-import { blocksOf, isOpenToWorld } from './everything.js';
+import { blocksOf, hasEveryPort, isOpenToWorld } from './everything.js';
 
 interface ControlPort {
   readonly port: number;
@@ -37,7 +37,7 @@ interface Opened extends ControlPort {
  * only numbers. A number belongs to another program if the selected pods run no such program.
  */
 export function controlPortsIn(project: Project, policy: NetworkPolicy): readonly Opened[] {
-  const rules = (policy.ingress ?? []).filter(({ ports }) => ports);
+  const rules = (policy.ingress ?? []).filter((rule) => !hasEveryPort(rule));
   return [SSH, ...PARTS].flatMap((known) => {
     const naming = rules.filter((rule) => names(rule, known.port));
     const open = OPEN_WITHOUT_PEERS.includes(known) && naming.find(({ peers }) => !peers);

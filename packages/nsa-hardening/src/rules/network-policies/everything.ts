@@ -19,9 +19,17 @@ export interface Everything {
 
 export const allowsEverything = (rule: TrafficRule): boolean => !rule.peers && !rule.ports;
 
+/** Whether a rule admits every port: it names none, or all of TCP. */
+export const hasEveryPort = ({ ports }: TrafficRule): boolean =>
+  !ports ||
+  ports.some(
+    ({ protocol, port, end = 0 }) =>
+      protocol === 'TCP' && (port === undefined || (typeof port === 'number' && port <= 1 && end >= 65_535)),
+  );
+
 /** Ports limit a rule, whatever its peers. Blocks of several rules add up. */
 export function everythingIn(rules: readonly TrafficRule[], direction: Direction): readonly Everything[] {
-  const unlimited = rules.filter(({ ports }) => !ports);
+  const unlimited = rules.filter(hasEveryPort);
   const found = unlimited.flatMap(everythingOf);
   const blocks = blocksOf(unlimited);
   if (blocks.length === 0 || found.some(({ kind }) => kind !== 'namespaces')) return found;
@@ -33,7 +41,7 @@ export function everythingIn(rules: readonly TrafficRule[], direction: Direction
 }
 
 function everythingOf(rule: TrafficRule): readonly Everything[] {
-  if (!rule.peers) return [{ at: rule.at, kind: 'rule' }];
+  if (!rule.peers) return [{ at: rule.at, kind: rule.ports ? 'addresses' : 'rule' }];
   return rule.peers.flatMap((peer): Everything[] => {
     if (isBlock(peer)) return holdsAll([peer]) ? [{ at: cidrOf(peer), kind: 'addresses' }] : [];
     const everyPod = peer.pods === undefined || peer.pods.matchesAll;

@@ -325,6 +325,16 @@ spec: {containers: [{name: main, image: registry.example/webhook}]}
       code: policy(`{podSelector: {}, ingress: ${ingress}}`),
       findings: [{ messageId: 'addresses' as const, text: /cidr: ([^,}]+)/.exec(ingress)![1]! }],
     })),
+    ...['[{}]', '[{protocol: TCP}]', '[{port: 80}, {port: 1, endPort: 65535}]'].map((ports) => ({
+      name: `ports that are all ports: ${ports}`,
+      code: policy(
+        `{ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/0}}], ports: ${ports}}], egress: [{ports: ${ports}}]}`,
+      ),
+      findings: [
+        { messageId: 'addresses' as const, text: '0.0.0.0/0' },
+        { messageId: 'addresses' as const, text: 'ports' },
+      ],
+    })),
     {
       name: 'all but private addresses, from outside',
       code: policy('{ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/0, except: [10.0.0.0/8, 192.0.2.1/32]}}]}]}'),
