@@ -37,7 +37,9 @@ interface Reporter {
 }
 
 export function relatedDraft({ at, message, explains }: Related): RelatedDraft {
-  return { ...placeOf(at.resource, at.path, containerName(at)), message, ...(explains && { explains }) };
+  const { resource, file, path, region, container } = placeOf(at.resource, at.path, containerName(at));
+  const draft = { resource, file, path, region, container, message };
+  return explains ? { ...draft, explains } : draft;
 }
 
 /** The draft of what a rule reports. @throws if the rule has no such message, or what it gives throws */

@@ -30,7 +30,7 @@ export class CursorNode implements Cursor<unknown> {
   }
 
   get path(): Path {
-    if (typeof this.#place !== 'object') this.#place = [...(this.parent?.path ?? []), this.#place];
+    if (typeof this.#place !== 'object') this.#place = (this.parent?.path ?? []).concat(this.#place);
     return this.#place;
   }
 
@@ -49,7 +49,8 @@ export class CursorNode implements Cursor<unknown> {
   }
 
   get value(): never {
-    return (this.exists && this.#fits() ? this.#raw : undefined) as never;
+    const raw = this.#raw;
+    return (raw !== undefined && raw !== null && this.#fits() ? raw : undefined) as never;
   }
 
   get malformed(): boolean {
@@ -58,8 +59,9 @@ export class CursorNode implements Cursor<unknown> {
 
   at(key: string): Cursor<never> {
     const raw = this.#raw;
-    const inside =
-      this.#accept('map') && Object.hasOwn(raw as object, key) ? (raw as JsonObject)[key] : undefined;
+    let inside: Json | undefined;
+    if (raw !== undefined && raw !== null && this.#accept('map') && Object.hasOwn(raw as object, key))
+      inside = (raw as JsonObject)[key];
     // Most rules ask for fields that most objects lack, and the type of what is absent judges nothing.
     const isAbsent = inside === undefined || inside === null;
     return this.child(key, inside, isAbsent ? ANY : typeOfField(this.#type, key)) as never;

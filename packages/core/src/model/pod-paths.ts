@@ -39,7 +39,10 @@ class Search {
 
   #search(schema: Json | undefined): void {
     if (!isObject(schema) || this.#nodes-- <= 0) return;
-    const fields = fieldsOf(schema);
+    const { properties, items, additionalProperties } = schema;
+    // Most nodes are scalars.
+    if (properties === undefined && items === undefined && additionalProperties === undefined) return;
+    const fields = isObject(properties) ? properties : NONE;
     const isRoot = this.#path.length === 0;
     if (isPodSpec(fields)) this.#tell('spec');
     else if (!isRoot && isTemplate(fields)) this.#tell('template');
@@ -48,8 +51,8 @@ class Search {
         // A controller reports the status, which creates nothing.
         if (!isRoot || name !== 'status') this.#below(name, fields[name]);
       }
-      this.#below('*', ownValue(schema, 'items'));
-      this.#below('*', ownValue(schema, 'additionalProperties'));
+      if (items !== undefined) this.#below('*', items);
+      if (additionalProperties !== undefined) this.#below('*', additionalProperties);
     }
   }
 
@@ -65,14 +68,18 @@ class Search {
 }
 
 function isTemplate(fields: JsonObject): boolean {
+  const spec = ownValue(fields, 'spec');
   return (
+    spec !== undefined &&
     Object.keys(fields).every((name) => name === 'metadata' || name === 'spec') &&
-    isPodSpec(fieldsOf(ownValue(fields, 'spec')))
+    isPodSpec(fieldsOf(spec))
   );
 }
 
 function isPodSpec(fields: JsonObject): boolean {
-  const container = fieldsOf(ownValue(ownValue(fields, 'containers'), 'items'));
+  const containers = ownValue(fields, 'containers');
+  if (containers === undefined) return false;
+  const container = fieldsOf(ownValue(containers, 'items'));
   const has = (name: string): boolean => Object.hasOwn(container, name);
   return has('name') && has('image') && (has('env') || has('command'));
 }

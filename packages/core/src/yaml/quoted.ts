@@ -125,8 +125,14 @@ function fold(text: string): string {
   let from = 0;
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', from)) {
     parts.push(text.slice(from, blanksBefore(text, from, at)));
-    from = afterWhite(text, at, text.length);
-    parts.push(breaks(countBreaks(text, at, from)));
+    // Written out: descriptions in definitions of custom resources have millions of blanks.
+    let count = 0;
+    for (from = at; from < text.length; from++) {
+      const code = text.charCodeAt(from);
+      if (code === 0x0a) count++;
+      else if (code !== 0x20 && code !== 0x09 && code !== 0x0d) break;
+    }
+    parts.push(breaks(count));
   }
   parts.push(text.slice(from));
   return parts.join('');

@@ -160,6 +160,14 @@ describe('keys', () => {
     },
   );
 
+  it('are in ordinary objects, whichever key is the first', () => {
+    for (const value of values('a: {b: {}, "": 1}\n---\n"": {c: 1}\n---\nz: [{d: 1}]\n')) {
+      expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
+      expect((value as object).constructor).toBe(Object);
+      expect(value).toStrictEqual(JSON.parse(JSON.stringify(value)));
+    }
+  });
+
   it('may be called __proto__ or constructor', () => {
     const [document] = read('__proto__: {x: 1}\nconstructor: 2\nb: {<<: {__proto__: 3}}\n');
     const value = document!.value as Record<string, unknown>;

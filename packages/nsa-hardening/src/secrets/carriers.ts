@@ -19,7 +19,8 @@ export function* carriedValues(root: Json, parts: readonly Part[]): Generator<Ca
       if (form === 'text' && typeof place.value === 'string')
         yield { name: undefined, value: place.value, path: place.path, what, secrets };
       else if (typeof place.value === 'object')
-        for (const each of scalarsOf(place, ofChart)) yield { ...each, what, secrets };
+        for (const { name, value, path: at } of scalarsOf(place, ofChart))
+          yield { name, value, path: at, what, secrets };
     }
 }
 

@@ -47,24 +47,26 @@ export function component(facts: ComponentFacts): Component {
 }
 
 function settingOf(flag: string, { label, places, at, fallback, elsewhere, opaque }: Found): Setting {
-  const base = { flag, label, places, text: undefined, items: [], reason: undefined };
+  // One literal with all fields. V8 gives each object that takes over fields of another one and adds to them a shape of
+  // its own, and there are ten thousand settings.
+  const says = (
+    state: Setting['state'],
+    { at: where = at, text, items = [], reason }: Partial<Setting>,
+  ): Setting => ({ flag, label, places, text, items, reason, state, at: where });
   const last = places.at(-1);
   if (last) {
-    const unknown = places.find((place) => place.unknown !== undefined)?.unknown;
-    if (unknown !== undefined) return { ...base, state: 'unknown', at: last.at, reason: unknown };
-    return {
-      ...base,
-      state: 'given',
+    const reason = places.find((place) => place.unknown !== undefined)?.unknown;
+    if (reason !== undefined) return says('unknown', { at: last.at, reason });
+    return says('given', {
       at: last.at,
       text: last.text,
       items: places.flatMap(({ text }) => itemsOf(text)),
-    };
+    });
   }
-  if (elsewhere !== undefined) return { ...base, state: 'elsewhere', at, reason: elsewhere };
-  if (fallback !== undefined)
-    return { ...base, state: 'default', at, text: fallback, items: itemsOf(fallback) };
-  if (opaque !== undefined) return { ...base, state: 'unknown', at, reason: opaque };
-  return { ...base, state: 'absent', at };
+  if (elsewhere !== undefined) return says('elsewhere', { reason: elsewhere });
+  if (fallback !== undefined) return says('default', { text: fallback, items: itemsOf(fallback) });
+  if (opaque !== undefined) return says('unknown', { reason: opaque });
+  return says('absent', {});
 }
 
 function itemsOf(text: string): readonly string[] {

@@ -76,8 +76,8 @@ function* linesOfScript(words: readonly Word[]): Generator<Line> {
     yield* linesIn(
       command
         .slice(start)
-        .flatMap((word): readonly Word[] =>
-          word.text === '$@' && positional.length > 0 ? positional : [{ ...word, at: script.at }],
+        .flatMap(({ text, unknown }): readonly Word[] =>
+          text === '$@' && positional.length > 0 ? positional : [{ text, at: script.at, unknown }],
         ),
     );
   }

@@ -18,6 +18,7 @@ import {
   STAR,
   TAB,
 } from '../bytes.js';
+import { mapWith } from '../maps.js';
 import { GIVE_UP, type Input } from './input.js';
 import type { Nodes } from './nodes.js';
 import type { Scalars } from './scalars.js';
@@ -62,7 +63,7 @@ export class Flow {
 
   private map(): Json {
     const { input, nodes } = this;
-    const map: Record<string, Json> = {};
+    let map: Record<string, Json> | undefined;
     let seen: Set<string> | undefined;
     let marks = 0;
     input.at++;
@@ -72,6 +73,7 @@ export class Flow {
       const end = input.textEnd;
       const empty = input.at;
       const isMerge = key === '<<' && odd === undefined;
+      map ??= mapWith(key);
       if (!isMerge) marks = nodes.addKey(map, seen, marks, key, start, end);
       const byte = this.space();
       const isEmpty = byte === COMMA || byte === CLOSE_MAP;
@@ -88,7 +90,7 @@ export class Flow {
       this.comma(CLOSE_MAP);
     }
     input.at++;
-    return map;
+    return map ?? {};
   }
 
   /** Reads a key and its colon. `odd` is the key if it differs from its text. Sets `textEnd`. */

@@ -17,6 +17,7 @@ import {
   STAR,
 } from '../bytes.js';
 import type { Comment, SourceProblem } from '../document.js';
+import { mapWith } from '../maps.js';
 import type { Positions } from '../positions.js';
 import { EscapeError } from '../quoted.js';
 import { BlockScalars } from './block-scalars.js';
@@ -198,7 +199,7 @@ export class Reader {
     const { input, nodes } = this;
     if (!mayNest) throw GIVE_UP;
     const column = start - input.lineStart;
-    const map: Record<string, Json> = {};
+    let map: Record<string, Json> | undefined;
     let seen: Set<string> | undefined;
     nodes.enter(0);
     let keyStart = start;
@@ -209,6 +210,7 @@ export class Reader {
       const source = text ?? this.words.read(keyStart, keyEnd);
       const key = text ?? this.scalars.plainKey(keyStart, source);
       input.colon(keyStart);
+      map ??= mapWith(key);
       if (key === '<<' && text === undefined) {
         const merged = this.value(keyStart, keyEnd, column, true, undefined);
         seen ??= new Set(Object.keys(map));
