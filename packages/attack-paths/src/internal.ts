@@ -1,6 +1,6 @@
 // What the command and the formats share of this package. It is no promise: any release may change it.
 export { parseObjectName } from './graph/named.js';
-export { withoutUnread } from './lint/unread.js';
+export { readValuesOf } from './lint/unread.js';
 export type {
   FindingAt,
   PlaceOf,

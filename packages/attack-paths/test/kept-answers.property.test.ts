@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { Building } from '../src/graph/build.js';
 import attackPaths from '../src/index.js';
-import { withoutUnread } from '../src/internal.js';
+import { readValuesOf } from '../src/internal.js';
 import { clusters, textOf } from './clusters.js';
 
 /** Reports where paths pass, so that there is something to mark. */
@@ -39,13 +39,14 @@ class Disk {
     const files = await parsed(texts);
     const found = new Map<string, () => unknown>();
     const keptAnswers: KeptAnswers = {
-      files: (exact) =>
-        JSON.stringify(
-          files.map((file) => {
-            const { path } = file.source;
-            return [path, exact.has(path), meaningOf(file, exact.has(path) ? undefined : withoutUnread)];
+      files: (same) =>
+        JSON.stringify([
+          files.map((file) => [file.source.path, meaningOf(file).frame, readValuesOf(file)]),
+          same.map((objects) => {
+            const values = objects.map(({ value }) => JSON.stringify(value));
+            return values.map((value) => values.indexOf(value));
           }),
-        ),
+        ]),
       get: (name) => {
         const text = this.#kept.get(name);
         return text === undefined ? undefined : JSON.parse(text);

@@ -31,7 +31,7 @@ export { fixesFor } from './fix/later.js';
 export type { FixReport } from './fix/offer.js';
 export type { RefusalReason, RefusedFix } from './fix/refusal.js';
 export { groupBy } from './group-by.js';
-export { ownValue, type Path, pointerSteps, valueAt } from './json.js';
+export { everyPart, ownValue, type Path, pointerSteps, valueAt } from './json.js';
 export type { JsonSchema, Validate } from './json-schema.js';
 export {
   compareNotJudged,
@@ -60,6 +60,7 @@ export { answersAbout, type KeptAnswers, type ProjectAnswers } from './model/kep
 export { fileOfKept, type KeptDocument, type KeptFile, keptOf } from './model/kept-file.js';
 export { cover, everyAddress, without } from './model/network/address.js';
 export type { OpenRule } from './model/network/foreign-rules.js';
+export { podsOf } from './model/pod.js';
 export type { UnknownMember } from './model/project.js';
 export { apiResources } from './model/rbac/api-resources.js';
 export { readResources } from './model/read-resources.js';
@@ -93,7 +94,7 @@ export {
   type SeveritySetting,
 } from './severity.js';
 export { type DocumentClass, type FileRole, fileClassifier, type Surroundings } from './source/classify.js';
-export { meaningOf } from './source/meaning.js';
+export { type Meaning, meaningOf } from './source/meaning.js';
 export type { Origin } from './source/origin.js';
 export { type SourceFile, SourceText } from './source/source-file.js';
 export type { TextEdit } from './source/text-edit.js';

@@ -49,3 +49,16 @@ export function fieldName(path: Path): string {
  */
 export const textOf = (value: unknown): string =>
   typeof value === 'object' && value !== null ? '' : String(value);
+
+/** Whether something holds of a value, and of all that is in it. */
+export function everyPart(value: Json | undefined, isFine: (part: Json | undefined) => boolean): boolean {
+  // No recursion: values may be nested as deep as the reader allows.
+  const pending: (Json | undefined)[] = [value];
+  while (pending.length > 0) {
+    const next = pending.pop();
+    if (!isFine(next)) return false;
+    if (Array.isArray(next)) for (const item of next) pending.push(item);
+    else if (isObject(next)) for (const item of Object.values(next)) pending.push(item);
+  }
+  return true;
+}

@@ -160,15 +160,19 @@ function isSameJson(a: Json, b: Json): boolean {
  */
 function sameObjects({ resources, pods }: Project): readonly (readonly Resource[])[] {
   const owners = new Set(pods.map(({ owner }) => owner));
+  return sameNamed(resources)
+    .map((objects) => objects.filter((resource) => isWhole(resource, owners)))
+    .filter(({ length }) => length > 1);
+}
+
+/** Objects that are told apart by their files: they have one kind, name and namespace. */
+export function sameNamed(resources: readonly Resource[]): readonly (readonly Resource[])[] {
   const same: (readonly Resource[])[] = [];
   // Few names exist twice: only these need a closer look.
   for (const named of groupBy(resources, ({ name }) => name).values())
     if (named.length > 1)
-      for (const [key, objects] of groupBy(named, keyOf)) {
-        if (key === undefined || objects.length === 1) continue;
-        const whole = objects.filter((resource) => isWhole(resource, owners));
-        if (whole.length > 1) same.push(whole);
-      }
+      for (const [key, objects] of groupBy(named, keyOf))
+        if (key !== undefined && objects.length > 1) same.push(objects);
   return same;
 }
 

@@ -1,10 +1,10 @@
 import type { PlacedFinding, ProjectAnswers } from '@plimsoll/core/internal';
 import type { JsonObject, Project, Resource } from '@plimsoll/core/kubernetes';
+import { sameNamed } from '../graph/variants.js';
 import { today } from '../steps/today.js';
 import { type About, Analysis } from './analysis.js';
 import type { AllEndings, Answers, Endings, Ends } from './answers.js';
 import { isAbout, type Mark, type Marks, type MarksOfPlaces } from './marks.js';
-import { exactFiles } from './unread.js';
 
 /** What an analysis found, with the places of objects in the project in place of objects. */
 interface Kept {
@@ -28,8 +28,7 @@ export class KeptAnswers implements Answers {
   readonly #answers: ProjectAnswers;
   readonly #project: Project;
   readonly #about: About;
-  readonly #name: string;
-  readonly #exact: ReadonlySet<string>;
+  readonly #keptFor: Parameters<ProjectAnswers['get']>[0];
   readonly #kept: Kept;
   readonly #endings = new Map<Ends, Endings>();
   #analysis: Analysis | undefined;
@@ -40,9 +39,12 @@ export class KeptAnswers implements Answers {
     this.#project = project;
     this.#about = about;
     // Credentials may have run out on another day.
-    this.#name = JSON.stringify(['attack paths', about.kubernetes.minor, about.settings, today()]);
-    this.#exact = exactFiles(project);
-    this.#kept = (answers.get(this.#name, this.#exact) as Kept | undefined) ?? { ends: {} };
+    this.#keptFor = {
+      name: JSON.stringify(['attack paths', about.kubernetes.minor, about.settings, today()]),
+      // Directories in which objects of one name differ are for several clusters.
+      same: sameNamed(project.resources),
+    };
+    this.#kept = (answers.get(this.#keptFor) as Kept | undefined) ?? { ends: {} };
   }
 
   endingsBetween(ends: Ends): Endings {
@@ -86,7 +88,7 @@ export class KeptAnswers implements Answers {
   #now(): Analysis {
     if (!this.#analysis) {
       this.#analysis = new Analysis(this.#project, this.#about);
-      this.#answers.set(this.#name, this.#exact, () => this.#found(this.#analysis!));
+      this.#answers.set(this.#keptFor, () => this.#found(this.#analysis!));
     }
     return this.#analysis;
   }

@@ -1,11 +1,12 @@
 // What attack paths do not read: the tags of images that are versions, and how much of a resource a container gets.
-import { controlOf, groupBy, ownValue, type Path } from '@plimsoll/core/internal';
+
+import type { ParsedFile } from '@plimsoll/core';
+import { controlOf, ownValue, type Path, podsOf, readResources } from '@plimsoll/core/internal';
 import {
   isPlaceholder,
   type Json,
   type JsonObject,
   type PodCursor,
-  type Project,
   type Resource,
 } from '@plimsoll/core/kubernetes';
 import { isSuspect } from '../steps/suspect.js';
@@ -51,17 +52,22 @@ export const isPlain = ({
   problems.length + malformed.size + unresolved.length === 0;
 
 /**
- * The files of which everything counts, since an object in them is not plain, shows a program by its version, or is
- * among several of its kind and name: directories in which objects of one name differ are for several clusters.
+ * The values of the documents of a file without what attack paths do not read. The same value where all of it counts:
+ * it is no plain object, or it shows a program by its version.
  */
-export function exactFiles({ resources, pods }: Project): ReadonlySet<string> {
-  const exact = new Set<string>();
-  for (const pod of pods) if (!showsNoInterface(pod)) exact.add(pod.owner.file.path);
-  const running = resources.filter(({ kind }) => PODS.has(kind));
-  for (const same of groupBy(running, ({ kind, name }) => `${kind}/${name}`).values())
-    for (const resource of same) if (same.length > 1 || !isPlain(resource)) exact.add(resource.file.path);
-  return exact;
+export function readValuesOf(file: ParsedFile): readonly (Json | undefined)[] {
+  let resources: readonly Resource[] | undefined;
+  return file.documents.map(({ value, index, class: own }) => {
+    const reduced = value === undefined || own !== 'manifest' ? value : withoutUnread(value);
+    if (reduced === value) return value;
+    resources ??= readResources(file, NO_SCOPE);
+    const [resource, ...others] = resources.filter(({ document }) => document === index);
+    const isRead = resource && others.length === 0 && podsOf(resource, []).every(showsNoInterface);
+    return isRead && isPlain(resource) ? reduced : value;
+  });
 }
+
+const NO_SCOPE = { cluster: undefined, namespace: undefined };
 
 /** A copy of an object in which what attack paths do not read is left out. */
 export function withoutUnread(value: Json): Json {

@@ -3,11 +3,12 @@
 import { randomBytes } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { KeptAnswers } from '@plimsoll/core/internal';
+import type { Resource } from '@plimsoll/core/kubernetes';
 import { boxed, keyFrom, Parts, unboxed, withLength } from './box.js';
 import { digestOf } from './digest.js';
 import { alike, MAX_ENTRY, markUsed, readEntry, writeEntry } from './entries.js';
 
-const MAGIC = Buffer.from('plimsoll answers 2\n');
+const MAGIC = Buffer.from('plimsoll answers 3\n');
 const SALT = 32;
 
 /** The largest answer after decompression, in bytes. */
@@ -17,7 +18,7 @@ const MAX_PLAIN = 256 * 1024 * 1024;
 export class AnswersOfFiles implements KeptAnswers {
   readonly #folder: string;
   readonly #key: string;
-  readonly #filesOf: (exact: ReadonlySet<string>) => string;
+  readonly #filesOf: KeptAnswers['files'];
   readonly #found = new Map<string, () => unknown>();
   readonly #taken = new Map<string, unknown>();
 
@@ -25,14 +26,14 @@ export class AnswersOfFiles implements KeptAnswers {
    * @param key 32 hexadecimal digits, which say what decides answers, apart from the files
    * @param filesOf the names and the content of all files
    */
-  constructor(folder: string, key: string, filesOf: (exact: ReadonlySet<string>) => string) {
+  constructor(folder: string, key: string, filesOf: KeptAnswers['files']) {
     this.#folder = folder;
     this.#key = key;
     this.#filesOf = filesOf;
   }
 
-  files(exact: ReadonlySet<string>): string {
-    return digestOf(this.#filesOf(exact));
+  files(same: readonly (readonly Resource[])[]): string {
+    return digestOf(this.#filesOf(same));
   }
 
   get(name: string): unknown {

@@ -2,7 +2,7 @@
 // encrypted under keys that follow from the whole content of the files. A few files share one key, so that there are few
 // to derive. If one of these has changed, all of them are read again.
 import { randomBytes } from 'node:crypto';
-import { withoutUnread } from '@plimsoll/attack-paths/internal';
+import { readValuesOf } from '@plimsoll/attack-paths/internal';
 import type { ParsedFile } from '@plimsoll/core';
 import {
   type FileRole,
@@ -12,6 +12,7 @@ import {
   keptOf,
   meaningOf,
 } from '@plimsoll/core/internal';
+import type { Resource } from '@plimsoll/core/kubernetes';
 import { noteRead, recalled, sawDigest } from '../files/disk.js';
 import { readBytes } from '../files/read.js';
 import { AnswersOfFiles } from './answers.js';
@@ -29,7 +30,7 @@ import {
   writeEntry,
 } from './entries.js';
 
-const MAGIC = Buffer.from('plimsoll files 4\n');
+const MAGIC = Buffer.from('plimsoll files 5\n');
 const SALT = 16;
 
 /** The most files that share a key. */
@@ -68,23 +69,22 @@ interface Place {
   readonly length: number;
 }
 
-/** Digests of the content of a file. */
+/** Digests of what a file says. */
 interface Prints {
-  readonly print: string;
-  /** Without what attack paths do not read. Absent where that is nothing. */
-  readonly reduced?: string;
+  /** Of what is not in the values. @see Meaning */
+  readonly frame: string;
+  /** By document. */
+  readonly values: readonly (readonly [whole: string, withoutUnread?: string])[];
 }
-
-/** What is kept of a file. */
-interface Stored extends KeptFile, Prints {}
 
 /** What to keep of a file that had to be parsed. */
 interface Fresh {
   readonly found: FoundContent;
-  readonly kept: Stored;
+  readonly kept: KeptFile;
+  readonly prints: Prints;
 }
 
-/** A file in a group: what is kept, the lengths of its values in bytes, and the digests of what it means. */
+/** A file in a group: what is kept, the lengths of its values in bytes, and digests of what it says. */
 type Head = readonly [documents: readonly KeptDocument[], lengths: readonly number[], prints: Prints];
 
 /** A group as it is in an entry. */
@@ -184,27 +184,47 @@ export class KeptFiles {
 
   /** The answers of earlier runs about all files of this one, which were all read from the disk. */
   answersAbout(files: readonly ParsedFile[]): AnswersOfFiles {
-    this.#answers = new AnswersOfFiles(this.#folder, this.#key, (exact) =>
-      JSON.stringify(
+    this.#answers = new AnswersOfFiles(this.#folder, this.#key, (same) =>
+      JSON.stringify([
         files.map((file) => {
-          const { path } = file.source;
-          const { print, reduced } = this.#printsOf(file);
-          return exact.has(path) || reduced === undefined ? [path, print] : [path, reduced, 'reduced'];
+          const { frame, values } = this.#printsOf(file);
+          return [
+            file.source.path,
+            frame,
+            values.map(([whole, withoutUnread = whole]) => withoutUnread).join(),
+          ];
         }),
-      ),
+        same.flatMap((objects) => this.#patternOf(objects) ?? []),
+      ]),
     );
     return this.#answers;
+  }
+
+  /** For each of some objects the first one that is equal. Undefined where the values that are read show this. */
+  #patternOf(objects: readonly Resource[]): string | undefined {
+    let isReduced = false;
+    const wholes = objects.map((resource) => {
+      const [whole, withoutUnread] = this.#prints.get(resource.file.path)!.values[resource.document]!;
+      if (withoutUnread !== undefined) isReduced = true;
+      return resource.item === undefined ? whole : digestOf(JSON.stringify(resource.value));
+    });
+    return isReduced ? wholes.map((whole) => wholes.indexOf(whole)).join() : undefined;
   }
 
   #printsOf(file: ParsedFile): Prints {
     const { path } = file.source;
     let prints = this.#prints.get(path);
     if (!prints) {
-      const print = digestOf(meaningOf(file));
-      const isReduced = file.documents.some(
-        ({ value }) => value !== undefined && withoutUnread(value) !== value,
-      );
-      prints = { print, ...(isReduced && { reduced: digestOf(meaningOf(file, withoutUnread)) }) };
+      const { frame, values } = meaningOf(file);
+      const read = readValuesOf(file);
+      prints = {
+        frame: digestOf(frame),
+        values: values.map((whole, index) =>
+          read[index] === file.documents[index]!.value
+            ? [digestOf(whole)]
+            : [digestOf(whole), digestOf(JSON.stringify(read[index]))],
+        ),
+      };
       this.#prints.set(path, prints);
     }
     return prints;
@@ -217,7 +237,7 @@ export class KeptFiles {
       const fresh = this.#parsed.flatMap((parsed) => {
         const found = this.#found.get(parsed.source.path);
         const kept = found && keptOf(parsed);
-        return kept ? [{ found, kept: { ...kept, ...this.#printsOf(parsed) } }] : [];
+        return kept ? [{ found, kept, prints: this.#printsOf(parsed) }] : [];
       });
       if (fresh.length === 0) return;
       const added = [...this.#newGroups(fresh)];
@@ -294,11 +314,9 @@ export class KeptFiles {
       const bytes = Buffer.concat([salt, boxed(this.#keyOf(files, salt), plain)]);
       return { files: files.map(({ path, role }) => [path, role]), bytes };
     };
-    for (const { found, kept } of fresh) {
+    for (const { found, kept, prints } of fresh) {
       const own = kept.values.map((text) => Buffer.from(text));
       files.push(found);
-      const { print, reduced } = kept;
-      const prints = { print, ...(reduced !== undefined && { reduced }) };
       heads.push([kept.documents, own.map((text) => text.length), prints]);
       for (const text of own) {
         values.push(text);

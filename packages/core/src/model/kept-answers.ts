@@ -1,5 +1,5 @@
 // What costs much to find out about all objects of a project, a host can keep for later runs over the same objects.
-import { isObject, type Json } from '../json.js';
+import { everyPart, type Json } from '../json.js';
 import { isPlaceholder } from './placeholder.js';
 import type { Project } from './project.js';
 import type { ProjectIndex } from './project-index.js';
@@ -8,10 +8,11 @@ import type { Resource } from './resource.js';
 /** Where a host keeps answers about projects. */
 export interface KeptAnswers {
   /**
-   * Equal for runs over the same files: with equal paths, and equal content as of `meaningOf`. Of files that are not
-   * exact, only what attack paths read is equal.
+   * Equal for runs over the same files: with equal paths, and equal content as of `meaningOf`, apart from what attack
+   * paths do not read.
+   * @param same objects of which it counts whether they are equal as a whole: each list for itself
    */
-  files(exact: ReadonlySet<string>): string;
+  files(same: readonly (readonly Resource[])[]): string;
   /** What an earlier run set under a name. */
   get(name: string): unknown;
   /** Keeps what a function returns after the run. */
@@ -26,6 +27,14 @@ interface Kept {
   readonly ambiguous: readonly AmbiguousName[];
   /** The places in the project of objects with values that the API rejects: reading them tells of these. */
   readonly malformed: readonly number[];
+}
+
+/** What answers depend on besides the objects of a project, each for itself. */
+interface About {
+  /** The settings. */
+  readonly name: string;
+  /** Objects of which it counts whether they are equal as a whole: each list for itself. */
+  readonly same: readonly (readonly Resource[])[];
 }
 
 /** The answers of a plugin about the objects of a project, for runs over the same ones. */
@@ -43,11 +52,9 @@ export class ProjectAnswers {
 
   /**
    * What an earlier run kept.
-   * @param about what else the answer depends on
-   * @param exact the files of which all values count. Of others, only those that attack paths read.
    */
-  get(about: string, exact: ReadonlySet<string>): Json | undefined {
-    const kept = this.#kept.get(this.#nameOf(about, exact)) as Kept | undefined;
+  get(about: About): Json | undefined {
+    const kept = this.#kept.get(this.#nameOf(about)) as Kept | undefined;
     if (!kept) return undefined;
     const { ambiguous } = this.#project;
     for (const [name, files] of kept.ambiguous) {
@@ -60,9 +67,9 @@ export class ProjectAnswers {
   }
 
   /** Keeps an answer for which all objects were read. */
-  set(about: string, exact: ReadonlySet<string>, answer: () => Json): void {
+  set(about: About, answer: () => Json): void {
     const { ambiguous, resources } = this.#project;
-    this.#kept.set(this.#nameOf(about, exact), (): Kept => {
+    this.#kept.set(this.#nameOf(about), (): Kept => {
       for (const [number, { malformed }] of resources.entries())
         if (malformed.size > 0) this.#malformed.add(number);
       return {
@@ -85,12 +92,12 @@ export class ProjectAnswers {
   /** Whether reading an object tells of nothing, so that an answer about it may be taken. */
   isPlain(resource: Resource): boolean {
     const number = this.numberOf(resource);
-    return number !== undefined && !this.#malformed.has(number) && !hasPlaceholder(resource.value);
+    return number !== undefined && !this.#malformed.has(number) && hasNoPlaceholder(resource.value);
   }
 
-  #nameOf(about: string, exact: ReadonlySet<string>): string {
+  #nameOf({ name, same }: About): string {
     this.#name ??= nameOfObjects(this.#project);
-    return JSON.stringify([about, this.#kept.files(exact), this.#name]);
+    return JSON.stringify([name, this.#kept.files(same), this.#name]);
   }
 }
 
@@ -103,41 +110,21 @@ export function keepAnswersAbout(project: ProjectIndex, kept: KeptAnswers): void
   ofProject.set(project, new ProjectAnswers(project, kept));
 }
 
-/** Equal for projects with the same objects, apart from their values, and the same pods in them. */
-function nameOfObjects(project: ProjectIndex): string {
-  const { cluster, unknownMembers, unread, podTemplates, resources, pods } = project;
-  return JSON.stringify([
-    [cluster, unknownMembers, unread, podTemplates],
-    resources.map(factsOf),
-    pods.map(({ path, partial, byShape }) => [path, partial, byShape]),
-  ]);
-}
-
-/** What else than its values decides what an object is. */
-function factsOf(resource: Resource): readonly unknown[] {
-  const { file, document, item, base, apiVersion, kind, name, namespace, namespaced } = resource;
-  const { assumed, unknownVariables, embedded, within, inValues, origin } = resource;
-  const facts = [file.path, document, item, base, apiVersion, kind, name, namespace, namespaced];
-  if (assumed === undefined && !unknownVariables && !embedded && !within && !inValues && !origin)
-    return facts;
-  return [
-    ...facts,
-    assumed,
-    unknownVariables && [...unknownVariables],
-    embedded && [embedded.name, embedded.patch],
-    within?.elsewhere,
-    inValues,
-    origin,
-  ];
-}
-
-function hasPlaceholder(value: Json | undefined): boolean {
-  const pending: (Json | undefined)[] = [value];
-  while (pending.length > 0) {
-    const next = pending.pop();
-    if (isPlaceholder(next)) return true;
-    if (Array.isArray(next)) for (const item of next) pending.push(item);
-    else if (isObject(next)) for (const item of Object.values(next)) pending.push(item);
+/**
+ * Equal for projects that make the same objects, with the same pods, of the same files. What their files say is not in it.
+ */
+function nameOfObjects({ cluster, unknownMembers, unread, podTemplates, resources }: ProjectIndex): string {
+  let file: Resource['file'] | undefined;
+  // One text, because there are many objects.
+  let scopes = '';
+  for (const resource of resources) {
+    if (resource.file !== file) {
+      file = resource.file;
+      scopes += `\n${file.path}`;
+    }
+    scopes += `\0${resource.document}/${resource.item ?? ''}${resource.namespaced ? ' ' : '='}${resource.namespace ?? ''}`;
   }
-  return false;
+  return JSON.stringify([cluster, unknownMembers, unread, podTemplates, scopes]);
 }
+
+const hasNoPlaceholder = (value: Json): boolean => everyPart(value, (part) => !isPlaceholder(part));

@@ -1,7 +1,7 @@
 // What a later run needs of a file that it says nothing about: its values as JSON, without their places in the text,
 // without the data of Secrets, and without the schemas of definitions, which are most of a large project. These are read
 // from the text when somebody asks.
-import { isObject, type Json, type JsonObject, ownValue, type Path, valueAt } from '../json.js';
+import { everyPart, isObject, type Json, type JsonObject, ownValue, type Path, valueAt } from '../json.js';
 import { setLater } from '../later.js';
 import type { DocumentClass } from '../source/classify.js';
 import type { Origin } from '../source/origin.js';
@@ -133,18 +133,6 @@ function isSilent(value: Json | undefined): boolean {
 }
 
 const TOOL = /plimsoll/i;
-
-function everyPart(value: Json | undefined, isFine: (part: unknown) => boolean): boolean {
-  // No recursion: values may be nested as deep as the reader allows.
-  const pending: unknown[] = [value];
-  while (pending.length > 0) {
-    const next = pending.pop();
-    if (!isFine(next)) return false;
-    if (Array.isArray(next)) for (const item of next) pending.push(item);
-    else if (isObject(next)) for (const item of Object.values(next)) pending.push(item);
-  }
-  return true;
-}
 
 /** A copy of a value with null at some paths. What is not on these is shared. */
 function without(value: Json, later: readonly Later[]): Json {
