@@ -3,9 +3,8 @@ import { type ParsedFile, parse, type ResolvedConfig } from '@plimsoll/core';
 import { type FileRole, fileClassifier, type NotJudged, type RunError } from '@plimsoll/core/internal';
 import type { FoundContent, KeptFiles } from './cache/kept-files.js';
 import { reasonOf } from './error.js';
-import { decode } from './files/decode.js';
 import type { Found, FoundFile } from './files/find.js';
-import { mayBeForeign, readFound } from './files/foreign.js';
+import { readFound } from './files/foreign.js';
 import { MAX_FILE_SIZE, readManifest, readNamedManifest } from './files/read.js';
 import { displayPath } from './files/repository.js';
 import { surroundingsOf } from './files/surroundings.js';
@@ -76,7 +75,7 @@ export async function readSources(request: ReadRequest): Promise<Sources> {
       }
       // Bash puts the pipe for <(helm template .) elsewhere. A pipe in the project is nobody's output.
       const decoded = found
-        ? decode(found.content.read())
+        ? found.content.decoded()
         : !named
           ? readFound(absolute, maxFileSize)
           : path.isAbsolute(file)
@@ -105,10 +104,10 @@ function contextOf(
   const context = new Map<string, FoundContent>();
   for (const { absolute, named } of files) {
     const file = displayPath(root, absolute);
-    if (named || mayBeForeign(absolute) || !isContext(absolute) || config.forFile(file).ignored) continue;
+    if (named || !isContext(absolute) || config.forFile(file).ignored) continue;
     try {
       const content = kept.read(absolute, maxFileSize);
-      context.set(file, { path: file, role: roleOf(file), content });
+      if (content) context.set(file, { path: file, role: roleOf(file), content });
     } catch {
       // It is read again in its turn, which says why it cannot be read.
     }

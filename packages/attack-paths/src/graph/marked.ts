@@ -5,4 +5,5 @@ export const CROWN_JEWEL = 'plimsoll.dev/crown-jewel';
 
 /** Whether any object is marked. */
 export const hasMarked = ({ resources }: Project): boolean =>
-  resources.some(({ annotations }) => annotations[CROWN_JEWEL]);
+  // To look into all objects would read them all.
+  resources.some((resource) => !resource.file.isUnmarked && resource.annotations[CROWN_JEWEL]);

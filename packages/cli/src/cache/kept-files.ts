@@ -13,7 +13,9 @@ import {
   meaningOf,
 } from '@plimsoll/core/internal';
 import type { Resource } from '@plimsoll/core/kubernetes';
+import { type Decoded, decode } from '../files/decode.js';
 import { noteRead, recalled, sawDigest } from '../files/disk.js';
+import { contentOfFound, mayBeForeign, readFound } from '../files/foreign.js';
 import { readBytes } from '../files/read.js';
 import { AnswersOfFiles } from './answers.js';
 import { attempt } from './attempt.js';
@@ -51,7 +53,7 @@ interface Content {
   /** In bytes. */
   readonly size: number;
   /** @throws where the file has changed since */
-  read(): Uint8Array;
+  decoded(): Decoded;
 }
 
 /** A file as a run found it. */
@@ -126,19 +128,28 @@ export class KeptFiles {
     this.#key = key;
   }
 
-  /** The content of a file, which is read where it is not known by its digest. @throws as `readBytes` */
-  read(absolute: string, maxSize: number): Content {
+  /**
+   * The content of a file, which is read where it is not known by its digest. Undefined for a file of another program.
+   * @throws as `readBytes`
+   */
+  read(absolute: string, maxSize: number): Content | undefined {
+    const isShared = mayBeForeign(absolute);
+    const now = (): Content | undefined => {
+      if (!isShared) return contentOf(readBytes(absolute, { maxSize }));
+      const decoded = readFound(absolute, maxSize);
+      return decoded && contentOfDecoded(decoded);
+    };
+    const question = [isShared ? 'found' : 'bytes', absolute, maxSize] as const;
+    const { digest, size, answer } = recalled(question) ?? {};
+    if (digest === undefined || size === undefined || answer) return now();
     noteRead(absolute);
-    const question = ['bytes', absolute, maxSize] as const;
-    const { digest, size } = recalled(question) ?? {};
-    if (digest === undefined || size === undefined) return contentOf(readBytes(absolute, { maxSize }));
     sawDigest(question, digest);
     return {
       digest,
       size,
-      read: () => {
-        const bytes = attempt(() => readBytes(absolute, { maxSize }));
-        if (bytes && digestOf(bytes) === digest) return bytes;
+      decoded: () => {
+        const content = attempt(now);
+        if (content?.digest === digest) return content.decoded();
         this.#isOutdated = true;
         throw new Error('it changed during the run, so run it again');
       },
@@ -173,7 +184,7 @@ export class KeptFiles {
       const start = lengths.slice(0, index).reduce((sum, length) => sum + length, at);
       return values.toString('utf8', start, start + lengths[index]!);
     };
-    const text = (): string => textOf(content.read());
+    const text = (): string => content.decoded().text;
     return fileOfKept({ path, role, bytes: content.size, text }, documents, textOfValue);
   }
 
@@ -354,8 +365,11 @@ function entryOf(groups: readonly Sealed[]): Buffer {
 export const contentOf = (bytes: Uint8Array): Content => ({
   digest: digestOf(bytes),
   size: bytes.length,
-  read: () => bytes,
+  decoded: () => decode(bytes),
 });
 
-const textOf = (bytes: Uint8Array): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+const contentOfDecoded = (decoded: Decoded): Content => ({
+  digest: digestOf(contentOfFound(decoded)),
+  size: Buffer.byteLength(decoded.text),
+  decoded: () => decoded,
+});

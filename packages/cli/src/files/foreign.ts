@@ -15,7 +15,7 @@ export function readFound(file: string, maxSize: number): Decoded | undefined {
   const decoded = told(
     ['found', file, maxSize],
     () => unwatched(() => readIfManifest(file, maxSize)),
-    (decoded) => contentOf(decoded),
+    (decoded) => contentOfFound(decoded),
   );
   if (decoded) noteRead(file);
   return decoded;
@@ -26,7 +26,7 @@ export function findAgain([kind, file, maxSize]: Question): Again | undefined {
   if (kind !== 'found') return undefined;
   try {
     const decoded = readIfManifest(file, Number(maxSize));
-    return { counts: contentOf(decoded), answer: { value: decoded } };
+    return { counts: contentOfFound(decoded), answer: { value: decoded } };
   } catch (error) {
     return { counts: failure(error) };
   }
@@ -35,7 +35,8 @@ export function findAgain([kind, file, maxSize]: Question): Again | undefined {
 /** The answer where a file belongs to another program, as it counts. `readFound` makes nothing of it. */
 export const FOREIGN = 'foreign';
 
-function contentOf(decoded: Decoded | undefined): string {
+/** The answer as it counts. */
+export function contentOfFound(decoded: Decoded | undefined): string {
   return decoded ? `manifest: ${JSON.stringify(decoded.problems)}${decoded.text}` : FOREIGN;
 }
 

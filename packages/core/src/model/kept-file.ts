@@ -77,12 +77,10 @@ export function keptOf(file: ParsedFile): KeptFile | undefined {
   const isOk = mayMention(text) ? isSilent : isPlain;
   const kept: KeptDocument[] = [];
   const values: string[] = [];
-  let secrets = 0;
   for (const document of documents) {
     const { class: own, value, span, origin, looseValues, problems, mayHold } = document;
     if (problems.length > 0 || mayHold || !isOk(value)) return undefined;
     const later = own === 'manifest' ? laterIn(value) : [];
-    if (isSecret(value)) secrets++;
     const more = {
       ...(origin && { origin }),
       ...(looseValues && { looseValues }),
@@ -93,17 +91,26 @@ export function keptOf(file: ParsedFile): KeptFile | undefined {
     kept.push(Object.keys(more).length > 0 ? [...base, more] : base);
     values.push(value === undefined ? '' : JSON.stringify(without(value, later)));
   }
-  return [...text.matchAll(SECRET)].length > secrets ? undefined : { documents: kept, values };
+  return { documents: kept, values };
 }
 
-/** In manifests, and in JSON inside of strings. */
-const SECRET = /kind(?:\\*["'])?[ \t]*:[ \t]*(?:\\*["'])?Secret(?:List)?(?!\w)/g;
+/** A Secret in the text of a manifest, or in JSON. */
+const SECRET = /kind(?:\\*["'])?\s*:\s*(?:\\*["'])?Secret(?:List)?(?!\w)/;
 
 const isSecret = (value: unknown): boolean => ownValue(value, 'kind') === 'Secret';
 
-/** Whether a part of a value is one or more Secrets. The Secret that is the whole value is kept without its data. */
-const holdsSecrets = (part: unknown, whole: unknown): boolean =>
-  ownValue(part, 'kind') === 'SecretList' || (part !== whole && isSecret(part));
+/**
+ * Whether a part of a value is one or more Secrets, or a text that shows one. The Secret that is the whole value is kept
+ * without its data, and what only names a Secret is kept.
+ */
+function holdsSecrets(part: unknown, whole: unknown): boolean {
+  if (typeof part === 'string') return SECRET.test(part);
+  if (!isObject(part)) return false;
+  return (
+    part.kind === 'SecretList' ||
+    (part !== whole && isSecret(part) && ['data', 'stringData'].some((key) => Object.hasOwn(part, key)))
+  );
+}
 
 function laterIn(value: Json | undefined): readonly Later[] {
   if (isSecret(value))
@@ -117,9 +124,7 @@ function laterIn(value: Json | undefined): readonly Later[] {
 /** Whether JSON gives a value back as it is, and no Secret is inside. */
 function isPlain(value: Json | undefined): boolean {
   return everyPart(value, (part) =>
-    typeof part === 'number'
-      ? Number.isFinite(part) && !Object.is(part, -0)
-      : typeof part !== 'object' || !holdsSecrets(part, value),
+    typeof part === 'number' ? Number.isFinite(part) && !Object.is(part, -0) : !holdsSecrets(part, value),
   );
 }
 
