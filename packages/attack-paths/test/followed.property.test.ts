@@ -50,8 +50,8 @@ spec:
         - name: db
           image: registry.example/db:2.0
           resources: {limits: {memory: 2Gi}}
-        - name: gotty
-          image: yudai/gotty:1.0
+        - name: argo
+          image: argoproj/argocli:1.0
           ports: [{containerPort: 8080}]
       volumes: [{name: host, hostPath: {path: /}}]
 `,
@@ -145,12 +145,21 @@ const QUIET: Readonly<Record<string, (text: string, at: number) => string>> = {
   tag: (text, at) => text.replace(/(image: registry.example\/web):\S+/, `$1:1.${at}`),
   limit: (text, at) => text.replace(/memory: \w+/, `memory: ${at + 1}Mi`),
   request: (text, at) => text.replace(/cpu: \w+/, `cpu: ${at + 1}`),
+  replicas: (text, at) =>
+    text.replace(/(?:replicas: \d+\n {2})?selector: \{match/, `replicas: ${at}\n  selector: {match`),
+  finalizer: (text, at) =>
+    text.replace(/name: web, (?:finalizers: \[.*?\], )?/, `name: web, finalizers: [a/${at}], `),
+  probe: (text, at) =>
+    text.replace(
+      /(?:livenessProbe.*\n +)?ports: \[\{c/,
+      `livenessProbe: {tcpSocket: {port: ${at + 1}}}\n          ports: [{c`,
+    ),
   comment: (text, at) => text.replace(/(?=\n {4}spec)/, `\n    # ${'x'.repeat(at)}`),
   'comment before': (text, at) => `# ${'x'.repeat(at)}\n${text}`,
   spaces: (text, at) => text.replace(/kind: +/, `kind: ${' '.repeat(at)}`),
 };
 const LOUD: typeof QUIET = {
-  'tag of an interface': (text, at) => text.replace(/(gotty):\S+/, `$1:${at}.0`),
+  'tag of an interface': (text, at) => text.replace(/(argocli):\S+/, `$1:${at}.0`),
   'tag of a copy': (text, at) => text.replace(/(registry.example\/db):[\w.]+/, `$1:2.${at % 2}`),
   privileged: (text, at) => text.replace(/privileged: \w+/, `privileged: ${at % 2 === 0}`),
   image: (text, at) => text.replace(/(image: registry.example\/web)\w*/, `$1${'b'.repeat(at % 2)}`),

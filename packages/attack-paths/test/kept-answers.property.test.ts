@@ -90,8 +90,10 @@ const STRANGE = [
   'spec: {containers: [{name: c, image: "a:1.0", resources: {limits: {memory: 1Gi}}}]}',
   'spec: {containers: [{name: c, image: "a:1.1", resources: {limits: {memory: 2Gi}}}]}',
   'spec: {containers: [{name: c, image: "a:1.1", resources: {limits: {memory: [2]}}}]}',
-  'spec: {containers: [{name: c, image: "yudai/gotty:1.0"}]}',
-  'spec: {containers: [{name: c, image: "yudai/gotty:2.0"}]}',
+  'spec: {terminationGracePeriodSeconds: 1, containers: [{name: c, image: "a:1.0", livenessProbe: {exec: {command: [a]}}}]}',
+  'spec: {containers: [{name: c, image: "a:1.0"}]}',
+  'spec: {containers: [{name: c, image: "argoproj/argocli:1.0"}]}',
+  'spec: {containers: [{name: c, image: "argoproj/argocli:2.0"}]}',
 ];
 
 const runs = fc.array(
@@ -162,4 +164,57 @@ test('builds the graph for other content, and for objects in which paths end', a
   expect(await built(withImage('b:1.0'), 'pod.yaml')).toBe(true);
   expect(await built(withImage('b:1.1'), 'pod.yaml')).toBe(false);
   expect(await built(withImage('c:1.1'), 'pod.yaml')).toBe(true);
+  // It asks for a login since 3.0.
+  for (const version of ['3.1', '2.12', '2.11', '3.0'])
+    expect(await built(withImage(`argoproj/argocli:${version}`), 'pod.yaml'), version).toBe(
+      version !== '3.0',
+    );
+});
+
+test('builds no graph for changes of what paths do not read', async () => {
+  const addOfCluster = vi.spyOn(Building.prototype, 'addOfCluster');
+  onTestFinished(() => addOfCluster.mockRestore());
+  const disk = new Disk();
+  const says = async (text: string): Promise<number> => {
+    const texts = { ...OPEN, 'web.yaml': text };
+    addOfCluster.mockClear();
+    const found = await disk.lint(texts, (file) => file === 'web.yaml');
+    const calls = addOfCluster.mock.calls.length;
+    expect(found).toBe(await fresh(texts, (file) => file === 'web.yaml'));
+    return calls;
+  };
+  const web = ({
+    metadata = '',
+    annotation = 'a',
+    spec = '',
+    pod = '',
+    container = '',
+  }) => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: a${metadata}}
+spec:
+  selector: {matchLabels: {app: web}}
+  ${spec}
+  template:
+    metadata: {labels: {app: web}, annotations: {checksum/config: ${annotation}}}
+    spec: {containers: [{name: c, image: a${container}}]${pod}}
+`;
+  expect(await says(web({}))).toBeGreaterThan(0);
+  for (const change of [
+    { metadata: ', finalizers: [a.example/x]' },
+    { metadata: ', creationTimestamp: null, uid: x' },
+    { annotation: 'b' },
+    { spec: 'replicas: 2' },
+    { spec: 'strategy: {type: Recreate}' },
+    { pod: ', terminationGracePeriodSeconds: 1' },
+    { container: ', readinessProbe: {httpGet: {port: 1}}' },
+  ])
+    expect(await says(web(change)), JSON.stringify(change)).toBe(0);
+  for (const change of [
+    { metadata: ', finalizers: [AKIA2345672345672345]' },
+    { spec: ['replicas: $', '{A}'].join('') },
+    { pod: ', hostPID: true' },
+    { container: ', imagePullPolicy: Never' },
+  ])
+    expect(await says(web(change)), JSON.stringify(change)).toBeGreaterThan(0);
 });

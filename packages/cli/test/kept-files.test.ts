@@ -1,9 +1,14 @@
 import { readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { parse } from '@plimsoll/core';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { lint, parse, resolveConfig } from '@plimsoll/core';
+import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { contentOf, type FoundContent, KeptFiles } from '../src/cache/kept-files.js';
 import { plimsoll, privilegedPod, project, type Run } from './project.js';
+
+// A run reads objects before it keeps files.
+beforeAll(async () => {
+  await lint([await parse({ path: 'pod.yaml', text: privilegedPod('web') })], resolveConfig({}));
+});
 
 const KEY = '0'.repeat(32);
 

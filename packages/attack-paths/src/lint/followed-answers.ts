@@ -1,12 +1,13 @@
 import { answersAbout, goOnWith, isSameList, memoryOf, recorderOf } from '@plimsoll/core/internal';
 import type { Project, Resource } from '@plimsoll/core/kubernetes';
-import { isAlike, type Version } from './alike.js';
+import { isAlike } from './alike.js';
 import { type About, Analysis, Graphs } from './analysis.js';
 import type { AllEndings, Answers, Ends } from './answers.js';
 import type { Ending } from './endings.js';
 import { type Change, FollowedPlaces } from './followed-places.js';
 import { KeptAnswers } from './kept-answers.js';
 import type { Marks } from './marks.js';
+import type { Version } from './unread.js';
 
 /** An analysis, and what it was made of. */
 interface Made {

@@ -1,7 +1,8 @@
 import type { AnyCursor, Cursor, Json, Resource } from '@plimsoll/core/kubernetes';
 import type { AttackPath } from '../search/paths.js';
-import type { Version } from './alike.js';
+
 import type { Ending } from './endings.js';
+import type { Version } from './unread.js';
 
 /** An object in an earlier run and in this one. */
 export interface Change {

@@ -1,38 +1,92 @@
-// What attack paths do not read: the tags of images that are versions, and how much of a resource a container gets.
-
+// What attack paths do not read. With a change of this alone, the cache and the editor go on with what they know of paths.
 import type { ParsedFile } from '@plimsoll/core';
-import { controlOf, ownValue, type Path, podsOf, readResources } from '@plimsoll/core/internal';
+import {
+  controlOf,
+  everyPart,
+  isSameList,
+  ownValue,
+  type Path,
+  POD_TEMPLATES,
+  podsOf,
+  readResources,
+} from '@plimsoll/core/internal';
 import {
   isPlaceholder,
   type Json,
   type JsonObject,
   type PodCursor,
   type Resource,
+  textOf,
 } from '@plimsoll/core/kubernetes';
 import { isSuspect } from '../steps/suspect.js';
 
-const OF_TEMPLATE: Path = ['spec', 'template', 'spec'];
+/** What the API server sets in the metadata of any object, and what only its controllers read. */
+const OF_METADATA: readonly string[] = [
+  'creationTimestamp',
+  'deletionGracePeriodSeconds',
+  'deletionTimestamp',
+  'finalizers',
+  'generation',
+  'managedFields',
+  'resourceVersion',
+  'selfLink',
+  'uid',
+];
 
-/** Where kinds have their pod. */
-export const PODS: ReadonlyMap<Json | undefined, Path> = new Map([
-  ['Pod', ['spec']],
-  ['Deployment', OF_TEMPLATE],
-  ['ReplicaSet', OF_TEMPLATE],
-  ['DaemonSet', OF_TEMPLATE],
-  ['StatefulSet', OF_TEMPLATE],
-  ['ReplicationController', OF_TEMPLATE],
-  ['Job', OF_TEMPLATE],
-  ['CronJob', ['spec', 'jobTemplate', ...OF_TEMPLATE]],
+/** Notes of tools about a workload or its pods, by the beginnings of their keys. */
+const ANNOTATIONS = /^(?:checksum|prometheus\.io|meta\.helm\.sh|kubectl\.kubernetes\.io)\//;
+
+/** When and how often a workload runs its pods. */
+const OF_WORKLOAD: readonly string[] = [
+  ...['replicas', 'minReadySeconds', 'progressDeadlineSeconds', 'revisionHistoryLimit', 'paused'],
+  ...['strategy', 'updateStrategy', 'podManagementPolicy'],
+  ...['activeDeadlineSeconds', 'backoffLimit', 'completions', 'parallelism', 'suspend'],
+  ...['ttlSecondsAfterFinished', 'concurrencyPolicy', 'failedJobsHistoryLimit', 'schedule'],
+  ...['startingDeadlineSeconds', 'successfulJobsHistoryLimit', 'timeZone'],
+];
+
+const OF_POD: readonly string[] = ['terminationGracePeriodSeconds', 'topologySpreadConstraints'];
+
+const OF_CONTAINER: readonly string[] = [
+  ...['livenessProbe', 'readinessProbe', 'startupProbe'],
+  ...['terminationMessagePath', 'terminationMessagePolicy'],
+];
+
+/** Where a kind has what decides about its pods, and the template of these. */
+interface Workload {
+  readonly specs: readonly Path[];
+  readonly template: Path;
+}
+
+const WITH_TEMPLATE: Workload = { specs: [['spec']], template: ['spec', 'template'] };
+
+const WORKLOADS: ReadonlyMap<Json | undefined, Workload> = new Map([
+  ['Pod', { specs: [], template: [] }],
+  ['Deployment', WITH_TEMPLATE],
+  ['ReplicaSet', WITH_TEMPLATE],
+  ['DaemonSet', WITH_TEMPLATE],
+  ['StatefulSet', WITH_TEMPLATE],
+  ['ReplicationController', WITH_TEMPLATE],
+  ['Job', WITH_TEMPLATE],
+  [
+    'CronJob',
+    {
+      specs: [['spec'], ['spec', 'jobTemplate', 'spec']],
+      template: ['spec', 'jobTemplate', 'spec', 'template'],
+    },
+  ],
 ]);
+
+const GROUPS = /^(?:v1$|(?:apps|batch|extensions)\/)/;
 
 /** An image with a version as its tag. */
 const VERSIONED = /^([a-z\d./_-]+(?::\d+\/[a-z\d./_-]+)?):v?\d[\d.]*(?:-[a-z\d.]{1,8})*$/;
 
 /** The image without its tag. Undefined if the tag may say more than a version. */
-export const nameOf = (image: string): string | undefined => VERSIONED.exec(image)?.[1];
+const nameOf = (image: string): string | undefined => VERSIONED.exec(image)?.[1];
 
 /** Some programs answer everyone in some versions. */
-export const showsNoInterface = ({ containers }: PodCursor): boolean =>
+const showsNoInterface = ({ containers }: PodCursor): boolean =>
   containers.every((container) => controlOf(container) === undefined);
 
 /** Whether only its own text decides what an object says, and all of it was read as the API reads it. */
@@ -52,33 +106,61 @@ export const isPlain = ({
   problems.length + malformed.size + unresolved.length === 0;
 
 /**
- * The values of the documents of a file without what attack paths do not read. The same value where all of it counts:
- * it is no plain object, or it shows a program by its version.
+ * The values of the documents of a file without what attack paths do not read. The same value where all of it counts, as
+ * in what is no plain object. Ask for it once the run has read all objects, which loads their types.
  */
 export function readValuesOf(file: ParsedFile): readonly (Json | undefined)[] {
   let resources: readonly Resource[] | undefined;
   return file.documents.map(({ value, index, class: own }) => {
-    const reduced = value === undefined || own !== 'manifest' ? value : withoutUnread(value);
-    if (reduced === value) return value;
+    if (!isMap(value) || own !== 'manifest' || withoutUnread(value, true) === value) return value;
     resources ??= readResources(file, NO_SCOPE);
     const [resource, ...others] = resources.filter(({ document }) => document === index);
-    const isRead = resource && others.length === 0 && podsOf(resource, []).every(showsNoInterface);
-    return isRead && isPlain(resource) ? reduced : value;
+    return resource && others.length === 0
+      ? readValueOf({ resource, pods: podsOf(resource, POD_TEMPLATES) })
+      : value;
   });
 }
 
 const NO_SCOPE = { cluster: undefined, namespace: undefined };
 
-/** A copy of an object in which what attack paths do not read is left out. */
-export function withoutUnread(value: Json): Json {
-  const path = PODS.get(ownValue(value, 'kind'));
-  return path ? changed(value, path, withoutUnreadOfPod) : value;
+/** An object in one run, with its pods. */
+export interface Version {
+  readonly resource: Resource;
+  readonly pods: readonly PodCursor[];
 }
 
-function withoutUnreadOfPod(pod: Json): Json {
+/** The value of an object without what attack paths do not read. The same value where all of it counts. */
+export function readValueOf({ resource, pods }: Version): JsonObject {
+  const hasNoInterface = pods.length > 0 && pods.every(showsNoInterface);
+  const reduced = withoutUnread(resource.value, hasNoInterface);
+  return isPlain(resource) ? reduced : resource.value;
+}
+
+/** @param hasNoInterface whether the versions of images say nothing */
+function withoutUnread(value: JsonObject, hasNoInterface: boolean): JsonObject {
+  const bare = changed(value, ['metadata'], (metadata) => without(metadata, isOneOf(OF_METADATA)));
+  const workload = WORKLOADS.get(ownValue(value, 'kind'));
+  if (!workload || !GROUPS.test(textOf(ownValue(value, 'apiVersion')))) return bare;
+  const { specs, template } = workload;
+  const scaled = specs.reduce(
+    (whole, path) => changed(whole, path, (spec) => without(spec, isOneOf(OF_WORKLOAD))),
+    bare,
+  );
+  const unannotated = [[], template].reduce(
+    (whole, path) =>
+      changed(whole, [...path, 'metadata', 'annotations'], (annotations) =>
+        without(annotations, (key) => ANNOTATIONS.test(key)),
+      ),
+    scaled,
+  );
+  return changed(unannotated, [...template, 'spec'], (pod) => withoutUnreadOfPod(pod, hasNoInterface));
+}
+
+function withoutUnreadOfPod(pod: Json, hasNoInterface: boolean): Json {
   const ofContainer = (container: Json): Json => {
-    const named = changed(container, ['image'], (image) =>
-      typeof image === 'string' && !isSuspect(image) ? (nameOf(image) ?? image) : image,
+    const bare = without(container, isOneOf(OF_CONTAINER));
+    const named = changed(bare, ['image'], (image) =>
+      hasNoInterface && typeof image === 'string' && !isSuspect(image) ? (nameOf(image) ?? image) : image,
     );
     return ['limits', 'requests'].reduce(
       (whole, field) =>
@@ -93,24 +175,47 @@ function withoutUnreadOfPod(pod: Json): Json {
   return ['containers', 'initContainers'].reduce(
     (whole, list) =>
       changed(whole, [list], (containers) =>
-        Array.isArray(containers) ? containers.map(ofContainer) : containers,
+        Array.isArray(containers) ? sameOr(containers, containers.map(ofContainer)) : containers,
       ),
-    pod,
+    without(pod, isOneOf(OF_POD)),
   );
 }
 
+/** The first of two lists if the other one has the same items. */
+const sameOr = (list: readonly Json[], other: readonly Json[]): readonly Json[] =>
+  isSameList(list, other) ? list : other;
+
 /** One value for all amounts. */
 const amountOf = (amount: Json): Json =>
-  typeof amount === 'number' || (typeof amount === 'string' && !isPlaceholder(amount) && !isSuspect(amount))
-    ? 0
-    : amount;
+  typeof amount === 'number' || (typeof amount === 'string' && saysNothing(amount)) ? 0 : amount;
 
-/** A copy of a value with another value at a path. The same value if it has nothing there. */
-function changed(value: Json, [step, ...rest]: Path, change: (value: Json) => Json): Json {
-  if (step === undefined) return change(value);
+/** Whether nothing in a value is a credential, or not known yet. */
+const saysNothing = (value: Json): boolean =>
+  everyPart(value, (part) => !isPlaceholder(part) && (typeof part !== 'string' || !isSuspect(part)));
+
+/** A copy of a map without some keys, where their values say nothing. The same value if it has none. */
+function without(value: Json, isUnread: (key: string) => boolean): Json {
+  if (!isMap(value)) return value;
+  const entries = Object.entries(value);
+  const left = entries.filter(([key, each]) => !(isUnread(key) && saysNothing(each)));
+  return left.length === entries.length ? value : Object.fromEntries(left);
+}
+
+const isOneOf =
+  (keys: readonly string[]) =>
+  (key: string): boolean =>
+    keys.includes(key);
+
+/** A copy of a value with another value at a path. The same value if nothing changes. */
+function changed<T extends Json>(value: T, [step, ...rest]: Path, change: (value: Json) => Json): T {
+  if (step === undefined) return change(value) as T;
   if (!isMap(value) || !Object.hasOwn(value, step)) return value;
-  const inside = changed(value[step]!, rest, change);
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, key === step ? inside : each]));
+  const before = value[step]!;
+  const inside = changed(before, rest, change);
+  if (inside === before) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key, key === step ? inside : each]),
+  ) as JsonObject as T;
 }
 
 const isMap = (value: Json | undefined): value is JsonObject =>
