@@ -95,7 +95,7 @@ export {
   type SeveritySetting,
 } from './severity.js';
 export { type DocumentClass, type FileRole, fileClassifier, type Surroundings } from './source/classify.js';
-export { type Meaning, meaningOf } from './source/meaning.js';
+export { meaningOf } from './source/meaning.js';
 export type { Origin } from './source/origin.js';
 export { type SourceFile, SourceText } from './source/source-file.js';
 export type { TextEdit } from './source/text-edit.js';
