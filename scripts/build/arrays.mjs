@@ -6,7 +6,8 @@
 //
 // Whether something is an array comes from the types of the sources, which tsc's output lacks. Maps, sets, strings,
 // generators, and what may be one of these, stay as they are, so the meaning of the code does not change.
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseSync, Visitor } from 'rolldown/utils';
 import ts from 'typescript-5';
@@ -45,18 +46,7 @@ export const FLAT_MAP_SOURCE = `export function $flatMap(list, give) {
  */
 export function indexedArrays() {
   const sources = new Map(sourceFiles().map((file) => [outputOf(file), file]));
-  const program = ts.createProgram([...sources.values()], {
-    module: ts.ModuleKind.NodeNext,
-    moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    target: ts.ScriptTarget.ES2022,
-    lib: ['lib.es2023.d.ts'],
-    types: ['node'],
-    strict: true,
-    noUncheckedIndexedAccess: true,
-    exactOptionalPropertyTypes: true,
-    skipLibCheck: true,
-  });
-  const checker = program.getTypeChecker();
+  const uses = usesOf([...sources.values()]);
   /** @type {Map<string, string>} by module: the bundler asks twice */
   const known = new Map();
   return {
@@ -64,20 +54,103 @@ export function indexedArrays() {
     resolveId: (id) => (id === FLAT_MAP ? { id, moduleSideEffects: false } : undefined),
     load: (id) => (id === FLAT_MAP ? FLAT_MAP_SOURCE : undefined),
     transform(code, id) {
-      const file = program.getSourceFile(sources.get(path.normalize(id)) ?? '');
+      const own = uses.get(sources.get(path.normalize(id)) ?? '');
       // Those of libraries have no source, and another plugin replaces some modules.
-      if (!file || code !== readFileSync(id, 'utf8')) return undefined;
-      const made = known.get(id) ?? indexed(code, usesIn(file, checker), id);
+      if (!own || code !== readFileSync(id, 'utf8')) return undefined;
+      if (!Object.values(own).some((uses) => uses.some((use) => use !== 'other'))) return undefined;
+      const made = known.get(id) ?? indexed(code, own, id);
       known.set(id, made);
       return { code: made };
     },
   };
 }
 
+/** What an earlier build found, by source. */
+const KEPT = path.join(root, 'node_modules/.cache/plimsoll/array-uses.json');
+
+/**
+ * What the loops and the patterns of each source go through. To read the types takes most of a build, so this keeps what
+ * it finds. It depends on the source itself and on the declarations of all others.
+ * @param {readonly string[]} files
+ * @returns {Map<string, Uses>}
+ */
+function usesOf(files) {
+  const known = kept();
+  const around = hashOf([
+    ts.version,
+    readFileSync(import.meta.filename, 'utf8'),
+    ...OPTIONS_FILES.map((file) => readFileSync(file, 'utf8')),
+    ...declarationFiles().map((file) => readFileSync(file, 'utf8')),
+  ]);
+  const keys = new Map(files.map((file) => [file, hashOf([around, readFileSync(file, 'utf8')])]));
+  const unread = files.filter((file) => !known.has(keyOf(file)));
+  if (unread.length > 0) {
+    const program = ts.createProgram(unread, compilerOptions());
+    const checker = program.getTypeChecker();
+    for (const file of unread)
+      known.set(keyOf(file), usesIn(/** @type {ts.SourceFile} */ (program.getSourceFile(file)), checker));
+    mkdirSync(path.dirname(KEPT), { recursive: true });
+    writeFileSync(KEPT, JSON.stringify(files.map((file) => [keyOf(file), known.get(keyOf(file))])));
+  }
+  return new Map(files.map((file) => [file, /** @type {Uses} */ (known.get(keyOf(file)))]));
+
+  function keyOf(/** @type {string} */ file) {
+    return /** @type {string} */ (keys.get(file));
+  }
+}
+
+/** @returns {Map<string, Uses>} by key; empty if there was no build before */
+function kept() {
+  try {
+    return new Map(JSON.parse(readFileSync(KEPT, 'utf8')));
+  } catch {
+    return new Map();
+  }
+}
+
+/** @param {readonly string[]} texts */
+function hashOf(texts) {
+  const hash = createHash('sha256');
+  for (const text of texts) hash.update(`${text.length}\n${text}`);
+  return hash.digest('hex');
+}
+
+/** Those of the command: it has the types of Node, too. The lock file says which types of libraries there are. */
+const OPTIONS_FILES = ['tsconfig.base.json', 'packages/cli/tsconfig.json', 'pnpm-lock.yaml'].map((file) =>
+  path.join(root, file),
+);
+
+function compilerOptions() {
+  const file = path.join(root, 'packages/cli/tsconfig.json');
+  const { config, error } = ts.readConfigFile(file, ts.sys.readFile);
+  if (error) throw new Error(ts.flattenDiagnosticMessageText(error.messageText, '\n'));
+  return ts.convertCompilerOptionsFromJson(
+    {
+      ...ts.readConfigFile(path.join(root, 'tsconfig.base.json'), ts.sys.readFile).config.compilerOptions,
+      ...config.compilerOptions,
+      rootDir: root,
+      composite: false,
+    },
+    path.dirname(file),
+  ).options;
+}
+
+/** Packages whose sources the bundle does not have. */
+const OTHERS = ['rule-tester/**', 'vscode/**'];
+
 /** The sources of all packages that the bundle has. */
 function sourceFiles() {
-  const without = ['**/node_modules', '**/dist', '**/dist-tsc', '**/*.test.ts'];
+  const without = ['**/node_modules', '**/dist', '**/dist-tsc', '**/*.test.ts', ...OTHERS];
   return ts.sys.readDirectory(path.join(root, 'packages'), ['.ts'], without, ['*/src/**/*']);
+}
+
+/** What tsc says about the types of these. */
+function declarationFiles() {
+  const without = ['**/node_modules', '**/dist/types'];
+  return ts.sys.readDirectory(path.join(root, 'packages'), ['.d.ts'], without, [
+    '*/dist/**/*',
+    '*/dist-tsc/**/*',
+  ]);
 }
 
 /** What tsc makes of a source. @param {string} file */

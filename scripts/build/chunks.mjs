@@ -37,6 +37,9 @@ function requiredIn(program) {
   });
 }
 
+/** How the bundler loads another chunk at once. */
+const REQUIRE = /^const [\w$]+ = require\("\.\/([^"]+)"\);$/gm;
+
 /**
  * Makes a chunk load some others when it first uses them. Those that it uses at its top it still loads at once.
  * @param {string} code not minified: there, no other variable has the name
@@ -44,6 +47,9 @@ function requiredIn(program) {
  * @returns {{ code: string, atOnce: string[] }} `atOnce` are the chunks that it still loads with itself
  */
 export function loadingOnUse(code, isLater) {
+  // To parse takes longest.
+  const loaded = [...code.matchAll(REQUIRE)].map(([, chunk]) => /** @type {string} */ (chunk));
+  if (!loaded.some(isLater)) return { code, atOnce: loaded };
   const { program } = parseSync('chunk.cjs', code);
   const required = requiredIn(program);
   const later = new Map(required.filter(({ chunk }) => isLater(chunk)).map((each) => [each.variable, each]));
@@ -123,31 +129,45 @@ function assignedIn(program, code) {
 }
 
 /**
- * Makes a chunk export values, in one object: the bundler defines a getter for each, which are hundreds. What is assigned
- * again stays a getter.
+ * Begins each statement of a chunk in a line of its own: Node prints the whole line of an error that nobody catches. And
+ * makes it export values, in one object: the bundler defines a getter for each, which are hundreds. What is assigned again
+ * stays a getter.
  * @param {string} code minified
+ * @param {boolean} [values] false for a chunk that others need before all of it is there
  */
-export function exporting(code) {
+export function exporting(code, values = true) {
   const { program } = parseSync('chunk.cjs', code);
+  const places = program.body.slice(1).map(({ start }) => ({ start, end: start, text: '\n' }));
+  const exported = values ? exportedBy(program, code) : undefined;
+  return replaced(code, exported ? [...places, exported] : places);
+}
+
+/**
+ * The end of a chunk, with all that it exports in one object. Undefined if it exports otherwise.
+ * @param {import('rolldown/utils').ESTree.Program} program @param {string} code
+ * @returns {Place | undefined}
+ */
+function exportedBy(program, code) {
   const last = program.body.at(-1);
-  if (last?.type !== 'ExpressionStatement') return code;
+  if (last?.type !== 'ExpressionStatement') return undefined;
   const { expression } = last;
   const calls = expression.type === 'SequenceExpression' ? expression.expressions : [expression];
   const exported = calls.map((call) => GETTER.exec(code.slice(call.start, call.end)));
+  if (!exported.every((each) => each)) return undefined;
   let uses = 0;
   new Visitor({
     Identifier({ name }) {
       if (name === 'exports') uses++;
     },
   }).visit(program);
-  if (!exported.every((each) => each) || uses !== calls.length) return code;
+  if (uses !== calls.length) return undefined;
   const assigned = assignedIn(program, code);
   const entries = exported.map((each) => {
     const [, name, value] = /** @type {RegExpExecArray} */ (each);
     const isFixed = !assigned.has(/** @type {string} */ (value));
     return isFixed ? `${name}:${value}` : `get ${name}(){return ${value}}`;
   });
-  return `${code.slice(0, last.start)}module.exports={${entries.join(',')}};${code.slice(last.end)}`;
+  return { start: last.start, end: last.end, text: `module.exports={${entries.join(',')}};` };
 }
 
 /**
@@ -157,6 +177,7 @@ export function exporting(code) {
  * @param {(chunk: string) => ReadonlySet<string> | undefined} fixedIn the exports of a chunk that is wholly loaded then
  */
 export function readingOnce(code, fixedIn) {
+  if (!code.includes('require("./')) return code;
   const { program } = parseSync('chunk.cjs', code);
   /** @type {Place[]} */
   const places = [];

@@ -83,15 +83,17 @@ function rangesOf(folder, chunk, args, index) {
 const EXPORTS = '\nObject.defineProperty(exports, ';
 
 /**
- * The modules of a chunk that some runs do not touch: what runs reads nothing that they declare. So these runs are the
- * same without them.
- * @param {string} text of the chunk @param {readonly Uint8Array[]} runs what ran of it in each
- * @returns {Set<string>} paths from the root of the repository
+ * @typedef {object} Names what a chunk declares and reads
+ * @property {readonly string[]} modules paths from the root of the repository; numbers of modules count from 1 in this order
+ * @property {ReadonlySet<number>} needed modules that are there for what they do. 0 is what the bundler writes
+ * @property {readonly { at: number, module: number }[]} functions where the body of each begins
+ * @property {readonly { at: number, reader: number, owner: number, isTop: boolean }[]} reads of what modules declare
  */
-export function untouched(text, runs) {
-  const ran = (/** @type {number} */ at) => runs.some((each) => each[at]);
+
+/** @param {string} text of a chunk @returns {Names} */
+export function namesOf(text) {
   const heads = [...text.matchAll(MODULE)];
-  /** The number of the module of each character. 0 is what the bundler writes. */
+  /** The number of the module of each character. */
   const modules = new Uint16Array(text.length);
   for (const [index, head] of heads.entries()) modules.fill(index + 1, head.index);
   modules.fill(0, text.indexOf(EXPORTS));
@@ -100,34 +102,48 @@ export function untouched(text, runs) {
   const { program } = parseSync('chunk.cjs', text);
   /** @type {Map<string, number>} modules by what they declare */
   const owners = new Map();
-  const used = new Set([0]);
+  const needed = new Set([0]);
   for (const statement of program.body) {
     for (const name of namesIn(statement)) owners.set(name, moduleAt(statement.start));
-    // It is there for what it does.
-    if (statement.type === 'ExpressionStatement') used.add(moduleAt(statement.start));
+    if (statement.type === 'ExpressionStatement') needed.add(moduleAt(statement.start));
   }
-  /** @type {Map<number, Set<number>>} what the code of a module that ran reads of other modules */
-  const reads = new Map();
+  /** @type {{ at: number, module: number }[]} */
+  const functions = [];
+  /** @type {{ at: number, reader: number, owner: number, isTop: boolean }[]} */
+  const reads = [];
   for (const statement of program.body)
     eachName(statement, {
-      enter: (at) => void (ran(at) && used.add(moduleAt(at))),
+      enter: (at) => void functions.push({ at, module: moduleAt(at) }),
       name(name, at, depth) {
         const owner = owners.get(name);
-        if (owner === undefined || (depth > 0 && !ran(at))) return;
-        const reader = moduleAt(at);
-        reads.set(reader, (reads.get(reader) ?? new Set()).add(owner));
+        if (owner !== undefined) reads.push({ at, reader: moduleAt(at), owner, isTop: depth === 0 });
       },
     });
+  return { modules: heads.map(([, name]) => /** @type {string} */ (name)), needed, functions, reads };
+}
+
+/**
+ * The modules of a chunk that some runs do not touch: what runs reads nothing that they declare. So these runs are the
+ * same without them.
+ * @param {Names} names of the chunk @param {readonly Uint8Array[]} runs what ran of it in each
+ * @returns {Set<string>} paths from the root of the repository
+ */
+export function untouched({ modules, needed, functions, reads }, runs) {
+  const ran = (/** @type {number} */ at) => runs.some((each) => each[at]);
+  const used = new Set(needed);
+  for (const { at, module } of functions) if (ran(at)) used.add(module);
+  /** @type {Map<number, Set<number>>} what the code of a module that ran reads of other modules */
+  const readBy = new Map();
+  for (const { at, reader, owner, isTop } of reads)
+    if (isTop || ran(at)) readBy.set(reader, (readBy.get(reader) ?? new Set()).add(owner));
   const pending = [...used];
   for (const module of pending)
-    for (const read of reads.get(module) ?? [])
+    for (const read of readBy.get(module) ?? [])
       if (!used.has(read)) {
         used.add(read);
         pending.push(read);
       }
-  return new Set(
-    heads.filter((_, index) => !used.has(index + 1)).map(([, name]) => /** @type {string} */ (name)),
-  );
+  return new Set(modules.filter((_, index) => !used.has(index + 1)));
 }
 
 /**

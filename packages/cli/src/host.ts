@@ -1,4 +1,4 @@
-import { fstatSync, type Stats, statSync, writeSync } from 'node:fs';
+import { fstatSync, readSync, type Stats, statSync, writeSync } from 'node:fs';
 import { PlimsollError, reasonOf } from './error.js';
 import { readStream } from './files/read.js';
 import { optimizeLess } from './optimize-less.js';
@@ -31,7 +31,7 @@ export function processHost(): Host {
     env: process.env,
     stdout: sink('stdout', 1, 'Standard output'),
     stderr: sink('stderr', 2, 'Standard error'),
-    readStdin: (maxSize) => readStream(process.stdin, maxSize),
+    readStdin,
     expectLongRun: optimizeLess,
   };
 }
@@ -74,6 +74,35 @@ function sink(stream: 'stdout' | 'stderr', fd: number, name: string): Sink {
       }
     },
   };
+}
+
+/** As much of a pipe as systems give at once, in bytes. */
+const PIECE = 65536;
+
+/** Without Node's streams, too. While a pipe has nothing to read, signals can end the process. */
+async function readStdin(maxSize: number): Promise<Uint8Array> {
+  const target = targetOf(0);
+  const pieces: Uint8Array[] = [];
+  const read = (): boolean => readNow(0, maxSize, pieces);
+  const ended = target === 'pipe' ? await endableBySystem(read) : target === 'file' && read();
+  const first = Buffer.concat(pieces);
+  if (ended) return first.subarray(0, maxSize + 1);
+  return Buffer.concat([first, await readStream(process.stdin, maxSize - first.length)]);
+}
+
+/** Reads to the end, or to what is more than `maxSize`. False where the system does not let it wait. */
+function readNow(fd: number, maxSize: number, pieces: Uint8Array[]): boolean {
+  try {
+    for (let size = 0, read = 1; read > 0 && size <= maxSize; size += read) {
+      const piece = Buffer.allocUnsafe(PIECE);
+      read = readSync(fd, piece);
+      pieces.push(piece.subarray(0, read));
+    }
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+    return false;
+  }
 }
 
 /** Writes all, or where the system does not let it wait, what there is room for. Returns the rest. */

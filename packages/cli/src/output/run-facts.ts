@@ -68,5 +68,13 @@ export function dateOf({ SOURCE_DATE_EPOCH: given }: Host['env']): string {
       `SOURCE_DATE_EPOCH=${given}: expected seconds since 1970, a whole number. Correct or unset it.`,
     ]);
   const date = given ? new Date(Number(given) * 1000) : new Date();
-  return `${date.toISOString().slice(0, 19)}Z`;
+  // As `toISOString` has it, which reads the system's time zone first.
+  const [month, day, hour, minute, second] = [
+    date.getUTCMonth() + 1,
+    date.getUTCDate(),
+    date.getUTCHours(),
+    date.getUTCMinutes(),
+    date.getUTCSeconds(),
+  ].map((part) => String(part).padStart(2, '0'));
+  return `${date.getUTCFullYear()}-${month}-${day}T${hour}:${minute}:${second}Z`;
 }
