@@ -1,7 +1,7 @@
 // A run that takes other files from the cache says byte for byte what one says that parses them, and what a whole run
 // says about the reported files.
 import { lint, type ParsedFile, parse, resolveConfig } from '@plimsoll/core';
-import { fileOfKept, type KeptFile, keptOf } from '@plimsoll/core/internal';
+import { fileOfKept, type KeptFile, keptOf, readResources } from '@plimsoll/core/internal';
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { shippedPlugins } from '../src/config/shipped.js';
@@ -69,9 +69,12 @@ kind: ConfigMap
 metadata: {name: escaped}
 data: {secret.json: "{\\"kind\\": \\"Secret\\", \\"stringData\\": {\\"a\\": \\"b\\"}}"}
 `,
+  'more/list.yaml': 'apiVersion: v1\nkind: List\nitems: {a: b}\n',
   'more/objects.json':
     '{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "json"}}\n{"kind": "Pod", "apiVersion": "v1"}\n',
 };
+
+const NO_SCOPE = { cluster: undefined, namespace: undefined };
 
 const given = { ...FILES, ...MORE };
 const names = Object.keys(given);
@@ -153,6 +156,9 @@ describe('a file that is taken from the cache', () => {
         expect([...(own.positions?.walk() ?? [])]).toEqual([...(positions?.walk() ?? [])]);
         expect(own).toMatchObject(document);
       }
+      const malformed = (of: ParsedFile): readonly number[] =>
+        readResources(of, NO_SCOPE).map(({ malformed }) => malformed.size);
+      expect(malformed({ documents, ...others })).toEqual(malformed(file));
     }
   });
 

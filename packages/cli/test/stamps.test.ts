@@ -1,5 +1,5 @@
 // Whether a file is known without reading it, by what the system says about it.
-import {
+import fs, {
   cpSync,
   lstatSync,
   mkdirSync,
@@ -12,14 +12,30 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { digestOf } from '../src/cache/digest.js';
 import { clockOf } from '../src/cache/entries.js';
-import { AskAgain } from '../src/cache/questions.js';
+import { AskAgain, Questions } from '../src/cache/questions.js';
 import { Stamps } from '../src/cache/stamps.js';
-import type { Question } from '../src/files/disk.js';
+import { type Question, watch } from '../src/files/disk.js';
+import { readBytes } from '../src/files/read.js';
 import { project } from './project.js';
+
+/** Lets the disk fail while something runs. */
+function withBrokenDisk(run: () => void): void {
+  const readSync = vi.spyOn(fs, 'readSync').mockImplementation(() => {
+    throw new Error('The disk is broken.');
+  });
+  syncBuiltinESMExports();
+  try {
+    run();
+  } finally {
+    readSync.mockRestore();
+    syncBuiltinESMExports();
+  }
+}
 
 const KEY = '0'.repeat(32);
 
@@ -64,6 +80,20 @@ describe.skipIf(process.platform === 'win32')('a file', () => {
     expect(run(cache, files)).toEqual(files);
     // Another version reads in another way.
     expect(new Stamps(cache, '1'.repeat(32), later).get(ask(files[0]!).join('\0'))).toBe(undefined);
+  });
+
+  test('is read again if the disk could not read it', () => {
+    const { files, cache } = tree();
+    withBrokenDisk(() => {
+      const stamps = new Stamps(cache, KEY, later);
+      new AskAgain(false, stamps).digest(files.map(ask));
+      const stop = watch(new Questions(stamps));
+      for (const file of files) expect(() => readBytes(file, { maxSize: 1000 })).toThrow('broken');
+      stop();
+      stamps.end();
+    });
+    expect(readdirSync(cache)).toEqual([]);
+    expect(run(cache, files)).toEqual([]);
   });
 
   const changes: readonly (readonly [what: string, change: (file: string, root: string) => void])[] = [

@@ -32,7 +32,7 @@ import {
   writeEntry,
 } from './entries.js';
 
-const MAGIC = Buffer.from('plimsoll files 5\n');
+const MAGIC = Buffer.from('plimsoll files 6\n');
 const SALT = 16;
 
 /** The most files that share a key. */
@@ -73,10 +73,12 @@ interface Place {
 
 /** Digests of what a file says. */
 interface Prints {
-  /** Of what is not in the values. @see Meaning */
-  readonly frame: string;
-  /** By document. */
-  readonly values: readonly (readonly [whole: string, withoutUnread?: string])[];
+  /** Of all that attack paths read. */
+  readonly read: string;
+  /** Of the values of documents, each as a whole. */
+  readonly wholes: readonly string[];
+  /** The documents of which attack paths do not read all. Absent where these are none. */
+  readonly reduced?: readonly number[];
 }
 
 /** What to keep of a file that had to be parsed. */
@@ -195,31 +197,23 @@ export class KeptFiles {
 
   /** The answers of earlier runs about all files of this one, which were all read from the disk. */
   answersAbout(files: readonly ParsedFile[]): AnswersOfFiles {
-    this.#answers = new AnswersOfFiles(this.#folder, this.#key, (same) =>
-      JSON.stringify([
-        files.map((file) => {
-          const { frame, values } = this.#printsOf(file);
-          return [
-            file.source.path,
-            frame,
-            values.map(([whole, withoutUnread = whole]) => withoutUnread).join(),
-          ];
-        }),
-        same.flatMap((objects) => this.#patternOf(objects) ?? []),
-      ]),
-    );
+    this.#answers = new AnswersOfFiles(this.#folder, this.#key, (same) => {
+      const read = files.map((file) => `${file.source.path}\0${this.#printsOf(file).read}`);
+      return [...read, ...same.flatMap((objects) => this.#patternOf(objects) ?? [])].join('\0');
+    });
     return this.#answers;
   }
 
   /** For each of some objects the first one that is equal. Undefined where the values that are read show this. */
   #patternOf(objects: readonly Resource[]): string | undefined {
-    let isReduced = false;
-    const wholes = objects.map((resource) => {
-      const [whole, withoutUnread] = this.#prints.get(resource.file.path)!.values[resource.document]!;
-      if (withoutUnread !== undefined) isReduced = true;
-      return resource.item === undefined ? whole : digestOf(JSON.stringify(resource.value));
-    });
-    return isReduced ? wholes.map((whole) => wholes.indexOf(whole)).join() : undefined;
+    const printsOf = ({ file }: Resource): Prints => this.#prints.get(file.path)!;
+    if (!objects.some((each) => printsOf(each).reduced?.includes(each.document))) return undefined;
+    const wholes = objects.map((each) =>
+      each.item === undefined
+        ? printsOf(each).wholes[each.document]!
+        : shortDigestOf(JSON.stringify(each.value)),
+    );
+    return wholes.map((whole) => wholes.indexOf(whole)).join();
   }
 
   #printsOf(file: ParsedFile): Prints {
@@ -228,13 +222,14 @@ export class KeptFiles {
     if (!prints) {
       const { frame, values } = meaningOf(file);
       const read = readValuesOf(file);
+      const reduced = file.documents.flatMap(({ value }, index) => (read[index] === value ? [] : index));
+      const readTexts = values.map((text, index) =>
+        reduced.includes(index) ? JSON.stringify(read[index]) : text,
+      );
       prints = {
-        frame: digestOf(frame),
-        values: values.map((whole, index) =>
-          read[index] === file.documents[index]!.value
-            ? [digestOf(whole)]
-            : [digestOf(whole), digestOf(JSON.stringify(read[index]))],
-        ),
+        read: digestOf(JSON.stringify([frame, readTexts])),
+        wholes: values.map(shortDigestOf),
+        ...(reduced.length > 0 && { reduced }),
       };
       this.#prints.set(path, prints);
     }
@@ -373,3 +368,6 @@ const contentOfDecoded = (decoded: Decoded): Content => ({
   size: Buffer.byteLength(decoded.text),
   decoded: () => decoded,
 });
+
+/** 128 bits tell the objects of a project apart. */
+const shortDigestOf = (text: string): string => digestOf(text).slice(0, 22);

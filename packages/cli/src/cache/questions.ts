@@ -107,7 +107,8 @@ export class AskAgain {
     if (known) return known.digest;
     const { counts, answer } = this.#ask(question);
     const digest = digestOf(counts);
-    this.#stamps?.add(question, digest);
+    // The next run may be able to read the same file.
+    if (!isFailure(counts)) this.#stamps?.add(question, digest);
     this.#known.set(key, {
       digest,
       ...(typeof counts !== 'string' && { size: counts.length }),

@@ -101,9 +101,9 @@ export class Stamps {
     this.#stop();
     try {
       const fresh = [...this.#fresh.values()].filter((row) => row !== undefined);
+      if (fresh.length === 0 || fresh.length <= MANY * this.#known.size) return;
       const rows = new Map(this.#known);
       for (const row of fresh) rows.set(keyOf(row.question), row);
-      if (fresh.length === 0 || fresh.length <= MANY * rows.size) return;
       const entry = this.#entryOf([...rows.values()]);
       if (entry.length <= MAX_ENTRY) writeEntry(this.#folder, 'stamps', this.#key, entry);
     } catch {

@@ -48,8 +48,9 @@ function readIfManifest(file: string, maxSize: number): Decoded | undefined {
 
 /** Whether the name of a file is one that other programs use, too. */
 export function mayBeForeign(file: string): boolean {
-  const { base, dir } = path.parse(file);
-  return isJson(file) || isKnownName(base, dir);
+  // Most files have a name that is no other program's.
+  if (/\.ya?ml$/.test(file)) return false;
+  return isJson(file) || isKnownName(path.basename(file), path.dirname(file));
 }
 
 const isJson = (file: string): boolean => path.extname(file).toLowerCase() === '.json';

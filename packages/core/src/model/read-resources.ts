@@ -438,7 +438,7 @@ const NO_STEPS: Path = [];
 export function factsOfPlain(document: ParsedDocument, file: ParsedFile): ObjectFacts | undefined {
   if (document.class !== 'manifest') return undefined;
   const [resource, ...others] = resourcesIn(document, file, { cluster: undefined, namespace: undefined });
-  if (!resource || others.length > 0 || !isPlain(resource)) return undefined;
+  if (!resource || others.length > 0 || !isPlain(resource) || resource.malformed.size > 0) return undefined;
   const { group, kind, value } = resource;
   const [apiVersion, own] = [ownValue(value, 'apiVersion'), ownValue(value, 'kind')];
   if (typeof apiVersion !== 'string' || typeof own !== 'string' || configurationFileOf(value))
