@@ -1,5 +1,6 @@
 import type { ContainerCursor, KubernetesVersion, Project } from '@plimsoll/core/kubernetes';
 import type { AssumptionName } from '../assumptions.js';
+import { endsOf } from '../steps/ends.js';
 import { TRAITS, traitsOf } from '../steps/host/traits.js';
 import { TECHNIQUES } from '../steps/table.js';
 import type { Technique } from '../steps/technique.js';
@@ -62,6 +63,8 @@ function rowsWith(traits: number): readonly Row[] {
   return rows;
 }
 
+/** What steps through routes are known by. */
+const OF_ROUTE = {};
 const OF_IDENTITY = ROWS.filter(({ ofIdentity }) => ofIdentity);
 
 /** Takes what a technique found. */
@@ -98,8 +101,7 @@ export class Building {
   /** Adds the table row by row. Steps from identities that techniques themselves add come last. */
   addAll(): void {
     const { identities, project } = this.context;
-    const found: Step[][] = [];
-    for (const row of ROWS) for (const steps of this.#ofCluster(row)) found.push(steps);
+    const found = [...this.#ofCluster(ROWS)];
     const known = [...identities.values()];
     for (const identity of known) found.push(this.#ofIdentity(identity));
     for (const { containers } of project.pods)
@@ -123,8 +125,7 @@ export class Building {
 
   /** Adds what the files show about the cluster itself, from the techniques that begin there. */
   addOfCluster(where: Technique['begins']): void {
-    for (const row of ROWS)
-      if (row.begins === where) for (const steps of this.#ofCluster(row)) this.#addSteps(steps);
+    this.#addByRow(this.#ofCluster(ROWS.filter(({ begins }) => begins === where)));
   }
 
   /** Adds the steps from an identity. */
@@ -148,19 +149,34 @@ export class Building {
     for (const steps of byRow.values()) this.#addSteps(steps);
   }
 
-  *#ofCluster(row: Row): Iterable<Step[]> {
+  /** The steps of techniques of the cluster, with those through routes first in each. */
+  #ofCluster(rows: readonly Row[]): readonly Step[][] {
     const { context } = this;
-    const { ofRoute, ofCluster, through } = row;
-    if (ofRoute)
+    const ofEnds = rows.filter(({ ofEnd }) => ofEnd);
+    const found: Step[][] = [];
+    if (ofEnds.length > 0)
       for (const route of context.project.routes.all)
-        if (!through || through.includes(route.kind))
-          yield this.#part(row, route, (add) => {
-            for (const step of ofRoute(route, context)) add(row.id, step, row.doubt);
-          });
-    if (ofCluster)
-      yield this.#part(row, undefined, (add) => {
-        for (const step of ofCluster(context)) add(row.id, step, row.doubt);
-      });
+        found.push(
+          this.#part(OF_ROUTE, route, (add) => {
+            const ends = [...endsOf(route, context)];
+            for (const { id, ofEnd, through, doubt } of ofEnds)
+              if (!through || through.includes(route.kind))
+                for (const end of ends) {
+                  const step = ofEnd!(end, context);
+                  if (step) add(id, step, doubt);
+                }
+          }),
+        );
+    for (const row of rows) {
+      const { ofCluster } = row;
+      if (ofCluster)
+        found.push(
+          this.#part(row, undefined, (add) => {
+            for (const step of ofCluster(context)) add(row.id, step, row.doubt);
+          }),
+        );
+    }
+    return found;
   }
 
   #ofContainer(container: ContainerCursor): Step[] {

@@ -26,7 +26,7 @@ export function contextOf(
   goals: Context['goals'],
   keeper: Keeper,
 ): Context {
-  const vertices = new Vertices(keeper.before);
+  const vertices = new Vertices(keeper.before, keeper.known);
   const context = {
     project,
     kubernetes,

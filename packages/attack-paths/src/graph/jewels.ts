@@ -13,6 +13,7 @@ export const hasJewels = (project: Project, goals: Context['goals']): boolean =>
 /** From what an annotation or the config marks to the goals with these names. Runs after all other vertices exist. */
 export function* jewelSteps(context: Context): Iterable<Marked> {
   const { project, vertices, goals } = context;
+  if (!project.memo(hasMarked) && Object.keys(goals).length === 0) return;
   const marked = new Map<Resource, string>();
   for (const resource of project.resources) {
     const name = resource.annotations[CROWN_JEWEL];

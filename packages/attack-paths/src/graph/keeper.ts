@@ -2,7 +2,7 @@ import type { Recorded, Recorder } from '@plimsoll/core/internal';
 import type { Context } from './context.js';
 import type { Graph } from './graph.js';
 import type { Vertex } from './types.js';
-import type { Vertices } from './vertices.js';
+import { KnownVertices, type Vertices } from './vertices.js';
 
 /** What computing a part does to a graph besides its value: it names vertices, has parts, tells something. */
 export type Effect = Vertex | Part<unknown> | ((context: Context) => void);
@@ -34,6 +34,7 @@ type Parts = Map<object, Map<unknown, Part<unknown>>>;
 export interface Keeper {
   /** The graph of the last run, whose vertices stay the same. */
   readonly before: Graph | undefined;
+  readonly known: KnownVertices;
   begin(context: Context): void;
   /**
    * A part that the graph has once.
@@ -49,6 +50,7 @@ export interface Keeper {
 /** For one graph. */
 export class OneGraph implements Keeper {
   readonly before = undefined;
+  readonly known = new KnownVertices();
   readonly #shared = new Map<object, Map<unknown, unknown>>();
 
   begin(): void {}
@@ -82,6 +84,7 @@ export class OneGraph implements Keeper {
  * the graph.
  */
 export class GraphsOfRuns implements Keeper {
+  readonly known = new KnownVertices();
   readonly #recorder: Recorder;
   #last: Parts = new Map();
   #next: Parts = new Map();
@@ -104,7 +107,7 @@ export class GraphsOfRuns implements Keeper {
     this.#last = this.#next;
     this.#next = new Map();
     try {
-      this.#graph = this.#recorder.record(() => build(this.#recorder.project));
+      this.#graph = this.#recorder.recordWhole(() => build(this.#recorder.project));
       return this.#graph;
     } catch (error) {
       this.#next = new Map();

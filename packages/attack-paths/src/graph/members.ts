@@ -74,6 +74,16 @@ class Scopes {
     }
   }
 
+  /** Whether techniques named no scope at all. */
+  get areNone(): boolean {
+    return this.#byPlace.size === 0;
+  }
+
+  /** Whether techniques named a scope of a kind. */
+  has(kind: ScopeKind): boolean {
+    return this.#byPlace.has(scopePrefix(kind));
+  }
+
   /** Adds the steps from the scopes around a vertex to it. */
   add(kind: ScopeKind, to: Vertex, { near = [], owner, evidence = NOTHING }: Member = {}): void {
     const prefix = scopePrefix(kind, owner);
@@ -117,13 +127,15 @@ function addContainers(pod: PodCursor, { vertices }: Context, scopes: Scopes): v
   const near = [pod.owner];
   for (const container of pod.containers) {
     const vertex = vertices.container(container);
+    if (scopes.areNone) continue;
     scopes.add('pods', vertex, { near, owner: pod.owner.kind });
     // A finished container is no place for an attacker. Only a change of the pod affects it.
     if (container.role === 'init') continue;
     scopes.add('pods', vertex, { near });
-    if (container.at('resources').at('claims').items().length > 0) scopes.add('devices', vertex, { near });
-    if (isMovable(pod)) scopes.add('movable', vertex, { near });
-    const input = inputOf(container);
+    if (scopes.has('devices') && container.at('resources').at('claims').items().length > 0)
+      scopes.add('devices', vertex, { near });
+    if (scopes.has('movable') && isMovable(pod)) scopes.add('movable', vertex, { near });
+    const input = scopes.has('interactive') ? inputOf(container) : undefined;
     if (input) scopes.add('interactive', vertex, { near, evidence: [input] });
   }
 }
@@ -187,8 +199,9 @@ function accountsIn({ project, vertices, identities }: Context): readonly Accoun
     if (resource.name !== undefined) addNamed(resource.name, resource.namespace, resource);
   for (const pod of project.pods)
     addVertex(vertices.accountOf(pod), pod.serviceAccountName, pod.owner.namespace, pod.owner);
-  for (const { who, grants } of identities.values())
-    if (who.kind === 'ServiceAccount') addNamed(who.name, who.namespace, grants[0]?.binding?.resource);
+  for (const { who, grants, vertex } of identities.values())
+    if (who.kind === 'ServiceAccount')
+      addVertex(vertex, who.name, who.namespace, grants[0]?.binding?.resource);
   for (const vertex of [...vertices.byId.values()]) {
     const { object } = vertex;
     if (object?.kind === 'ServiceAccount' && object.name !== undefined && !accounts.has(vertex))

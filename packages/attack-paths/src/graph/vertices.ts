@@ -63,6 +63,12 @@ export function podKey({ owner: { file, document, item }, path }: PodCursor): st
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
+/** The vertices of containers and of the accounts of pods, as graphs of earlier runs named them. */
+export class KnownVertices {
+  readonly ofContainer = new WeakMap<ContainerCursor, Vertex>();
+  readonly ofPod = new WeakMap<PodCursor, Vertex>();
+}
+
 /** The vertices of one cluster, each created once, in the order of first use. */
 export class Vertices {
   readonly byId = new Map<string, Vertex>();
@@ -75,12 +81,12 @@ export class Vertices {
   /** The graph of an earlier run. Where they are the same, its vertices are taken over. */
   readonly #before: Pick<Graph, 'vertices' | 'here'> | undefined;
   /** Cached because every technique needs them. */
-  readonly #ofContainer = new Map<ContainerCursor, Vertex>();
-  readonly #ofPod = new Map<PodCursor, Vertex>();
+  readonly #known: KnownVertices;
   #count = 0;
 
-  constructor(before?: Pick<Graph, 'vertices' | 'here'>) {
+  constructor(before?: Pick<Graph, 'vertices' | 'here'>, known = new KnownVertices()) {
     this.#before = before;
+    this.#known = known;
   }
 
   entry(name: EntryName): Vertex {
@@ -104,26 +110,25 @@ export class Vertices {
   identity(who: Named): Vertex {
     const id = `identity:${who.kind}:${who.namespace === undefined ? '' : `${who.namespace}/`}${who.name}`;
     return (
-      this.#known(id) ??
+      this.#lookUp(id) ??
       this.#vertex(id, 'identity', describe(who), { namespace: who.namespace, object: who })
     );
   }
 
   /** The account that a pod runs as. */
   accountOf(pod: PodCursor): Vertex {
-    let vertex = this.#ofPod.get(pod);
-    if (!vertex) {
-      const { serviceAccountName: name, owner } = pod;
-      vertex = this.identity({ kind: 'ServiceAccount', name, namespace: owner.namespace });
-      this.#ofPod.set(pod, vertex);
-    }
-    this.effects?.add(vertex);
+    const known = this.#again(this.#known.ofPod.get(pod));
+    if (known) return known;
+    const { serviceAccountName: name, owner } = pod;
+    const { namespace } = owner;
+    const vertex = this.identity({ kind: 'ServiceAccount', name, namespace });
+    if (vertex.namespace === namespace && vertex.object?.name === name) this.#known.ofPod.set(pod, vertex);
     return vertex;
   }
 
   secret(name: string, namespace: string | undefined, resource?: Resource): Vertex {
     const id = `secret:${namespace ?? ''}/${name}`;
-    const known = this.#known(id);
+    const known = this.#lookUp(id);
     if (known) return known;
     const object = { kind: 'Secret', namespace, name };
     return this.#vertex(id, 'secret', describe(object), { namespace, object, resource });
@@ -131,19 +136,17 @@ export class Vertices {
 
   /** All replicas of a container in a pod template are one vertex. */
   container(container: ContainerCursor): Vertex {
-    let vertex = this.#ofContainer.get(container);
-    if (!vertex) {
-      const { name, pod } = container;
-      const { owner } = pod;
-      vertex = this.#vertex(`container:${podKey(pod)}:${name}`, 'container', describeResource(owner), {
-        namespace: owner.namespace,
-        container: name,
-        object: owner,
-        resource: owner,
-      });
-      this.#ofContainer.set(container, vertex);
-    }
-    this.effects?.add(vertex);
+    const known = this.#again(this.#known.ofContainer.get(container));
+    if (known) return known;
+    const { name, pod } = container;
+    const { owner } = pod;
+    const vertex = this.#vertex(`container:${podKey(pod)}:${name}`, 'container', describeResource(owner), {
+      namespace: owner.namespace,
+      container: name,
+      object: owner,
+      resource: owner,
+    });
+    if (vertex.resource === owner) this.#known.ofContainer.set(container, vertex);
     return vertex;
   }
 
@@ -163,6 +166,14 @@ export class Vertices {
       this.here.set(anywhere, here);
     }
     return here;
+  }
+
+  /** A vertex that something named in the same way before. Undefined if others named it in another way. */
+  #again(vertex: Vertex | undefined): Vertex | undefined {
+    if (!vertex || !this.mayHave(vertex)) return undefined;
+    this.have(vertex);
+    this.effects?.add(vertex);
+    return vertex;
   }
 
   /** Whether a vertex of an earlier graph is also one of this one, or may become one. */
@@ -195,7 +206,7 @@ export class Vertices {
   /** All of a kind at a place. For pods, those that objects of one kind own. */
   scopeAt(kind: ScopeKind, place: Place, owner?: string): Vertex {
     const id = `${scopePrefix(kind, owner)}${keyOf(place)}`;
-    const known = this.#known(id);
+    const known = this.#lookUp(id);
     if (known) return known;
     const name = `${SCOPES[kind]}${owner === undefined ? '' : ` of kind ${owner}`} of ${describePlace(place)}`;
     return this.#vertex(id, 'scope', name, { namespace: place.namespace });
@@ -225,7 +236,7 @@ export class Vertices {
   }
 
   /** A vertex that is known, if nobody wants to know whether it is the same. */
-  #known(id: string): Vertex | undefined {
+  #lookUp(id: string): Vertex | undefined {
     return this.effects ? undefined : this.byId.get(id);
   }
 

@@ -131,6 +131,12 @@ export class Analysis implements Answers {
 const NO_ENDINGS: AllEndings = new Map();
 const NOTHING: readonly Ending[] = [];
 
+/** Most questions have no paths. */
+const withoutEndings = oncePer(
+  (involved: ReadonlySet<Resource>): AllEndings =>
+    involved.size === 0 ? NO_ENDINGS : new Map(Array.from(involved, (resource) => [resource, NOTHING])),
+);
+
 const marksIn = oncePer(marksOf);
 
 /** What was asked about a graph, which later runs may have, too. */
@@ -143,7 +149,7 @@ const endingsIn = oncePer((graph: Graph) => {
       const key = ends.from.join();
       const involved = involvedFrom.get(key) ?? involvedIn(graph, ends.from);
       involvedFrom.set(key, involved);
-      endings = involved.size === 0 ? NO_ENDINGS : endingsBetween(ends, graph, involved);
+      endings = endingsBetween(ends, graph, involved);
       known.set(ends, endings);
     }
     return endings;
@@ -152,6 +158,7 @@ const endingsIn = oncePer((graph: Graph) => {
 
 function endingsBetween(ends: Ends, graph: Graph, involved: ReadonlySet<Resource>): AllEndings {
   const found = endingsOf(pathsBetween(ends, graph));
+  if (found.size === 0) return withoutEndings(involved);
   return new Map(Array.from(involved, (resource) => [resource, found.get(resource) ?? NOTHING]));
 }
 

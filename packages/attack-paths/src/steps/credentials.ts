@@ -3,6 +3,7 @@ import {
   type Cursor,
   isObject,
   type Json,
+  type Project,
   plainValuesOf,
   type Resource,
   textOf,
@@ -24,12 +25,13 @@ export interface Credential {
 
 /** The credentials of ServiceAccounts, of users with certificates, and of clouds, in all strings of the files. */
 export function* credentialsIn(context: Context): Iterable<Credential> {
-  for (const resource of context.project.resources) {
-    // Embedded files are part of the object around them.
-    if (resource.embedded || !isSuspectFile(resource)) continue;
+  for (const resource of context.project.memo(suspects))
     for (const { at, text } of textsOf(resource)) yield* credentialsOf(text, at, context);
-  }
 }
+
+/** The objects that may have one. Embedded files are part of the object around them. */
+const suspects = ({ resources }: Project): readonly Resource[] =>
+  resources.filter((resource) => !resource.embedded && isSuspectFile(resource));
 
 interface Text {
   readonly at: AnyCursor;

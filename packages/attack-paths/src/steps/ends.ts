@@ -1,7 +1,6 @@
 import { isControlPlanePod, isPlaceholder, type Receiver, type Route } from '@plimsoll/core/kubernetes';
 import type { AssumptionName } from '../assumptions.js';
 import type { Context } from '../graph/context.js';
-import { oncePerGraph } from '../graph/keeper.js';
 import type { Evidence, FoundStep } from '../graph/types.js';
 import { admitted } from './admitted.js';
 import { hopsOf } from './hops.js';
@@ -9,17 +8,14 @@ import { loopbackDoubt } from './loopback.js';
 
 /** A container that a route leads to, and what the route shows. */
 export interface End extends Pick<FoundStep, 'from' | 'evidence' | 'doubt'> {
+  readonly route: Route;
   readonly receiver: Receiver;
   /** What the route assumes, whatever is at its end. */
   readonly assumptions: readonly AssumptionName[];
 }
 
 /** Where a route ends, as far as the network allows it. */
-export const endsOf = oncePerGraph((context: Context, route: Route): readonly End[] => [
-  ...readEnds(route, context),
-]);
-
-function* readEnds(route: Route, context: Context): Iterable<End> {
+export function* endsOf(route: Route, context: Context): Iterable<End> {
   const from = entryOf(route, context);
   for (const receiver of receiversOf(route, context)) {
     // An attacker who breaks into Kubernetes itself needs no path.
@@ -27,6 +23,7 @@ function* readEnds(route: Route, context: Context): Iterable<End> {
     const network = admitted(context.project, route, receiver);
     if (!network) continue;
     yield {
+      route,
       receiver,
       from,
       evidence: [...hopsOf(route), ...listenerOf(route, receiver)],

@@ -1,7 +1,7 @@
-import type { Route, RouteKind } from '@plimsoll/core/kubernetes';
+import type { RouteKind } from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
 import type { FoundStep } from '../graph/types.js';
-import { endsOf } from './ends.js';
+import type { End } from './ends.js';
 import type { Technique, Techniques } from './technique.js';
 
 const exposed = (
@@ -14,7 +14,7 @@ const exposed = (
   source,
   begins: 'outside',
   through: kinds,
-  ofRoute: stepsThrough,
+  ofEnd: stepTo,
 });
 
 const SERVICE = 'https://kubernetes.io/docs/concepts/services-networking/service/';
@@ -48,13 +48,15 @@ export const ENTRIES: Techniques = {
   }),
 };
 
-function* stepsThrough(route: Route, context: Context): Iterable<FoundStep> {
-  for (const { receiver, from, evidence, assumptions, doubt } of endsOf(context, route))
-    yield {
-      from,
-      to: context.vertices.container(receiver.container),
-      evidence,
-      assumptions: ['app-fault', ...(receiver.port ? [] : (['port-owner'] as const)), ...assumptions],
-      doubt,
-    };
+function stepTo(
+  { receiver: { container, port }, from, evidence, assumptions, doubt }: End,
+  { vertices }: Context,
+): FoundStep {
+  return {
+    from,
+    to: vertices.container(container),
+    evidence,
+    assumptions: ['app-fault', ...(port ? [] : (['port-owner'] as const)), ...assumptions],
+    doubt,
+  };
 }

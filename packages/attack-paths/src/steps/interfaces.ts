@@ -1,9 +1,9 @@
 import { type Controlled, controlOf, servesOthers, showsInterface } from '@plimsoll/core/internal';
-import type { AnyCursor, PodCursor, Port, Route } from '@plimsoll/core/kubernetes';
+import type { AnyCursor, ContainerCursor, PodCursor, Port, Project } from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
 import type { FoundStep } from '../graph/types.js';
 import { admitsPods } from './admitted.js';
-import { endsOf } from './ends.js';
+import type { End } from './ends.js';
 import type { Techniques } from './technique.js';
 
 /** To programs on the network: those that execute what a client sends, and by assumption others. */
@@ -15,7 +15,7 @@ export const INTERFACES: Techniques = {
     source:
       'https://microsoft.github.io/Threat-Matrix-for-Kubernetes/techniques/Exposed%20sensitive%20interfaces/',
     begins: 'outside',
-    ofRoute: byRoute,
+    ofEnd: byRoute,
     ofCluster: byPods,
   },
   'lateral-network': {
@@ -46,34 +46,40 @@ const saysOf = ({ title, at }: Controlled) => ({
   message: `${title} does what anyone who can reach it says.`,
 });
 
-function* byRoute(route: Route, context: Context): Iterable<FoundStep> {
-  for (const { receiver, from, evidence, assumptions, doubt } of endsOf(context, route)) {
-    const control = controlOf(receiver.container);
-    if (!control || servesOthers(control, route)) continue;
+function byRoute(
+  { route, receiver: { container }, from, evidence, assumptions, doubt }: End,
+  { vertices }: Context,
+): FoundStep | undefined {
+  const control = controlOf(container);
+  if (!control || servesOthers(control, route)) return undefined;
+  return {
+    from,
+    to: vertices.container(container),
+    evidence: [saysOf(control), ...evidence],
+    assumptions,
+    doubt,
+  };
+}
+
+function* byPods({ vertices, project }: Context): Iterable<FoundStep> {
+  for (const container of project.memo(controlled)) {
+    const control = controlOf(container)!;
+    const network = showsInterface(control, container) && admitsPods(project, container.pod);
+    if (!network) continue;
     yield {
-      from,
-      to: context.vertices.container(receiver.container),
-      evidence: [saysOf(control), ...evidence],
-      assumptions,
-      doubt,
+      from: vertices.entry('pod-network'),
+      to: vertices.container(container),
+      evidence: [saysOf(control)],
+      ...network,
     };
   }
 }
 
-function* byPods({ vertices, project }: Context): Iterable<FoundStep> {
-  for (const pod of project.pods)
-    for (const container of pod.containers) {
-      const control = container.role === 'init' ? undefined : controlOf(container);
-      const network = control && showsInterface(control, container) && admitsPods(project, pod);
-      if (!network) continue;
-      yield {
-        from: vertices.entry('pod-network'),
-        to: vertices.container(container),
-        evidence: [saysOf(control)],
-        ...network,
-      };
-    }
-}
+/** Containers with an interface that executes what a client sends. */
+const controlled = ({ pods }: Project): readonly ContainerCursor[] =>
+  pods.flatMap(({ containers }) =>
+    containers.filter((container) => container.role !== 'init' && controlOf(container)),
+  );
 
 interface Listener {
   readonly container: PodCursor['containers'][number];

@@ -1,12 +1,13 @@
-import type { ContainerCursor, Route, RouteKind } from '@plimsoll/core/kubernetes';
+import type { ContainerCursor, RouteKind } from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
 import type { Identity } from '../graph/rights.js';
 import type { FoundStep } from '../graph/types.js';
+import type { End } from './ends.js';
 import type { Trait } from './host/traits.js';
 
 /**
  * One way to get from one vertex to the next. Most techniques have only one of the functions: it is called for each
- * container, for each identity, for each route into the cluster, or once for the cluster.
+ * container, for each identity, for each end of a route into the cluster, or once for the cluster.
  */
 export interface Technique {
   /** What an attacker does, as a clause after the vertex where they are: "runs privileged and owns the node". */
@@ -24,12 +25,12 @@ export interface Technique {
   readonly ofContainer?: (container: ContainerCursor, context: Context) => Iterable<FoundStep>;
   readonly ofIdentity?: (identity: Identity, context: Context) => Iterable<FoundStep>;
   /** Its steps are before those of `ofCluster`. */
-  readonly ofRoute?: (route: Route, context: Context) => Iterable<FoundStep>;
+  readonly ofEnd?: (end: End, context: Context) => FoundStep | undefined;
   /** The kinds of the only routes that it is called for. */
   readonly through?: readonly RouteKind[];
   readonly ofCluster?: (context: Context) => Iterable<FoundStep>;
   /**
-   * Where the steps of `ofCluster` and `ofRoute` begin, so that they are only called if an attacker may be there. `outside`: all steps
+   * Where the steps of `ofCluster` and `ofEnd` begin, so that they are only called if an attacker may be there. `outside`: all steps
    * from the internet and from the repository. `secret`: all steps from Secrets. `node`: only steps from a node.
    */
   readonly begins?: 'outside' | 'secret' | 'node';

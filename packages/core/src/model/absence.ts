@@ -35,6 +35,13 @@ export function whyAbsenceIsUnknown(project: Facts, absent?: AbsentObject): stri
     : `${unread.file} could not be read in full.`;
 }
 
+/** Reads what `whyAbsenceIsUnknown` reads, for an answer that was computed before. */
+export function readAbsence(project: Facts, { kind, namespace }: AbsentObject): void {
+  project.memo(generatorsByKind).get(kind);
+  project.memo(releasesByNamespace).get(namespace);
+  void [project.unknownMembers, project.unread];
+}
+
 /**
  * Namespaced kinds with cluster-scoped counterparts: a ClusterRoleBinding grants what a RoleBinding grants, and several
  * networks have policies for all namespaces.

@@ -1,8 +1,9 @@
+import { oncePer } from '../../once-per.js';
 import { AdmissionIndex } from '../admission/admission.js';
 import type { Admission } from '../admission/types.js';
 import type { Component, ComponentKind, Components } from '../components/component.js';
 import type { Kinds } from '../kinds.js';
-import { NetworkGraph, policiesByResource } from '../network/network.js';
+import { NetworkGraph, policiesByResource, readAround } from '../network/network.js';
 import { podsOfServices } from '../network/services.js';
 import type { Network } from '../network/types.js';
 import type { PodCursor } from '../pod-cursor.js';
@@ -34,6 +35,12 @@ const INDEXES = {
 const rbacParts = (project: Project) => project.memo(INDEXES.rbac).parts();
 const rbacAccounts = (project: Project) => bindingsByAccount(project.memo(INDEXES.rbac).bindings);
 
+/** Reads what selects a pod: the same function for the same pod. */
+const selectionReader = oncePer((pod: PodCursor) => (project: Project): readonly unknown[] => {
+  const { policies, unknown, doubt } = project.memo(INDEXES.network).selectionOf(pod);
+  return [unknown, doubt, policies];
+});
+
 /** What a view shows. */
 export interface Followed {
   readonly index: ProjectIndex;
@@ -56,10 +63,20 @@ export class ProjectView implements Project {
     this.#followed = followed;
     this.#reads = reads;
     const graph = (): NetworkGraph => this.memo(INDEXES.network);
+    const graphFor = (pod: PodCursor): NetworkGraph => {
+      this.memo(selectionReader(pod));
+      readAround(this, pod);
+      return followed.derived(INDEXES.network).value as NetworkGraph;
+    };
     this.network = delegate<Network>(graph, {
       policyOf: (resource) => this.memo(policiesByResource).get(resource),
       podsBehind: (service) => this.memo(podsOfServices).get(service) ?? [],
       selectsAny: (policy) => graph().selectsAny(policy, this),
+      selecting: (pod) => graphFor(pod).selecting(pod),
+      isolated: (pod, direction) => graphFor(pod).isolated(pod, direction),
+      mayReach: (pod, address, port) => graphFor(pod).mayReach(pod, address, port),
+      openToAll: (pod, port) => graphFor(pod).openToAll(pod, port),
+      openToSome: (pod, port) => graphFor(pod).openToSome(pod, port),
     });
     const routes = (): RouteIndex => this.memo(INDEXES.routes);
     const allRoutes = (): readonly Route[] => routes().allWith(this.pods);

@@ -1,11 +1,8 @@
 import type { Clock } from './derived.js';
 import { Fact, Reads } from './fact.js';
-import { type FactSet, FactSets } from './fact-set.js';
+import { FactSet, FactSets } from './fact-set.js';
 import type { FollowedProject } from './followed-project.js';
 import type { ProjectView } from './project-view.js';
-
-/** More than a project needs, so that the sets of facts that nothing uses any more do not fill the memory. */
-const MOST_SETS = 50_000;
 
 /** What a part of a computation gave, with what it read: itself a fact that other parts may read. */
 export class Recorded<T> extends Fact {
@@ -52,14 +49,23 @@ export class Recorder {
     this.project = followed.view(this.#reads);
   }
 
+  /** Computes the whole, which has parts. */
+  recordWhole<T>(compute: () => T): Recorded<T> {
+    // What nothing uses any more would fill the memory. Most parts are of the first run, and share what they read.
+    this.#sets.forget();
+    return this.#record(compute, ({ facts }) => new FactSet([...facts], this.#clock));
+  }
+
   /** Computes a part. It may consist of further ones, which it reads only if it says so. */
   record<T>(compute: () => T): Recorded<T> {
+    return this.#record(compute, (reads) => this.#sets.of(reads));
+  }
+
+  #record<T>(compute: () => T, setOf: (reads: Reads) => FactSet): Recorded<T> {
     const outer = this.#reads.facts;
     this.#reads.facts = new Set();
     try {
-      const value = compute();
-      if (this.#sets.size > MOST_SETS) this.#sets.forget();
-      return new Recorded(value, this.#sets.of(this.#reads), this.#clock);
+      return new Recorded(compute(), setOf(this.#reads), this.#clock);
     } finally {
       this.#reads.facts = outer;
     }

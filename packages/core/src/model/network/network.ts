@@ -1,5 +1,5 @@
 import { oncePer } from '../../once-per.js';
-import { type AbsentObject, whyAbsenceIsUnknown } from '../absence.js';
+import { type AbsentObject, readAbsence, whyAbsenceIsUnknown } from '../absence.js';
 import type { NamespaceFacts } from '../admission/types.js';
 import type { PodCursor } from '../pod-cursor.js';
 import type { Project } from '../project.js';
@@ -126,6 +126,11 @@ export class NetworkGraph implements Network {
 
   openRulesOf(policy: Resource): readonly OpenRule[] {
     return openRulesOf(policy);
+  }
+
+  /** What selects a pod. With the pod and `readAround`, all verdicts about what it may do follow from this. */
+  selectionOf(pod: PodCursor): Selection {
+    return this.#selections.of(pod);
   }
 
   selecting(pod: PodCursor): readonly NetworkPolicy[] {
@@ -267,6 +272,15 @@ export class NetworkGraph implements Network {
     const reason = whyAbsenceIsUnknown(this.#project, absent);
     return reason === undefined ? undefined : unknown(reason);
   }
+}
+
+/** Reads what verdicts about a pod depend on besides what selects it. */
+export function readAround(
+  project: Pick<Project, 'memo' | 'unknownMembers' | 'unread'>,
+  pod: PodCursor,
+): void {
+  enforcementOf(project);
+  readAbsence(project, { kind: 'NetworkPolicy', namespace: pod.owner.namespace });
 }
 
 const foreignIn = ({ resources }: Project): readonly Resource[] => resources.filter(isForeignPolicy);

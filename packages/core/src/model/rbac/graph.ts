@@ -152,8 +152,7 @@ export class RbacGraph implements Rbac {
   }
 
   #read(resource: Resource<'RoleBinding' | 'ClusterRoleBinding'>, clusterWide: boolean): Binding {
-    const { root } = resource;
-    const roleRef = root.at('roleRef');
+    const { roleRef, subjects } = statedBy(resource);
     const role = this.#resolve(resource, roleRef);
     const binding: Binding = {
       resource,
@@ -161,18 +160,7 @@ export class RbacGraph implements Rbac {
       namespace: resource.namespace,
       roleRef,
       role,
-      subjects: root
-        .at('subjects')
-        .items()
-        .map((at) => ({
-          kind: at.at('kind').value ?? '',
-          name: at.at('name').value ?? '',
-          namespace:
-            at.at('kind').value === 'ServiceAccount'
-              ? at.at('namespace').value || resource.namespace
-              : undefined,
-          at,
-        })),
+      subjects,
     };
     role?.bindings.push(binding);
     return binding;
@@ -189,6 +177,25 @@ export class RbacGraph implements Rbac {
     return found ? this.#roleOf.get(found) : this.#builtInRole(keyOf({ kind, name, namespace }));
   }
 }
+
+/** What a binding says itself. The next run of an editor has most of them again. */
+const statedBy = oncePer((resource: Resource<'RoleBinding' | 'ClusterRoleBinding'>) => ({
+  roleRef: resource.root.at('roleRef'),
+  subjects: resource.root
+    .at('subjects')
+    .items()
+    .map(
+      (at): Subject => ({
+        kind: at.at('kind').value ?? '',
+        name: at.at('name').value ?? '',
+        namespace:
+          at.at('kind').value === 'ServiceAccount'
+            ? at.at('namespace').value || resource.namespace
+            : undefined,
+        at,
+      }),
+    ),
+}));
 
 let byKey: ReadonlyMap<string, BuiltInRole> | undefined;
 

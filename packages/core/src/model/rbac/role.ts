@@ -1,4 +1,5 @@
 import type { rbacV1 as api } from '@plimsoll/kubernetes-api';
+import { oncePer } from '../../once-per.js';
 import type { Cursor, Resource } from '../resource.js';
 import type { BuiltInRole } from './rule-table.js';
 import type { Binding, Role, RoleRule } from './types.js';
@@ -36,10 +37,7 @@ export function roleOfResource(
     selectors: aggregation?.exists ? aggregation.at('clusterRoleSelectors') : undefined,
     bindings: [],
     get own() {
-      own ??= root
-        .at('rules')
-        .items()
-        .map((at) => ruleOf(role, at));
+      own ??= rulesIn(resource).map((rule) => ({ role, ...rule }));
       return own;
     },
     get rules() {
@@ -75,9 +73,13 @@ export function roleOfTable(entry: BuiltInRole, granted: (role: RoleNode) => rea
   return role;
 }
 
-function ruleOf(role: Role, at: Cursor<api.PolicyRule>): RoleRule {
+/** The next run of an editor has most of them again. */
+const rulesIn = oncePer((resource: Resource<'Role' | 'ClusterRole'>) =>
+  resource.root.at('rules').items().map(ruleAt),
+);
+
+function ruleAt(at: Cursor<api.PolicyRule>): Omit<RoleRule, 'role'> {
   return {
-    role,
     at,
     verbs: strings(at.at('verbs')),
     apiGroups: strings(at.at('apiGroups')),

@@ -92,10 +92,12 @@ export const readerOf = oncePer(
   },
 );
 
+/** The next run of an editor has most of them again. */
+const ofPod = oncePer((pod: PodCursor) => routesOfPod(pod));
+
 /** Computes the routes of an object on use. */
 export class RouteIndex implements Routes {
   readonly #cluster: Project;
-  readonly #ofPod = oncePer((pod: PodCursor) => routesOfPod(pod));
   #opened: readonly Route[] | undefined;
   #all: readonly Route[] | undefined;
   #byService: ReadonlyMap<Resource, readonly Route[]> | undefined;
@@ -111,7 +113,7 @@ export class RouteIndex implements Routes {
 
   /** @param pods all pods, for a view of the project: routes through objects do not depend on them */
   allWith(pods: readonly PodCursor[]): readonly Route[] {
-    return [...this.#openedByObjects, ...pods.flatMap((pod) => this.#ofPod(pod))];
+    return [...this.#openedByObjects, ...pods.flatMap((pod) => ofPod(pod))];
   }
 
   of(resource: Resource): readonly Route[] {
@@ -135,7 +137,7 @@ export class RouteIndex implements Routes {
   }
 
   toContainer(container: ContainerCursor): readonly Route[] {
-    return this.#ofPod(container.pod).filter((route) => route.container === container);
+    return ofPod(container.pod).filter((route) => route.container === container);
   }
 
   receivers(service: Resource<'Service'>, port?: Cursor<ServicePort>): readonly Receiver[] {
