@@ -60,6 +60,8 @@ export async function lintProject(
   const { root, config } = loaded;
   const baselineFile = baselinePath(named, cwd, loaded);
   let baseline = readBaseline(baselineFile, root, update);
+  // Rules ask for them later, and fixes are written before.
+  if (fix) await config.schemas?.();
   afterRead?.(baselineFile);
   const reported = paths.map((given) => shownPath(root, path.resolve(cwd, given)));
   const reportOn = (file: string): boolean => reported.some((given) => isWithin(given, file));

@@ -77,6 +77,12 @@ describe('output', () => {
     ['the same file through a link', ['.', '-f', 'json=linked/values.yaml']],
     ['a config of another name', ['pod.yaml', '--config', 'rules.cfg.mjs', '-f', 'json=rules.cfg.mjs']],
     ['what a config names', ['pod.yaml', '--config', 'c.yaml', '-f', 'json=own/schema.json']],
+    [
+      'schemas, before fixes',
+      ['pod.yaml', '--fix-unsafe', '--config', 'c.yaml', '-f', 'json=own/schema.json'],
+    ],
+    ['a plugin', ['pod.yaml', '--fix-unsafe', '--config', 'p.yaml', '-f', 'json=own/plugin.cjs']],
+    ['a formatter', ['pod.yaml', '--fix-unsafe', '-f', './own/format.cjs=own/format.cjs']],
     ['a baseline', ['pod.yaml', '--baseline', 'old', '-f', 'json=old']],
     ['a baseline that the run writes', ['pod.yaml', '--baseline=new', '--baseline-write', '-f', 'json=new']],
     ['for plimsoll paths', ['paths', '.', '-f', 'json=own/values.yaml']],
@@ -91,13 +97,16 @@ describe('output', () => {
         '{ "type": "object", "x-kubernetes-group-version-kind": [{ "group": "a.io", "version": "v1", "kind": "A" }] }',
       'own/rules.yml': 'prefix: acme\n',
       'rules.cfg.mjs': 'export default {};\n',
-      'c.yaml': 'schemas: [own/schema.json]\n',
+      'c.yaml': 'schemas: [own/schema.json]\nextends: pod-security/baseline\n',
+      'p.yaml': 'plugins: [./own/plugin.cjs]\nextends: pod-security/baseline\n',
+      'own/plugin.cjs': 'exports.own = { meta: { prefix: "own" }, rules: {} };\n',
+      'own/format.cjs': 'module.exports = () => "";\n',
       old: 'version: 2\nfindings: []\n',
       'results/a.json': '{}',
     });
     symlinkSync('own', path.join(root, 'linked'));
     const before = readdirSync(root, { recursive: true });
-    const target = args.at(-1)!.replace(/^\w+=/, '');
+    const target = args.at(-1)!.replace(/^[^=]+=/, '');
     const text = existsSync(path.join(root, target)) && readFileSync(path.join(root, target), 'utf8');
     const { code, stderr } = await plimsoll(root, [
       ...args,
@@ -110,6 +119,7 @@ describe('output', () => {
     });
     expect(readdirSync(root, { recursive: true })).toEqual(before);
     if (text !== false) expect(readFileSync(path.join(root, target), 'utf8')).toBe(text);
+    expect(readFileSync(path.join(root, 'pod.yaml'), 'utf8')).toBe(files['pod.yaml']);
   });
 
   test('is written over an earlier PolicyReport, by a formatter of the user', async () => {

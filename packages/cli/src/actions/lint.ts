@@ -55,7 +55,6 @@ export async function lintTo(
   const minSeverity = minSeverityOf(flags);
   const onlyOnPath = isOnlyOnPath(flags);
   const code = !flags['no-code'];
-  const formatters = await Promise.all(targets.map(({ format }) => formatterOf(format, host.cwd, code)));
   const guard = guardTargets(targets, host.cwd, inputOf(args));
 
   const shown = progress(host);
@@ -66,10 +65,13 @@ export async function lintTo(
     afterRead: (baseline) => guard.check([baseline]),
     fixes: (flags['sarif-fixes'] ?? false) && targets.some(({ format }) => format === 'sarif'),
   };
-  const given = await givenText(args, host);
-  const linted = await lintKept(keptFiles, (more) =>
-    lintProject(paths, { ...options, ...more }, given),
-  ).finally(() => guard.end());
+  const lint = async () => {
+    const formatters = await Promise.all(targets.map(({ format }) => formatterOf(format, host.cwd, code)));
+    const given = await givenText(args, host);
+    const linted = await lintKept(keptFiles, (more) => lintProject(paths, { ...options, ...more }, given));
+    return { formatters, linted };
+  };
+  const { formatters, linted } = await lint().finally(() => guard.end());
   await shown.clear();
   guard.check();
 
