@@ -26,7 +26,7 @@ export async function run(argv: readonly string[], host: Host): Promise<ExitCode
     const action = await actionOf(args, (command ?? 'lint') as keyof typeof commands);
     return await action(args, host, { commands, run });
   } catch (error) {
-    await complain(error, host);
+    await complain(error, host, argv[0]);
     return 2;
   }
 }
@@ -44,10 +44,13 @@ async function print(host: Host, text: string): Promise<ExitCode> {
   return 0;
 }
 
-async function complain(error: unknown, host: Host): Promise<void> {
+/** @param first the first argument, which may be a misspelt command */
+async function complain(error: unknown, host: Host, first = ''): Promise<void> {
   const { toStderr } = await import('./output/messages.js');
-  if (error instanceof PlimsollError) await toStderr(host, error.problems);
-  else
+  if (error instanceof PlimsollError) {
+    const { withCommandHint } = await import('./arguments/misspelt.js');
+    await toStderr(host, withCommandHint(error.problems, first, Object.keys(commands)));
+  } else
     await toStderr(host, [
       `This is a bug in plimsoll ${version}. Please report it with the lines below.`,
       ...((error as Error)?.stack ?? String(error)).split('\n'),

@@ -73,3 +73,14 @@ test('a config that turns on no rule is an error unless it is intended', async (
   expect((await plimsoll(root, ['pod.yaml', '--allow-empty'])).code).toBe(0);
   expect((await plimsoll(root, ['broken.yaml'])).code).toBe(1);
 });
+
+test('a misspelt command is a path that does not exist, with a hint', async () => {
+  const { code, stderr } = await plimsoll(project({ '.git/': '' }), ['explian', 'gone']);
+  expect({ code, stderr: stderr.trimEnd().split('\n') }).toEqual({
+    code: 2,
+    stderr: [
+      'explian: no such file or directory. Check the path, which is relative to the working directory. Did you mean "explain"?',
+      'gone: no such file or directory. Check the path, which is relative to the working directory.',
+    ],
+  });
+});

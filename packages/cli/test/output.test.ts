@@ -34,7 +34,13 @@ describe('output', () => {
   test('-o receives what would go to standard output', async () => {
     const root = project(files);
     expect(await plimsoll(root, ['pod.yaml', '-o', 'a.txt'])).toEqual({ code: 1, stdout: '', stderr: '' });
-    expect((await plimsoll(root, ['pod.yaml', '-o', '-'])).stdout).toContain(PRIVILEGED);
+    for (const args of [
+      ['-o', '-'],
+      ['-f', 'unix=-'],
+      ['-f', 'json=x', '-f', 'text=-'],
+    ])
+      expect((await plimsoll(root, ['pod.yaml', ...args])).stdout).toContain(PRIVILEGED);
+    expect(existsSync(path.join(root, '-'))).toBe(false);
     expect(existsSync(path.join(root, 'a.txt'))).toBe(true);
   });
 

@@ -1,7 +1,7 @@
 import { lengthOf, positionOf, sliceOf, unitOf } from '../values/code-points.js';
 import { CelError, type List, MadeList, type Value } from '../values/value.js';
 import { type Meter, type Overload, overload } from './overload.js';
-import { formatText } from './text-format.js';
+import { ESCAPES, formatText } from './text-format.js';
 
 /** `format` and `strings.quote` came with the second version of the library. */
 const VERSION_2 = { since: 29 };
@@ -91,18 +91,6 @@ function trim(text: string): string {
   while (to > from && SPACE.has(text[to - 1]!)) to--;
   return text.slice(from, to);
 }
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '\x07': '\\a',
-  '\b': '\\b',
-  '\f': '\\f',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-  '\v': '\\v',
-  '\\': '\\\\',
-  '"': '\\"',
-};
 
 function quote(text: string): string {
   let quoted = '"';

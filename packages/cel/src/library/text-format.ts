@@ -200,7 +200,8 @@ function memberText(value: Value, meter: Meter): string | Fault {
   return text;
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
+/** The characters with escapes of their own in a quoted text. */
+export const ESCAPES: Readonly<Record<string, string>> = {
   '\x07': '\\a',
   '\b': '\\b',
   '\f': '\\f',

@@ -4,7 +4,7 @@ import { PlimsollError } from '../error.js';
 
 export interface Target {
   readonly format: string;
-  /** A path; undefined for standard output. */
+  /** A path; undefined for standard output, which a path `-` means too. */
   readonly file: string | undefined;
 }
 
@@ -15,9 +15,8 @@ export interface Target {
 export function targetsOf({ format, output }: Pick<FlagValues, 'format' | 'output'>): readonly Target[] {
   const targets = (format ?? ['text']).map((given): Target => {
     const equals = given.indexOf('=');
-    return equals === -1
-      ? { format: given, file: output === '-' ? undefined : output }
-      : { format: given.slice(0, equals), file: given.slice(equals + 1) };
+    const [own, file] = equals === -1 ? [given, output] : [given.slice(0, equals), given.slice(equals + 1)];
+    return { format: own, file: file === '-' ? undefined : file };
   });
   for (const { format, file } of targets)
     if (file === '') throw new PlimsollError([`--format ${format}=: the file is missing after "=".`]);

@@ -1,5 +1,6 @@
 import { described } from '../argument.js';
 import type { Finding } from '../draft/finding.js';
+import { partitionPoint } from '../partition-point.js';
 import { applyEdits, type TextEdit, touch } from '../source/text-edit.js';
 import { readDocuments } from '../yaml/index.js';
 import { joinedBlocks } from './join-blocks.js';
@@ -56,16 +57,8 @@ export function applyFixes(text: string, findings: readonly Finding[]): FixedTex
 const isList = (value: unknown): boolean => Array.isArray(value);
 
 /** Where to insert an edit into edits in text order. */
-function placeFor(sorted: readonly TextEdit[], { startOffset }: TextEdit): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]!.startOffset <= startOffset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+const placeFor = (sorted: readonly TextEdit[], { startOffset }: TextEdit): number =>
+  partitionPoint(sorted, (edit) => edit.startOffset <= startOffset);
 
 function isOccupied(sorted: readonly TextEdit[], edit: TextEdit): boolean {
   const place = placeFor(sorted, edit);

@@ -1,4 +1,5 @@
 import type { Path } from '../json.js';
+import { partitionPoint } from '../partition-point.js';
 import { type NodeRange, type Positions, readDocuments, type SourceDocument } from '../yaml/index.js';
 import type { Locator } from './resource.js';
 
@@ -35,14 +36,8 @@ export function offsetMap(text: string, range: NodeRange, value: string): Offset
     at = end + 1;
   }
   return (offset) => {
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (starts[middle]! <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return outer[low]! + offset - starts[low]!;
+    const line = Math.max(0, partitionPoint(starts, (start) => start <= offset) - 1);
+    return outer[line]! + offset - starts[line]!;
   };
 }
 

@@ -1,3 +1,5 @@
+import { partitionPoint } from '../partition-point.js';
+
 /** A region of a file. Lines and columns are 1-based, columns and offsets in UTF-16 units, ends exclusive. */
 export interface Region {
   readonly startLine: number;
@@ -32,14 +34,11 @@ export class SourceText implements SourceFile {
   position(offset: number): { readonly line: number; readonly column: number } {
     this.#lineStarts ??= lineStarts(this.text);
     const starts = this.#lineStarts;
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (starts[middle]! <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low + 1, column: Math.max(1, offset - starts[low]! + 1) };
+    const line = Math.max(
+      1,
+      partitionPoint(starts, (start) => start <= offset),
+    );
+    return { line, column: Math.max(1, offset - starts[line - 1]! + 1) };
   }
 
   region(startOffset: number, endOffset: number): Region {

@@ -1,4 +1,5 @@
 import type { Path } from '../json.js';
+import { partitionPoint } from '../partition-point.js';
 import type { NodeRange, Positions } from '../yaml/index.js';
 
 /** The node that a comment is about. */
@@ -54,16 +55,8 @@ function onLine(nodes: readonly Anchor[], line: number, comment: Comment): Ancho
 }
 
 /** Index of the first node, in document order, that begins at or after an offset. */
-function firstFrom(nodes: readonly Anchor[], offset: number): number {
-  let low = 0;
-  let high = nodes.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (nodes[middle]!.start < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+const firstFrom = (nodes: readonly Anchor[], offset: number): number =>
+  partitionPoint(nodes, ({ start }) => start < offset);
 
 function startOf(range: NodeRange): number {
   return range.keyStart >= 0 ? range.keyStart : range.valueStart;

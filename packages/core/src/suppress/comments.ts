@@ -2,6 +2,7 @@ import { type Place, textPlace } from '../draft/place.js';
 import type { Path } from '../json.js';
 import type { LintedFile } from '../model/linted-file.js';
 import { type ResourceId, resourceId } from '../model/resource.js';
+import { partitionPoint } from '../partition-point.js';
 import type { FixRequest } from '../rule/fix.js';
 import type { ParsedDocument, ParsedFile } from '../source/parse.js';
 import type { Region, SourceFile } from '../source/source-file.js';
@@ -195,14 +196,8 @@ class AnchorIndex {
   }
 
   *aroundText(start: number, end: number): Generator<Suppression> {
-    let low = 0;
-    let high = this.#nodes.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#nodes[middle]!.start <= start) low = middle + 1;
-      else high = middle;
-    }
-    for (let node = this.#nodes[low - 1]; node; node = node.parent)
+    const after = partitionPoint(this.#nodes, (node) => node.start <= start);
+    for (let node = this.#nodes[after - 1]; node; node = node.parent)
       if (end <= node.end) yield* node.suppressions;
   }
 }

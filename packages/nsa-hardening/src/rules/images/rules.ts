@@ -16,6 +16,12 @@ const NO_DIGEST =
 const BROKEN =
   'The image of {{owner}} is not a valid reference, so no runtime can pull it. Write it as registry/repository:tag.';
 
+/** A reference, or the message that says why it is none. Undefined where it may be a placeholder. */
+function read(text: string): ImageReference | 'digest' | 'broken' | undefined {
+  if (brokenDigest(text) !== undefined) return 'digest';
+  return parseImageReference(text) ?? (isBrokenReference(text) ? 'broken' : undefined);
+}
+
 /** Whether an image is the `latest` one at the time of the pull. */
 const isLatest = ({ digest, tag }: ImageReference): boolean =>
   digest === undefined && (tag ?? 'latest') === 'latest';
@@ -37,11 +43,8 @@ export const imageTagPinned = defineRule({
   },
   create(context) {
     return eachImage(context, ({ reference: at, owner }, text) => {
-      if (brokenDigest(text) !== undefined)
-        return context.report({ at, messageId: 'digest', data: { owner } });
-      const image = parseImageReference(text);
-      if (!image && isBrokenReference(text))
-        return context.report({ at, messageId: 'broken', data: { owner } });
+      const image = read(text);
+      if (typeof image === 'string') return context.report({ at, messageId: image, data: { owner } });
       if (!image) return context.unknown({ at, reason: UNREADABLE });
       if (isLatest(image))
         context.report({ at, messageId: image.tag === undefined ? 'missing' : 'latest', data: { owner } });
@@ -67,11 +70,8 @@ export const imageDigestPinned = defineRule({
   },
   create(context) {
     return eachImage(context, ({ reference: at, owner }, text) => {
-      if (brokenDigest(text) !== undefined)
-        return context.report({ at, messageId: 'digest', data: { owner } });
-      const image = parseImageReference(text);
-      if (!image && isBrokenReference(text))
-        return context.report({ at, messageId: 'broken', data: { owner } });
+      const image = read(text);
+      if (typeof image === 'string') return context.report({ at, messageId: image, data: { owner } });
       if (!image) return context.unknown({ at, reason: UNREADABLE });
       if (image.digest === undefined) context.report({ at, messageId: 'tag', data: { owner } });
     });
