@@ -10,7 +10,7 @@ const main = `${__dirname}/../dist/main.cjs`;
 // Node 20 compiles code again with optimizations so early that even a small run pays for it, and copies more functions
 // into it than pays in a run of seconds. See optimize-less.ts: this is the same, before anything is loaded, since V8
 // refuses compiled code that was kept under other flags.
-if (process.versions.v8.startsWith('11.') && process.argv[2] !== 'lsp' && process.argv[2] !== 'mcp') {
+if (process.versions.v8.startsWith('11.') && process.argv[2] !== 'mcp') {
   const { setFlagsFromString } = require('node:v8');
   setFlagsFromString('--interrupt-budget=600000');
   setFlagsFromString('--max-inlined-bytecode-size-cumulative=200');

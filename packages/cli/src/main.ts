@@ -3,8 +3,11 @@ import { optimizeLess } from './optimize-less.js';
 import { run } from './run.js';
 import { endOnSignals } from './signals.js';
 
-/** The commands that read a whole project before they know how large it is. `lint` decides when it knows. */
-const LONG: readonly (string | undefined)[] = ['paths', 'who-can', 'report'];
+/**
+ * The commands that read a whole project before they know how large it is. `lint` decides when it knows. A language
+ * server runs for hours, but someone waits for each of its answers, and most edits run code that few others do.
+ */
+const LONG: readonly (string | undefined)[] = ['paths', 'who-can', 'report', 'lsp'];
 
 /**
  * The command: reads `process.argv` and ends the process with the exit code. Files are written in one go between two

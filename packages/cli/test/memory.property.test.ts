@@ -26,7 +26,9 @@ const strict: ConfigObject = {
 };
 const suppressions = [{ rules: ['nsa-hardening/memory-limits'], files: ['data/**'], reason: 'measured' }];
 const waiving = resolveConfig({ ...strict, suppressions }, { plugins: shippedPlugins });
-const bare = resolveConfig(strict, { plugins: shippedPlugins });
+/** Without the rule that keeps something between two calls, a run goes on with the rules of the last one. */
+const rules = { ...strict.rules, 'platform/argocd-project-open': 'off' } as const;
+const bare = resolveConfig({ ...strict, rules }, { plugins: shippedPlugins });
 
 const text = (result: LintResult): string =>
   JSON.stringify(result, (_, value) => (value instanceof Map ? [...value] : value));

@@ -77,6 +77,13 @@ const CASES: Readonly<Record<string, Case>> = {
         return cost;
       },
   },
+  'reads the project when it is created, and says what it reads': {
+    scope: 'project',
+    told: ({ project }) => {
+      const { length } = project.ofKind('ConfigMap');
+      return () => length;
+    },
+  },
   'reads the text around an object': { told: () => (_, text) => text.length },
   'throws for some projects': {
     told:

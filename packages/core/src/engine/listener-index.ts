@@ -26,8 +26,9 @@ export class ListenerIndex {
   /** Rules that are created when an object has the key, since their code is loaded then. */
   readonly #later = new Map<string, (() => void)[]>();
   /** By due rules and key. */
-  readonly #due = new Map<NameSet, Map<string, readonly BoundListener[]>>();
+  readonly #due = new WeakMap<NameSet, Map<string, readonly BoundListener[]>>();
   readonly #fail: (error: RunError) => void;
+  #keepsNothing = true;
 
   constructor(fail: (error: RunError) => void) {
     this.#fail = fail;
@@ -39,9 +40,11 @@ export class ListenerIndex {
       try {
         for (const [key, listener] of listenersOf(rule.create(call.context as never))) {
           if (call.far) this.#far.add(key);
+          if (rule.meta.scope === undefined) this.#keepsNothing = false;
           append(this.#byKey, key, { rule: call, call: listener });
         }
       } catch (error) {
+        this.#keepsNothing = false;
         this.#fail(ruleFailure(call.ruleId, error, { caller: new Error(), doing: 'cannot start' }));
       }
     };
@@ -70,6 +73,11 @@ export class ListenerIndex {
     } catch {
       // If the rule is on, its error is an error of the run.
     }
+  }
+
+  /** Whether all rules were created without an error, and say that they keep nothing between two calls. */
+  get keepsNothing(): boolean {
+    return this.#keepsNothing;
   }
 
   /** Whether some rule may say something about other objects. */

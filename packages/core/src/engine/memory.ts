@@ -9,6 +9,7 @@ import type { ParsedFile } from '../source/parse.js';
 import type { Completeness } from './completeness.js';
 import { differenceBetween, FileMemory, type ReadFile } from './file-memory.js';
 import { FileRecords } from './file-record.js';
+import { FollowedRules } from './followed-rules.js';
 import { Moves } from './moves.js';
 import { factSetsOf, type ResourceMemory, Shared } from './resource-memory.js';
 
@@ -23,6 +24,8 @@ interface Followed {
 /** What decides the result of a run besides its files and its day. */
 export interface Circumstances extends Completeness {
   readonly fixes: boolean;
+  /** Whether a rule fails that reports where it says it never does. */
+  readonly checkReports?: boolean;
 }
 
 /**
@@ -47,6 +50,7 @@ export class LintMemory {
   /** By cluster. */
   #followed = new Map<string | undefined, Followed>();
   #resources = new WeakMap<Resource, ResourceMemory>();
+  readonly #rules = new WeakMap<FollowedProject, FollowedRules>();
 
   /** The errors of the current run. */
   beginErrors(): RunError[] {
@@ -68,11 +72,11 @@ export class LintMemory {
    * Begins a run. Forgets everything if the config or the circumstances are others.
    * @returns false if another run uses the memory
    */
-  begin(config: ResolvedConfig, { complete, unknownMembers, fixes }: Circumstances): boolean {
+  begin(config: ResolvedConfig, { complete, unknownMembers, fixes, checkReports }: Circumstances): boolean {
     if (this.#isInUse) return false;
     this.#isInUse = true;
     this.#run++;
-    const circumstances = JSON.stringify([complete, unknownMembers, fixes]);
+    const circumstances = JSON.stringify([complete, unknownMembers, fixes, checkReports]);
     if (config !== this.#config || circumstances !== this.#circumstances) this.forget();
     this.#config = config;
     this.#circumstances = circumstances;
@@ -164,6 +168,16 @@ export class LintMemory {
   projectOf(index: ProjectIndex): FollowedProject | undefined {
     const project = this.#followed.get(index.cluster)?.project;
     return project?.index === index ? project : undefined;
+  }
+
+  /** What rules see of a project of this run. */
+  rulesOf(project: FollowedProject): FollowedRules {
+    let rules = this.#rules.get(project);
+    if (!rules) {
+      rules = new FollowedRules(project);
+      this.#rules.set(project, rules);
+    }
+    return rules;
   }
 
   /** The index of the last run. */

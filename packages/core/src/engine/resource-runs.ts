@@ -5,7 +5,6 @@ import { addAmbiguous } from '../model/followed/ambiguous.js';
 import type { Derived } from '../model/followed/derived.js';
 import { ALWAYS, type AmbiguousName, Reads } from '../model/followed/fact.js';
 import { FactSet } from '../model/followed/fact-set.js';
-import type { FollowedProject } from '../model/followed/followed-project.js';
 import { KEYS } from '../model/followed/keys.js';
 import type { ProjectView } from '../model/followed/project-view.js';
 import type { LintedFile } from '../model/linted-file.js';
@@ -14,12 +13,13 @@ import type { Project } from '../model/project.js';
 import type { ProjectIndex } from '../model/project-index.js';
 import type { Resource } from '../model/resource.js';
 import { belongsTo } from '../model/run-of.js';
-import type { RuleScope } from '../rule/types.js';
+import type { AnyRule, RuleScope } from '../rule/types.js';
 import { isSameList } from '../same-list.js';
 import type { ContextOnly } from './context-only.js';
 import { malformedDrafts } from './core-findings.js';
 import type { CustomRun } from './custom-findings.js';
 import { type FileRecord, recordOf, TakenRecords } from './file-record.js';
+import type { FollowedRules, Run } from './followed-rules.js';
 import type { Found } from './found.js';
 import type { LintMemory } from './memory.js';
 import type { NameSet } from './name-set.js';
@@ -47,20 +47,9 @@ interface Parts {
 /** What is read where nothing is remembered. */
 const NOTHING = new FactSet([], { run: 0 });
 
-/** The rules of one config in one project, and what their `create` read. */
-interface Run {
-  readonly rules: RuleRun;
-  readonly startReads: FactSet;
-}
-
 /** What rules see of a project that is followed. */
-interface Seen {
-  readonly project: FollowedProject;
-  readonly view: ProjectView;
-  /** What rules see that do not say what they read. */
-  readonly unfollowed: ProjectView;
-  /** What the view records. */
-  readonly reads: Reads;
+interface Seen extends Pick<FollowedRules, 'project' | 'view' | 'unfollowed' | 'reads'> {
+  readonly rules: FollowedRules;
   /** What others than rules see. */
   readonly others: ProjectView;
   readonly otherReads: Reads;
@@ -118,9 +107,12 @@ export class ResourceRuns {
     for (const { malformed } of resources) if (malformed.size > 0) return false;
     if (!record.facts.isAsIn(record.run)) return false;
     const { index } = seen.project;
-    for (const own of record.byConfig)
-      if (!this.#runOf(index, own.config, seen).rules.isFreeOf(own.resources)) return false;
-    for (const own of record.byConfig) this.#runOf(index, own.config, seen).rules.createFor(own.keys);
+    const runs = record.byConfig.map(({ config, keys, resources }) => {
+      const { rules } = this.#runOf(index, config, seen);
+      return { rules, keys, resources };
+    });
+    if (runs.some(({ rules, resources }) => !rules.isFreeOf(resources))) return false;
+    for (const { rules, keys } of runs) rules.createFor(keys);
     record.run = memory.run;
     custom.budget.steps -= record.steps;
     found.takeOver(record);
@@ -310,18 +302,17 @@ export class ResourceRuns {
     const { memory, only } = this.#parts;
     // A first answer remembers nothing of what it did not ask.
     const project = only === undefined ? memory?.projectOf(index) : undefined;
-    const reads = new Reads();
+    if (!memory || !project) {
+      this.#seen.set(index, undefined);
+      return undefined;
+    }
+    const rules = memory.rulesOf(project);
+    const { view, unfollowed, reads } = rules;
+    unfollowed.begin();
+    reads.clear();
     const otherReads = new Reads();
-    const seen = project && {
-      project,
-      view: project.view(reads),
-      unfollowed: project.viewOfRun(reads),
-      reads,
-      others: project.view(otherReads),
-      otherReads,
-      memories: [],
-      records: [],
-    };
+    const others = project.view(otherReads);
+    const seen = { rules, project, view, unfollowed, reads, others, otherReads, memories: [], records: [] };
     this.#seen.set(index, seen);
     return seen;
   }
@@ -334,22 +325,34 @@ export class ResourceRuns {
     }
     let run = byConfig.get(own);
     if (!run) {
-      const { config, sink, context } = this.#parts;
-      const { podTemplates } = project;
       for (const each of [project, seen?.view, seen?.unfollowed]) if (each) belongsTo(this, each);
-      seen?.reads.clear();
-      const rules = new RuleRun(own, seen?.view ?? project, config.rules, podTemplates, sink, {
-        onSomewhere: this.#onSomewhere,
-        isAsked: (ruleId) => this.#isAsked(ruleId),
-        taken: (resource) => this.#taken.effectsIn(resource, own),
-        projectFor: ({ meta }) => (meta.scope === undefined ? seen?.unfollowed : seen?.view) ?? project,
-        ...context,
-      });
-      const startReads = this.#setOf(seen?.reads);
-      seen?.reads.clear();
-      run = { rules, startReads };
+      run = this.#begun(project, own, seen);
+      seen?.rules.keep(own, run, this.#parts.memory!.run);
       byConfig.set(own, run);
     }
     return run;
+  }
+
+  #begun(project: ProjectIndex, own: ResourceConfig, seen: Seen | undefined): Run {
+    const { config, sink, context } = this.#parts;
+    const taken = (resource: Resource) => this.#taken.effectsIn(resource, own);
+    const last = seen?.rules.of(own);
+    if (last) {
+      last.rules.begin(sink, taken);
+      return last;
+    }
+    seen?.reads.clear();
+    const selection = {
+      onSomewhere: this.#onSomewhere,
+      isAsked: (ruleId: string) => this.#isAsked(ruleId),
+      projectFor: ({ meta }: AnyRule) =>
+        (meta.scope === undefined ? seen?.unfollowed : seen?.view) ?? project,
+      ...context,
+    };
+    const { podTemplates } = project;
+    const rules = new RuleRun(own, seen?.view ?? project, config.rules, podTemplates, sink, selection, taken);
+    const startReads = this.#setOf(seen?.reads);
+    seen?.reads.clear();
+    return { rules, startReads };
   }
 }

@@ -31,7 +31,8 @@ export interface Calling {
   /** Takes what a call does. */
   readonly do: (effect: Omit<Effect, 'call'>) => void;
   /** By what a rule gave: a role's many entries relate to the same bindings. */
-  readonly related: WeakMap<Related, RelatedDraft>;
+  related: WeakMap<Related, RelatedDraft>;
+  sink: Sink;
 }
 
 /** How a rule is called. */
@@ -57,26 +58,24 @@ export class RuleCall {
   readonly ruleId: string;
   readonly order: number;
   readonly far: boolean;
-  readonly tally: RuleTally;
+  tally: RuleTally;
   readonly context: AnyContext;
   applicable = true;
   unknown = false;
   reported = false;
   readonly #rule: AnyRule;
   readonly #how: How;
-  readonly #sink: Sink;
   readonly #calling: Calling;
   /** Loaded on use, with the code of the rule. */
   #messages: AnyRule['meta']['messages'] | undefined;
 
-  constructor(ruleId: string, rule: AnyRule, how: How, sink: Sink, calling: Calling) {
+  constructor(ruleId: string, rule: AnyRule, how: How, calling: Calling) {
     this.ruleId = ruleId;
     this.order = how.order;
     this.far = how.far;
-    this.tally = sink.tallies.of(ruleId);
+    this.tally = calling.sink.tallies.of(ruleId);
     this.#rule = rule;
     this.#how = how;
-    this.#sink = sink;
     this.#calling = calling;
     const { config, project } = how;
     const setting = config.rules.get(ruleId)!;
@@ -97,6 +96,11 @@ export class RuleCall {
     };
   }
 
+  /** Begins another run. */
+  begin(): void {
+    this.tally = this.#calling.sink.tallies.of(this.ruleId);
+  }
+
   /** Records that the call left something open. */
   leaveOpen(open: AnyCursor): void {
     this.unknown = true;
@@ -107,7 +111,7 @@ export class RuleCall {
     const { ruleId } = this;
     const { at } = report;
     const { resource, path } = at;
-    const { examined } = this.#calling;
+    const { examined, sink } = this.#calling;
     if (this.#how.isBound && resource !== examined.resource)
       throw new Error(
         "It reports in another object than the one that it is called for. Write reports: 'anywhere' into its meta.",
@@ -139,8 +143,8 @@ export class RuleCall {
       {
         related: this.#relatedTo(report),
         container: around?.container,
-        fixes: this.#sink.fixes,
-        fail: this.#sink.fail,
+        fixes: sink.fixes,
+        fail: sink.fail,
         byShape: pod?.byShape ?? false,
       },
     );

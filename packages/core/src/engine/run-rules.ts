@@ -29,16 +29,19 @@ interface Selection {
   readonly isFar: (ruleId: string) => boolean;
   /** Whether to fail a rule that reports in another object than the one that it is called for. */
   readonly isBound: (ruleId: string) => boolean;
-  /** What the run took over of an object from an earlier one. */
-  readonly taken?: (resource: Resource) => readonly Effect[];
 }
+
+/** Gives what a run took over of an object from an earlier one. */
+type Taken = (resource: Resource) => readonly Effect[];
 
 /** Runs the rules of one config on resources of one project. Kept for all resources that share both. */
 export class RuleRun {
   readonly #listeners: ListenerIndex;
   readonly #around: Surroundings;
-  readonly #sink: Sink;
-  readonly #outcome: Outcome;
+  readonly #calls: RuleCall[] = [];
+  readonly #calling: Calling;
+  #sink: Sink;
+  #outcome: Outcome;
   #recorder: Recorder | undefined;
   /** Whether nothing is said about the current object itself. */
   #isContext = false;
@@ -52,7 +55,7 @@ export class RuleRun {
   /** Visitor keys whose listeners count as called. */
   readonly #repeated = new Set<string>();
   /** Visitor keys whose rules are created. */
-  readonly #created = new Set<NameSet>();
+  readonly #created = new WeakSet<NameSet>();
 
   constructor(
     config: ResourceConfig,
@@ -61,15 +64,17 @@ export class RuleRun {
     podTemplates: readonly PodTemplateLocation[],
     sink: Sink,
     selection: Selection,
+    taken?: Taken,
   ) {
     this.#around = { project, podTemplates };
     this.#sink = sink;
-    this.#outcome = new Outcome(sink, selection.taken);
+    this.#outcome = new Outcome(sink, taken);
     this.#listeners = new ListenerIndex(sink.fail);
-    const calling: Calling = {
+    this.#calling = {
       examined: this.#examined,
       do: (effect) => this.#do(effect),
       related: new WeakMap(),
+      sink,
     };
     let order = 0;
     for (const ruleId of config.rules.keys()) {
@@ -82,7 +87,9 @@ export class RuleRun {
         far: selection.isFar(ruleId),
         isBound: selection.isBound(ruleId),
       };
-      this.#listeners.add(rule, new RuleCall(ruleId, rule, how, sink, calling));
+      const call = new RuleCall(ruleId, rule, how, this.#calling);
+      this.#calls.push(call);
+      this.#listeners.add(rule, call);
     }
     this.#count = order;
     for (const ruleId of selection.onSomewhere) {
@@ -90,6 +97,22 @@ export class RuleRun {
       const settings = settingsOf(ruleId, config);
       if (rule) this.#listeners.addOff(ruleId, rule, silentContext(rule, config, { settings, project }));
     }
+  }
+
+  /** Whether another run can go on with it: its rules keep nothing between two calls, and all could be created. */
+  get keepsNothing(): boolean {
+    return this.#listeners.keepsNothing;
+  }
+
+  /** Begins another run with the same project, for which `keepsNothing` holds. */
+  begin(sink: Sink, taken: Taken): void {
+    this.#sink = sink;
+    this.#outcome = new Outcome(sink, taken);
+    this.#repeated.clear();
+    this.#recorder = undefined;
+    this.#calling.sink = sink;
+    this.#calling.related = new WeakMap();
+    for (const call of this.#calls) call.begin();
   }
 
   /** Calls every listener for a resource. A rule that throws is an error of the run, and the others go on. */

@@ -79,7 +79,7 @@ export class FollowedProject implements Followed {
   }
 
   /** A view for the rules of one run that do not say what they read. */
-  viewOfRun(reads: Reads): ProjectView {
+  viewOfRun(reads: Reads): OneRunView {
     return new OneRunView(this, reads);
   }
 

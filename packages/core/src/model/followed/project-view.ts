@@ -53,7 +53,10 @@ export interface Followed {
 export class ProjectView implements Project {
   readonly #followed: Followed;
   readonly #reads: Reads;
-  readonly #maps = new Map<Derived, { readonly of: ReadonlyMap<unknown, unknown>; readonly seen: ReadMap }>();
+  readonly #maps = new WeakMap<
+    Derived,
+    { readonly of: ReadonlyMap<unknown, unknown>; readonly seen: ReadMap }
+  >();
   #rbac: RbacView | undefined;
   readonly components: Components;
   readonly network: Network;
@@ -221,6 +224,11 @@ export class ProjectView implements Project {
  */
 export class OneRunView extends ProjectView {
   readonly #memo = new Map<unknown, unknown>();
+
+  /** Begins a run. */
+  begin(): void {
+    this.#memo.clear();
+  }
 
   override get rbac(): Rbac {
     return this.memo(INDEXES.rbac);
