@@ -9,6 +9,10 @@ import type { FolderEntry } from './search.js';
 /** In the order in which kustomize looks for them. */
 const KUSTOMIZATIONS = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
+const CHART = 'Chart.yaml';
+
+const NAMES = new Set([...KUSTOMIZATIONS, CHART]);
+
 /**
  * Finds the charts and kustomizations that explain what files are for. They lie in the files' directories, in all
  * above (up to `root`, or outside of it to the top), and, for kustomizations, in the directories beside these. The
@@ -32,8 +36,7 @@ export function surroundingsOf(
     if (known) return known;
     const listing = listingOf(listings.get(folder) ?? entriesOf(folder));
     read.set(folder, listing);
-    for (const name of KUSTOMIZATIONS) {
-      if (!listing.files.has(name)) continue;
+    for (const name of listing.kustomizations) {
       const shown = displayPath(root, path.join(folder, name));
       try {
         kustomizations.push({ path: shown, text: readTextFile(path.join(folder, name)) });
@@ -43,21 +46,29 @@ export function surroundingsOf(
     }
     return listing;
   };
-  for (const file of files)
-    for (const folder of upward(path.dirname(file))) {
+  let last: string | undefined;
+  for (const file of files) {
+    const inside = path.dirname(file);
+    // Files of one directory follow each other.
+    if (inside === last) continue;
+    last = inside;
+    for (const folder of upward(inside)) {
       if (seen.has(folder)) break;
       seen.add(folder);
-      const { files: own, folders } = look(folder);
+      const { isChart, folders } = look(folder);
       const shown = displayPath(root, folder);
-      if (own.has('Chart.yaml')) charts.push(shown);
+      if (isChart) charts.push(shown);
       if (!path.isAbsolute(shown)) for (const beside of folders) look(path.join(folder, beside));
       if (folder === root) break;
     }
+  }
   return { charts, kustomizations };
 }
 
+/** What counts of a directory. */
 interface Listing {
-  readonly files: ReadonlySet<string>;
+  readonly isChart: boolean;
+  readonly kustomizations: readonly string[];
   readonly folders: readonly string[];
 }
 
@@ -71,10 +82,17 @@ function entriesOf(folder: string): readonly FolderEntry[] {
 }
 
 function listingOf(entries: readonly FolderEntry[]): Listing {
+  const folders: string[] = [];
+  const named = new Set<string>();
+  for (const entry of entries) {
+    const { name } = entry;
+    if (!entry.isDirectory()) {
+      if (NAMES.has(name)) named.add(name);
+    } else if (name !== 'node_modules') folders.push(name);
+  }
   return {
-    files: new Set(entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name)),
-    folders: entries
-      .filter((entry) => entry.isDirectory() && entry.name !== 'node_modules')
-      .map(({ name }) => name),
+    isChart: named.has(CHART),
+    kustomizations: KUSTOMIZATIONS.filter((name) => named.has(name)),
+    folders,
   };
 }

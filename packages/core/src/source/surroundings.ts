@@ -23,7 +23,10 @@ export type FileRole =
 
 /** Whether a file is called values: `values.yaml`, `values-prod.yaml`, `web.values.yaml`, `helm-values.yml`. */
 function isCalledValues(name: string): boolean {
-  return /\.ya?ml$/i.test(name) && name.toLowerCase().split(/[-_.]/).includes('values');
+  // Few names need to be split.
+  return (
+    /values/i.test(name) && /\.ya?ml$/i.test(name) && name.toLowerCase().split(/[-_.]/).includes('values')
+  );
 }
 
 /** Every file that is not a resource: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/ */
