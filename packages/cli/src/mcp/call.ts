@@ -61,6 +61,9 @@ export async function call(
       signal,
     },
   );
+  // The agent cannot choose that option, and the user did not.
+  if (written.stderr.includes('--no-code does not allow'))
+    written.stderr += 'Code of the roots runs only if the user starts plimsoll mcp with --allow-code.\n';
   return { ...written, failed: code === 2, json: args.includes('--format=json') };
 }
 
