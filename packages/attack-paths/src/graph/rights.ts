@@ -213,7 +213,8 @@ export class Holder implements Identity {
   #byResource: ReadonlyMap<string, readonly Grant[]> | undefined;
   #own: ReadonlySet<Grant> | undefined;
   #rules: string | undefined;
-  #like: Holder | undefined;
+  /** The one of the last run, which must not live as long as this one. */
+  #like: WeakRef<Holder> | undefined;
   /** Caches answers, which members of the group also need. */
   readonly #asked = new Map<string, readonly Right[]>();
 
@@ -282,7 +283,7 @@ export class Holder implements Identity {
    */
   isLike(other: Holder): boolean {
     if (this === other) return true;
-    if (this.#like !== other) {
+    if (this.#like?.deref() !== other) {
       const { applied } = this;
       const [groups, others] = [this.#groups, other.#groups];
       const isLike =
@@ -292,7 +293,7 @@ export class Holder implements Identity {
         groups.every((group, index) => group.isLike(others[index]!));
       if (!isLike) return false;
       // The groups of one are those of many.
-      this.#like = other;
+      this.#like = new WeakRef(other);
     }
     return true;
   }
