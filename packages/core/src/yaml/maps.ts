@@ -14,7 +14,10 @@ const CONSTRUCTORS: readonly Constructor[] = Array.from({ length: 16 }, () => {
   // A class cannot have the prototype of another one.
   function Plain(): void {}
   Plain.prototype = Object.prototype;
-  return Plain as unknown as Constructor;
+  const Mapping = Plain as unknown as Constructor;
+  // V8 gives objects of a constructor the space that the first ones need, and most maps have at most four keys.
+  Object.assign(new Mapping(), { a: 1, b: 2, c: 3, d: 4 });
+  return Mapping;
 });
 
 /** An empty map whose first key will be `key`. */
