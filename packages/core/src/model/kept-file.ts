@@ -137,7 +137,8 @@ function isSilent(value: Json | undefined): boolean {
   return isPlain(value) && everyPart(value, isOne);
 }
 
-const TOOL = /plimsoll/i;
+/** As `mayMention` looks for it. */
+const TOOL = /plimsol/i;
 
 /** A copy of a value with null at some paths. What is not on these is shared. */
 function without(value: Json, later: readonly Later[]): Json {

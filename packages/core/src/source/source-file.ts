@@ -61,12 +61,12 @@ const BINARY = /[!:]binary/;
 const ESCAPE = /\\(?:[xX][4-7]|u00[4-7]|U000000[4-7]|[\r\n])/;
 
 /**
- * Whether a string in a text may mention Plimsoll: with the word itself, with an escape that makes a letter or joins two
- * lines, or as base64 behind its tag. Most texts have no backslash, and searching for a plain text is faster.
+ * Whether a string in a text may mention Plimsoll: with the word itself or nearly, with an escape that makes a letter or
+ * joins two lines, or as base64 behind its tag. Most texts have no backslash, and searching for a plain text is faster.
  */
 export function mayMention(text: string): boolean {
   return (
-    /plimsoll/i.test(text) ||
+    /plimsol/i.test(text) ||
     (text.includes('binary') && BINARY.test(text)) ||
     (text.includes('\\') && ESCAPE.test(text))
   );

@@ -39,7 +39,7 @@ function* mentions(value: Json, at: Path = []): Generator<{ readonly path: Path;
     const isList = Array.isArray(next.value);
     for (const [key, entry] of Object.entries(next.value)) {
       const step = isList ? Number(key) : key;
-      if (isMap && /^plimsoll(?:\.dev)?\/|^plimsoll[\w.-]*\/ignore|^plimsoll[.:_-]?ignore/i.test(key))
+      if (isMap && /^plimsoll?(?:\.dev)?\/|^plimsoll?[\w.-]*\/ignore|^plimsoll?[.:_-]?ignore/i.test(key))
         yield { path: [...at, ...stepsTo(next), step], value: entry };
       if (typeof entry === 'object' && entry !== null) pending.push({ value: entry, step, around: next });
     }

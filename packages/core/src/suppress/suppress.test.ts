@@ -387,6 +387,11 @@ spec:
       'Unknown annotation "plimsoll.io/ignore"',
     ],
     [
+      'a misspelt name',
+      'annotations: {plimsol.dev/ignore: house/privileged -- why}',
+      'Unknown annotation "plimsol.dev/ignore"',
+    ],
+    [
       'no prefix',
       'annotations: {plimsoll-ignore: house/privileged -- why}',
       'Unknown annotation "plimsoll-ignore"',
