@@ -19,6 +19,7 @@ import { minifySync, parseSync, Visitor } from 'rolldown/utils';
 import { fromRoot, root } from '../lib/workspace.mjs';
 import { indexedArrays } from './arrays.mjs';
 import { exporting, fixedExportsOf, loadingOnUse, readingOnce, replaced } from './chunks.mjs';
+import { chunkOfApart, functionsApart, originOf } from './functions.mjs';
 import { thirdPartyLicenses } from './licenses.mjs';
 import { NOW, shippedPacks } from './shipped.mjs';
 import { collectTypes } from './types.mjs';
@@ -66,16 +67,11 @@ const entries = {
   load: (id) => (ENTRIES.has(id) ? `export * from ${JSON.stringify(ENTRIES.get(id))};` : undefined),
 };
 
-/**
- * Bundles in memory. Needs `tsc -b`.
- * @param {{ minify?: boolean }} [options]
- * @returns {Promise<{ files: Map<string, string>, licenses: string }>} text by path in dist
- */
-export async function bundle({ minify = true } = {}) {
-  const packs = await shippedPacks();
+/** @param {readonly import('rolldown').Plugin[]} plugins */
+async function builderOf(plugins) {
   const build = await rolldown({
     cwd: root,
-    plugins: [entries, packs, indexedArrays()],
+    plugins: [entries, ...plugins],
     input: Object.fromEntries([...ENTRIES.keys()].map((id) => [id.replace('\0entry-', ''), id])),
     preserveEntrySignatures: 'allow-extension',
     platform: 'node',
@@ -87,24 +83,43 @@ export async function bundle({ minify = true } = {}) {
     checks: { bundlerTimings: false },
     // A warning here means an import that the user will lack, or code that changes its meaning.
     onLog(level, log, handler) {
+      // What is taken from a module imports that at once, also where others load it on use. It comes with `lint` anyhow.
+      if (log.code === 'INEFFECTIVE_DYNAMIC_IMPORT' && log.message.includes('?apart=')) return;
       handler(level === 'warn' ? 'error' : level, log);
     },
   });
-  const generate = async (/** @type {import('rolldown').CodeSplittingOptions | boolean} */ codeSplitting) => {
-    const { output } = await build.generate({
-      format: 'cjs',
-      entryFileNames: '[name].cjs',
-      chunkFileNames: '[name]-[hash].cjs',
-      minifyInternalExports: true,
-      codeSplitting,
-    });
-    return output.map((chunk) => {
-      if (chunk.type === 'asset') throw new Error(`unexpected asset in the bundle: ${chunk.fileName}`);
-      return chunk;
-    });
+  return {
+    close: () => build.close(),
+    async generate(/** @type {import('rolldown').CodeSplittingOptions | boolean} */ codeSplitting) {
+      const { output } = await build.generate({
+        format: 'cjs',
+        entryFileNames: '[name].cjs',
+        chunkFileNames: '[name]-[hash].cjs',
+        minifyInternalExports: true,
+        codeSplitting,
+      });
+      return output.map((chunk) => {
+        if (chunk.type === 'asset') throw new Error(`unexpected asset in the bundle: ${chunk.fileName}`);
+        return chunk;
+      });
+    },
   };
-  const groups = groupsOf(await generate(true), packs.chunks);
-  const output = await generate({ groups: [...laterGroupsOf(await generate({ groups })), ...groups] });
+}
+
+/**
+ * Bundles in memory. Needs `tsc -b`.
+ * @param {{ minify?: boolean }} [options]
+ * @returns {Promise<{ files: Map<string, string>, licenses: string }>} text by path in dist
+ */
+export async function bundle({ minify = true } = {}) {
+  const packs = await shippedPacks();
+  const arrays = indexedArrays();
+  const whole = await builderOf([packs, arrays]);
+  const groups = groupsOf(await whole.generate(true), packs.chunks);
+  const { later, moved } = laterOf(await whole.generate({ groups }));
+  await whole.close();
+  const build = await builderOf([packs, arrays, functionsApart(moved)]);
+  const output = await build.generate({ groups: [...later, ...groups] });
   await build.close();
 
   /** @type {Map<string, string>} */
@@ -125,7 +140,7 @@ export async function bundle({ minify = true } = {}) {
     const small = importing(loadingNow(minify ? minified(chunk.fileName, code) : code));
     files.set(chunk.fileName, inAscii(exporting(small, !circular.has(chunk.fileName))));
     // Virtual modules of the bundler start with NUL or are not on the disk.
-    for (const id of chunk.moduleIds) if (path.isAbsolute(id)) modules.push(id);
+    for (const id of chunk.moduleIds) if (path.isAbsolute(id)) modules.push(originOf(id));
     if (chunk.fileName === 'index.cjs') files.set('index.js', moduleOf(chunk));
   }
   const types = collectTypes(path.join(compiled, 'index.d.ts'));
@@ -140,15 +155,12 @@ const SMALL = 'scripts/bench/small.yaml';
  * run loads, the same with a config file or from standard input, and on some objects of usual kinds.
  */
 const RUNS = {
-  lint: [
-    ['--no-config', '-f', 'json', SMALL],
-    ['--no-config', SMALL],
-  ],
+  lint: [['--no-config', '-f', 'json', SMALL], [SMALL]],
   config: [
     ['--config', 'scripts/bench/small.config.yaml', SMALL],
     ['--no-config', '--allow-empty', '-'],
   ],
-  often: [['--no-config', 'examples/insecure', 'examples/secure']],
+  often: [['examples/insecure', 'examples/secure']],
 };
 
 /** What none of these runs touches. */
@@ -158,27 +170,41 @@ const SELDOM = 'seldom';
 const LATER = [...Object.keys(RUNS).slice(1), SELDOM];
 
 /**
+ * What comes with the chunks that are loaded on use: whole modules, and functions of others.
  * @param {import('rolldown').OutputChunk[]} output with one chunk for all that `lint` needs
- * @returns {import('rolldown').CodeSplittingGroup[]}
+ * @returns {{ later: import('rolldown').CodeSplittingGroup[], moved: import('./functions.mjs').Moved }}
  */
-function laterGroupsOf(output) {
+function laterOf(output) {
   const files = new Map(output.map(({ fileName, code }) => [fileName, inAscii(importing(loadingNow(code)))]));
   const lint = /** @type {string} */ ([...files.keys()].find((name) => name.startsWith('lint-')));
   const text = /** @type {string} */ (files.get(lint));
   const ran = ranIn(files, lint, Object.values(RUNS).flat());
   const names = namesOf(text);
+  const byFunction = namesOf(text, true);
+  /** @type {Map<string, Map<string, string>>} */
+  const moved = new Map();
   let count = 0;
-  return Object.values(RUNS).map((runs, index) => {
+  const later = Object.values(RUNS).map((runs, index) => {
     count += runs.length;
-    const unused = untouched(names, ran.slice(0, count));
+    const chunk = /** @type {string} */ (LATER[index]);
+    const unused = new Set(untouched(names, ran.slice(0, count)).map(({ module }) => module));
+    for (const { module, name } of untouched(byFunction, ran.slice(0, count)))
+      if (name !== undefined && module.startsWith('packages/'))
+        // What the bundler adds to names that several modules have.
+        moved.set(module, (moved.get(module) ?? new Map()).set(name.replace(/\$\d+$/, ''), chunk));
     return {
-      name: /** @type {string} */ (LATER[index]),
-      test: (/** @type {string} */ id) => path.isAbsolute(id) && unused.has(fromRoot(id)),
+      name: chunk,
+      test: (/** @type {string} */ id) =>
+        (path.isAbsolute(id) && unused.has(fromRoot(id))) || chunkOfApart(id) === chunk,
       // What none touches first: the others do not touch that either.
       priority: 100 + index,
       includeDependenciesRecursively: false,
     };
   });
+  // They come as a whole.
+  for (const module of moved.keys())
+    if (later.some(({ test }) => test(path.join(root, module)))) moved.delete(module);
+  return { later, moved };
 }
 
 const isLater = (/** @type {string} */ chunk) => LATER.some((name) => chunk.startsWith(`${name}-`));
