@@ -1,8 +1,14 @@
+import type { Project } from '../project.js';
 import type { Clock } from './derived.js';
 import { Fact, Reads } from './fact.js';
 import { FactSet, FactSets } from './fact-set.js';
-import type { FollowedProject } from './followed-project.js';
-import type { ProjectView } from './project-view.js';
+
+/** A project in one run after another. */
+interface Followed {
+  readonly clock: Clock;
+  /** A view that records what is read through it. */
+  view(reads: Reads): Project;
+}
 
 /** What a part of a computation gave, with what it read: itself a fact that other parts may read. */
 export class Recorded<T> extends Fact {
@@ -38,12 +44,12 @@ export class Recorded<T> extends Fact {
 /** Records what the parts of a computation read, so that a later run does again only those that need it. */
 export class Recorder {
   /** Everything that is read through it is recorded. It shows the project of the current run. */
-  readonly project: ProjectView;
+  readonly project: Project;
   readonly #clock: Clock;
   readonly #reads = new Reads();
   readonly #sets: FactSets;
 
-  constructor(followed: FollowedProject) {
+  constructor(followed: Followed) {
     this.#clock = followed.clock;
     this.#sets = new FactSets(followed.clock);
     this.project = followed.view(this.#reads);
