@@ -308,6 +308,7 @@ export class ResourceRuns {
     }
     const rules = memory.rulesOf(project);
     const { view, unfollowed, reads } = rules;
+    view.begin();
     unfollowed.begin();
     reads.clear();
     const otherReads = new Reads();

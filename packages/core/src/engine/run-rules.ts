@@ -69,7 +69,7 @@ export class RuleRun {
     this.#around = { project, podTemplates };
     this.#sink = sink;
     this.#outcome = new Outcome(sink, taken);
-    this.#listeners = new ListenerIndex(sink.fail);
+    this.#listeners = new ListenerIndex((error) => this.#sink.fail(error));
     this.#calling = {
       examined: this.#examined,
       do: (effect) => this.#do(effect),

@@ -53,10 +53,7 @@ export interface Followed {
 export class ProjectView implements Project {
   readonly #followed: Followed;
   readonly #reads: Reads;
-  readonly #maps = new WeakMap<
-    Derived,
-    { readonly of: ReadonlyMap<unknown, unknown>; readonly seen: ReadMap }
-  >();
+  readonly #maps = new Map<Derived, { readonly of: ReadonlyMap<unknown, unknown>; readonly seen: ReadMap }>();
   #rbac: RbacView | undefined;
   readonly components: Components;
   readonly network: Network;
@@ -105,6 +102,11 @@ export class ProjectView implements Project {
         return followed.index.components.ofKind(kind);
       },
     };
+  }
+
+  /** Begins a run: the maps that earlier ones read would keep the objects of earlier texts. */
+  begin(): void {
+    this.#maps.clear();
   }
 
   get complete(): boolean {
@@ -225,8 +227,8 @@ export class ProjectView implements Project {
 export class OneRunView extends ProjectView {
   readonly #memo = new Map<unknown, unknown>();
 
-  /** Begins a run. */
-  begin(): void {
+  override begin(): void {
+    super.begin();
     this.#memo.clear();
   }
 
