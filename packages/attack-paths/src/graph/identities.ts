@@ -106,7 +106,9 @@ export class Identities {
   #addHolder(holder: Identity): void {
     const { id } = holder.vertex;
     if (!this.#added.has(id)) this.#added.set(id, holder);
-    this.#vertices.effects?.add(({ identities }) => identities.#addHolder(holder));
+    this.#vertices.effects?.add(({ identities }: { readonly identities: Identities }) =>
+      identities.#addHolder(holder),
+    );
   }
 }
 

@@ -1,41 +1,21 @@
 import type { Recorded, Recorder } from '@plimsoll/core/internal';
-import type { Context } from './context.js';
 import type { Graph } from './graph.js';
-import type { Vertex } from './types.js';
+import { type Effect, Part } from './part.js';
 import { KnownVertices, type Vertices } from './vertices.js';
 
-/** What computing a part does to a graph besides its value: it names vertices, has parts, tells something. */
-export type Effect = Vertex | Part<unknown> | ((context: Context) => void);
-
-/** A part of a graph, such as the steps from one container. */
-export class Part<T> {
-  readonly what: object;
-  readonly about: unknown;
-  readonly recorded: Recorded<T>;
-  /** In order. */
-  readonly effects: readonly Effect[];
-  /** Whether a later graph may have it, too. */
-  readonly isKept: boolean;
-  /** The last graph that has it. */
-  graph = 0;
-
-  constructor({ what, about, recorded, effects, isKept }: Omit<Part<T>, 'graph'>) {
-    this.what = what;
-    this.about = about;
-    this.recorded = recorded;
-    this.effects = effects;
-    this.isKept = isKept;
-  }
-}
-
 type Parts = Map<object, Map<unknown, Part<unknown>>>;
+
+/** What a keeper needs of the context of a graph. */
+interface OfGraph {
+  readonly vertices: Vertices;
+}
 
 /** Computes the parts of a graph. */
 export interface Keeper {
   /** The graph of the last run, whose vertices stay the same. */
   readonly before: Graph | undefined;
   readonly known: KnownVertices;
-  begin(context: Context): void;
+  begin(context: OfGraph): void;
   /**
    * A part that the graph has once.
    * @param holds whether a value of an earlier graph is about the same
@@ -90,7 +70,7 @@ export class GraphsOfRuns implements Keeper {
   #next: Parts = new Map();
   #graph: Recorded<Graph> | undefined;
   #number = 0;
-  #context: Context | undefined;
+  #context: OfGraph | undefined;
 
   constructor(recorder: Recorder) {
     this.#recorder = recorder;
@@ -119,7 +99,7 @@ export class GraphsOfRuns implements Keeper {
     }
   }
 
-  begin(context: Context): void {
+  begin(context: OfGraph): void {
     this.#context = context;
   }
 
@@ -195,7 +175,7 @@ export class GraphsOfRuns implements Keeper {
     const { effects: outer } = vertices;
     vertices.effects = undefined;
     for (const effect of part.effects)
-      if (typeof effect === 'function') effect(this.#context!);
+      if (typeof effect === 'function') effect(this.#context as never);
       else if (effect instanceof Part) this.#take(effect, vertices);
       else vertices.have(effect);
     vertices.effects = outer;
@@ -204,8 +184,8 @@ export class GraphsOfRuns implements Keeper {
 
 /** What techniques share in one graph: computed once for each object that they ask about. */
 export const oncePerGraph =
-  <T, About = void>(
-    compute: (context: Context, about: About) => T,
-  ): ((context: Context, about: About) => T) =>
+  <C extends { readonly keeper: Keeper }, T, About = void>(
+    compute: (context: C, about: About) => T,
+  ): ((context: C, about: About) => T) =>
   (context, about) =>
     context.keeper.shared(compute, about, () => compute(context, about));

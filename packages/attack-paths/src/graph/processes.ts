@@ -49,7 +49,9 @@ export class Processes {
 
   /** What a container may trace of the others in a namespace. */
   tracedBy(container: ContainerCursor, namespace: Namespace, vertices: Vertices): readonly Traceable[] {
-    vertices.effects?.add((context) => context.processes.tracedBy(container, namespace, context.vertices));
+    vertices.effects?.add((context: { readonly processes: Processes; readonly vertices: Vertices }) =>
+      context.processes.tracedBy(container, namespace, context.vertices),
+    );
     const reach = reachOf(container);
     const { capabilities, byWho } = this.#askedBy(namespace, reach.capabilities);
     const [id, where] = placeOf(namespace);

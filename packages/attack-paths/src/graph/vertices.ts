@@ -8,7 +8,7 @@ import {
 } from '@plimsoll/core/kubernetes';
 import { onControlPlane } from '../steps/host/placement.js';
 import type { Graph } from './graph.js';
-import type { Effect } from './keeper.js';
+import type { Effect } from './part.js';
 import { describePlace, EVERYWHERE, inNamespace, keyOf, type Place } from './places.js';
 import { type EntryName, type GoalName, NODE_ROLE, type Vertex, type VertexKind } from './types.js';
 
@@ -154,7 +154,7 @@ export class Vertices {
   containerHere(container: ContainerCursor, kubernetes: KubernetesVersion): Vertex {
     const anywhere = this.container(container);
     if (!onControlPlane(container.pod, kubernetes)) return anywhere;
-    this.effects?.add(({ vertices }) => vertices.#here(anywhere));
+    this.effects?.add(({ vertices }: { readonly vertices: Vertices }) => vertices.#here(anywhere));
     return this.#here(anywhere);
   }
 
