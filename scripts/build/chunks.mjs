@@ -89,9 +89,9 @@ export function loadingOnUse(code, isLater) {
   };
 }
 
-/** How the bundler defines an export. */
+/** How the bundler defines an export. Of a text that is a constant, the minifier writes the text itself. */
 const GETTER =
-  /^Object\.defineProperty\(exports,\s*("[\w$]+"),\s*\{\s*enumerable:\s*(?:!0|true),\s*get:\s*function\s*\(\)\s*\{\s*return ([\w$]+);?\s*\}\s*\}\);?$/;
+  /^Object\.defineProperty\(exports,\s*("[\w$]+"),\s*\{\s*enumerable:\s*(?:!0|true),\s*get:\s*function\s*\(\)\s*\{\s*return\s*([\w$]+|`[^`$\\]*`);?\s*\}\s*\}\);?$/;
 
 /**
  * What a chunk exports that stays as it is once the chunk is loaded.

@@ -53,10 +53,15 @@ test('exports become values, and stay getters where they are assigned again', ()
   const code = `let a = 1, b = 1;\nfunction add() { b++; }\n${getter('a', 'a')}${getter('b', 'b')}${getter('add', 'add')}`;
   expect([...fixedExportsOf(code)]).toEqual(['a', 'add']);
   // As minified: one statement.
-  const joined = code.replaceAll(/;(?=Object)/g, ',');
-  const { exports } = run(exporting(joined), {});
+  const joined = `${code}${getter('text', '`c`').replace('return ', 'return')}`.replaceAll(
+    /;(?=Object)/g,
+    ',',
+  );
+  const small = exporting(joined);
+  expect(small).not.toContain('Object.defineProperty');
+  const { exports } = run(small, {});
   exports.add();
-  expect([exports.a, exports.b]).toEqual([1, 2]);
+  expect([exports.a, exports.b, exports.text]).toEqual([1, 2, 'c']);
 });
 
 test('what stays as it is is read once, everything else whenever it is used', () => {
