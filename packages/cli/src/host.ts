@@ -84,19 +84,24 @@ async function readStdin(maxSize: number): Promise<Uint8Array> {
   const target = targetOf(0);
   const pieces: Uint8Array[] = [];
   const read = (): boolean => readNow(0, maxSize, pieces);
-  const ended = target === 'pipe' ? await endableBySystem(read) : target === 'file' && read();
-  const first = Buffer.concat(pieces);
-  if (ended) return first.subarray(0, maxSize + 1);
-  return Buffer.concat([first, await readStream(process.stdin, maxSize - first.length)]);
+  try {
+    const ended = target === 'pipe' ? await endableBySystem(read) : target === 'file' && read();
+    const first = Buffer.concat(pieces);
+    if (ended) return first.subarray(0, maxSize + 1);
+    return Buffer.concat([first, await readStream(process.stdin, maxSize - first.length)]);
+  } catch (error) {
+    throw new PlimsollError([`Standard input cannot be read: ${reasonOf(error)}.`], { cause: error });
+  }
 }
 
 /** Reads to the end, or to what is more than `maxSize`. False where the system does not let it wait. */
 function readNow(fd: number, maxSize: number, pieces: Uint8Array[]): boolean {
   try {
+    const piece = Buffer.allocUnsafe(PIECE);
     for (let size = 0, read = 1; read > 0 && size <= maxSize; size += read) {
-      const piece = Buffer.allocUnsafe(PIECE);
       read = readSync(fd, piece);
-      pieces.push(piece.subarray(0, read));
+      // A copy: programs that write line by line would fill no piece.
+      pieces.push(Buffer.from(piece.subarray(0, read)));
     }
     return true;
   } catch (error) {
