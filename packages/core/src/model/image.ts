@@ -47,20 +47,21 @@ export function brokenDigest(text: string): string | undefined {
 
 /**
  * Whether a text is certainly no image reference: blanks around it, the scheme of a URL, an empty part, two tags. False
- * for what may be a placeholder, such as capital letters. `brokenDigest` tells of digests.
+ * for what may be a placeholder, such as capital letters in the name. `brokenDigest` tells of digests.
  * @example
  * isBrokenReference('registry.example//shop/web:1.4'); // true
  */
 export function isBrokenReference(text: string): boolean {
-  if (!/^[\w./:@[\] \t\n-]+$/.test(text)) return false;
   const [named = ''] = text.split('@');
-  const last = named.slice(named.lastIndexOf('/') + 1);
+  const last = named.lastIndexOf('/') + 1;
+  const colon = named.indexOf(':', last);
+  const name = colon === -1 ? named : named.slice(0, colon);
+  if (/[A-Z]/.test(name) || !/^[\w./:@[\] \t\n-]+$/.test(text)) return false;
   return (
     text.trim() !== text ||
     /^(?:https?|docker|oci):\/\//.test(text) ||
     (!named.includes('://') && /^\/|\/\/|\/$|\/:/.test(named)) ||
-    last.endsWith(':') ||
-    last.indexOf(':') !== last.lastIndexOf(':')
+    (colon !== -1 && (named.endsWith(':') || named.includes(':', colon + 1)))
   );
 }
 

@@ -29,8 +29,10 @@ export function loginIn(text: string): Found | undefined {
 }
 
 function bearerIn(text: string): Found | undefined {
+  // Between slashes, too, are words: in prose, API groups follow this one.
   for (const [, value = ''] of text.matchAll(BEARER))
-    if (looksRandom(value) && !isNoSecret(value)) return { kind: 'a bearer token', value };
+    if (looksRandom(value.replaceAll('/', '-')) && !isNoSecret(value))
+      return { kind: 'a bearer token', value };
   return undefined;
 }
 

@@ -67,7 +67,7 @@ testRule('exposed-token', {
         c: 'Basic authentication',
         d: `Basic ${login('user', 'password')}`,
         e: `Basic \${CREDENTIALS}`,
-        'bearer.txt': `Bearer $(TOKEN), Bearer authentication-is-required, Bearer ${'x'.repeat(32)}`,
+        'bearer.txt': `Bearer $(TOKEN), Bearer authentication-is-required, bearer authentication.k8s.io/v1beta1, Bearer ${'x'.repeat(32)}`,
         f: 'Endpoint=sb://x/;SharedAccessKey=<key>',
         g: `{"auths":{"registry.example":{"auth":"${login('user', 'changeme')}"}}}`,
         h: `sha256-${noise(43)}=`,
