@@ -5,11 +5,13 @@
 import { parseSync, Visitor } from 'rolldown/utils';
 import { fromRoot } from '../lib/workspace.mjs';
 import { replaced } from './chunks.mjs';
-import { eachName } from './names.mjs';
 
 /** @import { Plugin } from 'rolldown' */
 /** @import { ESTree } from 'rolldown/utils' */
 /** @typedef {ReadonlyMap<string, ReadonlyMap<string, string>>} Moved by module, from the root: the chunk of each function */
+
+/** What may be a name. */
+const WORD = /[\w$]+/g;
 
 /** A module with functions of another one, and the chunk that they are for. */
 const APART = /^(.*)\?apart=(\w+)$/;
@@ -83,13 +85,11 @@ function apart(code, id, functions) {
     const { node } = /** @type {{ node: ESTree.Function }} */ (found.get(name));
     const part = byChunk.get(chunk) ?? { needed: new Set(), texts: [] };
     byChunk.set(chunk, part);
-    part.texts.push(`export ${code.slice(node.start, node.end)}`);
-    eachName(node, {
-      enter() {},
-      name(each) {
-        if (declared.has(each) && moving.get(each) !== chunk) part.needed.add(each);
-      },
-    });
+    const text = code.slice(node.start, node.end);
+    part.texts.push(`export ${text}`);
+    // All words: a block or a parameter may read what another block declares again. The bundler drops unused imports.
+    for (const [each] of text.matchAll(WORD))
+      if (declared.has(each) && moving.get(each) !== chunk) part.needed.add(each);
   }
   const heads = imports.map(({ start, end }) => code.slice(start, end));
   /** @type {Map<string, string>} */
@@ -131,7 +131,7 @@ function assigns(node, declared, code) {
   let found = false;
   const given = (/** @type {{ type: string, start: number, end: number }} */ { type, start, end }) => {
     if (type === 'MemberExpression' || type === 'VariableDeclaration') return;
-    for (const [name] of code.slice(start, end).matchAll(/[\w$]+/g)) found ||= declared.has(name);
+    for (const [name] of code.slice(start, end).matchAll(WORD)) found ||= declared.has(name);
   };
   new Visitor({
     AssignmentExpression: ({ left }) => given(left),

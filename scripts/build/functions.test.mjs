@@ -9,7 +9,8 @@ const MODULES = {
 let count = 0;
 const TABLE = { a: 1 };
 export function used(name) { return [seldom(name), counts(), count]; }
-export function seldom(name = 'a') { return other(TABLE[name]) + often(); }
+const first = 'a';
+export function seldom(name = first) { const first = TABLE[name]; return other(first) + often(); }
 function often() { return TABLE.a + 100; }
 function counts() { count++; return count; }
 `,
