@@ -1,6 +1,6 @@
-import { fstatSync, readSync, type Stats, statSync, writeSync } from 'node:fs';
+import { fstatSync, type Stats, statSync, writeSync } from 'node:fs';
 import { PlimsollError, reasonOf } from './error.js';
-import { readStream } from './files/read.js';
+import { readNow, readStream } from './files/read.js';
 import { optimizeLess } from './optimize-less.js';
 import { endableBySystem } from './signals.js';
 
@@ -76,9 +76,6 @@ function sink(stream: 'stdout' | 'stderr', fd: number, name: string): Sink {
   };
 }
 
-/** As much of a pipe as systems give at once, in bytes. */
-const PIECE = 65536;
-
 /** Without Node's streams, too. While a pipe has nothing to read, signals can end the process. */
 async function readStdin(maxSize: number): Promise<Uint8Array> {
   const target = targetOf(0);
@@ -91,22 +88,6 @@ async function readStdin(maxSize: number): Promise<Uint8Array> {
     return Buffer.concat([first, await readStream(process.stdin, maxSize - first.length)]);
   } catch (error) {
     throw new PlimsollError([`Standard input cannot be read: ${reasonOf(error)}.`], { cause: error });
-  }
-}
-
-/** Reads to the end, or to what is more than `maxSize`. False where the system does not let it wait. */
-function readNow(fd: number, maxSize: number, pieces: Uint8Array[]): boolean {
-  try {
-    const piece = Buffer.allocUnsafe(PIECE);
-    for (let size = 0, read = 1; read > 0 && size <= maxSize; size += read) {
-      read = readSync(fd, piece);
-      // A copy: programs that write line by line would fill no piece.
-      pieces.push(Buffer.from(piece.subarray(0, read)));
-    }
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
-    return false;
   }
 }
 

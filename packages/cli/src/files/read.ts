@@ -78,6 +78,28 @@ export async function readStream(stream: AsyncIterable<unknown>, maxSize: number
   return Buffer.concat(chunks).subarray(0, maxSize + 1);
 }
 
+/** As much of a pipe as systems give at once, in bytes. */
+const PIECE = 65536;
+
+/**
+ * Reads what is open to its end, or to what is more than `maxSize`. Blocks while there is nothing to read.
+ * @returns false where the system does not let it wait: `pieces` has what came before
+ */
+export function readNow(descriptor: number, maxSize: number, pieces: Uint8Array[]): boolean {
+  try {
+    const piece = Buffer.allocUnsafe(PIECE);
+    for (let size = 0, read = 1; read > 0 && size <= maxSize; size += read) {
+      read = readSync(descriptor, piece);
+      // A copy: programs that write line by line would fill no piece.
+      pieces.push(Buffer.from(piece.subarray(0, read)));
+    }
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+    return false;
+  }
+}
+
 /** Decodes the content of a stream, whose size is known only after reading. */
 export function limited(bytes: Uint8Array, maxSize: number): Decoded {
   return bytes.length > maxSize ? tooLarge(maxSize) : decode(bytes);
