@@ -15,6 +15,8 @@ import {
 export interface Everything {
   readonly at: AnyCursor;
   readonly kind: 'rule' | 'addresses' | 'world' | 'namespaces';
+  /** What it allows every one of. */
+  readonly ports: 'port' | 'TCP port';
 }
 
 export const allowsEverything = (rule: TrafficRule): boolean => !rule.peers && !rule.ports;
@@ -27,25 +29,30 @@ export const hasEveryPort = ({ ports }: TrafficRule): boolean =>
       protocol === 'TCP' && (port === undefined || (typeof port === 'number' && port <= 1 && end >= 65_535)),
   );
 
+const portsOf = (rules: readonly TrafficRule[]): Everything['ports'] =>
+  rules.some(({ ports }) => ports) ? 'TCP port' : 'port';
+
 /** Ports limit a rule, whatever its peers. Blocks of several rules add up. */
 export function everythingIn(rules: readonly TrafficRule[], direction: Direction): readonly Everything[] {
   const unlimited = rules.filter(hasEveryPort);
   const found = unlimited.flatMap(everythingOf);
   const blocks = blocksOf(unlimited);
   if (blocks.length === 0 || found.some(({ kind }) => kind !== 'namespaces')) return found;
-  if (holdsAll(blocks)) return [...found, { at: cidrOf(blocks[0]!), kind: 'addresses' }];
+  const ports = portsOf(unlimited);
+  if (holdsAll(blocks)) return [...found, { at: cidrOf(blocks[0]!), kind: 'addresses', ports }];
   // Many pods exist to reach the internet and nothing else.
   return direction === 'ingress' && isOpenToWorld(blocks)
-    ? [...found, { at: cidrOf(blocks[0]!), kind: 'world' }]
+    ? [...found, { at: cidrOf(blocks[0]!), kind: 'world', ports }]
     : found;
 }
 
 function everythingOf(rule: TrafficRule): readonly Everything[] {
-  if (!rule.peers) return [{ at: rule.at, kind: rule.ports ? 'addresses' : 'rule' }];
+  const ports = portsOf([rule]);
+  if (!rule.peers) return [{ at: rule.at, kind: rule.ports ? 'addresses' : 'rule', ports }];
   return rule.peers.flatMap((peer): Everything[] => {
-    if (isBlock(peer)) return holdsAll([peer]) ? [{ at: cidrOf(peer), kind: 'addresses' }] : [];
+    if (isBlock(peer)) return holdsAll([peer]) ? [{ at: cidrOf(peer), kind: 'addresses', ports }] : [];
     const everyPod = peer.pods === undefined || peer.pods.matchesAll;
-    return peer.namespaces?.matchesAll && everyPod ? [{ at: peer.at, kind: 'namespaces' }] : [];
+    return peer.namespaces?.matchesAll && everyPod ? [{ at: peer.at, kind: 'namespaces', ports }] : [];
   });
 }
 

@@ -2,7 +2,7 @@ import { defineRule } from '@plimsoll/core';
 import type { Direction, Resource } from '@plimsoll/core/kubernetes';
 import { madeByOperators } from '../operators.js';
 import { controlPortsIn, controlPortsOfOther } from './control-ports.js';
-import { everythingIn } from './everything.js';
+import { type Everything, everythingIn } from './everything.js';
 
 /** Policies of network plugins and of administrators. */
 const OTHERS = [
@@ -29,11 +29,11 @@ export const allowAll = defineRule({
     messages: {
       rule: 'This {{direction}} rule names neither peers nor ports, so it allows all traffic. Name the peers and ports that you need.',
       addresses:
-        'This {{direction}} rule allows every port of every address. Name the peers and ports that you need.',
+        'This {{direction}} rule allows every {{ports}} of every address. Name the peers and ports that you need.',
       world:
-        'This {{direction}} rule allows every port of almost every address on the internet. Name the peers and ports that you need.',
+        'This {{direction}} rule allows every {{ports}} of almost every address on the internet. Name the peers and ports that you need.',
       namespaces:
-        'This {{direction}} rule allows every port of every pod in every namespace. Name the peers and ports that you need.',
+        'This {{direction}} rule allows every {{ports}} of every pod in every namespace. Name the peers and ports that you need.',
       entity:
         "This {{direction}} rule allows every port of the Cilium entity '{{entity}}'. Name the peers and ports that you need.",
       port: 'This ingress rule opens port {{port}} ({{what}}) to the internet. Limit it to the addresses that need it.',
@@ -41,21 +41,25 @@ export const allowAll = defineRule({
     supersedes: ['nsa-hardening/block-metadata-api'],
   },
   create(context) {
+    const report = ({ at, kind, ports }: Everything, direction: Direction): void =>
+      kind === 'rule'
+        ? context.report({ at, messageId: kind, data: { direction } })
+        : context.report({ at, messageId: kind, data: { direction, ports } });
     const judgeOther = (_: unknown, resource: Resource): void => {
       const open = context.project.network.openRulesOf(resource);
       for (const { at, port, what } of controlPortsOfOther(context.project, resource, open))
         context.report({ at, messageId: 'port', data: { port, what } });
       for (const { at, direction, to, entity } of open.filter(({ ports }) => !ports))
         if (entity !== undefined) context.report({ at, messageId: 'entity', data: { direction, entity } });
-        else context.report({ at, messageId: MESSAGES[to], data: { direction } });
+        else report({ at, kind: MESSAGES[to], ports: 'port' }, direction);
     };
     return {
       ...Object.fromEntries(OTHERS.map((kind) => [kind, judgeOther])),
       NetworkPolicy(_, resource) {
         const policy = context.project.network.policyOf(resource);
         for (const direction of ['ingress', 'egress'] satisfies Direction[])
-          for (const { at, kind } of everythingIn(policy?.[direction] ?? [], direction))
-            context.report({ at, messageId: kind, data: { direction } });
+          for (const everything of everythingIn(policy?.[direction] ?? [], direction))
+            report(everything, direction);
         if (!policy) return;
         for (const { at, port, what } of controlPortsIn(context.project, policy))
           context.report({ at, messageId: 'port', data: { port, what } });

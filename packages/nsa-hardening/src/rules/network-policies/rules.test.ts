@@ -332,7 +332,12 @@ spec: {containers: [{name: main, image: registry.example/webhook}]}
       ),
       findings: [
         { messageId: 'addresses' as const, text: '0.0.0.0/0' },
-        { messageId: 'addresses' as const, text: 'ports' },
+        {
+          messageId: 'addresses' as const,
+          text: 'ports',
+          message:
+            'This egress rule allows every TCP port of every address. Name the peers and ports that you need.',
+        },
       ],
     })),
     {
