@@ -261,3 +261,48 @@ test.each(Object.keys(QUIET))('does not build the graph again after another %s',
   }
   expect(addOfCluster.mock.calls.filter(([part]) => part === 'outside')).toHaveLength(1);
 });
+
+test('tells every identity of a definition that appears', async () => {
+  const grants = (name: string) => `apiVersion: v1
+kind: Pod
+metadata: {name: ${name}, namespace: ${name}}
+spec: {serviceAccountName: ${name}, automountServiceAccountToken: true, containers: [{name: c, image: "registry.example/c:1.0"}]}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: ${name}}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: runs}
+subjects: [{kind: ServiceAccount, name: ${name}, namespace: ${name}}]
+`;
+  const files: Files = new Map([
+    [
+      'role.yaml',
+      `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: runs}
+rules: [{apiGroups: [argoproj.io], resources: [workflows], verbs: [create]}]
+`,
+    ],
+    ['one.yaml', grants('one')],
+    ['two.yaml', grants('two')],
+    ['crd.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x, namespace: x}\n'],
+  ]);
+  const memory = new LintMemory();
+  const known = new Map<string, ParsedFile>();
+  const run = async () => {
+    const parsed = await parsedBy(known, files);
+    const again = json(await lint(parsed, config, { now: new Date(0), memory }));
+    expect(again).toBe(json(await lint(parsed, config, { now: new Date(0) })));
+    return again;
+  };
+  const doubt = 'The files do not show whether workflows.argoproj.io become pods';
+  expect(await run()).toContain(doubt);
+  files.set(
+    'crd.yaml',
+    `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: workflows.argoproj.io}
+`,
+  );
+  expect(await run()).not.toContain(doubt);
+});

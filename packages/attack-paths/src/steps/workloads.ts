@@ -1,5 +1,5 @@
-import { oncePer } from '@plimsoll/core/internal';
 import type { Context } from '../graph/context.js';
+import { oncePerGraph } from '../graph/keeper.js';
 import { containersOf, inputOf, objectsAt, objectsNamed, podsNamed } from '../graph/objects.js';
 import type { Place } from '../graph/places.js';
 import { admitsPrivileged } from '../graph/pod-security.js';
@@ -301,7 +301,7 @@ function doubtOf({ group, resource, kind }: PodMaker, context: Context): string 
     : `The files do not show whether ${resource}.${group} become pods in this cluster.`;
 }
 
-const definitions = oncePer(
+const definitions = oncePerGraph(
   ({ project }: Context) => new Set(project.ofKind('CustomResourceDefinition').map(({ name }) => name)),
 );
 
