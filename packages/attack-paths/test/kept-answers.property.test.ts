@@ -215,6 +215,7 @@ spec:
     { spec: ['replicas: $', '{A}'].join('') },
     { pod: ', hostPID: true' },
     { container: ', imagePullPolicy: Never' },
+    { container: ', readinessProbe: {httpGet: {port: 1, host: 127.0.0.1}}' },
   ])
     expect(await says(web(change)), JSON.stringify(change)).toBeGreaterThan(0);
 });

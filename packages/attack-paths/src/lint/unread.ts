@@ -9,6 +9,7 @@ import {
   POD_TEMPLATES,
   podsOf,
   readResources,
+  valueAt,
 } from '@plimsoll/core/internal';
 import {
   isPlaceholder,
@@ -47,10 +48,13 @@ const OF_WORKLOAD: readonly string[] = [
 
 const OF_POD: readonly string[] = ['terminationGracePeriodSeconds', 'topologySpreadConstraints'];
 
-const OF_CONTAINER: readonly string[] = [
-  ...['livenessProbe', 'readinessProbe', 'startupProbe'],
-  ...['terminationMessagePath', 'terminationMessagePolicy'],
-];
+const OF_CONTAINER: readonly string[] = ['terminationMessagePath', 'terminationMessagePolicy'];
+
+const PROBES: readonly string[] = ['livenessProbe', 'readinessProbe', 'startupProbe'];
+
+/** The address that a probe asks may tell where the program listens. */
+const hasNoHost = (probe: Json): boolean =>
+  ['httpGet', 'tcpSocket'].every((action) => valueAt(probe, [action, 'host']) === undefined);
 
 /** Where a kind has what decides about its pods, and the template of these. */
 interface Workload {
@@ -158,7 +162,9 @@ function withoutUnread(value: JsonObject, hasNoInterface: boolean): JsonObject {
 
 function withoutUnreadOfPod(pod: Json, hasNoInterface: boolean): Json {
   const ofContainer = (container: Json): Json => {
-    const bare = without(container, isOneOf(OF_CONTAINER));
+    const isUnread = (key: string, value: Json) =>
+      OF_CONTAINER.includes(key) || (PROBES.includes(key) && hasNoHost(value));
+    const bare = without(container, isUnread);
     const named = changed(bare, ['image'], (image) =>
       hasNoInterface && typeof image === 'string' && !isSuspect(image) ? (nameOf(image) ?? image) : image,
     );
@@ -194,10 +200,10 @@ const saysNothing = (value: Json): boolean =>
   everyPart(value, (part) => !isPlaceholder(part) && (typeof part !== 'string' || !isSuspect(part)));
 
 /** A copy of a map without some keys, where their values say nothing. The same value if it has none. */
-function without(value: Json, isUnread: (key: string) => boolean): Json {
+function without(value: Json, isUnread: (key: string, value: Json) => boolean): Json {
   if (!isMap(value)) return value;
   const entries = Object.entries(value);
-  const left = entries.filter(([key, each]) => !(isUnread(key) && saysNothing(each)));
+  const left = entries.filter(([key, each]) => !(isUnread(key, each) && saysNothing(each)));
   return left.length === entries.length ? value : Object.fromEntries(left);
 }
 
