@@ -306,3 +306,43 @@ metadata: {name: workflows.argoproj.io}
   );
   expect(await run()).not.toContain(doubt);
 });
+
+test('leaves out a credential that ran out since an earlier run', async () => {
+  const text = `apiVersion: v1
+kind: Secret
+metadata: {name: bootstrap-token-abcdef, namespace: kube-system}
+type: bootstrap.kubernetes.io/token
+stringData:
+  token-id: abcdef
+  token-secret: 0123456789abcdef
+  usage-bootstrap-authentication: "true"
+  auth-extra-groups: system:bootstrappers:ops
+  expiration: "2030-01-02T12:00:00Z"
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: ops}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: "system:bootstrappers:ops"}]
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: kube-apiserver, namespace: kube-system}
+spec:
+  containers:
+    - name: kube-apiserver
+      image: registry.k8s.io/kube-apiserver:v1.36.0
+      command: [kube-apiserver, --enable-bootstrap-token-auth=true]
+`;
+  const files = [await parse({ path: 'token.yaml', text })];
+  const memory = new LintMemory();
+  const now = vi.spyOn(Date, 'now');
+  onTestFinished(() => now.mockRestore());
+  const foundOn = async (day: string): Promise<boolean> => {
+    now.mockReturnValue(Date.parse(day));
+    const { findings } = await lint(files, recommended, { memory });
+    return findings.some(({ ruleId }) => ruleId === 'attack-paths/repository-to-cluster-admin');
+  };
+  expect(await foundOn('2030-01-02')).toBe(true);
+  expect(await foundOn('2030-01-03')).toBe(false);
+});

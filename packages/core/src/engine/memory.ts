@@ -21,6 +21,8 @@ interface Followed {
   readonly files: readonly ReadFile[];
 }
 
+const DAY = 24 * 60 * 60 * 1000;
+
 /** What decides the result of a run besides its files and its day. */
 export interface Circumstances extends Completeness {
   readonly fixes: boolean;
@@ -69,14 +71,16 @@ export class LintMemory {
   }
 
   /**
-   * Begins a run. Forgets everything if the config or the circumstances are others.
+   * Begins a run. Forgets everything if the config or the circumstances are others, and on another day (UTC): credentials
+   * may have run out.
    * @returns false if another run uses the memory
    */
   begin(config: ResolvedConfig, { complete, unknownMembers, fixes, checkReports }: Circumstances): boolean {
     if (this.#isInUse) return false;
     this.#isInUse = true;
     this.#run++;
-    const circumstances = JSON.stringify([complete, unknownMembers, fixes, checkReports]);
+    const day = Math.floor(Date.now() / DAY);
+    const circumstances = JSON.stringify([complete, unknownMembers, fixes, checkReports, day]);
     if (config !== this.#config || circumstances !== this.#circumstances) this.forget();
     this.#config = config;
     this.#circumstances = circumstances;
