@@ -1,6 +1,5 @@
 import type { AnyCursor, Cursor, Json, Resource } from '@plimsoll/core/kubernetes';
 import type { AttackPath } from '../search/paths.js';
-
 import type { Ending } from './endings.js';
 import type { Version } from './unread.js';
 

@@ -30,8 +30,9 @@ export interface Technique {
   readonly through?: readonly RouteKind[];
   readonly ofCluster?: (context: Context) => Iterable<FoundStep>;
   /**
-   * Where the steps of `ofCluster` and `ofEnd` begin, so that they are only called if an attacker may be there. `outside`: all steps
-   * from the internet and from the repository. `secret`: all steps from Secrets. `node`: only steps from a node.
+   * Where the steps of `ofCluster` and `ofEnd` begin, so that they are only called if an attacker may be there.
+   * `outside`: all steps from the internet and from the repository. `secret`: all steps from Secrets. `node`: only
+   * steps from a node.
    */
   readonly begins?: 'outside' | 'secret' | 'node';
 }
