@@ -30,7 +30,7 @@ export { turns } from './engine/turns.js';
 export { fixesFor } from './fix/later.js';
 export type { FixReport } from './fix/offer.js';
 export type { RefusalReason, RefusedFix } from './fix/refusal.js';
-export { groupBy } from './group-by.js';
+export { append, groupBy, innerMap } from './group-by.js';
 export { everyPart, ownValue, type Path, pointerSteps, valueAt } from './json.js';
 export type { JsonSchema, Validate } from './json-schema.js';
 export {

@@ -1,4 +1,4 @@
-import type { Recorded, Recorder } from '@plimsoll/core/internal';
+import { innerMap, type Recorded, type Recorder } from '@plimsoll/core/internal';
 import type { Graph } from './graph.js';
 import { type Effect, Part } from './part.js';
 import { KnownVertices, type Vertices } from './vertices.js';
@@ -40,11 +40,7 @@ export class OneGraph implements Keeper {
   }
 
   shared<T>(what: object, about: unknown, compute: () => T): T {
-    let known = this.#shared.get(what);
-    if (!known) {
-      known = new Map();
-      this.#shared.set(what, known);
-    }
+    const known = innerMap(this.#shared, what);
     let value = known.get(about);
     if (value === undefined && !known.has(about)) {
       value = compute();
@@ -164,11 +160,7 @@ export class GraphsOfRuns implements Keeper {
 
   #take(part: Part<unknown>, vertices: Vertices): void {
     const { what, about } = part;
-    let known = this.#next.get(what);
-    if (!known) {
-      known = new Map();
-      this.#next.set(what, known);
-    }
+    const known = innerMap(this.#next, what);
     if (!known.has(about)) known.set(about, part);
     if (part.graph === this.#number) return;
     part.graph = this.#number;

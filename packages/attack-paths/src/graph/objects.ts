@@ -1,4 +1,4 @@
-import { oncePer } from '@plimsoll/core/internal';
+import { append, oncePer } from '@plimsoll/core/internal';
 import type { ContainerCursor, Resource } from '@plimsoll/core/kubernetes';
 import type { Context } from './context.js';
 import { oncePerGraph } from './keeper.js';
@@ -90,19 +90,9 @@ const byPodName = oncePerGraph(({ project }: Context) => {
 export const containersOf = oncePerGraph(({ project }: Context) => {
   const index = new Map<Resource, ContainerCursor[]>();
   for (const { owner, containers } of project.pods)
-    for (const container of containers) {
-      const known = index.get(owner);
-      if (known) known.push(container);
-      else index.set(owner, [container]);
-    }
+    for (const container of containers) append(index, owner, container);
   return index;
 });
-
-function append<T>(index: Map<string, T[]>, key: string, value: T): void {
-  const known = index.get(key);
-  if (known) known.push(value);
-  else index.set(key, [value]);
-}
 
 /** Where a container says that it reads standard input. */
 export function inputOf(container: ContainerCursor): Evidence | undefined {

@@ -1,4 +1,4 @@
-import { groupBy } from '@plimsoll/core/internal';
+import { append, groupBy } from '@plimsoll/core/internal';
 import type { ContainerCursor, KubernetesVersion, Project } from '@plimsoll/core/kubernetes';
 import type { AssumptionName } from '../assumptions.js';
 import { Building } from './build.js';
@@ -113,9 +113,7 @@ class Reached {
     const { steps } = this.#building;
     for (; this.#indexed < steps.length; this.#indexed++) {
       const step = steps[this.#indexed]!;
-      const known = this.#byFrom.get(step.from);
-      if (known) known.push(step);
-      else this.#byFrom.set(step.from, [step]);
+      append(this.#byFrom, step.from, step);
     }
   }
 

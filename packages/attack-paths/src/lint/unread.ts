@@ -12,6 +12,7 @@ import {
   valueAt,
 } from '@plimsoll/core/internal';
 import {
+  isObject,
   isPlaceholder,
   type Json,
   type JsonObject,
@@ -116,7 +117,7 @@ export const isPlain = ({
 export function readValuesOf(file: ParsedFile): readonly (Json | undefined)[] {
   let resources: readonly Resource[] | undefined;
   return file.documents.map(({ value, index, class: own }) => {
-    if (!isMap(value) || own !== 'manifest' || withoutUnread(value, true) === value) return value;
+    if (!isObject(value) || own !== 'manifest' || withoutUnread(value, true) === value) return value;
     resources ??= readResources(file, NO_SCOPE);
     const [resource, ...others] = resources.filter(({ document }) => document === index);
     return resource && others.length === 0
@@ -171,7 +172,7 @@ function withoutUnreadOfPod(pod: Json, hasNoInterface: boolean): Json {
     return ['limits', 'requests'].reduce(
       (whole, field) =>
         changed(whole, ['resources', field], (amounts) =>
-          isMap(amounts)
+          isObject(amounts)
             ? Object.fromEntries(Object.entries(amounts).map(([key, amount]) => [key, amountOf(amount)]))
             : amounts,
         ),
@@ -201,7 +202,7 @@ const saysNothing = (value: Json): boolean =>
 
 /** A copy of a map without some keys, where their values say nothing. The same value if it has none. */
 function without(value: Json, isUnread: (key: string, value: Json) => boolean): Json {
-  if (!isMap(value)) return value;
+  if (!isObject(value)) return value;
   const entries = Object.entries(value);
   const left = entries.filter(([key, each]) => !(isUnread(key, each) && saysNothing(each)));
   return left.length === entries.length ? value : Object.fromEntries(left);
@@ -215,7 +216,7 @@ const isOneOf =
 /** A copy of a value with another value at a path. The same value if nothing changes. */
 function changed<T extends Json>(value: T, [step, ...rest]: Path, change: (value: Json) => Json): T {
   if (step === undefined) return change(value) as T;
-  if (!isMap(value) || !Object.hasOwn(value, step)) return value;
+  if (!isObject(value) || !Object.hasOwn(value, step)) return value;
   const before = value[step]!;
   const inside = changed(before, rest, change);
   if (inside === before) return value;
@@ -223,6 +224,3 @@ function changed<T extends Json>(value: T, [step, ...rest]: Path, change: (value
     Object.entries(value).map(([key, each]) => [key, key === step ? inside : each]),
   ) as JsonObject as T;
 }
-
-const isMap = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,4 +1,5 @@
 import type { ResourceConfig } from '../config/resolve.js';
+import { append, innerMap } from '../group-by.js';
 import { LATEST_MINOR } from '../kubernetes-version.js';
 import type { RunError } from '../result/result.js';
 import type { AnyRule } from '../rule/types.js';
@@ -121,11 +122,7 @@ export class ListenerIndex {
 
   /** The listeners of due rules, once the rules that visit a key are created. */
   due(key: string, due: NameSet): readonly BoundListener[] {
-    let byKey = this.#due.get(due);
-    if (!byKey) {
-      byKey = new Map();
-      this.#due.set(due, byKey);
-    }
+    const byKey = innerMap(this.#due, due);
     let listeners = byKey.get(key);
     if (!listeners) {
       listeners = this.of(key).filter(({ rule }) => due.has(rule.ruleId));
@@ -133,12 +130,6 @@ export class ListenerIndex {
     }
     return listeners;
   }
-}
-
-function append<T>(lists: Map<string, T[]>, key: string, item: T): void {
-  const list = lists.get(key);
-  if (list) list.push(item);
-  else lists.set(key, [item]);
 }
 
 /** The keys that a rule visits, if they are known without it. */

@@ -1,4 +1,5 @@
 import type { rbacV1 as api } from '@plimsoll/kubernetes-api';
+import { append } from '../../group-by.js';
 import { oncePer } from '../../once-per.js';
 import type { Project } from '../project.js';
 import type { Cursor, Resource } from '../resource.js';
@@ -223,12 +224,6 @@ function indexServiceAccounts(
     for (const subject of binding.subjects)
       if (subject.kind === 'ServiceAccount') append(index, subject.name, [subject, binding]);
   return index;
-}
-
-function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const existing = map.get(key);
-  if (existing) existing.push(value);
-  else map.set(key, [value]);
 }
 
 const keyOf = ({ kind, name, namespace }: Pick<Role, 'kind' | 'name' | 'namespace'>): string =>
