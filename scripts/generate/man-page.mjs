@@ -34,7 +34,9 @@ export async function manPage() {
       'Lints Kubernetes manifests against the Pod Security Standards, the CIS Kubernetes Benchmark and the NSA/CISA Kubernetes Hardening Guide. Paths are files, directories and patterns. "-" is standard input. Without paths, it lints the files that the config names, or the working directory. Everything after -- is a path.',
     ),
     '.SH COMMANDS',
-    ...Object.entries(commands).flatMap(([name, { help }]) => term(`\\fB${roff(name)}\\fR`, help)),
+    ...Object.entries(commands).flatMap(([name, { usage, help }]) =>
+      term(`\\fB${roff(name)}\\fR \\fI${roff(usage)}\\fR`.replace(' \\fI\\fR', ''), help),
+    ),
     '.SH OPTIONS',
     ...groupsOf(flags, Object.keys(formatters)),
     '.SH EXIT STATUS',

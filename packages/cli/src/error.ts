@@ -26,7 +26,9 @@ export async function gather<T>(problems: string[], act: () => T | Promise<T>): 
 
 /** An error of the operating system in plain words: `permission denied`. */
 export function reasonOf(error: unknown): string {
-  const { code, message } = error as { readonly code?: string; readonly message?: string };
+  const { code, message, path } = error as Partial<NodeJS.ErrnoException>;
+  // Node reads names as UTF-8, and shows U+FFFD for what is none.
+  if (code === 'ENOENT' && path?.includes('\uFFFD')) return NOT_UTF8;
   return REASONS[code ?? ''] ?? message ?? String(error);
 }
 
@@ -35,6 +37,9 @@ export function isMissing(error: unknown): boolean {
   const { code } = error as { readonly code?: string };
   return code === 'ENOENT' || code === 'ENOTDIR';
 }
+
+/** Why a file cannot be opened that is there. */
+export const NOT_UTF8 = 'its name is not UTF-8. Rename it';
 
 const CLOSED = 'the reader closed it before everything was written';
 

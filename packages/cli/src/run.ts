@@ -1,21 +1,9 @@
 import type { Action, ExitCode } from './action.js';
-import type { FlagName } from './arguments/flags.js';
 import { type Arguments, parseArguments } from './arguments/parse.js';
 import { commands } from './commands.js';
 import { PlimsollError } from './error.js';
 import { version } from './generated/version.js';
 import type { Host } from './host.js';
-
-/** What to do instead of linting, by flag. */
-const instead: readonly (readonly [FlagName, () => Promise<Action>])[] = [
-  ['help', async () => (await import('./actions/help.js')).helpAction],
-  ['version', async () => async (_args, host) => print(host, `plimsoll ${version}\n`)],
-  ['init', async () => (await import('./actions/init.js')).initAction],
-  ['init-plugin', async () => (await import('./actions/init-plugin.js')).initPluginAction],
-  ['explain', async () => (await import('./actions/explain.js')).explainAction],
-  ['list-rules', async () => (await import('./actions/list-rules.js')).listRulesAction],
-  ['print-config', async () => (await import('./actions/print-config.js')).printConfigAction],
-];
 
 /** Runs one command line; never throws. */
 export async function run(argv: readonly string[], host: Host): Promise<ExitCode> {
@@ -23,7 +11,7 @@ export async function run(argv: readonly string[], host: Host): Promise<ExitCode
     const [first, ...rest] = argv;
     const command = first !== undefined && Object.hasOwn(commands, first) ? first : undefined;
     const args = parseArguments(command === undefined ? argv : rest, command);
-    const action = await actionOf(args, (command ?? 'lint') as keyof typeof commands);
+    const action = await actionOf(args);
     return await action(args, host, { commands, run });
   } catch (error) {
     await complain(error, host, argv[0]);
@@ -31,17 +19,10 @@ export async function run(argv: readonly string[], host: Host): Promise<ExitCode
   }
 }
 
-async function actionOf(args: Arguments, command: keyof typeof commands): Promise<Action> {
-  const asked = instead.find(([flag]) => args.flags[flag] !== undefined);
-  if (asked) return asked[1]();
-  return command === 'lint' && args.flags.cache
+async function actionOf({ command, flags }: Arguments): Promise<Action> {
+  return command === 'lint' && flags.cache
     ? (await import('./actions/cached-lint.js')).cachedLintAction
-    : commands[command].load();
-}
-
-async function print(host: Host, text: string): Promise<ExitCode> {
-  await host.stdout.write(text);
-  return 0;
+    : commands[command as keyof typeof commands].load();
 }
 
 /** @param first the first argument, which may be a misspelt command */

@@ -174,7 +174,7 @@ test('a TypeScript config runs where this Node strips types, else the error says
     'sound.yaml': soundPod(),
     'plimsoll.config.ts': `const version: string = '1.30'; export default { extends: 'pod-security/restricted', kubernetesVersion: version };`,
   });
-  const { ended } = start(root, ['sound.yaml', '--print-config', 'sound.yaml']);
+  const { ended } = start(root, ['--print-config', 'sound.yaml']);
   const { code, stdout, stderr } = await ended;
   if ((process.features as { typescript?: unknown }).typescript) {
     expect(stderr).toBe('');
@@ -182,8 +182,19 @@ test('a TypeScript config runs where this Node strips types, else the error says
   } else
     expect([code, stderr]).toEqual([
       2,
-      `plimsoll.config.ts: Node ${process.versions.node} cannot run TypeScript; Node 22.18 and later can. Rename it to plimsoll.config.js and remove the types, or use a newer Node.\n`,
+      `plimsoll.config.ts: Node ${process.versions.node} cannot run TypeScript; Node 22.18 and later can. Rename it to plimsoll.config.mjs and remove the types, or use a newer Node.\n`,
     ]);
+});
+
+test('an ES module in a package of CommonJS is told how to be named', async () => {
+  const root = project({
+    '.git/': '',
+    'package.json': '{"type": "commonjs"}',
+    'plimsoll.config.js': 'export default { extends: "pod-security/restricted" };',
+  });
+  const { code, stderr } = await start(root, ['list-rules']).ended;
+  expect(code).toBe(2);
+  expect(stderr).toContain(' If it is an ES module, rename it to plimsoll.config.mjs.\n');
 });
 
 test('standard input is read to its end', async () => {

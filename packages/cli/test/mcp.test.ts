@@ -204,6 +204,14 @@ test('shortens an answer of one line, and takes no text for JSON', async () => {
   expect(text).toContain('A part of a line is left out here');
 });
 
+test('an argument that a tool does not have is an error', async () => {
+  const { ask } = await agent([project({ 'pod.yaml': POD })]);
+  expect(await ask('lint', { preset: 'pod-security/restricted' })).toMatchObject({
+    isError: true,
+    text: expect.stringContaining('"preset"'),
+  });
+});
+
 test('a call that the agent cancels stops, and one that waits behind it never runs', async () => {
   const started: string[][] = [];
   let stopped = 0;
@@ -212,7 +220,7 @@ test('a call that the agent cancels stops, and one that waits behind it never ru
       started.push([...argv]);
       return new Promise((resolve) => {
         signal?.addEventListener('abort', () => resolve(++stopped && 2));
-        if (argv.includes('--list-rules')) resolve(0);
+        if (argv.includes('list-rules')) resolve(0);
       });
     },
   });

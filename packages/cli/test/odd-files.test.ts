@@ -32,6 +32,18 @@ const KINDS: readonly (readonly [string, (file: string) => void, reason: RegExp,
   ],
 ];
 
+// The disks of macOS take no such name.
+test.skipIf(process.platform !== 'linux')('a name that is not UTF-8 is an error that says so', async () => {
+  const root = project({ '.git/': '', 'web.yaml': privilegedPod() });
+  writeFileSync(Buffer.concat([Buffer.from(`${root}/a`), Buffer.of(0xff), Buffer.from('.yaml')]), '');
+  const run = await plimsoll(root, ['-f', 'unix']);
+  expect(run.code).toBe(2);
+  expect(run.stdout).toContain('a\uFFFD.yaml cannot be read: its name is not UTF-8. Rename it.');
+  expect((await plimsoll(root, ['a\uFFFD.yaml'])).stderr).toBe(
+    'a\uFFFD.yaml cannot be read: its name is not UTF-8. Rename it.\n',
+  );
+});
+
 describe.skipIf(process.platform === 'win32').each(KINDS)('%s', (_, make, reason, whenNamed) => {
   const withOdd = (name: string, files: Readonly<Record<string, string>> = {}): string => {
     const root = project({ '.git/info/': '', 'web.yaml': privilegedPod(), ...files });

@@ -305,7 +305,7 @@ describe('the given files', () => {
       'Unknown format "junit". Formats of plimsoll report: text, json, compliance, sarif, html.',
     ],
     [['a.json', '--fail-on', 'new'], '--fail-on new needs an earlier set'],
-    [['a.json', '--preset', 'x'], '--preset: not an option of plimsoll report.'],
+    [['a.json', '--preset', 'x'], '--preset: plimsoll report has no such option.'],
   ])('%j is an error', async (args, message) => {
     const { clean } = await samples();
     const { code, stderr } = await report(project({ 'a.json': clean, 'empty/': '' }), ...args);

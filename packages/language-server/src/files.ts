@@ -1,13 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 
-const CONFIG = /(?:^|\/)(?:plimsoll\.config\.\w+|\.plimsoll\.yaml)$/;
+const CONFIG = /(?:^|\/)(?:plimsoll\.config\.\w+|\.plimsoll\.ya?ml)$/;
 
 /** The files that the editor should watch: all that may affect the linting of a manifest. */
 export const WATCHED = [
   '**/*.{yaml,yml,json,tpl}',
   '**/plimsoll.config.*',
-  '**/.plimsoll.yaml',
+  '**/.plimsoll.{yaml,yml}',
   '**/.gitignore',
 ] as const;
 

@@ -57,6 +57,22 @@ describe('--init', () => {
   );
 });
 
+test('init names the schema that is installed around it', async () => {
+  const root = project({
+    '.git/': '',
+    'node_modules/plimsoll/plimsoll.schema.json': '{}',
+    'apps/shop/': '',
+  });
+  await plimsoll(root, ['init']);
+  await plimsoll(`${root}/apps/shop`, ['init']);
+  const first = (folder: string) =>
+    readFileSync(path.join(root, folder, 'plimsoll.config.yaml'), 'utf8').split('\n', 1)[0];
+  expect([first('.'), first('apps/shop')]).toEqual([
+    '# yaml-language-server: $schema=./node_modules/plimsoll/plimsoll.schema.json',
+    '# yaml-language-server: $schema=../../node_modules/plimsoll/plimsoll.schema.json',
+  ]);
+});
+
 describe('--print-config', () => {
   test('shows the settings for a file, by the nearest config', async () => {
     const root = project({
@@ -189,4 +205,26 @@ test('--version and --help', async () => {
   expect(help).toMatchObject({ code: 0, stderr: '' });
   expect(help.stdout).toMatch(/^plimsoll \[lint\] \[options\] \[paths…\]\n/);
   expect(await plimsoll(root, ['lint', '--help'])).toEqual(help);
+  expect(await plimsoll(root, ['help'])).toEqual(help);
+  expect((await plimsoll(root, ['version'])).stdout).toBe(`plimsoll ${version}\n`);
+  const paths = await plimsoll(root, ['paths', '--help']);
+  expect(paths.stdout).toMatch(/^plimsoll paths \[options\] \[paths…\]\n[\s\S]*--from WHERE/);
+  expect(paths.stdout).not.toMatch(/--(?:fix|since)\b/);
+  expect(await plimsoll(root, ['help', 'paths'])).toEqual(paths);
+  expect(await plimsoll(root, ['help', 'pahts'])).toMatchObject({
+    code: 2,
+    stderr: 'plimsoll has no command "pahts". Did you mean "paths"? See plimsoll --help.\n',
+  });
+});
+
+test('what --list-rules and --print-config show has commands, too', async () => {
+  const root = project({ '.git/': '' });
+  const json = ['-f', 'json'];
+  expect(await plimsoll(root, ['list-rules', ...json])).toEqual(
+    await plimsoll(root, ['--list-rules', ...json]),
+  );
+  expect(await plimsoll(root, ['print-config', 'a.yaml'])).toEqual(
+    await plimsoll(root, ['--print-config', 'a.yaml']),
+  );
+  expect((await plimsoll(root, ['--list-rules', 'a.yaml'])).stderr).toMatch(/list-rules takes no paths/);
 });

@@ -13,15 +13,15 @@ const SCRIPTS = {
 
 /** Prints the script that a shell loads to complete commands, options and their values. */
 export async function completionAction(
-  { paths, flags }: Arguments,
+  { paths }: Arguments,
   host: Host,
   { commands }: WholeCommand,
 ): Promise<ExitCode> {
   const [given, ...others] = paths;
   const shell = SHELLS.find((known) => known === given);
-  if (shell === undefined || others.length > 0 || Object.keys(flags).length > 0)
+  if (shell === undefined || others.length > 0)
     throw new PlimsollError([
-      `plimsoll completion needs the name of a shell and nothing else: ${SHELLS.join(', ')}.${given === undefined ? '' : didYouMean(given, SHELLS)}`,
+      `plimsoll completion needs the name of a shell and nothing else: ${SHELLS.join(', ')}.${given === undefined || shell !== undefined ? '' : didYouMean(given, SHELLS)}`,
     ]);
   const script = await SCRIPTS[shell]();
   await host.stdout.write(script(completionFacts(commands)));

@@ -10,7 +10,7 @@ import { configOptions } from './settings.js';
 
 /** Shows what a rule checks, and the help in its README. */
 export async function explainAction({ paths, flags }: Arguments, host: Host): Promise<ExitCode> {
-  const [id, ...others] = flags.explain === undefined ? paths : [flags.explain];
+  const [id, ...others] = [flags.explain ?? [], paths].flat();
   if (id === undefined || others.length > 0)
     throw new PlimsollError(['plimsoll explain needs the id of one rule, such as pod-security/privileged.']);
   const { config } = await loadConfig(configOptions(flags, host.cwd));

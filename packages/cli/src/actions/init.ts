@@ -5,11 +5,12 @@ import type { Arguments } from '../arguments/parse.js';
 import { configsIn } from '../config/find.js';
 import { defaultPresets, shippedPlugins } from '../config/shipped.js';
 import { PlimsollError, reasonOf } from '../error.js';
+import { repositoryOf, upward } from '../files/repository.js';
 import type { Host } from '../host.js';
 import { toStderr } from '../output/messages.js';
 
 const NAME = 'plimsoll.config.yaml';
-const SCHEMA = './node_modules/plimsoll/plimsoll.schema.json';
+const SCHEMA = 'node_modules/plimsoll/plimsoll.schema.json';
 
 /** Writes a first config. Never overwrites one. */
 export async function initAction({ paths }: Arguments, host: Host): Promise<ExitCode> {
@@ -22,7 +23,7 @@ export async function initAction({ paths }: Arguments, host: Host): Promise<Exit
     ]);
   const file = path.join(host.cwd, NAME);
   try {
-    writeFileSync(file, configTemplate(existsSync(path.join(host.cwd, SCHEMA))), { flag: 'wx' });
+    writeFileSync(file, configTemplate(schemaFrom(host.cwd)), { flag: 'wx' });
   } catch (error) {
     throw new PlimsollError([`${file} cannot be written: ${reasonOf(error)}.`], { cause: error });
   }
@@ -30,13 +31,27 @@ export async function initAction({ paths }: Arguments, host: Host): Promise<Exit
   return 0;
 }
 
-/** The config that `--init` writes: the defaults, and the usual keys as comments. */
-export function configTemplate(withSchema: boolean): string {
+/** The path of the installed schema from a directory; undefined if its repository has none installed around it. */
+function schemaFrom(folder: string): string | undefined {
+  const repository = repositoryOf(folder) ?? folder;
+  for (const at of upward(folder)) {
+    const steps = path.relative(folder, at).replaceAll(path.sep, '/') || '.';
+    if (existsSync(path.join(at, SCHEMA))) return `${steps}/${SCHEMA}`;
+    if (at === repository) return undefined;
+  }
+  return undefined;
+}
+
+/**
+ * The config that `--init` writes: the defaults, and the usual keys as comments.
+ * @param schema the path of its schema
+ */
+function configTemplate(schema?: string): string {
   const presets = shippedPlugins.flatMap(({ meta, presets }) =>
     Object.keys(presets ?? {}).map((name) => `${meta.prefix}/${name}`),
   );
   const recommended = defaultPresets.map((preset) => `  - ${preset}`);
-  return `${withSchema ? `# yaml-language-server: $schema=${SCHEMA}\n` : ''}\
+  return `${schema === undefined ? '' : `# yaml-language-server: $schema=${schema}\n`}\
 # The configuration of Plimsoll, a linter for Kubernetes manifests. Globs are relative to this directory.
 
 # Presets: ${presets.join(', ')}.

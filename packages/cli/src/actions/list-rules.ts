@@ -10,10 +10,12 @@ import { targetsOf } from '../output/targets.js';
 import { configOptions } from './settings.js';
 
 /** Lists the rules of the shipped packs and of the plugins in the config. */
-export async function listRulesAction({ flags }: Arguments, host: Host): Promise<ExitCode> {
+export async function listRulesAction({ flags, paths, stdin }: Arguments, host: Host): Promise<ExitCode> {
+  if (paths.length > 0 || stdin)
+    throw new PlimsollError(['plimsoll list-rules takes no paths: it lists the rules of the config.']);
   const [target, ...more] = targetsOf(flags);
   if (!target || target.file !== undefined || more.length > 0 || !['text', 'json'].includes(target.format))
-    throw new PlimsollError(['--list-rules writes one format, text or json, to standard output.']);
+    throw new PlimsollError(['plimsoll list-rules writes one format, text or json, to standard output.']);
   const { config } = await loadConfig(configOptions(flags, host.cwd));
   const rules = [...config.rules]
     .map(([id, { meta }]) => ({

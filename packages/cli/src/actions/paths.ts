@@ -4,7 +4,7 @@ import { didYouMean } from '@plimsoll/core/internal';
 import type { Project, Resource } from '@plimsoll/core/kubernetes';
 import { type PathsFormatter, pathsFormatters } from '@plimsoll/formatters';
 import type { ExitCode } from '../action.js';
-import type { FlagName, FlagValues } from '../arguments/flags.js';
+import type { FlagValues } from '../arguments/flags.js';
 import type { Arguments } from '../arguments/parse.js';
 import { PlimsollError } from '../error.js';
 import { pathFrom } from '../files/repository.js';
@@ -28,40 +28,9 @@ import { tool } from '../tool.js';
 import { renderOptions } from './render-options.js';
 import { configOptions, givenText, sizeLimit } from './settings.js';
 
-/** Options that select paths or files. The others are about linting. */
-const FLAGS: readonly FlagName[] = [
-  'against',
-  'assume',
-  'cluster',
-  'config',
-  'fail-on',
-  'format',
-  'from',
-  'gitops',
-  'helm',
-  'helm-set',
-  'helm-values',
-  'include-crds',
-  'include-tests',
-  'kubernetes-version',
-  'kustomize',
-  'max-file-size',
-  'namespace',
-  'no-code',
-  'no-config',
-  'output',
-  'release-name',
-  'stdin-filename',
-  'to',
-  'verbose',
-];
-
 /** Prints the attack paths that the files make possible. */
 export async function pathsAction(args: Arguments, host: Host): Promise<ExitCode> {
   const { flags } = args;
-  const strange = (Object.keys(flags) as FlagName[]).filter((name) => !FLAGS.includes(name));
-  if (strange.length > 0)
-    throw new PlimsollError([`--${strange.join(', --')}: plimsoll paths has no such option.`]);
   const question = questionOf(flags);
   const fails = failing(flags);
   const targets = targetsOf(flags);

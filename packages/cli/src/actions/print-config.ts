@@ -2,14 +2,18 @@ import path from 'node:path';
 import type { ExitCode } from '../action.js';
 import type { Arguments } from '../arguments/parse.js';
 import { loadConfig } from '../config/load.js';
+import { PlimsollError } from '../error.js';
 import { displayPath } from '../files/repository.js';
 import type { Host } from '../host.js';
 import { prettyJson } from '../output/pretty-json.js';
 import { configOptions } from './settings.js';
 
 /** Shows the settings for a file. Looks for the config from the file's directory upward. */
-export async function printConfigAction({ flags }: Arguments, host: Host): Promise<ExitCode> {
-  const absolute = path.resolve(host.cwd, flags['print-config'] ?? '');
+export async function printConfigAction({ flags, paths }: Arguments, host: Host): Promise<ExitCode> {
+  const [named, ...others] = [flags['print-config'] ?? [], paths].flat();
+  if (named === undefined || others.length > 0)
+    throw new PlimsollError(['plimsoll print-config needs the name of one file, such as deploy/web.yaml.']);
+  const absolute = path.resolve(host.cwd, named);
   const given = configOptions(flags, host.cwd);
   const { config, source, file, root } = await loadConfig({
     ...given,

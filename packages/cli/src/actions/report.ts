@@ -1,7 +1,7 @@
 import { atLeast, didYouMean } from '@plimsoll/core/internal';
 import { type Fleet, type FleetFormatter, fleetFormatters } from '@plimsoll/formatters';
 import type { ExitCode } from '../action.js';
-import type { FlagName, FlagValues } from '../arguments/flags.js';
+import type { FlagValues } from '../arguments/flags.js';
 import type { Arguments } from '../arguments/parse.js';
 import { loadConfig } from '../config/load.js';
 import { PlimsollError } from '../error.js';
@@ -18,13 +18,8 @@ import { targetsOf } from '../output/targets.js';
 import { useColor, writeTo } from '../output/write-target.js';
 import { tool } from '../tool.js';
 
-const FLAGS: readonly FlagName[] = ['fail-on', 'format', 'output', 'since', 'verbose'];
-
 /** Merges the results that `-f json` wrote for many repositories into one report. */
 export async function reportAction({ paths, flags, stdin }: Arguments, host: Host): Promise<ExitCode> {
-  const strange = (Object.keys(flags) as FlagName[]).filter((name) => !FLAGS.includes(name));
-  if (strange.length > 0)
-    throw new PlimsollError([`--${strange.join(', --')}: not an option of plimsoll report.`]);
   if (stdin || paths.length === 0)
     throw new PlimsollError([
       'plimsoll report needs what plimsoll -f json wrote, as files or directories: plimsoll report results/',

@@ -1,7 +1,7 @@
 import { apiResources, didYouMean } from '@plimsoll/core/internal';
 import { whoCan } from '@plimsoll/core/kubernetes';
 import type { ExitCode } from '../action.js';
-import type { FlagName, FlagValues } from '../arguments/flags.js';
+import type { FlagValues } from '../arguments/flags.js';
 import type { Arguments } from '../arguments/parse.js';
 import { PlimsollError } from '../error.js';
 import type { Host } from '../host.js';
@@ -14,33 +14,9 @@ import { placeOf } from '../paths/place.js';
 import { renderOptions } from './render-options.js';
 import { configOptions, givenText, sizeLimit } from './settings.js';
 
-/** Options that are part of a question or select its files. The others are about linting. */
-const FLAGS: readonly FlagName[] = [
-  'cluster',
-  'config',
-  'format',
-  'gitops',
-  'helm',
-  'helm-set',
-  'helm-values',
-  'include-crds',
-  'kustomize',
-  'max-file-size',
-  'name',
-  'namespace',
-  'no-code',
-  'no-config',
-  'release-name',
-  'stdin-filename',
-  'url',
-];
-
 /** Says who may do something, by the roles and bindings in the files. */
 export async function whoCanAction(args: Arguments, host: Host): Promise<ExitCode> {
   const { flags } = args;
-  const strange = (Object.keys(flags) as FlagName[]).filter((name) => !FLAGS.includes(name));
-  if (strange.length > 0)
-    throw new PlimsollError([`--${strange.join(', --')}: plimsoll who-can has no such option.`]);
   const format = formatOf(flags);
   const { question, paths } = questionOf(args);
   const project = await loadProject(

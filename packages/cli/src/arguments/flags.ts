@@ -24,16 +24,24 @@ export interface Flag {
     | 'Report of many repositories'
     | 'Serve an editor or an agent'
     | 'Instead of linting';
-  /** The commands that it works with, where that is not linting. */
+  /** The commands that it works with. Default: only `lint`. */
   readonly of?: readonly string[];
   readonly help: string;
 }
+
+/** The commands that read a project. */
+const PROJECT = ['lint', 'paths', 'who-can'] as const;
+const RENDERED = [...PROJECT, 'lsp'] as const;
+/** The commands that depend on which rules are on. */
+const RULES = ['lint', 'lsp', 'explain', 'list-rules', 'print-config'] as const;
+const CONFIGURED = [...RULES, 'paths', 'who-can', 'test-rules'] as const;
 
 const SEVERITIES = ['error', 'warn', 'low', 'medium', 'high', 'critical'] as const;
 const WORDS = 'error, warn, low, medium, high or critical';
 
 export const flags = {
   'stdin-filename': {
+    of: PROJECT,
     value: 'PATH',
     values: 'file',
     group: 'What to lint',
@@ -44,10 +52,12 @@ export const flags = {
     help: "Lint the whole project (the config's files, or the working directory), but report only on the given files. Missing and ignored files are skipped.",
   },
   helm: {
+    of: [...RENDERED, 'mcp'],
     group: 'What to lint',
     help: 'Render Helm charts with the helm on PATH, and lint the result.',
   },
   'helm-values': {
+    of: RENDERED,
     value: 'FILE',
     values: 'file',
     repeatable: true,
@@ -55,43 +65,59 @@ export const flags = {
     help: "Values for the charts, like helm's -f. Later files override earlier ones.",
   },
   'helm-set': {
+    of: RENDERED,
     value: 'KEY=VALUE',
     repeatable: true,
     group: 'What to lint',
     help: "A value for the charts, like helm's --set.",
   },
   'release-name': {
+    of: RENDERED,
     value: 'NAME',
     group: 'What to lint',
     help: 'The release name for rendering charts. Default: release-name.',
   },
-  'include-crds': { group: 'What to lint', help: "Also lint the charts' CustomResourceDefinitions." },
-  'include-tests': { group: 'What to lint', help: "Also lint the charts' helm test hooks." },
+  'include-crds': {
+    of: RENDERED,
+    group: 'What to lint',
+    help: "Also lint the charts' CustomResourceDefinitions.",
+  },
+  'include-tests': { of: RENDERED, group: 'What to lint', help: "Also lint the charts' helm test hooks." },
   kustomize: {
+    of: [...RENDERED, 'mcp'],
     group: 'What to lint',
     help: 'Build overlays with the kustomize or kubectl on PATH, and lint the result.',
   },
   gitops: {
+    of: [...PROJECT, 'mcp'],
     group: 'What to lint',
     help: 'Follow what Flux and Argo CD deploy from the files, with the kustomize and helm on PATH, and lint what each cluster gets.',
   },
   'max-file-size': {
+    of: [...PROJECT, 'mcp'],
     value: 'MIB',
     group: 'What to lint',
     help: 'The largest file to read, in MiB. Default: 256.',
   },
   config: {
+    of: [...CONFIGURED, 'mcp'],
     value: 'FILE',
     values: 'file',
     group: 'Which rules',
     help: 'The config file. Default: the nearest one in this directory or above.',
   },
-  'no-config': { group: 'Which rules', help: 'Use no config file, but the recommended presets.' },
+  'no-config': {
+    of: [...CONFIGURED, 'mcp'],
+    group: 'Which rules',
+    help: 'Use no config file, but the recommended presets.',
+  },
   policies: {
+    of: RULES,
     group: 'Which rules',
     help: 'Evaluate the ValidatingAdmissionPolicies among the linted files as the API server would. Each policy is a rule: admission/NAME.',
   },
   preset: {
+    of: RULES,
     value: 'NAME',
     values: 'preset',
     repeatable: true,
@@ -99,12 +125,14 @@ export const flags = {
     help: 'Use a preset, such as pod-security/restricted, instead of a config file.',
   },
   benchmark: {
+    of: RULES,
     value: 'ID',
     values: 'benchmark',
     group: 'Which rules',
     help: 'Enable the rules of a benchmark and no others: cis/v2.0, or cis for the newest edition; cis@level-1 for the controls up to a level.',
   },
   rule: {
+    of: RULES,
     value: "'ID: SEVERITY'",
     values: 'rule',
     repeatable: true,
@@ -112,11 +140,13 @@ export const flags = {
     help: "Set one rule, or several by a wildcard, overriding the config: 'pod-security/privileged: error', 'cis/etcd-*: off'.",
   },
   'kubernetes-version': {
+    of: [...RULES, 'paths', 'mcp'],
     value: 'VERSION',
     group: 'Which rules',
     help: 'The Kubernetes version that the manifests are for, such as 1.34. Default: latest.',
   },
   namespace: {
+    of: [...RULES, 'paths', 'who-can'],
     short: 'n',
     value: 'NAME',
     emptyIsNone: true,
@@ -124,10 +154,12 @@ export const flags = {
     help: 'The namespace of objects that name none. With who-can, also the namespace to ask about.',
   },
   'no-inline-suppressions': {
+    of: ['lint', 'mcp'],
     group: 'Which rules',
     help: 'Ignore suppressions in comments and annotations, and count them.',
   },
   'no-code': {
+    of: CONFIGURED,
     group: 'Which rules',
     help: 'Refuse JavaScript configs, and plugins and formatters that do not come with Plimsoll.',
   },
@@ -146,6 +178,7 @@ export const flags = {
     help: 'Remove entries that no finding needs from the baseline.',
   },
   format: {
+    of: ['lint', 'paths', 'who-can', 'report', 'list-rules', 'test-rules'],
     short: 'f',
     value: 'NAME[=FILE]',
     values: 'format',
@@ -154,6 +187,7 @@ export const flags = {
     help: 'The output format, written to standard output or to a file. Default: text.',
   },
   output: {
+    of: ['lint', 'paths', 'report', 'test-rules'],
     short: 'o',
     value: 'FILE',
     values: 'file',
@@ -175,6 +209,7 @@ export const flags = {
   },
   'show-suppressed': { group: 'What to report', help: 'Also show suppressed findings, marked as such.' },
   verbose: {
+    of: ['lint', 'paths', 'report'],
     group: 'What to report',
     help: 'List everything that was not checked, with the reason. In the format compliance, list the checked objects of each control.',
   },
@@ -219,6 +254,7 @@ export const flags = {
     help: 'Fix only the findings of this rule.',
   },
   'fail-on': {
+    of: ['lint', 'paths', 'report'],
     value: 'WORD',
     values: [...SEVERITIES, 'never', 'new'],
     group: 'Exit code',
@@ -233,7 +269,11 @@ export const flags = {
     group: 'Exit code',
     help: 'Exit with 1 if something that a cluster may get was not checked. The summary names it.',
   },
-  'allow-empty': { group: 'Exit code', help: 'Exit with 0 if there is nothing to lint.' },
+  'allow-empty': {
+    of: ['lint', 'test-rules'],
+    group: 'Exit code',
+    help: 'Exit with 0 if there is nothing to lint.',
+  },
   cache: {
     group: 'Cache',
     help: 'Keep the reports of this run. While nothing that it read changes, the next run with the same options gives them again instead of linting.',
@@ -336,10 +376,14 @@ export const flags = {
     help: 'Show the config for a file, as JSON.',
   },
   version: { short: 'v', group: 'Instead of linting', help: 'Show the version.' },
-  help: { short: 'h', group: 'Instead of linting', help: 'Show this help.' },
+  help: { short: 'h', group: 'Instead of linting', help: 'Show the options of a command.' },
 } as const satisfies Record<string, Flag>;
 
 export type FlagName = keyof typeof flags;
+
+/** Whether a command takes a flag. */
+export const takes = (command: string, name: FlagName): boolean =>
+  ((flags[name] as Flag).of ?? ['lint']).includes(command);
 
 /** The values of the flags that are given. */
 export type FlagValues = {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { commands } from '../commands.js';
 import { PlimsollError } from '../error.js';
-import { flags } from './flags.js';
-import { helpText } from './help.js';
+import { type Flag, flags } from './flags.js';
+import { commandHelp, helpText } from './help.js';
 import { parseArguments } from './parse.js';
 
 function problems(...args: readonly string[]): readonly string[] {
@@ -17,7 +18,7 @@ function problems(...args: readonly string[]): readonly string[] {
 test('flags and paths mix; repeatable flags collect', () => {
   expect(
     parseArguments(['a.yaml', '-f', 'text', 'b.yaml', '--format=sarif=out.sarif', '--quiet', '-fjson=x=y']),
-  ).toEqual({
+  ).toMatchObject({
     paths: ['a.yaml', 'b.yaml'],
     stdin: false,
     flags: { format: ['text', 'sarif=out.sarif', 'json=x=y'], quiet: true },
@@ -25,8 +26,8 @@ test('flags and paths mix; repeatable flags collect', () => {
 });
 
 test('a dash is standard input, and after -- a path like any other', () => {
-  expect(parseArguments(['-', 'a'])).toEqual({ paths: ['a'], stdin: true, flags: {} });
-  expect(parseArguments(['--', '-', '--quiet', 'lint'])).toEqual({
+  expect(parseArguments(['-', 'a'])).toMatchObject({ paths: ['a'], stdin: true, flags: {} });
+  expect(parseArguments(['--', '-', '--quiet', 'lint'])).toMatchObject({
     paths: ['-', '--quiet', 'lint'],
     stdin: false,
     flags: {},
@@ -34,7 +35,7 @@ test('a dash is standard input, and after -- a path like any other', () => {
 });
 
 test('an empty namespace counts as none, as for kubectl and helm', () => {
-  expect(parseArguments(['--namespace', '', 'a.yaml'])).toEqual({
+  expect(parseArguments(['--namespace', '', 'a.yaml'])).toMatchObject({
     paths: ['a.yaml'],
     stdin: false,
     flags: {},
@@ -63,12 +64,37 @@ describe('all problems are reported at once', () => {
   });
 });
 
-test('the help has every flag once', () => {
-  const help = helpText({ lint: { help: 'Lint.' } }, ['text', 'sarif']);
-  for (const name of Object.keys(flags))
-    expect(help.match(new RegExp(`^ .*--${name}( |$)`, 'gm'))).toHaveLength(1);
+const optionsIn = (help: string): readonly string[] =>
+  [...help.matchAll(/^ {2}(?:-\w, | {4})--([\w-]+)/gm)].map(([, name]) => name!);
+
+test('the help of each command has its options once, and together they are all', () => {
+  const help = helpText(commands, ['text', 'sarif']);
   expect(help).toContain('Formats: text, sarif.');
-  expect(Math.max(...help.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+  const others = Object.entries(commands).map(([name, command]) => commandHelp(name, command, ['text']));
+  for (const text of [help, ...others]) {
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+    expect(new Set(optionsIn(text)).size).toBe(optionsIn(text).length);
+  }
+  expect(new Set([help, ...others].flatMap(optionsIn))).toEqual(new Set(Object.keys(flags)));
+});
+
+test('each option works with commands that exist', () => {
+  for (const { of = [] } of Object.values<Flag>(flags))
+    expect(Object.keys(commands)).toEqual(expect.arrayContaining([...of]));
+});
+
+test('no command passes over an option that it does not take', () => {
+  expect(problems('--explain', 'a/b', '--fix', '-f', 'json')).toEqual([
+    '--fix: plimsoll explain has no such option.',
+    '--format: plimsoll explain has no such option.',
+  ]);
+  expect(() => parseArguments(['--gitops', '--quiet'], 'lsp')).toThrow(
+    '--gitops: plimsoll lsp has no such option.\n--quiet: plimsoll lsp has no such option.\nSee plimsoll lsp --help.',
+  );
+  expect(parseArguments(['--help', '--fix', '--since', 'x'], 'init')).toMatchObject({
+    given: 'init',
+    command: 'help',
+  });
 });
 
 test('refuses options of other commands, each with the command that it works with', () => {

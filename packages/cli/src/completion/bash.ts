@@ -7,6 +7,8 @@ export function bash({ commands, flags, words }: CompletionFacts): string {
   const withWords = flags.filter((flag) => flag.words.length > 0);
   const files = flags.filter(({ isFile }) => isFile);
   const free = flags.filter((flag) => flag.value !== undefined && !flag.isFile && flag.words.length === 0);
+  const optionsOf = (command: string): readonly string[] =>
+    flags.filter(({ of }) => of.includes(command)).map(({ name }) => `--${name}`);
   return `# Completion of plimsoll for bash. Load it with: source <(plimsoll completion bash)
 _plimsoll() {
   local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} command=\${COMP_WORDS[1]} IFS=$' \\t\\n'
@@ -23,7 +25,12 @@ ${withWords.map((flag) => `    ${names(flag)})\n${wordsOf(flag)}      return ;;`
       return ;;
   esac
   if [[ $cur == -* ]]; then
-    COMPREPLY=($(compgen -W '${flags.map(({ name }) => `--${name}`).join(' ')}' -- "$cur"))
+    case $command in
+${commands
+  .filter(({ name }) => name !== 'lint')
+  .map(({ name }) => `      ${name}) ${replyOf(optionsOf(name))} ;;\n`)
+  .join('')}      *) ${replyOf(optionsOf('lint'))} ;;
+    esac
     return
   fi
 ${Object.entries(words)
@@ -45,11 +52,13 @@ complete -F _plimsoll plimsoll
 `;
 }
 
+const replyOf = (words: readonly string[]): string =>
+  `COMPREPLY=($(compgen -W '${words.join(' ')}' -- "$cur"))`;
+
 function wordsOf({ words, byCommand }: CompletedFlag): string {
-  const reply = (of: readonly string[]): string => `COMPREPLY=($(compgen -W '${of.join(' ')}' -- "$cur"))`;
   const own = Object.entries(byCommand);
-  if (own.length === 0) return `      ${reply(words)}\n`;
+  if (own.length === 0) return `      ${replyOf(words)}\n`;
   return `      case $command in
-${own.map(([command, of]) => `        ${command}) ${reply(of)} ;;\n`).join('')}        *) ${reply(words)} ;;
+${own.map(([command, of]) => `        ${command}) ${replyOf(of)} ;;\n`).join('')}        *) ${replyOf(words)} ;;
       esac\n`;
 }

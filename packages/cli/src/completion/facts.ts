@@ -1,9 +1,9 @@
 import { ASSUMPTIONS, ENTRIES, GOALS } from '@plimsoll/attack-paths';
 import type { Plugin } from '@plimsoll/core';
 import { corePlugin } from '@plimsoll/core/internal';
-import { fleetFormatters, formatters, pathsFormatters } from '@plimsoll/formatters';
 import type { WholeCommand } from '../action.js';
-import { type Flag, flags, type ValueKind } from '../arguments/flags.js';
+import { type Flag, type FlagName, flags, takes, type ValueKind } from '../arguments/flags.js';
+import { FORMATS, formatsOf } from '../arguments/formats.js';
 import { shippedPlugins } from '../config/shipped.js';
 
 /** What a shell completes. It is fixed when the script is printed: completion does not run the command. */
@@ -28,9 +28,14 @@ export interface CompletedFlag extends Described {
   readonly isFile: boolean;
   /** The values that it may have; empty where any is allowed. */
   readonly words: readonly string[];
+  /** The commands that take it. */
+  readonly of: readonly string[];
   /** The words of commands that have their own. */
   readonly byCommand: Readonly<Record<string, readonly string[]>>;
 }
+
+/** Commands behind which nothing stands but options. */
+const WITHOUT_WORDS = ['init', 'list-rules', 'lsp', 'version'];
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
@@ -47,18 +52,22 @@ export function completionFacts(commands: WholeCommand['commands']): CompletionF
       isFile: flag.values === 'file',
       words: typeof flag.values === 'string' ? plain(WORDS[flag.values]()) : plain(flag.values ?? []),
       byCommand: flag.values === 'format' ? FORMATS : {},
+      of: Object.keys(commands).filter((command) => name === 'help' || takes(command, name as FlagName)),
     })),
-    words: { completion: SHELLS, explain: plain(WORDS.rule()) },
+    words: {
+      completion: SHELLS,
+      explain: plain(WORDS.rule()),
+      help: Object.keys(commands),
+      ...Object.fromEntries(WITHOUT_WORDS.map((name) => [name, []])),
+    },
   };
 }
-
-const FORMATS = { paths: Object.keys(pathsFormatters), report: Object.keys(fleetFormatters) };
 
 const plugins: readonly Plugin[] = [corePlugin, ...shippedPlugins];
 
 const WORDS: Readonly<Record<ValueKind, () => readonly string[]>> = {
   file: () => [],
-  format: () => Object.keys(formatters),
+  format: () => formatsOf('lint'),
   preset: () =>
     plugins.flatMap(({ meta, presets }) =>
       Object.keys(presets ?? {}).map((name) => `${meta.prefix}/${name}`),

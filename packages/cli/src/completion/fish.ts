@@ -7,16 +7,16 @@ ${commands.map(({ name, help }) => `complete -c plimsoll -n __fish_use_subcomman
   words,
 )
   .map(([command, own]) => `complete -c plimsoll -n '${seen([command])}' -f -a '${own.join(' ')}'\n`)
-  .join('')}${flags.map(linesOf).join('')}`;
+  .join('')}${flags.map((flag) => linesOf(flag, commands)).join('')}`;
 }
 
-function linesOf(flag: CompletedFlag): string {
-  const { byCommand, words } = flag;
-  const own = Object.entries(byCommand);
-  if (own.length === 0) return lineOf(flag, words, '');
+function linesOf(flag: CompletedFlag, commands: CompletionFacts['commands']): string {
+  const { byCommand, words, of } = flag;
+  const without = commands.map(({ name }) => name).filter((name) => !of.includes(name) || byCommand[name]);
+  const where = !of.includes('lint') ? seen(of) : without.length === 0 ? '' : `not ${seen(without)}`;
   return [
-    lineOf(flag, words, ` -n 'not ${seen(Object.keys(byCommand))}'`),
-    ...own.map(([command, of]) => lineOf(flag, of, ` -n '${seen([command])}'`)),
+    lineOf(flag, words, where && ` -n '${where}'`),
+    ...Object.entries(byCommand).map(([command, own]) => lineOf(flag, own, ` -n '${seen([command])}'`)),
   ].join('');
 }
 

@@ -2,6 +2,11 @@ import type { CompletedFlag, CompletionFacts } from './facts.js';
 
 /** Makes the script for zsh, which loads it from `fpath` or by `source`. */
 export function zsh({ commands, flags, words }: CompletionFacts): string {
+  const namesOf = (command: string): string =>
+    flags
+      .filter(({ of }) => of.includes(command))
+      .flatMap(({ name, short }) => [`-${name}`, ...(short === undefined ? [] : [short])])
+      .join('|');
   return `#compdef plimsoll
 # Completion of plimsoll for zsh. Load it with: source <(plimsoll completion zsh)
 _plimsoll_first() {
@@ -25,9 +30,18 @@ ${Object.entries(flags.find(({ name }) => name === 'format')?.byCommand ?? {})
   esac
 }
 _plimsoll() {
-  local plimsoll_command=$words[2]
-  _arguments -S \\
-${flags.map((flag) => `    ${specOf(flag)} \\\n`).join('')}    '1: :_plimsoll_first' '*: :_plimsoll_rest'
+  local plimsoll_command=$words[2] plimsoll_names
+  local -a plimsoll_options=(
+${flags.map((flag) => `    ${specOf(flag)}\n`).join('')}  )
+  case $plimsoll_command in
+${commands
+  .filter(({ name }) => name !== 'lint')
+  .map(({ name }) => `    ${name}) plimsoll_names='${namesOf(name)}' ;;\n`)
+  .join('')}    *) plimsoll_names='${namesOf('lint')}' ;;
+  esac
+  # Only the options of the command.
+  plimsoll_options=("\${(@M)plimsoll_options:#(|*[^a-z-])-(\${~plimsoll_names})[[=]*}")
+  _arguments -S $plimsoll_options '1: :_plimsoll_first' '*: :_plimsoll_rest'
 }
 if [[ $funcstack[1] == _plimsoll ]]; then _plimsoll "$@"; else compdef _plimsoll plimsoll; fi
 `;

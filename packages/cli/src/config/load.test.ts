@@ -59,6 +59,22 @@ describe('finding the file', () => {
     ]);
   });
 
+  test.each([
+    ['.plimsollrc', 'plimsoll.config.yaml, and write it in YAML'],
+    ['.plimsoll.json', 'plimsoll.config.json'],
+    ['plimsoll.config.toml', 'plimsoll.config.yaml, and write it in YAML'],
+  ])('%s is an error, since nothing would read it', async (name, right) => {
+    const cwd = project({ '.git/': '', [name]: 'rules: {}', 'a/': '' });
+    expect(await problems({ cwd: path.join(cwd, 'a') })).toEqual([
+      `${cwd}/${name} is not the name of a config, so nothing would read it. Rename it to ${right}, or remove it.`,
+    ]);
+  });
+
+  test('reports and caches with the name of the tool are no configs', async () => {
+    const cwd = project({ '.git/': '', 'plimsoll.json': '{}', '.plimsoll-cache/x': '', 'plimsoll.yml': '' });
+    expect((await loadConfig({ cwd })).file).toBeUndefined();
+  });
+
   test('globs are relative to the directory of the config', async () => {
     const cwd = project({ '.git/': '', 'team/plimsoll.config.yaml': 'ignores: [generated/**]' });
     const { config } = await loadConfig({ cwd: path.join(cwd, 'team') });
@@ -307,6 +323,16 @@ describe('code', () => {
         /^wrong\/plimsoll\.config\.mjs: \[1\]\.extend: Unknown key "extend"\. Did you mean "extends"\?/,
       ),
     ]);
+  });
+
+  test('a config may be CommonJS', async () => {
+    const cwd = project({
+      '.git/': '',
+      'package.json': '{"type": "commonjs"}',
+      'plimsoll.config.cjs': 'module.exports = { kubernetesVersion: "1.30" };',
+    });
+    const { config } = await loadConfig({ cwd });
+    expect(config.forFileProblems('x.yaml').kubernetes.minor).toBe(30);
   });
 
   test('is refused where it may not run', async () => {

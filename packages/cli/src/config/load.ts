@@ -281,6 +281,8 @@ const FLAGS: Readonly<Record<string, string>> = {
 /** Advice for ES module syntax where the nearest package.json has no `"type": "module"`. */
 function moduleHint(error: unknown, shown: string): string {
   const foreign =
-    error instanceof SyntaxError && shown.endsWith('.js') && /\b(?:import|export)\b/.test(error.message);
-  return foreign ? ` If it is an ES module, rename it to ${path.basename(shown).replace(/js$/, 'mjs')}.` : '';
+    error instanceof SyntaxError && /\.[jt]s$/.test(shown) && /\b(?:import|export)\b/.test(error.message);
+  return foreign
+    ? ` If it is an ES module, rename it to ${path.basename(shown).replace(/([jt]s)$/, 'm$1')}.`
+    : '';
 }

@@ -4,5 +4,5 @@ import path from 'node:path';
 export function whyNotRun(file: string): string | undefined {
   const strips = (process.features as { readonly typescript?: string | false }).typescript;
   if (!/\.[cm]?ts$/.test(file) || strips) return undefined;
-  return `Node ${process.versions.node} cannot run TypeScript; Node 22.18 and later can. Rename it to ${path.basename(file).replace(/ts$/, 'js')} and remove the types, or use a newer Node.`;
+  return `Node ${process.versions.node} cannot run TypeScript; Node 22.18 and later can. Rename it to ${path.basename(file).replace(/\.([cm]?)ts$/, (_, kind) => `.${kind || 'm'}js`)} and remove the types, or use a newer Node.`;
 }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { isMissing, PlimsollError, reasonOf } from '../error.js';
+import { isMissing, NOT_UTF8, PlimsollError, reasonOf } from '../error.js';
 import { type PathStats, realpathSync, statSync } from './disk.js';
 import type { FolderEntry, Walk } from './search.js';
 
@@ -85,6 +85,7 @@ const isPattern = (given: string): boolean => /[*?[\]{}()]/.test(given);
 
 function failureOf(given: string, kind: Exclude<Kind, 'file' | 'folder' | 'stream'>): string {
   if (kind !== 'none') return `${given} cannot be read: ${kind.reason}.`;
+  if (given.includes('\uFFFD')) return `${given} cannot be read: ${NOT_UTF8}.`;
   return isPattern(given)
     ? `${given}: no file has this name or matches this pattern.`
     : `${given || '""'}: no such file or directory. Check the path, which is relative to the working directory.`;

@@ -1,3 +1,4 @@
+import { type FlagName, takes } from '../arguments/flags.js';
 import { PlimsollError } from '../error.js';
 import type { Host } from '../host.js';
 import { type InRoot, inRoots } from './roots.js';
@@ -23,7 +24,7 @@ export interface Outcome {
  * @throws PlimsollError for paths outside of the roots
  */
 export async function call(
-  { args, paths, text, without = [] }: CommandLine,
+  { args, paths, text }: CommandLine,
   roots: readonly string[],
   always: readonly string[],
   env: Host['env'],
@@ -41,16 +42,17 @@ export async function call(
       written[name] += more;
     },
   });
-  const common = always.filter((option) => !without.some((name) => name === nameOf(option)));
+  const [first = ''] = args;
+  const command = first.startsWith('-') ? 'lint' : first;
+  const common = always.filter((option) => takes(command, nameOf(option)));
   for (const option of args)
     if (option.includes('=') && common.some((one) => nameOf(one) === nameOf(option)))
       throw new PlimsollError([
         `The user chose --${nameOf(option)} for every call of this server. Leave it out.`,
       ]);
-  const [command = '', ...rest] = args;
   const code = await run(
     // A command comes first. Options of the server come before a `--` of the tool.
-    command.startsWith('-') ? [...common, ...args, ...given] : [command, ...common, ...rest, ...given],
+    [command, ...common, ...(command === first ? args.slice(1) : args), ...given],
     {
       cwd,
       // An agent needs no colours or links for terminals.
@@ -68,7 +70,7 @@ export async function call(
 }
 
 /** Of `--name` or `--name=value`. */
-const nameOf = (option: string): string => option.replace(/^--|=.*$/gs, '');
+const nameOf = (option: string): FlagName => option.replace(/^--|=.*$/gs, '') as FlagName;
 
 function placesOf(args: readonly string[], named: readonly InRoot[]): readonly string[] {
   const places = named.map(({ place }) => place);

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { FlagName } from '../arguments/flags.js';
 
 /** What a tool call runs: a command line, and its standard input. */
 export interface CommandLine {
@@ -8,8 +7,6 @@ export interface CommandLine {
   readonly paths: readonly string[];
   /** A text to lint instead of files, and its name. */
   readonly text?: { readonly name: string; readonly content: string };
-  /** Options of the server that mean nothing to this command, so that it refuses them. */
-  readonly without?: readonly FlagName[];
 }
 
 /** A tool that agents call. */
@@ -59,7 +56,7 @@ export const tools: Readonly<Record<string, Tool>> = {
     title: 'Lint Kubernetes manifests',
     description:
       'Lint Kubernetes manifests, most severe resources first. Give paths, or a text with its name. The report names the rule of each finding; the tool explain says why and how to fix it.',
-    input: z.object({
+    input: z.strictObject({
       paths,
       text: z.string().optional().describe('YAML to lint in place of files, such as a draft.'),
       name: z.string().default('draft.yaml').describe('The file name of the text.'),
@@ -92,15 +89,15 @@ export const tools: Readonly<Record<string, Tool>> = {
   explain: tool({
     title: 'Explain a rule',
     description: 'Say why a rule exists and how to fix its findings, with a bad and a good manifest.',
-    input: z.object({ rule: z.string().describe('Such as pod-security/privileged.') }),
-    commandLine: ({ rule }) => ({ args: optionsOf({ explain: rule }), paths: [] }),
+    input: z.strictObject({ rule: z.string().describe('Such as pod-security/privileged.') }),
+    commandLine: ({ rule }) => ({ args: ['explain', '--', rule], paths: [] }),
   }),
   fix: tool({
     title: 'Fix findings',
     description:
       'Fix findings in files. By default it changes nothing and shows the changes as a diff, with values of Secrets masked.',
     writes: true,
-    input: z.object({
+    input: z.strictObject({
       paths,
       rules: z.array(z.string()).optional().describe('Fix only the findings of these rules.'),
       unsafe: z
@@ -122,7 +119,7 @@ export const tools: Readonly<Record<string, Tool>> = {
     title: 'Who can do something',
     description:
       'Say who can do something by the roles and bindings in the files, as kubectl would ask the cluster.',
-    input: z.object({
+    input: z.strictObject({
       verb: z.string().describe('Such as get, create or impersonate.'),
       resource: z
         .string()
@@ -136,30 +133,28 @@ export const tools: Readonly<Record<string, Tool>> = {
     commandLine: ({ verb, resource, namespace, name, paths }) => ({
       args: ['who-can', ...optionsOf({ namespace, name }), '--', verb, resource],
       paths,
-      without: ['kubernetes-version', 'no-inline-suppressions'],
     }),
   }),
   paths: tool({
     title: 'Attack paths',
     description:
       'Show how attackers get from outside to what they want through the faults in the files, and the cuts that stop them.',
-    input: z.object({ ...ends, paths }),
+    input: z.strictObject({ ...ends, paths }),
     commandLine: ({ from, to, paths }) => ({
       args: ['paths', ...optionsOf({ from, to })],
       paths,
-      without: ['no-inline-suppressions'],
     }),
   }),
   'list-rules': tool({
     title: 'List the rules',
     description: 'List all rules with their recommended severity, risk and description.',
-    input: z.object({}),
-    commandLine: () => ({ args: ['--list-rules'], paths: [] }),
+    input: z.strictObject({}),
+    commandLine: () => ({ args: ['list-rules'], paths: [] }),
   }),
   compliance: tool({
     title: 'Compliance with a benchmark',
     description: 'Say for each control of a benchmark whether the files pass, fail, or cannot tell.',
-    input: z.object({
+    input: z.strictObject({
       benchmark: z
         .string()
         .describe('Such as cis or nsa-hardening, with edition and level where needed: cis/v2.0@level-1.'),

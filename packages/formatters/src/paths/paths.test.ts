@@ -193,6 +193,18 @@ Assumptions that no file shows; --assume no-NAME turns one off:
     expect(await print('text', NONE)).toBe('The files show no attack path.\n');
   });
 
+  test('are findings in SARIF, in whole sentences', async () => {
+    const report = reportOf('web');
+    const steps = report.graph.steps.map((step) =>
+      step.to === 'node' ? { ...step, title: 'gives access to the' } : step,
+    );
+    const sarif = JSON.parse(await print('sarif', { ...report, graph: { ...report.graph, steps } }));
+    const messages = sarif.runs[0].results.map(({ message }: { message: { text: string } }) => message.text);
+    expect(messages.join('\n').replaceAll('\\', '')).toContain(
+      'An attack path ends here: Pod shop/web [web] in web gives access to the node. It leads from internet to node in 2 steps.',
+    );
+  });
+
   test('are few where there are many', async () => {
     const report = reportOf('web', 'web.yaml', 9);
     const short = await print('text', report);

@@ -56,7 +56,7 @@ function viewOf(report: PathsReport): View {
 /** Undefined where the files have no place for the paths. */
 function findingOf(paths: readonly ReportPath[], view: View): Finding | undefined {
   const [{ from, to, steps, certainty }] = paths as [ReportPath];
-  const { nodeOf, label, subject } = view;
+  const { nodeOf, label } = view;
   const [first, last] = [nodeOf(from), nodeOf(to)];
   const way = steps.map((index) => view.steps[index]!);
   const evidence = way.flatMap((step) => step.evidence).at(-1);
@@ -69,7 +69,7 @@ function findingOf(paths: readonly ReportPath[], view: View): Finding | undefine
   return {
     ruleId,
     messageId: 'path',
-    message: `An attack path ends here: ${subject(step.from)} ${step.title}. It leads from ${label(from)} to ${label(to)} in ${way.length} steps.`,
+    message: `An attack path ends here: ${clauseOf(step, view)}. It leads from ${label(from)} to ${label(to)} in ${way.length} steps.`,
     severity: certainty === 'possible' ? 'warn' : 'error',
     risk: RISKS[certainty],
     file: evidence.file,
@@ -87,22 +87,27 @@ function findingOf(paths: readonly ReportPath[], view: View): Finding | undefine
 
 const RISKS: Readonly<Record<ReportPath['certainty'], number>> = { shown: 9.5, assumed: 8.5, possible: 5 };
 
-function flowOf({ from, to, steps, assumptions }: ReportPath, { steps: all, label, subject }: View): Flow {
+/** What happens in a step. Some titles lead to the name of the vertex, which the next line has in other formats. */
+const clauseOf = ({ from, to, title }: ReportStep, { subject, label }: View): string =>
+  `${subject(from)} ${title}${/ (?:the|of|them)$/.test(title) ? ` ${label(to)}` : ''}`;
+
+function flowOf({ from, to, steps, assumptions }: ReportPath, view: View): Flow {
+  const { steps: all, label } = view;
   const needs = assumptions.length > 0 ? `, if ${assumptions.join(', ')}` : '';
   return {
     message: `From ${label(from)} to ${label(to)}${needs}.`,
     steps: steps
       .map((index) => all[index]!)
-      .flatMap((step) => step.evidence.map((each) => flowStepOf(step, each, subject))),
+      .flatMap((step) => step.evidence.map((each) => flowStepOf(step, each, view))),
   };
 }
 
 const flowStepOf = (
-  { from, title }: ReportStep,
+  step: ReportStep,
   { file, region, message }: ReportEvidence,
-  subject: (id: string) => string,
+  view: View,
 ): Flow['steps'][number] => ({
-  message: `${subject(from)} ${title}: ${message}`,
+  message: `${clauseOf(step, view)}: ${message}`,
   file,
   ...(region && { region }),
 });
