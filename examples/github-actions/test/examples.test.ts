@@ -178,6 +178,11 @@ describe.each(workflows)('%s', (_name, workflow) => {
   });
 });
 
+test('some workflow uploads alerts', () => {
+  const steps = workflows.flatMap(([, workflow]) => workflow.jobs.plimsoll.steps);
+  expect(steps.filter(({ uses }) => uses?.includes('upload-sarif')).length).toBeGreaterThan(0);
+});
+
 test('no script has an expression in its text, and every action has a version', () => {
   const steps = workflows.flatMap(([, workflow]) => workflow.jobs.plimsoll.steps);
   for (const { run, uses } of steps) {

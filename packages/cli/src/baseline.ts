@@ -3,7 +3,7 @@ import { ConfigError, type LintResult, parseBaseline } from '@plimsoll/core';
 import { type Baseline, baselineEntries, writeBaseline } from '@plimsoll/core/internal';
 import { pathOfKey } from './config/key-path.js';
 import type { LoadedConfig } from './config/load.js';
-import { PlimsollError, reasonOf } from './error.js';
+import { isMissing, PlimsollError, reasonOf } from './error.js';
 import { existsSync } from './files/disk.js';
 import { readTextFile } from './files/read.js';
 import { displayPath, isBelow, whyForeign } from './files/repository.js';
@@ -58,7 +58,9 @@ export function readBaseline(
   } catch (error) {
     if (error instanceof PlimsollError) throw error;
     throw new PlimsollError(
-      [`${shown}: the baseline cannot be read: ${reasonOf(error)}. Create it with --baseline-write.`],
+      [
+        `${shown}: the baseline cannot be read: ${reasonOf(error)}.${isMissing(error) ? ' Create it with --baseline-write.' : ''}`,
+      ],
       { cause: error },
     );
   }

@@ -75,6 +75,29 @@ test.each(shippedPlugins.map((plugin) => [plugin.meta.prefix, plugin] as const))
   },
 );
 
+describe.each(['nsa-hardening', 'platform'])('%s', (prefix) => {
+  const rules = Object.entries(shippedPlugins.find(({ meta }) => meta.prefix === prefix)!.rules)
+    // Rules about what newer releases lack are off for those releases.
+    .filter(([, { meta }]) => !meta.kubernetes?.startsWith('<'))
+    .map(([name, { meta }]) => [`${prefix}/${name}`, meta] as const);
+  const shown = async (preset: string): Promise<unknown> => {
+    const [own] = await severities([`${prefix}/${preset}`]);
+    return Object.fromEntries(rules.map(([id]) => [id, own!.get(id) ?? 'off']));
+  };
+
+  test('strict turns every rule on, by its risk', async () => {
+    expect(await shown('strict')).toEqual(
+      Object.fromEntries(rules.map(([id, { risk }]) => [id, risk >= RISK_BANDS.high ? 'error' : 'warn'])),
+    );
+  });
+
+  test('recommended has the severities of the rules', async () => {
+    expect(await shown('recommended')).toEqual(
+      Object.fromEntries(rules.map(([id, meta]) => [id, recommendedSeverity(meta)])),
+    );
+  });
+});
+
 test('each rule has a reason why it is on or off by default', () => {
   const all: readonly Plugin[] = [...shippedPlugins, corePlugin];
   const decided = all.flatMap(({ meta: { prefix }, rules, presets }) =>

@@ -102,4 +102,5 @@ export type { TextEdit } from './source/text-edit.js';
 export { closest, didYouMean } from './suggest.js';
 export { type Baseline, baselineEntries, writeBaseline } from './suppress/baseline.js';
 export type { LostComments } from './suppress/comments.js';
+export { today } from './today.js';
 export { decodeBase64, readDocuments, type SourceDocument, type SourceProblem } from './yaml/index.js';

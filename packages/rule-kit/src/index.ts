@@ -1,4 +1,5 @@
 // What the shipped rule packs share. It is no promise: it changes with them, in any release.
+export { BASELINE_CAPABILITIES } from './capabilities.js';
 export type { GrantCheck } from './grants/grant-check.js';
 export { grantRule } from './grants/grant-rule.js';
 export { flag, listOf, optionsSchema, SYSTEM_NAMESPACES } from './options.js';

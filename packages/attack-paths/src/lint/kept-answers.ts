@@ -1,7 +1,7 @@
 import type { PlacedFinding, ProjectAnswers } from '@plimsoll/core/internal';
+import { today } from '@plimsoll/core/internal';
 import type { JsonObject, Project, Resource } from '@plimsoll/core/kubernetes';
 import { sameNamed } from '../graph/variants.js';
-import { today } from '../steps/today.js';
 import { type About, Analysis } from './analysis.js';
 import type { AllEndings, Answers, Endings, Ends } from './answers.js';
 import { isAbout, type Mark, type Marks, type MarksOfPlaces } from './marks.js';

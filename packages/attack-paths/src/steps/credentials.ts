@@ -1,3 +1,4 @@
+import { today } from '@plimsoll/core/internal';
 import {
   type AnyCursor,
   type Cursor,
@@ -13,7 +14,6 @@ import type { Context } from '../graph/context.js';
 import type { Vertex } from '../graph/types.js';
 import { bytesOf, readCertificate } from './certificate.js';
 import { isSuspect, isSuspectFile } from './suspect.js';
-import { today } from './today.js';
 
 /** Something in the files that lets an attacker act as an identity. */
 export interface Credential {

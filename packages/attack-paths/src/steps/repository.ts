@@ -1,11 +1,10 @@
-import { isElsewhere } from '@plimsoll/core/internal';
+import { isElsewhere, today } from '@plimsoll/core/internal';
 import { type Cursor, type Json, plainValuesOf, type Resource } from '@plimsoll/core/kubernetes';
 import type { Context } from '../graph/context.js';
 import type { FoundStep, Vertex } from '../graph/types.js';
 import { bytesOf } from './certificate.js';
 import { credentialsIn } from './credentials.js';
 import type { Techniques } from './technique.js';
-import { today } from './today.js';
 
 /** From the files themselves: anyone who can read them has their content. */
 export const REPOSITORY: Techniques = {

@@ -6,6 +6,7 @@ import type { Resource } from '../model/resource.js';
 import type { RunError } from '../result/result.js';
 import type { GivenSchemas } from '../schema/custom/kinds.js';
 import type { ParsedFile } from '../source/parse.js';
+import { today } from '../today.js';
 import type { Completeness } from './completeness.js';
 import { differenceBetween, FileMemory, type ReadFile } from './file-memory.js';
 import { FileRecords } from './file-record.js';
@@ -20,8 +21,6 @@ interface Followed {
   readonly project: FollowedProject;
   readonly files: readonly ReadFile[];
 }
-
-const DAY = 24 * 60 * 60 * 1000;
 
 /** What decides the result of a run besides its files and its day. */
 export interface Circumstances extends Completeness {
@@ -79,8 +78,7 @@ export class LintMemory {
     if (this.#isInUse) return false;
     this.#isInUse = true;
     this.#run++;
-    const day = Math.floor(Date.now() / DAY);
-    const circumstances = JSON.stringify([complete, unknownMembers, fixes, checkReports, day]);
+    const circumstances = JSON.stringify([complete, unknownMembers, fixes, checkReports, today()]);
     if (config !== this.#config || circumstances !== this.#circumstances) this.forget();
     this.#config = config;
     this.#circumstances = circumstances;

@@ -1,22 +1,6 @@
 import { defineRule } from '@plimsoll/core';
 import type { AnyCursor, Cursor } from '@plimsoll/core/kubernetes';
-
-/** Capabilities that the level baseline allows containers to add: https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline */
-const ORDINARY = new Set([
-  'AUDIT_WRITE',
-  'CHOWN',
-  'DAC_OVERRIDE',
-  'FOWNER',
-  'FSETID',
-  'KILL',
-  'MKNOD',
-  'NET_BIND_SERVICE',
-  'SETFCAP',
-  'SETGID',
-  'SETPCAP',
-  'SETUID',
-  'SYS_CHROOT',
-]);
+import { BASELINE_CAPABILITIES } from '@plimsoll/rule-kit';
 
 /** https://v1-24.docs.kubernetes.io/docs/concepts/security/pod-security-policy/ */
 export const podSecurityPolicy = defineRule({
@@ -39,7 +23,7 @@ export const podSecurityPolicy = defineRule({
         const capabilities = spec
           .at('allowedCapabilities')
           .items()
-          .find(({ value }) => value !== undefined && !ORDINARY.has(value));
+          .find(({ value }) => value !== undefined && !BASELINE_CAPABILITIES.has(value));
         const anyPath = spec
           .at('volumes')
           .items()

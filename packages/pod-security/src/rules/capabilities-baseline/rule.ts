@@ -1,4 +1,5 @@
 import { defineRule } from '@plimsoll/core';
+import { BASELINE_CAPABILITIES } from '@plimsoll/rule-kit';
 import { windowsOverride } from '../../relaxations.js';
 
 /**
@@ -6,22 +7,6 @@ import { windowsOverride } from '../../relaxations.js';
  * Names are compared as written.
  * https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline
  */
-const ALLOWED: ReadonlySet<string> = new Set([
-  'AUDIT_WRITE',
-  'CHOWN',
-  'DAC_OVERRIDE',
-  'FOWNER',
-  'FSETID',
-  'KILL',
-  'MKNOD',
-  'NET_BIND_SERVICE',
-  'SETFCAP',
-  'SETGID',
-  'SETPCAP',
-  'SETUID',
-  'SYS_CHROOT',
-]);
-
 export const capabilitiesBaseline = defineRule({
   meta: {
     description: "Disallow capabilities beyond the runtime's default set",
@@ -42,7 +27,7 @@ export const capabilitiesBaseline = defineRule({
         if (windowsOverride(container.pod, context, 'capabilities-restricted'))
           return context.notApplicable();
         for (const capability of container.at('securityContext').at('capabilities').at('add').items())
-          if (!ALLOWED.has(capability.value ?? ''))
+          if (!BASELINE_CAPABILITIES.has(capability.value ?? ''))
             context.report({
               at: capability,
               messageId: 'added',
