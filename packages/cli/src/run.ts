@@ -29,8 +29,8 @@ async function actionOf({ command, flags }: Arguments): Promise<Action> {
 async function complain(error: unknown, host: Host, first = ''): Promise<void> {
   const { toStderr } = await import('./output/messages.js');
   if (error instanceof PlimsollError) {
-    const { withCommandHint } = await import('./arguments/misspelt.js');
-    await toStderr(host, withCommandHint(error.problems, first, Object.keys(commands)));
+    const { withHints } = await import('./arguments/misspelt.js');
+    await toStderr(host, withHints(error.problems, first, Object.keys(commands)));
   } else
     await toStderr(host, [
       `This is a bug in plimsoll ${version}. Please report it with the lines below.`,
