@@ -1,6 +1,7 @@
 import { innerMap, type Recorded, type Recorder } from '@plimsoll/core/internal';
 import type { Graph } from './graph.js';
 import { type Effect, Part } from './part.js';
+import { isSameGraph, type Numbered, numbered } from './same-graph.js';
 import { KnownVertices, type Vertices } from './vertices.js';
 
 type Parts = Map<object, Map<unknown, Part<unknown>>>;
@@ -65,6 +66,7 @@ export class GraphsOfRuns implements Keeper {
   #last: Parts = new Map();
   #next: Parts = new Map();
   #graph: Recorded<Graph> | undefined;
+  #numbered: Numbered | undefined;
   #number = 0;
   #context: OfGraph | undefined;
 
@@ -83,16 +85,26 @@ export class GraphsOfRuns implements Keeper {
     this.#last = this.#next;
     this.#next = new Map();
     try {
-      this.#graph = this.#recorder.recordWhole(() => build(this.#recorder.project));
+      this.#graph = this.#recorder.recordWhole(() => this.#known(build(this.#recorder.project)));
       return this.#graph;
     } catch (error) {
       this.#next = new Map();
       this.#graph = undefined;
+      this.#numbered = undefined;
       throw error;
     } finally {
       this.#last = new Map();
       this.#context = undefined;
     }
+  }
+
+  /** The last graph if searches give the same in it: what they found is known by the graph. */
+  #known(graph: Graph): Graph {
+    const last = this.#numbered;
+    const now = numbered(graph);
+    if (last && isSameGraph(last, now)) return last.graph;
+    this.#numbered = now;
+    return graph;
   }
 
   begin(context: OfGraph): void {

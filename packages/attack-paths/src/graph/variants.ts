@@ -1,4 +1,4 @@
-import { groupBy, oncePer } from '@plimsoll/core/internal';
+import { groupBy, memoryOf, oncePer } from '@plimsoll/core/internal';
 import {
   builtInKind,
   type Json,
@@ -158,11 +158,44 @@ function isSameJson(a: Json, b: Json): boolean {
  * The objects that exist several times: a cluster has one of a kind and name in a namespace. Of custom resources, only
  * those that run pods count, because it is unknown what a patch of others lacks.
  */
-function sameObjects({ resources, pods }: Project): readonly (readonly Resource[])[] {
+function sameObjects(project: Project): readonly (readonly Resource[])[] {
+  const { pods } = project;
   const owners = new Set(pods.map(({ owner }) => owner));
-  return sameNamed(resources)
+  return sameNamedIn(project)
     .map((objects) => objects.filter((resource) => isWhole(resource, owners)))
     .filter(({ length }) => length > 1);
+}
+
+interface SameNamed {
+  readonly resources: readonly Resource[];
+  readonly same: readonly (readonly Resource[])[];
+}
+
+/** By the memory of runs, those of the last run. */
+const lastSameNamed = new WeakMap<object, SameNamed>();
+
+/** As `sameNamed`. In an editor most edits leave the names as they are. */
+function sameNamedIn(project: Project): readonly (readonly Resource[])[] {
+  const { resources } = project;
+  const memory = memoryOf(project);
+  const last = memory && lastSameNamed.get(memory);
+  const same = last && areNamedAs(last, resources) ? last.same : sameNamed(resources);
+  if (memory) lastSameNamed.set(memory, { resources, same });
+  return same;
+}
+
+/** Whether objects have the names of others, and those that are new are the only ones with theirs. */
+function areNamedAs({ resources: before, same }: SameNamed, now: readonly Resource[]): boolean {
+  if (before.length !== now.length) return false;
+  const gone = new Set<Resource>();
+  for (let index = 0; index < now.length; index++) {
+    const one = before[index]!;
+    const other = now[index]!;
+    if (one === other) continue;
+    if (one.name !== other.name || keyOf(one) !== keyOf(other)) return false;
+    gone.add(one);
+  }
+  return gone.size === 0 || !same.some((objects) => objects.some((object) => gone.has(object)));
 }
 
 /** Objects that are told apart by their files: they have one kind, name and namespace. */

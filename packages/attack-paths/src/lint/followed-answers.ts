@@ -66,16 +66,14 @@ class FollowedAnswers implements Answers {
 
   endingsBetween(ends: Ends): AllEndings {
     if (!this.#before.knows(ends)) return this.#current().endingsBetween(ends);
-    const now = new Map<Resource, readonly Ending[]>();
-    let isSame = true;
-    this.#before.endingsBetween(ends).forEach((before, resource) => {
-      const endings = this.#places.endings(before);
-      const place = this.#places.resource(resource);
-      if (endings !== before || place !== resource) isSame = false;
-      now.set(place, endings);
-    });
+    const all = this.#before.endingsBetween(ends);
     // Who reads the same map need not compare it.
-    return isSame ? this.#before.endingsBetween(ends) : now;
+    if (!this.#places.areElsewhere(all)) return all;
+    const now = new Map<Resource, readonly Ending[]>();
+    all.forEach((endings, resource) => {
+      now.set(this.#places.resource(resource), this.#places.endings(endings));
+    });
+    return now;
   }
 
   get marks(): Marks {

@@ -1,5 +1,6 @@
 import type { AnyCursor, Cursor, Json, Resource } from '@plimsoll/core/kubernetes';
 import type { AttackPath } from '../search/paths.js';
+import type { AllEndings } from './answers.js';
 import type { Ending } from './endings.js';
 import type { Version } from './unread.js';
 
@@ -31,8 +32,17 @@ export class FollowedPlaces {
     return this.#byResource.get(before)?.now.resource ?? before;
   }
 
+  /** Whether some of the endings are in another version now. */
+  areElsewhere(all: AllEndings): boolean {
+    for (const resource of this.#byResource.keys()) if (all.has(resource)) return true;
+    for (const endings of all.values())
+      if (endings.length > 0 && endings.some((ending) => this.#isElsewhere(ending))) return true;
+    return false;
+  }
+
   /** The same endings if they are still there. */
   endings(endings: readonly Ending[]): readonly Ending[] {
+    if (endings.length === 0) return endings;
     return endings.some((ending) => this.#isElsewhere(ending))
       ? endings.map((ending) => (this.#isElsewhere(ending) ? this.#ending(ending) : ending))
       : endings;

@@ -159,6 +159,9 @@ export interface ResolvedConfig {
 
 const NO_VERSIONS: ReadonlyMap<string, number> = new Map();
 
+/** Most files. */
+const PLAIN: FileConfig = { ignored: false, cluster: undefined };
+
 /**
  * Checks a config and binds it to its plugins.
  * @throws ConfigError with all problems: unknown keys, plugins, presets, rules or benchmark, and options that do not
@@ -360,11 +363,15 @@ function resolved(config: Config, plugins: Plugins, options: ResolveOptions): Re
 
     forFile(path: string): FileConfig {
       const own = relativeTo(basePath, path);
-      const ignored = compiled.some((object) => isGlobalIgnore(object.source) && object.ignores?.(own));
-      const cluster = compiled.findLast(
-        (object) => object.source.cluster !== undefined && covers(object, own),
-      );
-      return { ignored, cluster: cluster?.source.cluster };
+      let ignored = false;
+      let cluster: string | undefined;
+      // An editor asks about each file after each key.
+      for (const object of compiled) {
+        const { source } = object;
+        if (isGlobalIgnore(source)) ignored ||= object.ignores?.(own) ?? false;
+        if (source.cluster !== undefined && covers(object, own)) cluster = source.cluster;
+      }
+      return ignored || cluster !== undefined ? { ignored, cluster } : PLAIN;
     },
 
     forFileProblems(path: string): ResourceConfig {

@@ -6,14 +6,15 @@ import { didYouMean } from '../suggest.js';
 import type { ResolvedConfig } from './resolve.js';
 import type { ConfigProblem } from './types.js';
 
-/** The kinds, clusters and pod templates of a config that match nothing in a whole project. */
+/** The kinds, clusters and pod templates of a config that match nothing in a whole project. @param resourcesOf its objects */
 export function unusedConfig(
   config: ResolvedConfig,
-  resources: readonly Resource[],
+  resourcesOf: () => readonly Resource[],
 ): readonly ConfigProblem[] {
   const { matchedKinds, matchedClusters, ownPodTemplates } = config;
   // Most configs name none, and an editor asks after each key.
   if (matchedKinds.length + matchedClusters.length + ownPodTemplates.length === 0) return [];
+  const resources = resourcesOf();
   const seen = new Set(resources.flatMap(({ group, kind }) => [kind, `${group}/${kind}`]));
   const kinds = matchedKinds.flatMap(({ path, pattern: kind }): ConfigProblem[] => {
     const bare = kind.slice(kind.lastIndexOf('/') + 1);

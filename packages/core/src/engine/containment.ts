@@ -1,3 +1,4 @@
+import { oncePer } from '../once-per.js';
 import type { AnyRule, Superseded, SupersededWithin } from '../rule/types.js';
 
 /** A rule that contains another one even where their findings are at different nodes. */
@@ -56,7 +57,7 @@ export class Containment {
 type Declared = ReadonlyMap<string, readonly Superseded[]>;
 
 /** What each rule contains by its own word or by that of the other rule. */
-function declaredBy(rules: ReadonlyMap<string, AnyRule>): Declared {
+const declaredBy = oncePer((rules: ReadonlyMap<string, AnyRule>): Declared => {
   const declared = new Map<string, readonly Superseded[]>();
   rules.forEach(({ meta }, id) => {
     if (meta.supersedes) declared.set(id, meta.supersedes);
@@ -66,7 +67,7 @@ function declaredBy(rules: ReadonlyMap<string, AnyRule>): Declared {
       if (rules.has(containing)) declared.set(containing, [...(declared.get(containing) ?? []), id]);
   });
   return declared;
-}
+});
 
 /** A rule and all that it contains, also through others. */
 function below(ruleId: string, declared: Declared): ReadonlySet<string> {

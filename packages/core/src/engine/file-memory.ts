@@ -93,11 +93,11 @@ export class FileMemory {
   }
 
   read(file: ParsedFile, scope: ResourceScope): ReadFile {
-    const own = this.#next.get(file) ?? [];
-    const last = [...own, ...(this.#last.get(file) ?? [])].find((one) => hasScope(one, scope));
+    const own = this.#next.get(file);
+    const last = withScope(own, scope) ?? withScope(this.#last.get(file), scope);
     const read =
       last && !last.resources.some((one) => this.#isTouched(one)) ? last : this.#readAgain(file, scope);
-    if (!own.includes(read)) this.#next.set(file, [...own, read]);
+    if (!own?.includes(read)) this.#next.set(file, own ? [...own, read] : [read]);
     return read;
   }
 
@@ -222,6 +222,9 @@ function isSameDocument(
     JSON.stringify(one.value) === JSON.stringify(other.value)
   );
 }
+
+const withScope = (reads: readonly ReadFile[] | undefined, scope: ResourceScope): ReadFile | undefined =>
+  reads?.find((one) => hasScope(one, scope));
 
 /** Whether a file was read in a scope, as far as that matters to its resources. */
 function hasScope({ scope: own, resources }: ReadFile, scope: ResourceScope): boolean {

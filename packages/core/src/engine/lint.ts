@@ -254,10 +254,7 @@ async function lintFiles(
     ignoredSuppressions: ignored,
     ...(baseline && { baseline }),
     ...(complete && {
-      unusedConfig: unusedConfig(
-        config,
-        projects.files.flatMap(({ resources }) => resources),
-      ),
+      unusedConfig: unusedConfig(config, () => projects.files.flatMap(({ resources }) => resources)),
     }),
     ...(fixes && { fixes }),
     ...(options.clock && { timing: sink.tallies.timing() }),

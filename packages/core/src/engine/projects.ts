@@ -1,7 +1,7 @@
 import { loadTypes } from '@plimsoll/kubernetes-api';
 import type { ResolvedConfig } from '../config/resolve.js';
 import { compare } from '../draft/draft.js';
-import { groupBy } from '../group-by.js';
+import { append, groupBy } from '../group-by.js';
 import { type CustomKind, clusterWideKinds, customKindOf } from '../model/custom-kind.js';
 import type { LintedFile } from '../model/linted-file.js';
 import { podsOf } from '../model/pod.js';
@@ -74,13 +74,16 @@ export async function projectsOf(
   const byCluster = new Map<string | undefined, ProjectIndex>();
   const elsewhere = new Map<Resource, ProjectIndex>();
   for (const [cluster, own] of groupBy(read, (entry) => entry.cluster)) {
-    const byCarrier = groupBy(
-      own.flatMap((entry) => entry.resources),
-      carrierElsewhere,
-    );
+    const here: Resource[] = [];
+    const byCarrier = new Map<Resource, Resource[]>();
+    for (const { resources } of own)
+      for (const resource of resources) {
+        const carrier = carrierElsewhere(resource);
+        if (carrier) append(byCarrier, carrier, resource);
+        else here.push(resource);
+      }
     const last = memory?.indexOf(cluster);
     const unread = own.flatMap(unreadIn);
-    const here = byCarrier.get(undefined) ?? [];
     const inSchemas = podsInSchemas(here);
     const podTemplates =
       memory?.files.podTemplatesIn(cluster, config.podTemplates, inSchemas) ??
@@ -99,16 +102,15 @@ export async function projectsOf(
       }),
     );
     for (const [carrier, resources] of byCarrier)
-      if (carrier)
-        elsewhere.set(
-          carrier,
-          new ProjectIndex(resources, {
-            unknownMembers: [unseen(cluster)],
-            unread: [],
-            cluster,
-            podTemplates,
-          }),
-        );
+      elsewhere.set(
+        carrier,
+        new ProjectIndex(resources, {
+          unknownMembers: [unseen(cluster)],
+          unread: [],
+          cluster,
+          podTemplates,
+        }),
+      );
   }
   memory?.follow(
     byCluster,

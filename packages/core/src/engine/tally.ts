@@ -33,6 +33,16 @@ const toVerdict = ({ resource, reason }: Undecided): UnknownVerdict => ({
   reason,
 });
 
+const NONE: readonly never[] = [];
+
+function verdictsOf(
+  unknown: readonly Undecided[] | undefined,
+  reportOn: ((path: string) => boolean) | undefined,
+): readonly UnknownVerdict[] {
+  if (unknown === undefined || unknown.length === 0) return NONE;
+  return unknown.filter(({ resource }) => reportOn?.(resource.file.path) ?? true).map(toVerdict);
+}
+
 /** Counts by rule. */
 export class Tallies {
   readonly #byRule = new Map<string, RuleTally>();
@@ -108,8 +118,12 @@ export class Tallies {
     drafts: readonly Draft[],
     reportOn?: (path: string) => boolean,
   ): ReadonlyMap<string, RuleReport> {
-    const reported = (places: readonly number[] = []): readonly number[] =>
-      reportOn ? places.filter((place) => reportOn(this.#objects[place]!.said.file)) : places;
+    const reported = (places: readonly number[] | undefined): readonly number[] =>
+      places === undefined || places.length === 0
+        ? NONE
+        : reportOn
+          ? places.filter((place) => reportOn(this.#objects[place]!.said.file))
+          : places;
     const failed = new Map<string, number>();
     const suppressed = new Map<string, number>();
     for (const { ruleId, suppression } of drafts) {
@@ -128,9 +142,7 @@ export class Tallies {
         leftOut: reported(this.#leftOut.get(id)),
         failed: failed.get(id) ?? 0,
         suppressed: suppressed.get(id) ?? 0,
-        unknown: (tally?.unknown ?? [])
-          .filter(({ resource }) => reportOn?.(resource.file.path) ?? true)
-          .map(toVerdict),
+        unknown: verdictsOf(tally?.unknown, reportOn),
       });
     });
     return reports;

@@ -16,6 +16,8 @@ export class Derived extends Fact implements Versions {
   readonly #compute: (project: Project) => unknown;
   readonly #viewOf: (reads: Reads) => Project;
   #reads = new Reads();
+  /** What it read, as a list. */
+  #facts: readonly Fact[] = [];
   #value: unknown;
   /** The last run for which the value holds. */
   #holdsIn: number;
@@ -68,12 +70,22 @@ export class Derived extends Fact implements Versions {
     if (!this.#isChecked) return run;
     this.#isChecked = false;
     try {
-      if (areAsIn(this.#reads.facts, this.#holdsIn)) this.#holdsIn = run;
+      if (this.#isAsRead()) this.#holdsIn = run;
       else if (this.#holdsIn !== run) this.#computeAgain();
     } finally {
       this.#isChecked = true;
     }
     return this.changed;
+  }
+
+  /** Whether all that it read is as it was. What is read meanwhile counts, too. */
+  #isAsRead(): boolean {
+    const { facts } = this.#reads;
+    do {
+      if (this.#facts.length !== facts.size) this.#facts = [...facts];
+      if (!areAsIn(this.#facts, this.#holdsIn)) return false;
+    } while (this.#facts.length !== facts.size);
+    return true;
   }
 
   #computeAgain(): void {
@@ -87,6 +99,7 @@ export class Derived extends Fact implements Versions {
       this.version++;
     }
     this.#reads = reads;
+    this.#facts = [];
     this.#holdsIn = run;
   }
 }

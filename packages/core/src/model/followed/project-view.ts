@@ -44,6 +44,8 @@ const selectionReader = oncePer((pod: PodCursor) => (project: Project): readonly
 /** What a view shows. */
 export interface Followed {
   readonly index: ProjectIndex;
+  /** Whether a name led to more than one object in this run or one before. */
+  readonly isAmbiguous: boolean;
   fact(key: string): Fact;
   derived(compute: (project: Project) => unknown): Derived;
   lookUp(ref: ResourceRef, reads: Reads): Resource | undefined;
@@ -207,7 +209,7 @@ export class ProjectView implements Project {
 
   /** Takes over the names that led to more than one object where another view was read. */
   takeAmbiguous(other: ProjectView): void {
-    addAmbiguous(this.#reads.facts, other.#reads.facts);
+    if (this.#followed.isAmbiguous) addAmbiguous(this.#reads.facts, other.#reads.facts);
   }
 
   /** Takes over a part of a computation, which recorded what it read by itself. */

@@ -6,7 +6,7 @@ import type { Cursor, Resource } from '../resource.js';
 import { Aggregation } from './aggregation.js';
 import { builtInRoles } from './built-in-roles.js';
 import { partsOf, type RbacPart } from './parts.js';
-import { kindOfEntry, type RoleNode, roleOfResource, roleOfTable } from './role.js';
+import { kindOfEntry, type RoleNode, RoleOfResource, roleOfTable } from './role.js';
 import type { BuiltInRole } from './rule-table.js';
 import { type Binding, RBAC_GROUP, type Rbac, type Role, type RoleRule, type Subject } from './types.js';
 
@@ -38,7 +38,7 @@ export class RbacGraph implements Rbac {
     this.#resources = resources;
     for (const kind of ['Role', 'ClusterRole'] as const)
       for (const resource of resources.ofKind(kind, RBAC_GROUP))
-        this.#roleOf.set(resource, roleOfResource(resource, kind, this.#granted));
+        this.#roleOf.set(resource, new RoleOfResource(resource, kind, this.#granted));
     this.roles = [...this.#roleOf.values()];
     for (const kind of ['RoleBinding', 'ClusterRoleBinding'] as const)
       for (const resource of resources.ofKind(kind, RBAC_GROUP)) {

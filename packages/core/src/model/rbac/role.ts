@@ -18,34 +18,44 @@ const AGGREGATE_TO = 'rbac.authorization.k8s.io/aggregate-to-';
 
 export const aggregationLabel = (role: string): string => `${AGGREGATE_TO}${role}`;
 
-/** A role of the run. */
-export function roleOfResource(
-  resource: Resource<'ClusterRole' | 'Role'>,
-  kind: Role['kind'],
-  granted: (role: RoleNode) => readonly RoleRule[],
-): RoleNode {
-  const root: Cursor<api.ClusterRole> = resource.root;
-  const aggregation = kind === 'ClusterRole' ? root.at('aggregationRule') : undefined;
-  let own: readonly RoleRule[] | undefined;
-  let rules: readonly RoleRule[] | undefined;
-  const role: RoleNode = {
-    kind,
-    name: resource.name,
-    namespace: resource.namespace,
-    resource,
-    labels: resource.labels,
-    selectors: aggregation?.exists ? aggregation.at('clusterRoleSelectors') : undefined,
-    bindings: [],
-    get own() {
-      own ??= rulesIn(resource).map((rule) => ({ role, ...rule }));
-      return own;
-    },
-    get rules() {
-      rules ??= granted(role);
-      return rules;
-    },
-  };
-  return role;
+/** A role of the run. A class, because an editor makes all of them again when one of them changes. */
+export class RoleOfResource implements RoleNode {
+  readonly kind: Role['kind'];
+  readonly name: string | undefined;
+  readonly namespace: string | undefined;
+  readonly resource: Resource<'ClusterRole' | 'Role'>;
+  readonly labels: RoleNode['labels'];
+  readonly selectors: RoleNode['selectors'];
+  readonly bindings: Binding[] = [];
+  readonly #granted: (role: RoleNode) => readonly RoleRule[];
+  #own: readonly RoleRule[] | undefined;
+  #rules: readonly RoleRule[] | undefined;
+
+  constructor(
+    resource: Resource<'ClusterRole' | 'Role'>,
+    kind: Role['kind'],
+    granted: (role: RoleNode) => readonly RoleRule[],
+  ) {
+    const root: Cursor<api.ClusterRole> = resource.root;
+    const aggregation = kind === 'ClusterRole' ? root.at('aggregationRule') : undefined;
+    this.kind = kind;
+    this.name = resource.name;
+    this.namespace = resource.namespace;
+    this.resource = resource;
+    this.labels = resource.labels;
+    this.selectors = aggregation?.exists ? aggregation.at('clusterRoleSelectors') : undefined;
+    this.#granted = granted;
+  }
+
+  get own(): readonly RoleRule[] {
+    this.#own ??= rulesIn(this.resource).map((rule) => ({ role: this, ...rule }));
+    return this.#own;
+  }
+
+  get rules(): readonly RoleRule[] {
+    this.#rules ??= this.#granted(this);
+    return this.#rules;
+  }
 }
 
 export const kindOfEntry = ({ namespace }: BuiltInRole): Role['kind'] =>
