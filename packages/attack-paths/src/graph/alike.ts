@@ -146,6 +146,13 @@ class Asked implements Identity, Questions {
     return this.#answer().allName(resource);
   }
 
+  may(wanted: Wanted): boolean {
+    if (!this.hasAnswered) this.own.push(wanted.resource);
+    const may = this.#identity.may(wanted);
+    if (may) this.hasAnswered = true;
+    return may;
+  }
+
   rights(wanted: Wanted): readonly Right[] {
     if (!this.hasAnswered) this.own.push(wanted.resource);
     return this.#noting(this.#identity.rights(wanted));

@@ -93,6 +93,8 @@ export interface Identity {
   names(resource: string): boolean;
   /** Also the rules of its groups. */
   allName(resource: string): boolean;
+  /** Whether it has an own permission for one of the verbs on the resource. */
+  may(wanted: Wanted): boolean;
   /** Its own permissions for one of the verbs on the resource, in the order of the bindings. */
   rights(wanted: Wanted): readonly Right[];
   /** Also those of its groups, after its own. */
@@ -159,14 +161,23 @@ export const isEverything = ({ rule }: Pick<Grant, 'rule'>): boolean =>
   rule.resourceNames.length === 0 &&
   [rule.verbs, rule.apiGroups, rule.resources].every((list) => list.includes('*'));
 
-function rightOf(grant: Grant, { verbs, group, resource, subresource }: Wanted): Right | undefined {
+const isAbout = ({ rule }: Grant, { group, resource, subresource }: Wanted): boolean =>
+  allowsGroup(rule, group) && coveringResource(rule, resource, subresource) !== undefined;
+
+function rightOf(grant: Grant, wanted: Wanted): Right | undefined {
+  if (!isAbout(grant, wanted)) return undefined;
   const { rule, place } = grant;
-  if (!allowsGroup(rule, group) || coveringResource(rule, resource, subresource) === undefined)
-    return undefined;
-  const given = verbs.filter((verb) => allowsVerb(rule, verb));
-  if (given.length === 0) return undefined;
+  const verbs = givenOf(wanted.verbs, rule);
+  if (verbs.length === 0) return undefined;
   const { everywhere, namespace } = place;
-  return { grant, verbs: given, place, everywhere, namespace, names: rule.resourceNames };
+  return { grant, verbs, place, everywhere, namespace, names: rule.resourceNames };
+}
+
+/** The verbs that an entry allows: often all. */
+function givenOf(verbs: readonly string[], rule: GrantedRule): readonly string[] {
+  for (const verb of verbs)
+    if (!allowsVerb(rule, verb)) return verbs.filter((each) => allowsVerb(rule, each));
+  return verbs;
 }
 
 function rightsOf(grants: readonly Grant[], wanted: Wanted): readonly Right[] {
@@ -266,6 +277,13 @@ export class Holder implements Identity {
     return this.names(resource) || this.#groups.some((group) => group.names(resource));
   }
 
+  may(wanted: Wanted): boolean {
+    for (const grant of this.#naming(wanted.resource))
+      if (isAbout(grant, wanted))
+        for (const verb of wanted.verbs) if (allowsVerb(grant.rule, verb)) return true;
+    return false;
+  }
+
   rights(wanted: Wanted): readonly Right[] {
     const naming = this.#naming(wanted.resource);
     return naming.length > 0 ? rightsOf(naming, wanted) : NONE;
@@ -273,8 +291,13 @@ export class Holder implements Identity {
 
   allRights(wanted: Wanted): readonly Right[] {
     const own = this.rights(wanted);
-    const groups = this.#groups.filter((group) => group.names(wanted.resource));
-    return groups.length === 0 ? own : [...own, ...groups.flatMap((group) => group.#forMembers(wanted))];
+    let all: Right[] | undefined;
+    for (const group of this.#groups) {
+      if (!group.names(wanted.resource)) continue;
+      all ??= [...own];
+      for (const right of group.#forMembers(wanted)) all.push(right);
+    }
+    return all ?? own;
   }
 
   /**

@@ -71,7 +71,7 @@ export function* togetherByName(
   needs: readonly NeedByName[],
   { ofGroups = false, everythingHere = false }: { ofGroups?: boolean; everythingHere?: boolean } = {},
 ): Iterable<readonly Together[]> {
-  if (!ofGroups && !needs.some((need) => identity.rights(need).length > 0)) return;
+  if (!ofGroups && !needs.some((need) => identity.may(need))) return;
   const isOwn = ownIn(identity);
   const any = needs.map((need): readonly Need[] => [{ ...need, within: 'any' }]);
   for (const { place, answers } of answeredBy(identity, any, answersForNames(everythingHere), ofGroups)) {
@@ -105,7 +105,7 @@ function* answeredBy(
   ofGroups: boolean,
 ): Iterable<{ readonly place: Place; readonly answers: readonly (readonly Held[])[] }> {
   // Most identities have none of these: that is clear without their groups.
-  if (!ofGroups && !needs.some((each) => each.some((need) => identity.rights(need).length > 0))) return;
+  if (!ofGroups && !needs.some((each) => each.some((need) => identity.may(need)))) return;
   const answers: (readonly Held[])[] = [];
   for (const alternatives of needs) {
     const found = answersOf(identity, alternatives);

@@ -45,7 +45,7 @@ export class Variants {
   #listOf(file: Resource['file']): readonly Variant[] {
     let list = this.#ofFile.get(file);
     if (!list) {
-      const inner = branchesOf(file.path).findLast(([, branch]) => this.#variants.has(branch));
+      const inner = branchesOfFile(file).findLast(([, branch]) => this.#variants.has(branch));
       list = this.#only(inner?.[1] ?? NO_VARIANT);
       this.#ofFile.set(file, list);
     }
@@ -112,7 +112,6 @@ const variantsFrom = oncePer((names: ReadonlySet<Variant>) => new Variants(names
 function namesIn(project: Project): ReadonlySet<Variant> {
   if (project.cluster !== undefined) return new Set();
   const variants = new Set<Variant>();
-  const branchesOfFile = oncePer(({ path }: Resource['file']) => branchesOf(path));
   for (const same of sameObjects(project)) {
     const byFolder = new Map<string, Holders>();
     for (const resource of same) {
@@ -144,14 +143,13 @@ function isSameJson(a: Json, b: Json): boolean {
   if (a === b) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || !a || !b) return false;
   if (Array.isArray(a) !== Array.isArray(b)) return false;
-  const keys = Object.keys(a);
   const others = Object.keys(b);
-  if (keys.length !== others.length) return false;
-  for (let index = 0; index < keys.length; index++) {
-    const key = keys[index]!;
-    if (key !== others[index] || !isSameJson((a as JsonObject)[key]!, (b as JsonObject)[key]!)) return false;
+  let index = 0;
+  for (const key in a) {
+    if (key !== others[index++]) return false;
+    if (!isSameJson((a as JsonObject)[key]!, (b as JsonObject)[key]!)) return false;
   }
-  return true;
+  return index === others.length;
 }
 
 /**
@@ -246,3 +244,5 @@ const branchesOf = (path: string): readonly (readonly [folder: string, branch: s
   branches.push([folder, path]);
   return branches;
 };
+
+const branchesOfFile = oncePer(({ path }: Resource['file']) => branchesOf(path));

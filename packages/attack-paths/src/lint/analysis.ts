@@ -174,10 +174,11 @@ function pathsBetween({ from, to, without = [] }: Ends, graph: Graph): readonly 
 function involvedIn(graph: Graph, from: readonly string[]): ReadonlySet<Resource> {
   const isReached = reachable(graph, verticesOf(graph, from));
   const involved = new Set<Resource>();
-  for (const step of graph.steps) {
-    if (!isReached(step.from)) continue;
-    for (const { resource } of [step.from, step.to]) if (resource) involved.add(resource);
-    for (const { at } of step.evidence) involved.add(at.resource);
+  for (const { from, to, evidence } of graph.steps) {
+    if (!isReached(from)) continue;
+    if (from.resource) involved.add(from.resource);
+    if (to.resource) involved.add(to.resource);
+    for (const { at } of evidence) involved.add(at.resource);
   }
   return involved;
 }

@@ -84,10 +84,10 @@ const uncutTo = oncePer((graph: Graph) => {
   return (to: readonly Vertex[], isOwned: boolean, counting: 'once' | 'again'): Uncut => {
     const key = JSON.stringify([isOwned, counting, ...to.map(({ id }) => id)]);
     if (last?.key !== key) {
+      const isOnce = counting === 'once';
       const aside = outOf(
         graph,
-        ({ again, from }) =>
-          (again === true && counting === 'once') || (isOwned && from.kind === 'cluster-admin'),
+        (step) => (isOnce && step.again === true) || (isOwned && step.from.kind === 'cluster-admin'),
       );
       leaveOutDeadEnds(aside, graph, to);
       const uncut = aside.slice();

@@ -6,7 +6,7 @@ import { NO_VARIANT, type Variant } from '../graph/variants.js';
 /** Steps between workloads that only work because both are in one cluster. */
 const JOINS: ReadonlySet<string> = new Set(['in-network', 'node-to-pods', 'steal-pods']);
 
-const joins = ({ technique, assumptions, from, to }: Step): boolean =>
+const isJoin = ({ technique, assumptions, from, to }: Step): boolean =>
   JOINS.has(technique) ||
   assumptions.includes('co-located') ||
   (technique === 'in-scope' && to.kind === 'container' && OF_CLUSTER.test(from.id));
@@ -21,8 +21,8 @@ export interface VariantNumbers {
   readonly ofStep: Int32Array;
   /** Whether a step needs files that may be in another cluster than those of a variant. */
   isApart(variant: number, step: number): boolean;
-  /** Whether that is true for all variants except perhaps the step's own. */
-  isJoin(step: number): boolean;
+  /** By step: 1 if that is true for all variants except perhaps the step's own. */
+  readonly joins: Uint8Array;
   /** The inner one of two, or -1 if they exclude each other. */
   together(a: number, b: number): number;
 }
@@ -38,11 +38,16 @@ export const variantsOf: (graph: Graph) => VariantNumbers = oncePer((graph: Grap
     }
     return number;
   };
-  const ofStep = variants.some
-    ? Int32Array.from(steps, (step) => numberOf(step.variants.at(-1) ?? NO_VARIANT))
-    : new Int32Array(0);
+  const size = variants.some ? steps.length : 0;
+  const ofStep = new Int32Array(size);
+  const joins = new Uint8Array(size);
+  for (let index = 0; index < size; index++) {
+    const step = steps[index]!;
+    const needed = step.variants;
+    if (needed.length > 0) ofStep[index] = numberOf(needed.at(-1)!);
+    if (isJoin(step)) joins[index] = 1;
+  }
   const names = [...numbers.keys()];
-  const isJoin = variants.some ? Uint8Array.from(steps, (step) => (joins(step) ? 1 : 0)) : new Uint8Array(0);
   const isInnermost = names.map((variant) => variants.isInnermost(variant));
   const { first, last } = rangesOf(names);
   const together = (a: number, b: number): number => {
@@ -55,10 +60,10 @@ export const variantsOf: (graph: Graph) => VariantNumbers = oncePer((graph: Grap
     count: names.length,
     ofStep,
     together,
-    isJoin: (step) => isJoin[step] === 1,
+    joins,
     isApart(variant, step) {
       const own = ofStep[step]!;
-      return together(variant, own) < 0 || (isJoin[step] === 1 && !(own === variant && isInnermost[own]!));
+      return together(variant, own) < 0 || (joins[step] === 1 && !(own === variant && isInnermost[own]!));
     },
   };
 });

@@ -44,8 +44,6 @@ interface State {
   readonly before: State | undefined;
 }
 
-const NOTHING = { step: undefined, isInDoubt: false, before: undefined };
-
 /** The most variants to consider for a vertex, so that the search stays linear in the graph. */
 const MOST = 32;
 
@@ -55,7 +53,7 @@ const MOST = 32;
  */
 export function searchVariants({ graph, sources, near, far, out, costs, sure }: Search): Reached {
   const { size, rankOf } = numbered(graph);
-  const { count: any, ofStep, isJoin, isApart, together } = variantsOf(graph);
+  const { count: any, ofStep, joins, isApart, together } = variantsOf(graph);
   const isBack = near === numbered(graph).to;
   const width = any + 1;
   const stride = (size + 1) * width;
@@ -75,7 +73,8 @@ export function searchVariants({ graph, sources, near, far, out, costs, sure }: 
   };
   for (const source of sources) {
     const rank = rankOf(source);
-    if (isBetter(rank, 0, 0)) add({ ...NOTHING, rank, variant: 0, cost: 0 });
+    if (isBetter(rank, 0, 0))
+      add({ rank, variant: 0, cost: 0, step: undefined, isInDoubt: false, before: undefined });
   }
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
     const state = best.get(next % stride)!;
@@ -86,18 +85,23 @@ export function searchVariants({ graph, sources, near, far, out, costs, sure }: 
     else if (variant === any || known.length < MOST) known.push(state);
     else continue;
     if (variant !== 0 && variant !== any && !sure && isBetter(rank, any, cost + DOUBT))
-      add({ ...NOTHING, rank, variant: any, cost: cost + DOUBT, before: state });
+      add({ rank, variant: any, cost: cost + DOUBT, step: undefined, isInDoubt: false, before: state });
     for (let at = near.starts[rank]!; at < near.starts[rank + 1]!; at++) {
       const step = near.steps[at]!;
       if (out?.[step]) continue;
+      const vertex = far.vertices[step]!;
+      const atLeast = cost + costs[step]!;
+      // Most steps lead to what was reached in a better way, whatever the variants are.
+      if (ofAll[vertex]! <= atLeast) continue;
       const own = ofStep[step]!;
-      const to = variant === any ? own || any : together(variant, own);
+      let to = variant;
+      if (variant === any) to = own || any;
+      else if (own !== variant && own !== 0) to = together(variant, own);
       if (to < 0) continue;
       // Backwards, the start of the way is not known yet.
-      const isInDoubt = variant !== any && isJoin(step) && (isBack ? own === 0 : isApart(variant, step));
+      const isInDoubt = variant !== any && joins[step] === 1 && (isBack ? own === 0 : isApart(variant, step));
       if (isInDoubt && sure) continue;
-      const total = cost + costs[step]! + (isInDoubt ? DOUBT : 0);
-      const vertex = far.vertices[step]!;
+      const total = isInDoubt ? atLeast + DOUBT : atLeast;
       if (isBetter(vertex, to, total))
         add({ rank: vertex, variant: to, cost: total, step, isInDoubt, before: state });
     }
@@ -116,11 +120,19 @@ export function searchVariants({ graph, sources, near, far, out, costs, sure }: 
       }
     return isBack ? way.reverse() : way;
   };
-  const endsOf = (vertex: Vertex): readonly End[] =>
-    // If the doubt has not led to another variant yet, the way without it is as good.
-    (settled.get(rankOf(vertex)) ?? [])
-      .filter(({ variant }) => variant !== any)
-      .map((state) => ({ variant: state.variant, cost: state.cost, way: () => wayOf(state) }));
+  const ends = new Map<number, readonly End[]>();
+  const endsOf = (vertex: Vertex): readonly End[] => {
+    const rank = rankOf(vertex);
+    let known = ends.get(rank);
+    if (!known) {
+      // If the doubt has not led to another variant yet, the way without it is as good.
+      known = (settled.get(rank) ?? [])
+        .filter(({ variant }) => variant !== any)
+        .map((state) => ({ variant: state.variant, cost: state.cost, way: () => wayOf(state) }));
+      ends.set(rank, known);
+    }
+    return known;
+  };
   return {
     has: (vertex) => settled.has(rankOf(vertex)),
     to: (vertex) => endsOf(vertex)[0]?.way() ?? [],

@@ -21,13 +21,21 @@ export const volumesByDriver = (project: Project): ReadonlyMap<string, readonly 
   const drivers = new Drivers(project);
   for (const pod of project.pods) {
     for (const volume of pod.volumes) {
-      const inline = volume.at('csi').at('driver');
-      add(inline.value, { pod, at: inline });
-      const made = volume.at('ephemeral').at('volumeClaimTemplate').at('spec').at('storageClassName');
-      if (volume.at('ephemeral').exists) add(drivers.ofClass(made.value), { pod, at: made });
-      const claim = volume.at('persistentVolumeClaim').at('claimName');
-      if (claim.value !== undefined)
-        add(drivers.ofClaim(claim.value, pod.owner.namespace), { pod, at: claim });
+      const csi = volume.at('csi');
+      if (csi.exists) {
+        const at = csi.at('driver');
+        add(at.value, { pod, at });
+      }
+      const ephemeral = volume.at('ephemeral');
+      if (ephemeral.exists) {
+        const at = ephemeral.at('volumeClaimTemplate').at('spec').at('storageClassName');
+        add(drivers.ofClass(at.value), { pod, at });
+      }
+      const claim = volume.at('persistentVolumeClaim');
+      if (claim.exists) {
+        const at = claim.at('claimName');
+        if (at.value !== undefined) add(drivers.ofClaim(at.value, pod.owner.namespace), { pod, at });
+      }
     }
     if (pod.owner.kind !== 'StatefulSet') continue;
     const { root } = pod.owner as unknown as Resource<'StatefulSet'>;

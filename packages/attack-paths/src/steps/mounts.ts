@@ -11,14 +11,24 @@ export interface Mounted {
 
 /** The volumes that a container mounts, in the order of its mounts. */
 export const mountedBy = oncePer((container: ContainerCursor): readonly Mounted[] => {
-  const { volumes } = container.pod;
-  if (volumes.length === 0) return [];
+  if (container.pod.volumes.length === 0) return [];
+  const volumes = volumesByName(container.pod);
   return container
     .at('volumeMounts')
     .items()
     .flatMap((mount) => {
       const name = mount.at('name').value;
-      const volume = name === undefined ? undefined : volumes.find((each) => each.at('name').value === name);
+      const volume = name === undefined ? undefined : volumes.get(name);
       return volume ? [{ volume, mount }] : [];
     });
+});
+
+/** Of several with one name, the first. */
+const volumesByName = oncePer((pod: PodCursor): ReadonlyMap<string, Volume> => {
+  const volumes = new Map<string, Volume>();
+  for (const volume of pod.volumes) {
+    const name = volume.at('name').value;
+    if (name !== undefined && !volumes.has(name)) volumes.set(name, volume);
+  }
+  return volumes;
 });

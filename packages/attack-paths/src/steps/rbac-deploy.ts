@@ -22,7 +22,7 @@ export const RBAC_DEPLOY: Techniques = {
     *ofIdentity(identity, context) {
       // Most identities have none of these, whatever the controller may do.
       for (const { deployer, needs, controllers } of runningIn(context.project))
-        if (needs.some((need) => identity.rights(need).length > 0))
+        if (needs.some((need) => identity.may(need)))
           for (const controller of controllers)
             yield* stepsThrough(identity, deployer, needs, controller, context);
       yield* throughStores(identity, context);

@@ -77,7 +77,7 @@ function* byNewPods(identity: Identity, context: Context): Iterable<FoundStep> {
 /** Through pods that already run as it, and mount a class that it changes. */
 function* byOwnPods(identity: Identity, context: Context): Iterable<FoundStep> {
   // Most identities have none of these, whatever their pods mount.
-  if (identity.rights(CHANGES[0]!).length === 0) return;
+  if (!identity.may(CHANGES[0]!)) return;
   for (const { name, place, at } of mountsOf(context).get(identity.vertex) ?? [])
     for (const { evidence, place: there } of together(identity, [
       writes(['update', 'patch'], (each) => each === name),

@@ -43,27 +43,28 @@ interface Reference {
 }
 
 type Named = Cursor<string | undefined>;
+type Source = Cursor<{ readonly name?: string; readonly optional?: boolean } | undefined>;
 
 /** The Secrets that a container uses: as variables, and through the volumes that it mounts. */
 export const referencesOf = oncePer((container: ContainerCursor): readonly Reference[] => {
-  const given: (readonly [name: Named, optional: boolean | undefined])[] = [];
+  const found: Reference[] = [];
+  const add = (at: Named, optional: boolean | undefined): void => {
+    if (at.value) found.push({ at, name: at.value, optional: optional === true });
+  };
+  const addFrom = (source: Source): void => {
+    if (source.exists) add(source.at('name'), source.at('optional').value);
+  };
+  // Most variables and volumes are about something else.
   for (const variable of container.at('env').items()) {
-    const reference = variable.at('valueFrom').at('secretKeyRef');
-    given.push([reference.at('name'), reference.at('optional').value]);
+    const from = variable.at('valueFrom');
+    if (from.exists) addFrom(from.at('secretKeyRef'));
   }
-  for (const source of container.at('envFrom').items()) {
-    const reference = source.at('secretRef');
-    given.push([reference.at('name'), reference.at('optional').value]);
-  }
+  for (const source of container.at('envFrom').items()) addFrom(source.at('secretRef'));
   for (const { volume } of mountedBy(container)) {
     const own = volume.at('secret');
-    given.push([own.at('secretName'), own.at('optional').value]);
-    for (const source of volume.at('projected').at('sources').items()) {
-      const projected = source.at('secret');
-      given.push([projected.at('name'), projected.at('optional').value]);
-    }
+    if (own.exists) add(own.at('secretName'), own.at('optional').value);
+    const projected = volume.at('projected');
+    if (projected.exists) for (const source of projected.at('sources').items()) addFrom(source.at('secret'));
   }
-  return given.flatMap(([at, optional]) =>
-    at.value ? [{ at, name: at.value, optional: optional === true }] : [],
-  );
+  return found;
 });

@@ -251,7 +251,7 @@ function* powersOver(identity: Identity, context: Context): Iterable<Power> {
   const seen = new Set<object>();
   const doubted = new Set<object>();
   for (const { maker, write, create, change, apply } of ASKED) {
-    if (identity.rights(write).length === 0) continue;
+    if (!identity.may(write)) continue;
     const doubt = doubtOf(maker, context);
     for (const right of identity.rights(create)) {
       if (right.names.length > 0 || seen.has(shownBy(right.grant))) continue;

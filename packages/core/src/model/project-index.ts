@@ -184,8 +184,11 @@ export class ProjectIndex implements Project {
   }
 
   memo<T>(of: (project: Project) => T): T {
-    if (!this.#memo.has(of)) this.#memo.set(of, of(this));
-    return this.#memo.get(of) as T;
+    const known = this.#memo.get(of);
+    if (known !== undefined || this.#memo.has(of)) return known as T;
+    const value = of(this);
+    this.#memo.set(of, value);
+    return value;
   }
 
   namespaceOf(resource: Resource): Resource | undefined {

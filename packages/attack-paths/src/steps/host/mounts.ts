@@ -92,12 +92,12 @@ function hostVolumesOf(pod: PodCursor, project: Project): ReadonlyMap<string, Ho
   for (const volume of pod.volumes) {
     const name = volume.at('name').value;
     const claim = volume.at('persistentVolumeClaim');
-    const claimName = claim.at('claimName').value;
+    const claimName = claim.exists ? claim.at('claimName').value : undefined;
     if (claimName !== undefined)
       add(name, pathOfClaim(claimName, pod, project), { readOnly: claim.at('readOnly').value === true });
     else {
       const hostPath = volume.at('hostPath');
-      add(name, hostPath.at('path'), { type: hostPath.at('type').value });
+      if (hostPath.exists) add(name, hostPath.at('path'), { type: hostPath.at('type').value });
     }
   }
   for (const [name, at] of templatedClaims(pod, project)) add(name, at);

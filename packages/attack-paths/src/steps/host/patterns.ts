@@ -52,12 +52,19 @@ export function heldBy<P extends string>(
   patterns: readonly P[],
 ): { readonly patterns: readonly P[]; readonly doubt: string | undefined } | undefined {
   const parts = partsOf(path);
-  const answered = patterns.map((pattern) => [holds(parts, isOpen, patternOf(pattern)), pattern] as const);
-  for (const answer of ['yes', 'perhaps'] as const) {
-    const found = answered.flatMap(([given, pattern]) => (given === answer ? [pattern] : []));
-    if (found.length > 0) return { patterns: found, doubt: answer === 'yes' ? undefined : OPEN };
+  let found: P[] | undefined;
+  let isSure = false;
+  for (const pattern of patterns) {
+    const answer = holds(parts, isOpen, patternOf(pattern));
+    if (answer === 'no' || (isSure && answer === 'perhaps')) continue;
+    if (answer === 'yes' && !isSure) {
+      isSure = true;
+      found = undefined;
+    }
+    if (found) found.push(pattern);
+    else found = [pattern];
   }
-  return undefined;
+  return found && { patterns: found, doubt: isSure ? undefined : OPEN };
 }
 
 const OPEN = 'A variable decides which path on the node it is, and no file sets the variable.';

@@ -57,13 +57,16 @@ interface Found {
 
 /** A volume that requests a token for the API server. */
 function projectedIn(container: ContainerCursor, project: Project): Found | undefined {
-  for (const { volume } of mountedBy(container))
-    for (const source of volume.at('projected').at('sources').items()) {
+  for (const { volume } of mountedBy(container)) {
+    const projected = volume.at('projected');
+    if (!projected.exists) continue;
+    for (const source of projected.at('sources').items()) {
       const at = source.at('serviceAccountToken');
       const audience = at.at('audience').value;
       if (at.exists && (!audience || project.memo(apiAudiencesOf).includes(audience)))
         return { evidence: { at, message: 'A volume holds a token of the ServiceAccount.' } };
     }
+  }
   return undefined;
 }
 
