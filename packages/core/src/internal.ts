@@ -70,6 +70,7 @@ export { isEverywhere } from './model/routes/internal.js';
 export { runOf } from './model/run-of.js';
 export { isElsewhere } from './model/secrets/placeholder.js';
 export { isPublic } from './model/secrets/public.js';
+export { mayHoldToken } from './model/secrets/tokens.js';
 export { documentsInText } from './model/text-values.js';
 export { whyUnresolved } from './model/unresolved.js';
 export { oncePer } from './once-per.js';
@@ -97,7 +98,7 @@ export {
 export { type DocumentClass, type FileRole, fileClassifier, type Surroundings } from './source/classify.js';
 export { meaningOf } from './source/meaning.js';
 export type { Origin } from './source/origin.js';
-export { type SourceFile, SourceText } from './source/source-file.js';
+export { isVerbatim, type SourceFile, SourceText } from './source/source-file.js';
 export type { TextEdit } from './source/text-edit.js';
 export { closest, didYouMean } from './suggest.js';
 export { type Baseline, baselineEntries, writeBaseline } from './suppress/baseline.js';

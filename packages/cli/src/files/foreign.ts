@@ -11,7 +11,7 @@ import { readManifest } from './read.js';
  * @throws as `readManifest`
  */
 export function readFound(file: string, maxSize: number): Decoded | undefined {
-  if (!mayBeForeign(file)) return readManifest(file, maxSize);
+  if (!mayBeForeign(file)) return readManifest(file, maxSize, true);
   const decoded = told(
     ['found', file, maxSize],
     () => unwatched(() => readIfManifest(file, maxSize)),

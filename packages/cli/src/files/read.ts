@@ -34,11 +34,16 @@ class TooLargeError extends UnreadableError {
   }
 }
 
-interface Bounds {
-  /** Bytes. */
-  readonly maxSize?: number;
+interface Links {
   /** Whether to follow a symbolic link. Default: true. */
   readonly followLinks?: boolean;
+  /** Whether the listing of its directory says that it is a regular file. */
+  readonly listed?: boolean;
+}
+
+interface Bounds extends Links {
+  /** Bytes. */
+  readonly maxSize?: number;
 }
 
 /** Reads a text file in UTF-8. @throws UnreadableError, or as `openSync` */
@@ -46,10 +51,14 @@ export function readTextFile(file: string, bounds: Bounds = {}): string {
   return readBytes(file, { maxSize: MAX_TEXT_SIZE, ...bounds }).toString('utf8');
 }
 
-/** Reads a manifest. One above `maxSize` bytes gives a problem that says so. @throws as `readTextFile` */
-export function readManifest(file: string, maxSize = MAX_FILE_SIZE): Decoded {
+/**
+ * Reads a manifest. One above `maxSize` bytes gives a problem that says so.
+ * @param listed whether the listing of its directory says that it is a regular file
+ * @throws as `readTextFile`
+ */
+export function readManifest(file: string, maxSize = MAX_FILE_SIZE, listed = false): Decoded {
   try {
-    return decode(readBytes(file, { maxSize }));
+    return decode(readBytes(file, { maxSize, listed }));
   } catch (error) {
     if (error instanceof TooLargeError) return tooLarge(maxSize);
     throw error;
@@ -113,12 +122,12 @@ function tooLarge(maxSize: number): Decoded {
 /** Reads a regular file. @throws UnreadableError, or as `openSync` */
 export function readBytes(
   file: string,
-  { maxSize = MAX_FILE_SIZE, followLinks = true }: Bounds = {},
+  { maxSize = MAX_FILE_SIZE, followLinks = true, listed = false }: Bounds = {},
 ): Buffer {
   noteRead(file);
   return told(
     [followLinks ? 'bytes' : 'own', file, maxSize],
-    () => readUntold(file, maxSize, followLinks),
+    () => readUntold(file, maxSize, { followLinks, listed }),
     (bytes) => bytes,
   );
 }
@@ -127,7 +136,7 @@ export function readBytes(
 export function readAgain([kind, file, maxSize]: Question): Again | undefined {
   if (kind !== 'bytes' && kind !== 'own') return undefined;
   try {
-    const bytes = readUntold(file, Number(maxSize), kind === 'bytes');
+    const bytes = readUntold(file, Number(maxSize), { followLinks: kind === 'bytes', listed: false });
     return { counts: bytes, answer: { value: bytes } };
   } catch (error) {
     return { counts: failure(error) };
@@ -145,10 +154,10 @@ export function noteOpened(note: NoteOpened): () => void {
   return () => void openedNotes.delete(note);
 }
 
-function readUntold(file: string, maxSize: number, followLinks: boolean): Buffer {
+function readUntold(file: string, maxSize: number, { followLinks, listed }: Required<Links>): Buffer {
   // Checked before opening, since opening a device may have effects, and again on the opened file.
-  refuseOdd(followLinks ? statSync(file) : lstatSync(file), maxSize);
-  const noFollow = followLinks ? 0 : constants.O_NOFOLLOW;
+  if (!listed) refuseOdd(followLinks ? statSync(file) : lstatSync(file), maxSize);
+  const noFollow = followLinks && !listed ? 0 : constants.O_NOFOLLOW;
   const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK | noFollow);
   try {
     const stats = fstatSync(descriptor);

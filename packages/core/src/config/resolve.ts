@@ -97,6 +97,12 @@ interface CompiledObject {
   readonly presets: readonly { readonly match: ResourceMatcher | undefined; readonly preset: PresetObject }[];
 }
 
+/** What the config says for a file or a resource, and what distinguishes that from the rest. */
+interface Layers {
+  readonly key: string;
+  readonly merged: MergedLayers;
+}
+
 /** A checked config with its plugins. Answers which settings apply to a file and to a resource. */
 export interface ResolvedConfig {
   readonly rules: ReadonlyMap<string, AnyRule>;
@@ -254,7 +260,35 @@ function resolved(config: Config, plugins: Plugins, options: ResolveOptions): Re
   const layersByKey = new Map<string, MergedLayers>();
   const configs = new Map<string, ResourceConfig>();
 
+  /** Whether the layers depend on the path alone. */
+  const isByPath =
+    compiled.every(({ match, presets }) => !match && presets.every((each) => !each.match)) &&
+    beneath.every(({ match }) => !match);
+  const layersByPath = new Map<string, Layers>();
+
   function merge(path: string, resource: Resource | undefined, project: Project | undefined): ResourceConfig {
+    let layers = isByPath ? layersByPath.get(path) : undefined;
+    if (!layers) {
+      layers = layersOf(path, resource, project);
+      if (isByPath) layersByPath.set(path, layers);
+    }
+    const { merged } = layers;
+    let { key } = layers;
+    const versions = resource && project ? versionsOf(resource, project, merged.settings) : NO_VERSIONS;
+    for (const [prefix, minor] of versions) key += `@${prefix}=${minor}`;
+    let config = configs.get(key);
+    if (!config) {
+      config = Object.freeze({
+        rules: ruleConfigs(merged, versions, rules),
+        settings: merged.settings,
+        kubernetes: kubernetesVersion(merged.minor),
+      });
+      configs.set(key, config);
+    }
+    return config;
+  }
+
+  function layersOf(path: string, resource: Resource | undefined, project: Project | undefined): Layers {
     const own = relativeTo(basePath, path);
     const fits = (match: ResourceMatcher | undefined): boolean =>
       match === undefined || (resource !== undefined && project !== undefined && match(resource, project));
@@ -278,18 +312,7 @@ function resolved(config: Config, plugins: Plugins, options: ResolveOptions): Re
       merged = mergeLayers(layers);
       layersByKey.set(key, merged);
     }
-    const versions = resource && project ? versionsOf(resource, project, merged.settings) : NO_VERSIONS;
-    for (const [prefix, minor] of versions) key += `@${prefix}=${minor}`;
-    let config = configs.get(key);
-    if (!config) {
-      config = Object.freeze({
-        rules: ruleConfigs(merged, versions, rules),
-        settings: merged.settings,
-        kubernetes: kubernetesVersion(merged.minor),
-      });
-      configs.set(key, config);
-    }
-    return config;
+    return { key, merged };
   }
 
   /** The minor versions that plugins give for a resource, by prefix. */

@@ -53,9 +53,12 @@ const GROUPS: readonly string[] = [
   'installer.openshift.io',
 ];
 
+const EXACTLY: ReadonlySet<string> = new Set(GROUPS);
+const ENDS: readonly string[] = GROUPS.filter((own) => own.startsWith('*')).map((own) => own.slice(1));
+
 /** Whether objects of a group configure a cluster, so that an object that no rule reads is a gap. */
 export function configuresCluster(group: string): boolean {
-  return GROUPS.some((own) => (own.startsWith('*') ? group.endsWith(own.slice(1)) : group === own));
+  return EXACTLY.has(group) || ENDS.some((end) => group.endsWith(end));
 }
 
 /** The kind of cluster configuration that a document is, if no rule reads it. Undefined for all others. */

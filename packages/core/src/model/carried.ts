@@ -54,6 +54,11 @@ const CARRIERS: readonly Carrier[] = [
   { groups: ['core.strimzi.io'], kinds: ['StrimziPodSet'], path: ['spec', 'pods', '*'] },
 ];
 
+/** No two of them share a kind. */
+const BY_KIND: ReadonlyMap<string, Carrier> = new Map(
+  CARRIERS.flatMap((carrier) => carrier.kinds.map((kind) => [kind, carrier] as const)),
+);
+
 /** An object inside another one. */
 export interface Carried {
   readonly value: JsonObject;
@@ -69,7 +74,8 @@ export function carriesObjects(group: string, kind: string): boolean {
 }
 
 function carrierOf(group: string, kind: string): Carrier | undefined {
-  return CARRIERS.find(({ groups, kinds }) => kinds.includes(kind) && groups.includes(group));
+  const carrier = BY_KIND.get(kind);
+  return carrier?.groups.includes(group) ? carrier : undefined;
 }
 
 /** The objects inside an object, in order. */

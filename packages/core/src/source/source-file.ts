@@ -72,6 +72,17 @@ export function mayMention(text: string): boolean {
   );
 }
 
+/** Escapes that stand for any character, and those that join two lines. */
+const SPELLED = /\\[xuU\r\n]/;
+
+/**
+ * Whether strings are written in a text as they are read, except that white space may differ, and that an escape may
+ * stand for white space, a quote, a slash or a backslash. Not with a character by its number, or a string in base64.
+ */
+export function isVerbatim(text: string): boolean {
+  return !(text.includes('\\') && SPELLED.test(text)) && !(text.includes('binary') && BINARY.test(text));
+}
+
 /** A text that is read when somebody asks for it. It never mentions Plimsoll. */
 export class LaterText implements SourceFile {
   readonly path: string;

@@ -18,19 +18,36 @@ const WORDS = /^(?:pass|passwd|password|pw|pwd|secret|token)$/i;
 /** The length of `Basic eDp4eA`, the shortest match of all. */
 const SHORTEST = 12;
 
-/** What HTTP and Docker send: a name and a password in base64, or a token. */
-export function loginIn(text: string): Found | undefined {
-  if (text.length < SHORTEST || !/basic|auths|bearer/i.test(text)) return undefined;
+const MARK = /basic|auths|bearer/i;
+
+/** `HEADER` and `BEARER` in a text that strings are read from, where white space may be longer, or an escape. */
+const HEADER_IN_TEXT = /Basic(?:\s|\\[abefnrtvNLP0_ ])+([A-Za-z0-9+/]{6,200}={0,2})/gi;
+const BEARER_IN_TEXT = /Bearer(?:\s|\\[abefnrtvNLP0_ ])+([\w.~+/-]{16,4000}={0,2})/gi;
+
+/** Whether `loginIn` may find something in a string of a text that is verbatim, as core's `isVerbatim` says. */
+export function mayHoldLogin(text: string): boolean {
+  if (!MARK.test(text)) return false;
   return (
-    pairIn(text, HEADER, 'a password of basic authentication') ??
-    (text.includes('auths') ? pairIn(text, DOCKER, 'the password of a registry') : undefined) ??
-    bearerIn(text)
+    text.includes('\\/') ||
+    (text.includes('auths') && /auth\\*["']/.test(text)) ||
+    pairIn(text, HEADER_IN_TEXT, '') !== undefined ||
+    bearerIn(text, BEARER_IN_TEXT) !== undefined
   );
 }
 
-function bearerIn(text: string): Found | undefined {
+/** What HTTP and Docker send: a name and a password in base64, or a token. */
+export function loginIn(text: string): Found | undefined {
+  if (text.length < SHORTEST || !MARK.test(text)) return undefined;
+  return (
+    pairIn(text, HEADER, 'a password of basic authentication') ??
+    (text.includes('auths') ? pairIn(text, DOCKER, 'the password of a registry') : undefined) ??
+    bearerIn(text, BEARER)
+  );
+}
+
+function bearerIn(text: string, form: RegExp): Found | undefined {
   // Between slashes, too, are words: in prose, API groups follow this one.
-  for (const [, value = ''] of text.matchAll(BEARER))
+  for (const [, value = ''] of text.matchAll(form))
     if (looksRandom(value.replaceAll('/', '-')) && !isNoSecret(value))
       return { kind: 'a bearer token', value };
   return undefined;

@@ -19,6 +19,12 @@ export function passwordInUrl(text: string): Found | undefined {
   );
 }
 
+/** Whether `passwordInUrl` may find something in a string of a text that is verbatim, as core's `isVerbatim` says. */
+export function mayHoldUrl(text: string): boolean {
+  if (!text.includes('@')) return false;
+  return /:\\?\/\\?\/[^\s/:@'"`<>{}$()]*:[^\s/:@'"`]+@[A-Za-z0-9[]|@(?:tcp6?|unix)\(/.test(text);
+}
+
 function passwordIn(text: string, form: RegExp): Found | undefined {
   for (const [, value = ''] of text.matchAll(form))
     if (!WORDS.test(value) && !isNoSecret(value)) return { kind: 'a password in a URL', value };

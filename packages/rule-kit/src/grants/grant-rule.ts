@@ -1,5 +1,5 @@
 import { defineRule, type Rule, type RuleContext, type RuleMeta } from '@plimsoll/core';
-import type { Related } from '@plimsoll/core/internal';
+import { oncePer, type Related } from '@plimsoll/core/internal';
 import { type Binding, describeResource, inRange, type Resource, type Role } from '@plimsoll/core/kubernetes';
 import {
   describeRole,
@@ -10,9 +10,15 @@ import {
   shortList,
   subjectId,
 } from '../rbac/describe.js';
-import { judgedEntries, judgedSubjects, placesOf, unjudgedParts } from '../rbac/settings.js';
+import {
+  type JudgedEntry,
+  judgedEntries,
+  judgedSubjects,
+  placesOf,
+  unjudgedParts,
+} from '../rbac/settings.js';
 import type { GrantCheck, Permission } from './grant-check.js';
-import { type Grant, grantOf } from './match.js';
+import { type Grant, grantOf, mayGrant, nameIn, namesIn } from './match.js';
 import { defaultsOf, NAMESPACE_ADMINS, type Options, permissionsOf, schemaOf } from './options.js';
 import { reachesCluster, reachesNamespace } from './reach.js';
 
@@ -47,7 +53,8 @@ export function grantRule(
       const permissions = permissionsOf(check, context.options).filter(
         ({ kubernetes }) => kubernetes === undefined || inRange(context.kubernetes.minor, kubernetes),
       );
-      const judge: Judge = { context, check, permissions, grantsOf: new WeakMap() };
+      const names = namesIn(permissions);
+      const judge: Judge = { context, check, permissions, names, grantsOf: new WeakMap() };
       return {
         Role: (_, resource) => judgeRole(judge, resource),
         ClusterRole: (_, resource) => judgeRole(judge, resource),
@@ -62,6 +69,8 @@ interface Judge {
   readonly context: RuleContext<typeof messages, Options>;
   readonly check: GrantCheck;
   readonly permissions: readonly Permission[];
+  /** The names of their resources. */
+  readonly names: readonly string[];
   /** What default roles allow, cached: thousands of bindings may name one role. */
   readonly grantsOf: WeakMap<Role, Map<string, Described | undefined>>;
 }
@@ -71,7 +80,7 @@ interface Described {
   readonly resources: string;
 }
 
-function judgeRole({ context, check, permissions }: Judge, resource: Resource) {
+function judgeRole({ context, check, permissions, names }: Judge, resource: Resource) {
   const { options, project } = context;
   const role = project.rbac.roleOf(resource);
   const entries = role && judgedEntries(role, context);
@@ -79,6 +88,7 @@ function judgeRole({ context, check, permissions }: Judge, resource: Resource) {
   if (options.allowedSubjects.length > 0 && isForAllowedSubjects(project.rbac.bindingsThrough(role), options))
     return context.notApplicable();
   // Most roles allow nothing of it, wherever they reach.
+  if (!mayGrant(namesOf(entries), names)) return;
   if (!entries.some(({ parts }) => parts.some((part) => grantOf(part, permissions)))) return;
   if (check.spares?.(role.rules)) return;
   const reachable = permissions.filter(
@@ -118,6 +128,8 @@ function judgeBinding(judge: Judge, resource: Resource) {
       at: name,
       reason: `The role "${name.value ?? ''}" is not among the linted files.`,
     });
+  // Most roles allow nothing of it, whatever of it a binding could give.
+  if (!grantsOfDefaults(role, permissions, judge)) return;
   if (check.sparesNamespaceAdmins && !clusterWide && options[NAMESPACE_ADMINS] !== true) return;
   const reachable = clusterWide
     ? permissions
@@ -150,7 +162,7 @@ function grantsOfDefaults(
 ): Described | undefined {
   const own = grantsOf.get(role) ?? new Map<string, Described | undefined>();
   grantsOf.set(role, own);
-  const key = reachable.map((each) => permissions.indexOf(each)).join();
+  const key = reachable === permissions ? 'all' : reachable.map((each) => permissions.indexOf(each)).join();
   if (!own.has(key)) {
     const grants = role.rules
       .flatMap((rule) => unjudgedParts(rule, context))
@@ -159,6 +171,12 @@ function grantsOfDefaults(
   }
   return own.get(key);
 }
+
+/** The names of resources in the entries of a role: some twenty rules compare theirs with these. */
+const namesOf = oncePer(
+  (entries: readonly JudgedEntry[]): ReadonlySet<string> =>
+    new Set(entries.flatMap(({ parts }) => parts.flatMap(({ resources }) => resources.map(nameIn)))),
+);
 
 function isForAllowedSubjects(bindings: Iterable<Binding>, options: Options): boolean {
   let any = false;

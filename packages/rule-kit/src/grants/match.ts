@@ -35,6 +35,22 @@ export function grantOf(rule: PolicyRule, permissions: readonly Permission[]): G
   return item === undefined ? undefined : { item, verbs: [...verbs], resources: [...resources] };
 }
 
+/** The name of a resource without its subresource: `pods` of `pods/exec`, and `*` of both wildcards. */
+export function nameIn(resource: string): string {
+  const slash = resource.indexOf('/');
+  return slash === -1 ? resource : resource.slice(0, slash);
+}
+
+/** The names of the resources in a list of permissions. */
+export const namesIn = (permissions: readonly Permission[]): readonly string[] => [
+  ...new Set(permissions.flatMap(({ resources }) => wordsOf(resources).map(nameIn))),
+];
+
+/** Whether entries with resources of these names may allow permissions for resources of the others. */
+export function mayGrant(given: ReadonlySet<string>, wanted: readonly string[]): boolean {
+  return given.has('*') || wanted.some((name) => name === '*' || given.has(name));
+}
+
 const known = new Map<string, readonly string[]>();
 
 /** The words of a list in a table of permissions. Cached, since each entry of each role is compared with them. */

@@ -39,7 +39,7 @@ interface Situation {
 }
 
 /** An entry of a role, and its checked parts. */
-interface JudgedEntry {
+export interface JudgedEntry {
   readonly at: NonNullable<RoleRule['at']>;
   readonly parts: readonly PolicyRule[];
 }

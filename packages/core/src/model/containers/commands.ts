@@ -86,17 +86,20 @@ function* linesOfScript(words: readonly Word[]): Generator<Line> {
 /** How many words may precede the program: an unknown entrypoint, an interpreter and its options. */
 const HEAD = 6;
 
+/** The names that each of the words may be of a program. Many rules look for theirs in each command. */
+const programsOf = oncePer(({ words }: Command): readonly string[] =>
+  words.slice(0, HEAD).map(({ text }) => baseName(text)),
+);
+
 /**
  * The words after the name of the program, if a command runs one of these programs. All its words if its image is named
  * after one.
  * @example
  * const words = commandsOf(container).flatMap((command) => argumentsOf(command, ['kube-proxy']) ?? []);
  */
-export function argumentsOf(
-  { image, words }: Command,
-  programs: readonly string[],
-): readonly Word[] | undefined {
-  const at = words.slice(0, HEAD).findIndex(({ text }) => programs.includes(baseName(text)));
+export function argumentsOf(command: Command, programs: readonly string[]): readonly Word[] | undefined {
+  const { image, words } = command;
+  const at = programsOf(command).findIndex((name) => programs.includes(name));
   if (at !== -1) return words.slice(at + 1);
   return image !== undefined && programs.includes(image) ? words : undefined;
 }

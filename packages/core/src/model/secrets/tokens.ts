@@ -117,6 +117,22 @@ const HEADS =
 const LONG = /[-_.=/][\w+/%-]{19}/;
 const STARTS = /eyJ|[KS]IA|Iza|LS0|:AA|Q~|--B|dapi/;
 
+/**
+ * `HEADS` for a text that strings are read from. It searches for what few texts have, a separator, and looks back from
+ * there, which takes a fifth of the time. An escape such as `\\n` may end with a letter where a string has a line break.
+ */
+const HEADS_OF_TEXT =
+  /[-_.=](?<=(?:\b|\\[abefnrtvNLP0_])(?:gh[pousr]_|github_pat_|gl[a-z]{2,5}-|xox[abeoprs]-|xapp-|[rs]k_live_|whsec_|npm_|pypi-|SG\.|do[opr]_v1_|dckr_|hv[bsr]\.|sk-|hf_|api_org_|gsk_|gl(?:sa|c)_|tskey-)|-----(?=BEGIN(?! CERT))|GOCSPX-|hooks\.(?=slack)|discord(?:app)?\.(?=com)|NRAK-|\.atlasv1\.|AGE-SECRET-|AccessKey=|AccountKey=|[?&]sig=)/;
+const STARTS_OF_TEXT = /LS0(?=tLS1CRUdJTi(?!BDRVJU))|[KS]IA|Iza|:AA|eyJ|dapi/;
+
+/**
+ * Whether `tokenIn` may find something in a string that was read from a text, however it is quoted there. Not where an
+ * escape stands for a character, or base64 for a string.
+ */
+export function mayHoldToken(text: string): boolean {
+  return HEADS_OF_TEXT.test(text) || STARTS_OF_TEXT.test(text) || text.includes('Q~');
+}
+
 /** Values that documentation and emulators publish. */
 const PUBLIC: readonly RegExp[] = [
   // AKIAIOSFODNN7EXAMPLE of AWS

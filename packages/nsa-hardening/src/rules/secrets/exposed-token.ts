@@ -8,6 +8,7 @@ import {
   type Resource,
 } from '@plimsoll/core/kubernetes';
 import { filesOf } from '../../secrets/config-map.js';
+import { mayHoldCredential } from '../../secrets/in-text.js';
 import { loginIn } from '../../secrets/logins.js';
 import { type Found, tokenIn } from '../../secrets/tokens.js';
 import { passwordInUrl } from '../../secrets/urls.js';
@@ -38,6 +39,7 @@ export const exposedToken = defineRule({
             const found = credentialIn(text);
             if (found) report(at, found);
           }
+        if (!mayHoldCredential(resource)) return;
         const part = judgedPart(resource);
         if (!holdsCredential(part)) return;
         const path: (string | number)[] = [];

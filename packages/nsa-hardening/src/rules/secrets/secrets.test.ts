@@ -1,15 +1,5 @@
 import { pod } from '../../../test/pods.js';
-import {
-  aws,
-  github,
-  jwt,
-  login,
-  noise,
-  pem,
-  privateKey,
-  slackHook,
-  smallJwt,
-} from '../../../test/secrets.js';
+import { aws, github, jwt, login, noise, pem, privateKey, slackHook, tokens } from '../../../test/secrets.js';
 import { testRule } from '../../../test/test-rule.js';
 
 const env = (name: string, value: string): string =>
@@ -28,34 +18,6 @@ const binary = (files: Readonly<Record<string, string>>): string =>
   ).replace('Secret', 'ConfigMap');
 const secret = (field: string, data: Readonly<Record<string, string>>): string =>
   configMap(data).replace('ConfigMap', 'Secret').replace('\ndata:', `\n${field}:`);
-
-const hex = (length: number): string => noise(length, '7a3f90b1c8d2e46');
-
-/** One token of each format that its issuer documents. */
-const tokens: Readonly<Record<string, string>> = {
-  'a GitHub token of an app': ['ghs', '123456', jwt].join('_'),
-  'a GitLab token': `gl${'ft'}-${noise(20)}`,
-  'a Google OAuth client secret': `GOC${'SPX'}-${noise(28)}`,
-  'a Slack token': `xa${'pp'}-1-A02B3C4D5E6-3456789012345-${hex(64)}`,
-  'a Discord webhook': `https://discord.com/api/web${'hooks'}/112233445566778899/${noise(68)}`,
-  'a Telegram bot token': `7012345678:A${'A'}${noise(33)}`,
-  'a Stripe webhook key': `whs${'ec'}_${noise(32)}`,
-  'a PyPI token': `py${'pi'}-AgENdGVzdC5weXBpLm9yZw${noise(60)}`,
-  'a Docker Hub token of an organisation': `dc${'kr'}_oat_${noise(27)}`,
-  'a Vault token': `h${'vs'}.${noise(24)}`,
-  'an OpenAI key': `sk-pr${'oj'}-${noise(48)}`,
-  'an OpenAI key of a service account': `sk-svc${'acct'}-${noise(48)}`,
-  'an Anthropic key': `sk-an${'t'}-oat01-${noise(93)}`,
-  'a Hugging Face token': `h${'f'}_${noise(34)}`,
-  'a Grafana token': `gl${'sa'}_${noise(32)}_${hex(8)}`,
-  'a key of a service bus': `Endpoint=sb://x/;SharedAccess${'Key'}=${noise(43)}=`,
-  'a signature of Azure': `https://x.blob.core.windows.net/c?sv=2024-11-04&s${'ig'}=${noise(43)}%3D`,
-  'a client secret of Entra': `abc8${'Q'}~${noise(34)}`,
-  'a small JSON Web Token': smallJwt,
-  'a header': `Authorization: Basic ${login('web', 'hunter2')}`,
-  'a bearer token': `curl -H 'Authorization: Bearer ${noise(40)}' https://api.example`,
-  'a file of Docker': `{"auths":{"registry.example":{"auth":"${login('web', 'hunter2')}"}}}`,
-};
 
 testRule('exposed-token', {
   valid: [
