@@ -2,14 +2,31 @@ import { isObject, type Json, type Path, valueAt } from '../json.js';
 import type { Locator, Resource } from '../model/resource.js';
 import type { Region, SourceFile } from '../source/source-file.js';
 import type { Nearest, NodeRange, SourceDocument } from '../yaml/index.js';
+import { pathKey } from './draft.js';
 
 /**
  * The one line to show for a path: the scalar at fault, or the key of a map or list. For a list item, what names it.
  * For an absent field, the same for its nearest existing ancestor. Undefined without text.
+ * @param key the path as a string, from who knows it
  */
-export function regionOf(resource: Resource, path: Path): Region | undefined {
-  return resource.hasText ? regionOfNode(resource, path) : undefined;
+export function regionOf(resource: Resource, path: Path, key = pathKey(path)): Region | undefined {
+  if (!resource.hasText) return undefined;
+  const { locator } = resource;
+  // An edit elsewhere in the file moves a resource.
+  if (last?.resource !== resource || last.locator !== locator) last = { resource, locator, known: new Map() };
+  const { known } = last;
+  if (!known.has(key)) known.set(key, regionOfNode(resource, path));
+  return known.get(key);
 }
+
+/** What was found in the last resource: rules report it one after the other, and many of them the same places. */
+let last:
+  | {
+      readonly resource: Resource;
+      readonly locator: Locator;
+      readonly known: Map<string, Region | undefined>;
+    }
+  | undefined;
 
 /** A value, and the positions of its nodes. */
 interface Located {

@@ -53,13 +53,14 @@ export function draftOf(
   if (template === undefined) throw new Error(`The rule has no message "${messageId}".`);
   const repair = fixes && !byShape ? repairOf(rule, report) : undefined;
   const { resource, path } = at;
+  const key = pathKey(path);
   // Assigned one by one: spreading each optional field would make an object for each.
   const draft: { -readonly [K in keyof Draft]: Draft[K] } = {
     resource,
     file: resource.file.path,
     path,
-    pathKey: pathKey(path),
-    region: regionOf(resource, path),
+    pathKey: key,
+    region: regionOf(resource, path, key),
     container,
     ruleId,
     messageId,

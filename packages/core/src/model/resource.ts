@@ -101,15 +101,15 @@ interface ResourceOf<Root> {
 }
 
 export function resourceId(resource: Resource): ResourceId {
-  return {
-    apiVersion: resource.apiVersion,
-    kind: resource.kind,
-    ...(resource.namespace !== undefined && { namespace: resource.namespace }),
-    ...(resource.name !== undefined && { name: resource.name }),
-    ...(resource.cluster !== undefined && { cluster: resource.cluster }),
-    document: resource.document,
-    ...(resource.item !== undefined && { item: resource.item }),
-  };
+  const { apiVersion, kind, namespace, name, cluster, document, item } = resource;
+  // Assigned in the order of the output: spreading each optional field would make an object for each.
+  const id = { apiVersion, kind } as { -readonly [K in keyof ResourceId]: ResourceId[K] };
+  if (namespace !== undefined) id.namespace = namespace;
+  if (name !== undefined) id.name = name;
+  if (cluster !== undefined) id.cluster = cluster;
+  id.document = document;
+  if (item !== undefined) id.item = item;
+  return id;
 }
 
 /**

@@ -1,4 +1,5 @@
-import { isObject, type Json, textOf } from '../../json.js';
+import { isObject, type Json, type JsonObject, textOf } from '../../json.js';
+import { oncePer } from '../../once-per.js';
 import { all, any, type Judgement, no, unknown, YES } from './judgement.js';
 import { namesNamespace, selectsEveryPod, selectsNamespace } from './namespaces.js';
 import type { NamespaceFacts } from './types.js';
@@ -34,10 +35,15 @@ const names = (resources: Json | undefined): readonly string[] => {
   return [...(typeof name === 'string' ? [name] : []), ...stringsOf(field(resources, 'names'))];
 };
 
+/** Cached for all namespaces. */
+const namesPods = oncePer((resources: JsonObject): boolean =>
+  stringsOf(field(resources, 'kinds')).some(isPod),
+);
+
 function takesIn(filter: Json, namespace: NamespaceFacts): Judgement {
   const resources = field(filter, 'resources');
   // Most filters are about other kinds.
-  if (!stringsOf(field(resources, 'kinds')).some(isPod)) return NOTHING;
+  if (!isObject(resources) || !namesPods(resources)) return NOTHING;
   const namespaces = field(resources, 'namespaces');
   const operations = stringsOf(field(resources, 'operations'));
   const named = names(resources);

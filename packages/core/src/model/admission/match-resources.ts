@@ -1,4 +1,5 @@
 import { type Json, textOf } from '../../json.js';
+import { oncePer } from '../../once-per.js';
 import { all, any, type Judgement, no, unknown, YES } from './judgement.js';
 import { selectsEveryPod, selectsNamespace } from './namespaces.js';
 import type { NamespaceFacts } from './types.js';
@@ -11,11 +12,16 @@ const NOT_PODS = no('does not cover pods');
  * https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#matching-requests-rules
  */
 function rulesAboutPods(rules: Json | undefined): Judgement {
-  return any(
-    itemsOf(rules).map((rule) => () => aboutPods(rule)),
-    NOT_PODS,
-  );
+  return Array.isArray(rules) ? listAboutPods(rules as readonly Json[]) : NOT_PODS;
 }
+
+/** Every namespace asks again. */
+const listAboutPods = oncePer((rules: readonly Json[]) =>
+  any(
+    rules.map((rule) => () => aboutPods(rule)),
+    NOT_PODS,
+  ),
+);
 
 function aboutPods(rule: Json): Judgement {
   const has = (name: string, ...values: readonly string[]): boolean =>

@@ -36,18 +36,20 @@ export function validatingAdmissionPolicies(project: Project): readonly Admissio
         const validations = field(definition, 'validations');
         return all([
           matchesEveryPod(field(definition, 'matchConstraints'), namespace, RULES),
-          matchesEveryPod(field(spec, 'matchResources'), namespace, { ...RULES, required: false }),
-          denies(binding) ? YES : actions.length > 0 ? no('only reports') : no('has no validationActions'),
-          itemsOf(validations).some((each) => !isLiteral(each, 'true'))
-            ? YES
-            : no(
-                isGiven(validations)
-                  ? 'binds a policy that can never fail'
-                  : 'binds a policy without validations',
-              ),
-          conditionsOf(field(definition, 'matchConditions')),
-          parametersOf(policy, binding, project),
-          aboutSecurity([validations, field(definition, 'variables')]),
+          () => matchesEveryPod(field(spec, 'matchResources'), namespace, { ...RULES, required: false }),
+          () =>
+            denies(binding) ? YES : actions.length > 0 ? no('only reports') : no('has no validationActions'),
+          () =>
+            itemsOf(validations).some((each) => !isLiteral(each, 'true'))
+              ? YES
+              : no(
+                  isGiven(validations)
+                    ? 'binds a policy that can never fail'
+                    : 'binds a policy without validations',
+                ),
+          () => conditionsOf(field(definition, 'matchConditions')),
+          () => parametersOf(policy, binding, project),
+          () => aboutSecurity([validations, field(definition, 'variables')]),
         ]);
       },
     };

@@ -62,8 +62,12 @@ const DERIVED = /^io\.(?:kubernetes|cilium)\./;
 
 export const isDerivedByCilium = (key: string): boolean => DERIVED.test(key);
 
+const NAMES: ReadonlySet<string> = new Set(KINDS.map(({ kind }) => kind));
+
 const kindOf = (resource: Resource): ForeignKind | undefined =>
-  KINDS.find(({ groups, kind }) => kind === resource.kind && groups.includes(resource.group));
+  NAMES.has(resource.kind)
+    ? KINDS.find(({ groups, kind }) => kind === resource.kind && groups.includes(resource.group))
+    : undefined;
 
 export const isForeignPolicy = (resource: Resource): boolean => kindOf(resource) !== undefined;
 

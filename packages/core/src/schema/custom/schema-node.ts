@@ -120,12 +120,16 @@ export class SchemaNode {
   }
 
   get defaults(): readonly Default[] {
-    this.#defaults ??= this.propertyNames.flatMap((name) => {
-      const value = ownValue(this.#properties?.[name], 'default');
-      const node = value === undefined || value === null ? undefined : this.property(name);
-      return node instanceof SchemaNode ? [{ name, value: value!, node }] : [];
-    });
+    this.#defaults ??= [...this.#readDefaults()];
     return this.#defaults;
+  }
+
+  *#readDefaults(): Generator<Default> {
+    for (const name in this.#properties) {
+      const value = ownValue(this.#properties[name], 'default');
+      const node = value === undefined || value === null ? undefined : this.property(name);
+      if (node instanceof SchemaNode) yield { name, value: value!, node };
+    }
   }
 
   combined(key: Combined): readonly SchemaNode[] {
