@@ -19,7 +19,7 @@ export const jwt = [
   noise(43),
 ].join('.');
 /** The minimum that RFC 7519 requires. */
-export const smallJwt = [
+const smallJwt = [
   Buffer.from('{"alg":"HS256"}').toString('base64url'),
   Buffer.from('{"a":1}').toString('base64url'),
   noise(43),
