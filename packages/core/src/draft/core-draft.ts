@@ -1,6 +1,7 @@
 import type { ResourceConfig } from '../config/resolve.js';
 import { type CoreRuleId, coreRules } from '../rules/core-rules.js';
-import { type Draft, pathKey } from './draft.js';
+import type { Draft } from './draft.js';
+import { pathKey } from './path-key.js';
 import type { Place } from './place.js';
 
 /** A finding of the core itself. Undefined if the config turns the rule off. */

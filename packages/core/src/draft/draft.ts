@@ -5,6 +5,7 @@ import type { Severity } from '../severity.js';
 import type { Finding, FindingFix, Flow, RelatedLocation, SuppressionRecord } from './finding.js';
 import { fingerprint } from './fingerprint.js';
 import { pathByName } from './path-by-name.js';
+import { pathKey } from './path-key.js';
 import type { Place } from './place.js';
 
 /** A finding before it is complete: it still knows its resource. */
@@ -70,11 +71,6 @@ function nameOf(resource: Resource, path: Path, key: string): string {
     known.set(key, name);
   }
   return name;
-}
-
-/** A path as a string, unique for each path. */
-export function pathKey(path: Path): string {
-  return JSON.stringify(path);
 }
 
 interface Identified {

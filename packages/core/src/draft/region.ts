@@ -2,7 +2,7 @@ import { isObject, type Json, type Path, valueAt } from '../json.js';
 import type { Locator, Resource } from '../model/resource.js';
 import type { Region, SourceFile } from '../source/source-file.js';
 import type { Nearest, NodeRange, SourceDocument } from '../yaml/index.js';
-import { pathKey } from './draft.js';
+import { pathKey } from './path-key.js';
 
 /**
  * The one line to show for a path: the scalar at fault, or the key of a map or list. For a list item, what names it.

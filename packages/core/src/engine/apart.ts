@@ -1,4 +1,5 @@
-import { type Draft, pathKey } from '../draft/draft.js';
+import type { Draft } from '../draft/draft.js';
+import { pathKey } from '../draft/path-key.js';
 import type { Path } from '../json.js';
 import type { PodCursor } from '../model/pod-cursor.js';
 import type { AnyCursor, Resource } from '../model/resource.js';

@@ -1,6 +1,7 @@
 import type { ResolvedConfig, ResourceConfig } from '../config/resolve.js';
 import { coreDraft } from '../draft/core-draft.js';
-import { type Draft, pathKey } from '../draft/draft.js';
+import type { Draft } from '../draft/draft.js';
+import { pathKey } from '../draft/path-key.js';
 import { placeOf, textPlace } from '../draft/place.js';
 import { fieldName, isObject, type Json, type JsonObject, ownValue, type Path } from '../json.js';
 import { formOf } from '../model/cursor.js';

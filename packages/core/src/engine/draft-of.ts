@@ -1,4 +1,5 @@
-import { type Draft, pathKey, type RelatedDraft } from '../draft/draft.js';
+import type { Draft, RelatedDraft } from '../draft/draft.js';
+import { pathKey } from '../draft/path-key.js';
 import { placeOf } from '../draft/place.js';
 import { regionOf } from '../draft/region.js';
 import { fixer } from '../fix/operation.js';

@@ -1,4 +1,5 @@
-import { type Draft, pathKey } from '../draft/draft.js';
+import type { Draft } from '../draft/draft.js';
+import { pathKey } from '../draft/path-key.js';
 import type { Resource } from '../model/resource.js';
 import type { Gravity, Severity } from '../severity.js';
 

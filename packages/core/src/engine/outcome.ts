@@ -1,5 +1,5 @@
 import type { Draft } from '../draft/draft.js';
-import { pathKey } from '../draft/draft.js';
+import { pathKey } from '../draft/path-key.js';
 import type { Undecided } from '../judged/undecided.js';
 import type { Resource } from '../model/resource.js';
 import type { NameSet } from './name-set.js';

@@ -1,4 +1,4 @@
-import { pathKey } from '../draft/draft.js';
+import { pathKey } from '../draft/path-key.js';
 import { type Place, placeOf, textPlace } from '../draft/place.js';
 import { isObject, type Json, type Path } from '../json.js';
 import { carriedIn } from '../model/carried.js';

@@ -1,8 +1,9 @@
 import type { ResolvedConfig } from '../config/resolve.js';
 import { selectorProblem } from '../config/rule-names.js';
 import { coreDraft } from '../draft/core-draft.js';
-import { type Draft, pathKey } from '../draft/draft.js';
+import type { Draft } from '../draft/draft.js';
 import type { SuppressionRecord } from '../draft/finding.js';
+import { pathKey } from '../draft/path-key.js';
 import { type Place, placeOf } from '../draft/place.js';
 import type { Undecided } from '../judged/undecided.js';
 import type { LintedFile } from '../model/linted-file.js';
