@@ -1,3 +1,4 @@
+import type { CommandHelp } from './arguments/help.js';
 import type { Arguments } from './arguments/parse.js';
 import type { Host } from './host.js';
 
@@ -5,13 +6,6 @@ export type ExitCode = 0 | 1 | 2;
 
 /** The action of one command or flag. */
 export type Action = (args: Arguments, host: Host, whole: WholeCommand) => Promise<ExitCode>;
-
-/** What the help says of a command. */
-export interface CommandHelp {
-  /** What comes behind its name. */
-  readonly usage: string;
-  readonly help: string;
-}
 
 /** The whole command, for the actions that list its words or run it again. */
 export interface WholeCommand {

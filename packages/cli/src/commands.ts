@@ -1,4 +1,5 @@
-import type { Action, CommandHelp } from './action.js';
+import type { Action } from './action.js';
+import type { CommandHelp } from './arguments/help.js';
 import { version } from './generated/version.js';
 
 /** The words that are commands when they come first. Each command is loaded on use. */

@@ -22,8 +22,8 @@ import { surroundingsOf } from './files/surroundings.js';
 import { findProject } from './project-files.js';
 import { realPaths } from './render/feeds.js';
 import { helmNotes, helmSettingsProblems } from './render/helm/settings.js';
-import { type RenderOptions, refuseCharts, render } from './render/index.js';
 import type { RenderedFile, Rendering } from './render/rendered.js';
+import { type RenderOptions, refuseCharts, render } from './render-project.js';
 import { type ParseFile, readSources } from './sources.js';
 
 export interface LoadOptions extends ConfigOptions, RenderOptions, Pick<LintOptions, 'beforeFile'> {

@@ -1,7 +1,7 @@
 import type { FlagValues } from '../arguments/flags.js';
 import { PlimsollError } from '../error.js';
 import type { Host } from '../host.js';
-import type { RenderOptions } from '../render/index.js';
+import type { RenderOptions } from '../render-project.js';
 
 const OF_HELM = ['helm-values', 'helm-set', 'release-name', 'include-crds', 'include-tests'] as const;
 

@@ -1,5 +1,11 @@
-import type { CommandHelp } from '../action.js';
 import { type Flag, type FlagName, flags, takes } from './flags.js';
+
+/** What the help says of a command. */
+export interface CommandHelp {
+  /** What comes behind its name. */
+  readonly usage: string;
+  readonly help: string;
+}
 
 const COLUMN = 32;
 const WIDTH = 100;

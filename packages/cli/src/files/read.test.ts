@@ -92,7 +92,7 @@ test('no other module of a run that may be kept asks the disk itself', () => {
   const asking = modulesThatUse(ASKS, 'cli').map((name) => name.replace('cli/src/', ''));
   expect(asking.filter((name) => !NOT_KEPT.some((known) => known.test(name)))).toEqual([]);
   // These come before the run has said so.
-  for (const name of ['render/index.ts', 'render/feeds.ts', 'render/helm/settings.ts'])
+  for (const name of ['render-project.ts', 'render/feeds.ts', 'render/helm/settings.ts'])
     expect(asking).not.toContain(name);
 });
 

@@ -1,12 +1,12 @@
 import path from 'node:path';
 import type { ResolvedConfig } from '@plimsoll/core';
-import { PlimsollError } from '../error.js';
-import { cannotRepeat, existsSync } from '../files/disk.js';
-import type { FoundFile } from '../files/find.js';
-import { isBelow } from '../files/repository.js';
-import { type HelmOptions, isPackedChart } from './helm/options.js';
-import type { Environment } from './program.js';
-import { joined, NOTHING_RENDERED, type Rendering } from './rendered.js';
+import { PlimsollError } from './error.js';
+import { cannotRepeat, existsSync } from './files/disk.js';
+import type { FoundFile } from './files/find.js';
+import { isBelow } from './files/repository.js';
+import { type HelmOptions, isPackedChart } from './render/helm/options.js';
+import type { Environment } from './render/program.js';
+import { joined, NOTHING_RENDERED, type Rendering } from './render/rendered.js';
 
 export interface RenderOptions {
   /** Renders charts with the helm on PATH. Without it they are counted but not linted. */
@@ -36,12 +36,12 @@ export async function render(
   if (kustomize || helm || (gitops ?? config.gitops))
     cannotRepeat('it runs other programs, and what these read is not known');
   if (kustomize) {
-    const { renderOverlays } = await import('./kustomize.js');
+    const { renderOverlays } = await import('./render/kustomize.js');
     rendering = await renderOverlays({ files, root, config, env, reported, helm: helm !== undefined });
   }
   if (helm) {
-    const { chartsOf } = await import('./charts.js');
-    const { renderCharts } = await import('./helm.js');
+    const { chartsOf } = await import('./render/charts.js');
+    const { renderCharts } = await import('./render/helm.js');
     // A chart that an overlay renders with its values is not rendered without them.
     const used = rendering.charts.map((folder) => path.resolve(root, folder));
     const charts = chartsOf(files, root).filter(
@@ -53,7 +53,7 @@ export async function render(
     );
   }
   if (gitops ?? config.gitops) {
-    const { renderGitOps } = await import('../gitops/index.js');
+    const { renderGitOps } = await import('./gitops/index.js');
     rendering = joined(rendering, await renderGitOps({ files, root, config, env }));
   }
   return rendering;
