@@ -218,6 +218,9 @@ describe('the given files', () => {
     writeFileSync(path.join(root, 'results/utf16.json'), Buffer.from(`\ufeff${ledger}`, 'utf16le'));
     const { code, stdout, stderr } = await report(root, 'results');
     expect(code).toBe(2);
+    expect((await report(root, 'results/other.json')).stdout).toMatch(
+      /^No problems in what was checked in 0 repositories\n {2}1 result not read\n/,
+    );
     expect(stdout).toMatch(/^✖ 1 problem .* in 1 of 1 repository\n {2}6 results not read\n/);
     expect(stderr.split('\n').map((line) => line.slice(0, 100))).toEqual([
       expect.stringMatching(

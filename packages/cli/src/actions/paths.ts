@@ -100,7 +100,7 @@ function questionOf({ from, to, assume = [], cluster }: FlagValues): PathsQuesti
     throw new PlimsollError(
       unknown.map(
         (word) =>
-          `--assume ${word}: there is no such assumption.${didYouMean(word.replace(/^no-/, ''), known)}`,
+          `--assume ${word}: there is no such assumption.${didYouMean(word.replace(/^no-/, ''), known) || ` Known ones: ${known.join(', ')}.`}`,
       ),
     );
   return { from, to, assume, cluster };

@@ -97,7 +97,12 @@ test('a failing test says what was expected, what was found, and where', async (
 test('no file, no test, and a broken file are errors', async () => {
   const untested =
     'prefix: acme\nrules: { a: { description: A, path: b, assert: { exists: true }, message: No., severity: warn } }\n';
-  const root = project({ ...files, 'untested.yaml': untested, 'faulty.yaml': 'prefix: acme\n' });
+  const root = project({
+    ...files,
+    'untested.yaml': untested,
+    'faulty.yaml': 'prefix: acme\n',
+    'pods.yaml': 'kind: Pod\n---\nkind: Pod\n',
+  });
   const run = async (...args: string[]) => {
     const { code, stderr } = await plimsoll(root, ['test-rules', ...args]);
     return `${code} ${stderr}`;
@@ -106,6 +111,7 @@ test('no file, no test, and a broken file are errors', async () => {
   expect(await run('untested.yaml')).toContain('2 untested.yaml: no rule has tests.');
   expect(await run('untested.yaml', '--allow-empty')).toBe('0 ');
   expect(await run('faulty.yaml')).toContain('2 faulty.yaml:1:1: The key "rules" is missing.');
+  expect(await run('pods.yaml')).toContain('pods.yaml:2:1: A file of rules must be one YAML document.');
   expect(await run('gone.yaml')).toMatch(/^2 .*gone\.yaml cannot be read: no such file or directory\./);
   expect(await run('untested.yaml', '-f', 'sarif')).toContain('expected text or junit');
 });

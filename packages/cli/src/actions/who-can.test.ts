@@ -179,6 +179,14 @@ test.each([
   expect(run.stderr).toContain(message);
 });
 
+test('a verb that Kubernetes does not check is answered, with a note', async () => {
+  const run = await plimsoll(root(), ['who-can', 'lst', 'secrets']);
+  expect(run).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining('Kubernetes itself checks no verb "lst". Did you mean "list"?') as string,
+  });
+});
+
 test('its questions are refused where manifests are linted', async () => {
   expect(await plimsoll(root(), ['deploy', '--name', 'x'])).toMatchObject({
     code: 2,

@@ -14,6 +14,12 @@ import { placeOf } from '../paths/place.js';
 import { renderOptions } from './render-options.js';
 import { configOptions, givenText, sizeLimit } from './settings.js';
 
+/** The verbs of requests for objects, and those that only authorizers know: what kubectl auth can-i takes. */
+const VERBS: readonly string[] = [
+  ...['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection', '*'],
+  ...['use', 'bind', 'escalate', 'impersonate', 'approve', 'sign', 'attest'],
+];
+
 /** Says who may do something, by the roles and bindings in the files. */
 export async function whoCanAction(args: Arguments, host: Host): Promise<ExitCode> {
   const { flags } = args;
@@ -36,6 +42,9 @@ export async function whoCanAction(args: Arguments, host: Host): Promise<ExitCod
   const broken = projects.some((project) => project.broken);
   const elsewhere = 'bindings in other files may allow it to others.';
   await toStderr(host, [
+    ...(VERBS.includes(question.verb)
+      ? []
+      : [`Kubernetes itself checks no verb "${question.verb}".${didYouMean(question.verb, VERBS)}`]),
     ...notes,
     ...errors.map(({ message }) => message),
     ...(complete ? partlyKnown(projects, elsewhere) : [`Only the given files were read: ${elsewhere}`]),

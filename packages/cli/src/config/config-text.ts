@@ -12,8 +12,15 @@ export interface ConfigText {
   position(problemPath: string): string;
 }
 
-/** @throws PlimsollError with every syntax error */
-export function readConfigText(text: string, file: string): ConfigText {
+/**
+ * @param several what to do where it has several documents
+ * @throws PlimsollError with every syntax error
+ */
+export function readConfigText(
+  text: string,
+  file: string,
+  several = 'A config must be one YAML document. Write several objects as a list.',
+): ConfigText {
   const source = new SourceText(file, text);
   const at = (offset: number): string => {
     const { line, column } = source.position(offset);
@@ -25,10 +32,7 @@ export function readConfigText(text: string, file: string): ConfigText {
     throw new PlimsollError(problems.map(({ start, message }) => `${file}:${at(start)}: ${message}`));
   const [document, second] = documents.filter(({ value }) => value !== undefined);
   if (!document) throw new PlimsollError([`${file} is empty. Write its content, or remove the file.`]);
-  if (second)
-    throw new PlimsollError([
-      `${file}:${at(second.start)}: A config must be one YAML document. Write several objects as a list.`,
-    ]);
+  if (second) throw new PlimsollError([`${file}:${at(second.start)}: ${several}`]);
   const { value, positions } = document;
   for (const { path, range } of positions.walk())
     if (typeof valueAt(value, path) === 'boolean')

@@ -44,7 +44,11 @@ export async function readRulesFile(file: string, root: string, ofRepository: bo
   } catch (error) {
     throw new PlimsollError([`${shown}: the rules cannot be read: ${reasonOf(error)}.`], { cause: error });
   }
-  const { config, position } = readConfigText(text, shown);
+  const { config, position } = readConfigText(
+    text,
+    shown,
+    'A file of rules must be one YAML document. Write all rules below one "rules".',
+  );
   try {
     const plugin = declarativePlugin(config as never, {
       name: shown,

@@ -26,9 +26,12 @@ export const text: FleetFormatter = function* (fleet, options) {
   yield* controls(fleet.benchmarks, paint, options);
 };
 
-function verdict({ totals, repositories }: Fleet, paint: Paint): string {
+function verdict({ totals, repositories, problems }: Fleet, paint: Paint): string {
   const where = count(repositories.length, 'repository', 'repositories');
-  if (all(totals) === 0) return paint(`✔ No problems in ${where}`, 'bold');
+  if (all(totals) === 0)
+    return problems.length > 0 || repositories.some(({ errors }) => errors.length > 0)
+      ? `No problems in what was checked in ${where}`
+      : paint(`✔ No problems in ${where}`, 'bold');
   const affected = repositories.filter((repository) => all(repository) > 0).length;
   return paint(
     `✖ ${count(all(totals), 'problem')} (${count(totals.error, 'error')}, ${count(totals.warn, 'warning')}) in ${number(affected)} of ${where}`,
