@@ -63,8 +63,8 @@ export async function lintProject(
   // Rules ask for them later, and fixes are written before.
   if (fix) await config.schemas?.();
   afterRead?.(baselineFile);
-  const reported = paths.map((given) => shownPath(root, path.resolve(cwd, given)));
-  const reportOn = (file: string): boolean => reported.some((given) => isWithin(given, file));
+  const reportOn = withinSome(paths.map((given) => shownPath(root, path.resolve(cwd, given))));
+  const isInside = withinSome([displayPath(root, cwd)]);
   const fed = fedFiles(project.rendered, options.reportOnly ? realPaths(paths, cwd) : []);
   const comments = await lostComments(project.rendering, (file) => !options.reportOnly || reportOn(file));
   // What is rendered follows from more than these files.
@@ -83,8 +83,7 @@ export async function lintProject(
       // A subdirectory says nothing about files beside it.
       // Nor do some renderings of a file say anything about its others.
       inScope: (file) =>
-        (wholeProject ? isWithin(displayPath(root, cwd), file) : reportOn(file)) &&
-        (!options.reportOnly || reportOn(file)),
+        (wholeProject ? isInside(file) : reportOn(file)) && (!options.reportOnly || reportOn(file)),
       ...(baseline && { baseline }),
       ...(comments && { lostComments: comments }),
       ...(keptAnswers && { keptAnswers }),
@@ -201,9 +200,12 @@ function shownPath(root: string, absolute: string): string {
   return displayPath(root, realPath(absolute));
 }
 
-/** Whether a shown path equals `folder` or lies in it. The root is the empty path. */
-function isWithin(folder: string, file: string): boolean {
-  return folder === '' || file === folder || file.startsWith(`${folder}/`);
+/** Whether a shown path is one of some, or lies in one of them. The root is the empty path. */
+function withinSome(given: readonly string[]): (file: string) => boolean {
+  const files = new Set(given);
+  const starts = given.map((folder) => `${folder}/`);
+  const isAll = files.has('');
+  return (file) => isAll || files.has(file) || starts.some((start) => file.startsWith(start));
 }
 
 /** A run that could not find anything is not clean. */

@@ -69,6 +69,44 @@ kind: ConfigMap
 metadata: {name: escaped}
 data: {secret.json: "{\\"kind\\": \\"Secret\\", \\"stringData\\": {\\"a\\": \\"b\\"}}"}
 `,
+  'more/ssh.yaml': `apiVersion: v1
+kind: Service
+metadata: {name: ssh, namespace: shop}
+spec: {type: LoadBalancer, selector: {app: shell, tier: ops}, ports: [{port: 2222, targetPort: ssh}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: far, namespace: other}
+spec: {type: NodePort, selector: {app: shell}, ports: [{port: 22, targetPort: ssh}]}
+`,
+  'more/odd-services.yaml': `apiVersion: v1
+kind: Service
+metadata: {name: odd, namespace: shop}
+spec: {selector: {app: 7}, ports: [{port: 22}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: odder, namespace: other}
+spec: {selector: [app], ports: [{port: 22}]}
+`,
+  'more/shell.yaml': `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: shell, namespace: shop}
+spec:
+  template:
+    metadata: {labels: {tier: ops, app: shell}}
+    spec: {containers: [{name: sshd, image: sshd, ports: [{name: ssh, containerPort: 22}]}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: named, namespace: shop, annotations: {app: shell}, labels: {tier: ops}}
+spec: {containers: [{name: sshd, image: sshd, ports: [{name: ssh, containerPort: 22}]}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: odd, namespace: other, labels: {app: [shell]}}
+spec: {containers: [{name: sshd, image: sshd, ports: [{name: ssh, containerPort: 22}]}]}
+`,
   'more/list.yaml': 'apiVersion: v1\nkind: List\nitems: {a: b}\n',
   'more/objects.json':
     '{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "json"}}\n{"kind": "Pod", "apiVersion": "v1"}\n',
@@ -97,7 +135,10 @@ function taken(file: ParsedFile): ParsedFile {
   if (!kept) return file;
   const { path, text } = file.source;
   const { documents, values } = JSON.parse(JSON.stringify(kept)) as KeptFile;
-  return fileOfKept({ path, text: () => text, bytes: file.bytes }, documents, (index) => values[index]!);
+  return fileOfKept({ path, text: () => text, bytes: file.bytes }, documents, {
+    textOf: (index) => values[index]!,
+    has: (index, part) => values[index]!.includes(part),
+  });
 }
 
 const textOf = (result: Awaited<ReturnType<typeof lint>>): string =>
@@ -123,6 +164,44 @@ describe('a file that is taken from the cache', () => {
     );
   });
 
+  const sshd = (name: string, labels: string, namespace = 'shop'): string => `apiVersion: v1
+kind: Pod
+metadata: {name: ${name}, namespace: ${namespace}, labels: ${labels}}
+spec: {containers: [{name: sshd, image: sshd, ports: [{name: ssh, containerPort: 22}]}]}
+`;
+  const serviceFor = (selector: string): string => `apiVersion: v1
+kind: Service
+metadata: {name: ssh, namespace: shop}
+spec: {type: LoadBalancer, selector: ${selector}, ports: [{port: 2222, targetPort: ssh}]}
+`;
+
+  test('is read for a Service only if it has the labels that this selects', async () => {
+    const all = { match: sshd('match', '{app: shell, tier: a}'), far: sshd('far', '{app: shell}', 'other') };
+    const texts = { ...all, unlike: sshd('unlike', '{app: db}'), service: serviceFor('{app: shell}') };
+    const files = await parsed(new Map(Object.entries(texts)));
+    const values = files.map((file) => keptOf(file)!.values);
+    const asked: string[] = [];
+    const some = files.map((file, at) => {
+      const { path, text } = file.source;
+      if (path === 'service') return file;
+      return fileOfKept({ path, text: () => text, bytes: file.bytes }, keptOf(file)!.documents, {
+        textOf: (index) => {
+          asked.push(path);
+          return values[at]![index]!;
+        },
+        has: (index, part) => values[at]![index]!.includes(part),
+      });
+    });
+    const config = resolveConfig(
+      { rules: { 'nsa-hardening/ssh-server': 'error' } },
+      { plugins: shippedPlugins },
+    );
+    const reportOn = (path: string): boolean => path === 'service';
+    const { findings } = await lint(some, config, { reportOn, onlyReported: true });
+    expect(findings).toHaveLength(1);
+    expect(asked).toEqual(['match']);
+  });
+
   test('is not read again where nothing is said about it', async () => {
     const config = resolveConfig({ extends: 'pod-security/restricted' }, { plugins: shippedPlugins });
     const [file, reported] = await parsed(
@@ -132,7 +211,10 @@ describe('a file that is taken from the cache', () => {
     const read = vi.fn(() => text);
     const { documents, values } = keptOf(file!)!;
     const readValue = vi.fn((index: number) => values[index]!);
-    const other = fileOfKept({ path, text: read, bytes: file!.bytes }, documents, readValue);
+    const other = fileOfKept({ path, text: read, bytes: file!.bytes }, documents, {
+      textOf: readValue,
+      has: (index, part) => values[index]!.includes(part),
+    });
     const reportOn = (name: string): boolean => name === 'pod.yaml';
     const { findings } = await lint([other, reported!], config, { reportOn, onlyReported: true });
     expect(findings).not.toEqual([]);

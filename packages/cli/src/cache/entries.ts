@@ -1,4 +1,5 @@
 // The files of a cache directory. Several runs may share it, and anybody may delete it at any time.
+import { randomBytes } from 'node:crypto';
 import { lstatSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { unwatched } from '../files/disk.js';
@@ -78,10 +79,7 @@ export function clockOf(folder: string): { readonly device: bigint; readonly now
 /** Writes an entry, and removes old ones. @throws as `writeFileSync` */
 export function writeEntry(folder: string, kind: EntryKind, key: string, content: Buffer): void {
   removeAbandoned(folder);
-  const own = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  );
-  const file = path.join(folder, `${kind}-${key}-${own.join('')}`);
+  const file = path.join(folder, `${kind}-${key}-${randomBytes(8).toString('hex')}`);
   // A run beside this one sees all of it or nothing.
   const beside = temporaryBeside(file);
   try {

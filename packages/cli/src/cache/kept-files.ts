@@ -9,6 +9,7 @@ import {
   fileOfKept,
   type KeptDocument,
   type KeptFile,
+  type KeptValues,
   keptOf,
   meaningOf,
 } from '@plimsoll/core/internal';
@@ -182,12 +183,12 @@ export class KeptFiles {
     const { head, values, at } = kept;
     const [documents, lengths, prints] = head;
     this.#prints.set(path, prints);
-    const textOfValue = (index: number): string => {
-      const start = lengths.slice(0, index).reduce((sum, length) => sum + length, at);
-      return values.toString('utf8', start, start + lengths[index]!);
-    };
     const text = (): string => content.decoded().text;
-    return fileOfKept({ path, role, bytes: content.size, text }, documents, textOfValue);
+    return fileOfKept(
+      { path, role, bytes: content.size, text },
+      documents,
+      new ValuesOfFile(values, lengths, at),
+    );
   }
 
   /** Tells of a file that had to be parsed. */
@@ -354,6 +355,34 @@ function entryOf(groups: readonly Sealed[]): Buffer {
   });
   const head = withLength(Buffer.from(JSON.stringify(places)));
   return Buffer.concat([MAGIC, head, ...groups.map(({ bytes }) => bytes)]);
+}
+
+/** The values of a file, in those of its group. A class, because there are many. */
+class ValuesOfFile implements KeptValues {
+  readonly #values: Buffer;
+  readonly #lengths: readonly number[];
+  /** Where they begin. */
+  readonly #at: number;
+
+  constructor(values: Buffer, lengths: readonly number[], at: number) {
+    this.#values = values;
+    this.#lengths = lengths;
+    this.#at = at;
+  }
+
+  textOf(index: number): string {
+    return this.#bytesOf(index).toString();
+  }
+
+  has(index: number, part: string): boolean {
+    return this.#bytesOf(index).includes(part);
+  }
+
+  #bytesOf(index: number): Buffer {
+    let start = this.#at;
+    for (let before = 0; before < index; before++) start += this.#lengths[before]!;
+    return this.#values.subarray(start, start + this.#lengths[index]!);
+  }
 }
 
 /** The content of a file that was read. */

@@ -22,8 +22,13 @@ import {
  */
 export type Question = readonly [kind: string, path: string, ...rest: readonly (string | number)[]];
 
-/** Names a question. */
-export const keyOf = (question: Question): string => question.join('\0');
+let named: { readonly question: Question; readonly key: string } | undefined;
+
+/** Names a question. Whoever asks one tells several others of it, one after the other. */
+export function keyOf(question: Question): string {
+  if (named?.question !== question) named = { question, key: question.join('\0') };
+  return named.key;
+}
 
 /** Notes what a run asks. */
 export interface Witness {

@@ -163,6 +163,10 @@ export interface ResolvedConfig {
   forResource(resource: Resource, project: Project): ResourceConfig;
 }
 
+const EVERYWHERE = { source: {}, files: undefined, ignores: undefined, match: undefined } as const;
+
+const PLAIN_FILE: FileConfig = { ignored: false, cluster: undefined };
+
 const NO_VERSIONS: ReadonlyMap<string, number> = new Map();
 
 /** Most files. */
@@ -257,6 +261,12 @@ function resolved(config: Config, plugins: Plugins, options: ResolveOptions): Re
     rules,
   );
 
+  const decidesOnFiles = compiled.some(
+    ({ source }) => isGlobalIgnore(source) || source.cluster !== undefined,
+  );
+  const layered: readonly CompiledObject[] =
+    beneath.length > 0 ? [{ ...EVERYWHERE, presets: beneath }, ...compiled] : compiled;
+  const givingVersions = [...plugins].filter(([, plugin]) => plugin.kubernetesVersionOf !== undefined);
   const layersByKey = new Map<string, MergedLayers>();
   const configs = new Map<string, ResourceConfig>();
 
@@ -290,26 +300,25 @@ function resolved(config: Config, plugins: Plugins, options: ResolveOptions): Re
 
   function layersOf(path: string, resource: Resource | undefined, project: Project | undefined): Layers {
     const own = relativeTo(basePath, path);
-    const fits = (match: ResourceMatcher | undefined): boolean =>
+    const fits = ({ match }: { readonly match: ResourceMatcher | undefined }): boolean =>
       match === undefined || (resource !== undefined && project !== undefined && match(resource, project));
-    const layers: (readonly [ConfigObject, readonly PresetObject[]])[] =
-      beneath.length > 0
-        ? [[{}, beneath.filter(({ match }) => fits(match)).map(({ preset }) => preset)]]
-        : [];
+    const applies = (object: CompiledObject): boolean =>
+      !isGlobalIgnore(object.source) && covers(object, own) && fits(object);
+    // Once for each object of a run, and nearly all have one of a few keys.
     let key = '';
-    compiled.forEach((object, index) => {
-      if (isGlobalIgnore(object.source) || !covers(object, own) || !fits(object.match)) return;
-      const presets = object.presets.filter(({ match }, i) => {
-        const fit = fits(match);
-        if (fit) key += `+${i}`;
-        return fit;
-      });
+    for (let index = 0; index < layered.length; index++) {
+      const object = layered[index]!;
+      if (!applies(object)) continue;
+      for (let at = 0; at < object.presets.length; at++) if (fits(object.presets[at]!)) key += `+${at}`;
       key += `,${index}`;
-      layers.push([object.source, presets.map(({ preset }) => preset)]);
-    });
+    }
     let merged = layersByKey.get(key);
     if (!merged) {
-      merged = mergeLayers(layers);
+      merged = mergeLayers(
+        layered
+          .filter(applies)
+          .map(({ source, presets }) => [source, presets.filter(fits).map(({ preset }) => preset)] as const),
+      );
       layersByKey.set(key, merged);
     }
     return { key, merged };
@@ -321,13 +330,15 @@ function resolved(config: Config, plugins: Plugins, options: ResolveOptions): Re
     project: Project,
     settings: ResourceConfig['settings'],
   ): ReadonlyMap<string, number> {
-    const versions = new Map<string, number>();
-    for (const [prefix, plugin] of plugins) {
+    let versions: Map<string, number> | undefined;
+    for (const [prefix, plugin] of givingVersions) {
       const version = plugin.kubernetesVersionOf?.(resource, project, settings[prefix] ?? {});
       const minor = version === undefined ? undefined : parseMinor(version);
-      if (minor !== undefined) versions.set(prefix, minor);
+      if (minor === undefined) continue;
+      versions ??= new Map();
+      versions.set(prefix, minor);
     }
-    return versions;
+    return versions ?? NO_VERSIONS;
   }
 
   return {
@@ -385,6 +396,7 @@ function resolved(config: Config, plugins: Plugins, options: ResolveOptions): Re
     },
 
     forFile(path: string): FileConfig {
+      if (!decidesOnFiles) return PLAIN_FILE;
       const own = relativeTo(basePath, path);
       let ignored = false;
       let cluster: string | undefined;

@@ -33,8 +33,10 @@ export function contextOnly(
   const isReported = ({ file }: LintedFile): boolean => !reportOn || reportOn(file.source.path);
   // Findings in objects of one origin are told apart by their order, whatever the files of these are.
   const names = new Set(onlyReported ? files.filter(isReported).flatMap(namesIn) : []);
-  const isContext = (file: LintedFile): boolean =>
-    onlyReported && !isReported(file) && !namesIn(file).some((name) => names.has(name));
+  const isNamed = ({ file, resources }: LintedFile): boolean =>
+    names.has(file.source.path) ||
+    resources.some(({ origin }) => origin?.file !== undefined && names.has(origin.file));
+  const isContext = (file: LintedFile): boolean => onlyReported && !isReported(file) && !isNamed(file);
   const isInVisited = (ruleId: string): boolean => {
     const { reports = plugins.get(ruleId.slice(0, ruleId.indexOf('/')))?.meta.reports } =
       rules.get(ruleId)?.meta ?? {};

@@ -6,6 +6,7 @@ import { setLater } from '../later.js';
 import type { DocumentClass } from '../source/classify.js';
 import type { Origin } from '../source/origin.js';
 import {
+  type KeptText,
   type ObjectFacts,
   type ParsedDocument,
   type ParsedFile,
@@ -157,18 +158,17 @@ function withNull(value: Json, [step, ...rest]: Path): Json {
 /**
  * A file as `parse` would give it, from what was kept of it. The text and the values are read when somebody asks for them.
  * @param input what `parse` got: what is kept is only for the same input
- * @param textOfValue the kept text of the value of a document
  */
 export function fileOfKept(
   { path, role, text, bytes }: Pick<ParseInput, 'path' | 'role'> & { text: () => string; bytes: number },
   documents: readonly KeptDocument[],
-  textOfValue: (index: number) => string,
+  values: KeptValues,
 ): ParsedFile {
   const source = new LaterText(path, text);
   let whole: ParsedFile | undefined;
   const held: Held = {
     source,
-    textOfValue,
+    values,
     whole() {
       whole ??= parseNow({ path, text: source.text, ...(role && { role }) });
       return whole;
@@ -183,17 +183,24 @@ export function fileOfKept(
   };
 }
 
+/** The kept texts of values, by the index of their document. */
+export interface KeptValues {
+  textOf(index: number): string;
+  /** Whether a text has a part. */
+  has(index: number, part: string): boolean;
+}
+
 /** Where the documents of a file find the rest of it. */
 interface Held {
   readonly source: SourceFile;
-  readonly textOfValue: (index: number) => string;
+  readonly values: KeptValues;
   readonly whole: () => ParsedFile;
 }
 
 const NO_PROBLEMS: readonly SourceProblem[] = [];
 
 /** A document whose value, and the rest of it, is read on use. */
-class LaterDocument implements ParsedDocument {
+class LaterDocument implements ParsedDocument, KeptText {
   readonly index: number;
   readonly class: DocumentClass;
   readonly problems = NO_PROBLEMS;
@@ -233,12 +240,20 @@ class LaterDocument implements ParsedDocument {
     return this.#whole.comments;
   }
 
+  get keptText(): KeptText {
+    return this;
+  }
+
+  mayHave(part: string): boolean {
+    return this.#later !== undefined || this.#held.values.has(this.index, part);
+  }
+
   get #whole(): ParsedDocument {
     return this.#held.whole().documents[this.index]!;
   }
 
   #read(): Json | undefined {
-    const text = this.#held.textOfValue(this.index);
+    const text = this.#held.values.textOf(this.index);
     if (text === '') return undefined;
     const value = JSON.parse(text) as Json;
     for (const each of this.#later ?? []) this.#setLater(value, each);

@@ -2,7 +2,7 @@ import { findKind } from '@plimsoll/kubernetes-api';
 import { isObject, type Json, type JsonObject, ownValue, type Path } from '../json.js';
 import { configurationFileOf } from '../source/configuration-files.js';
 import type { Origin } from '../source/origin.js';
-import type { ObjectFacts, ParsedDocument, ParsedFile } from '../source/parse.js';
+import type { KeptText, ObjectFacts, ParsedDocument, ParsedFile } from '../source/parse.js';
 import type { SourceFile } from '../source/source-file.js';
 import type { SourceProblem } from '../yaml/index.js';
 import { type Carried, carriedIn } from './carried.js';
@@ -406,6 +406,10 @@ class LaterResource extends ReadResource {
     return this.#source.value as JsonObject;
   }
 
+  get keptText(): KeptText | undefined {
+    return this.#source.keptText;
+  }
+
   get labels(): Readonly<Record<string, string>> {
     this.#labels ??= this.#strings('labels');
     return this.#labels;
@@ -428,6 +432,10 @@ class LaterResource extends ReadResource {
     return strings(ownValue(ownValue(this.value, 'metadata'), key));
   }
 }
+
+/** The kept text of an object that a run says nothing about. Undefined for all others, which a run reads anyway. */
+export const keptTextOf = (resource: Resource): KeptText | undefined =>
+  resource instanceof LaterResource && resource.origin === undefined ? resource.keptText : undefined;
 
 const NO_STEPS: Path = [];
 

@@ -34,6 +34,13 @@ export interface ParsedDocument {
   readonly mayHold?: MayHold;
   /** Set where the value is read on use: then it is one object with nothing inside that counts as an object. */
   readonly object?: ObjectFacts;
+  readonly keptText?: KeptText;
+}
+
+/** What is kept of a value that is read on use, as JSON without spaces. */
+export interface KeptText {
+  /** Whether the value may have a part as JSON writes it. */
+  mayHave(part: string): boolean;
 }
 
 /** What is known of an object without its value. */

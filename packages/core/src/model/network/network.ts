@@ -2,11 +2,13 @@ import { oncePer } from '../../once-per.js';
 import { type AbsentObject, readAbsence, whyAbsenceIsUnknown } from '../absence.js';
 import type { NamespaceFacts } from '../admission/types.js';
 import type { PodCursor } from '../pod-cursor.js';
+import type { PodTemplateLocation } from '../pod-template.js';
 import type { Project } from '../project.js';
 import { type AnyCursor, describeResource, type Resource } from '../resource.js';
 import { type Address, contains, cover, everyAddress, parseAddress } from './address.js';
 import { type EffectOn, readEffect } from './default-deny.js';
 import { type Enforcement, enforcementOf } from './enforcement.js';
+import { FewServices } from './few-services.js';
 import { type ForeignPolicy, isForeignPolicy, readForeignPolicy } from './foreign.js';
 import { type OpenRule, openRulesOf } from './foreign-rules.js';
 import { isAddedByController, podLabels } from './pod-labels.js';
@@ -24,7 +26,11 @@ import { podsOfServices } from './services.js';
 import type { Network, Port, Verdict } from './types.js';
 
 /** The part of the project that concerns the network. */
-type Cluster = Pick<Project, 'unknownMembers' | 'unread' | 'resources' | 'pods' | 'ofKind' | 'find' | 'memo'>;
+interface Cluster
+  extends Pick<Project, 'unknownMembers' | 'unread' | 'resources' | 'pods' | 'ofKind' | 'find' | 'memo'> {
+  /** Undefined for a project that records what is read of it. */
+  readonly podTemplates?: readonly PodTemplateLocation[];
+}
 
 /** A policy other than a NetworkPolicy that affects all pods of a namespace. */
 interface OtherPolicy {
@@ -41,6 +47,7 @@ export class NetworkGraph implements Network {
   readonly #foreign: readonly ForeignPolicy[];
   readonly #effects = new Map<Direction, readonly OtherPolicy[]>();
   readonly #project: Cluster;
+  readonly #few: FewServices | undefined;
   readonly #byResource: ReadonlyMap<Resource, NetworkPolicy>;
   readonly #byNamespace = new Map<string | undefined, NetworkPolicy[]>();
   readonly #selections: Selections;
@@ -51,6 +58,7 @@ export class NetworkGraph implements Network {
 
   constructor(project: Cluster) {
     this.#project = project;
+    if (project.podTemplates) this.#few = new FewServices(project, project.podTemplates);
     this.policies = project.ofKind('NetworkPolicy').map(policyIn);
     this.#foreign = project.memo(foreignIn).map(readForeignPolicy);
     this.#byResource = new Map(this.policies.map((policy) => [policy.resource, policy]));
@@ -152,7 +160,11 @@ export class NetworkGraph implements Network {
   }
 
   podsBehind(service: Resource): readonly PodCursor[] {
-    return this.#project.memo(podsOfServices).get(service) ?? [];
+    return (
+      this.#few?.podsOf(service as Resource<'Service'>) ??
+      this.#project.memo(podsOfServices).get(service) ??
+      []
+    );
   }
 
   isolated(pod: PodCursor, direction: Direction): Verdict {

@@ -219,7 +219,7 @@ function route(chart: ChartValues, { place, name }: Named): Shaped {
           rules.length === 0 ? place : at(place, 'rules'),
           // Without rules, a route leads to the only Service.
           rules.length === 0
-            ? [map(place, { backendRefs: list(place, [backendRef(chart, { ...place, value: {} })]) })]
+            ? [map(place, { backendRefs: list(place, [backendRef(chart, { path: place.path, value: {} })]) })]
             : rules.map((rule) => routeRule(chart, rule)),
         ),
       }),

@@ -44,14 +44,35 @@ export const at = (place: Place, ...keys: readonly string[]): Place => below(pla
 
 /** The place that nested keys lead to. */
 export function below(place: Place, keys: readonly string[]): Place {
-  let { value } = place;
-  for (const key of keys) value = ownValue(value, key);
-  return { value, path: [...place.path, ...keys] };
+  return new Below(place, keys);
+}
+
+/** Most places that are looked at have no value, and nobody asks for their path. */
+class Below implements Place {
+  readonly value: Json | undefined;
+  readonly #from: Place;
+  readonly #keys: readonly string[];
+  #path: Path | undefined;
+
+  constructor(from: Place, keys: readonly string[]) {
+    let { value } = from;
+    for (const key of keys) value = ownValue(value, key);
+    this.value = value;
+    this.#from = from;
+    this.#keys = keys;
+  }
+
+  get path(): Path {
+    this.#path ??= [...this.#from.path, ...this.#keys];
+    return this.#path;
+  }
 }
 
 /** The entries of a map. Empty for anything else. */
-export function entriesOf({ value, path }: Place): readonly (readonly [string, Place])[] {
+export function entriesOf(place: Place): readonly (readonly [string, Place])[] {
+  const { value } = place;
   if (!isObject(value)) return [];
+  const { path } = place;
   return Object.keys(value).map((key) => [key, { value: value[key], path: [...path, key] }] as const);
 }
 
@@ -60,10 +81,11 @@ export const fieldsOf = (place: Place): Readonly<Record<string, Part | undefined
   Object.fromEntries(entriesOf(place).map(([key, field]) => [key, copy(field)]));
 
 /** The items of a list. Empty for anything else. */
-export function itemsOf({ value, path }: Place): readonly Place[] {
-  return Array.isArray(value)
-    ? (value as readonly Json[]).map((item, index) => ({ value: item, path: [...path, index] }))
-    : [];
+export function itemsOf(place: Place): readonly Place[] {
+  const { value } = place;
+  if (!Array.isArray(value)) return [];
+  const { path } = place;
+  return (value as readonly Json[]).map((item, index) => ({ value: item, path: [...path, index] }));
 }
 
 /** The string at a place. Undefined for none, and for the empty one. */
@@ -77,8 +99,8 @@ export function isEmpty(value: Json | undefined): boolean {
   return isObject(value) && Object.keys(value).length === 0;
 }
 
-export function copy({ value, path }: Place, as: Json | undefined = value): Part | undefined {
-  return as === undefined || as === null ? undefined : { is: 'copy', from: path, value: as };
+export function copy(place: Place, as: Json | undefined = place.value): Part | undefined {
+  return as === undefined || as === null ? undefined : { is: 'copy', from: place.path, value: as };
 }
 
 /** What a template prints without quotes: a string of digits becomes a number. */
