@@ -61,7 +61,7 @@ export { fileOfKept, type KeptDocument, type KeptFile, type KeptValues, keptOf }
 export { cover, everyAddress, without } from './model/network/address.js';
 export type { OpenRule } from './model/network/foreign-rules.js';
 export { podsOf } from './model/pod.js';
-export { POD_TEMPLATES } from './model/pod-templates.js';
+export { KUBERNETES_PODS, POD_TEMPLATES } from './model/pod-templates.js';
 export type { UnknownMember } from './model/project.js';
 export { apiResources } from './model/rbac/api-resources.js';
 export { readResources } from './model/read-resources.js';

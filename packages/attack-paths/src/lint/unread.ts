@@ -4,6 +4,7 @@ import {
   controlOf,
   everyPart,
   isSameList,
+  KUBERNETES_PODS,
   ownValue,
   type Path,
   POD_TEMPLATES,
@@ -63,24 +64,16 @@ interface Workload {
   readonly template: Path;
 }
 
-const WITH_TEMPLATE: Workload = { specs: [['spec']], template: ['spec', 'template'] };
-
-const WORKLOADS: ReadonlyMap<Json | undefined, Workload> = new Map([
-  ['Pod', { specs: [], template: [] }],
-  ['Deployment', WITH_TEMPLATE],
-  ['ReplicaSet', WITH_TEMPLATE],
-  ['DaemonSet', WITH_TEMPLATE],
-  ['StatefulSet', WITH_TEMPLATE],
-  ['ReplicationController', WITH_TEMPLATE],
-  ['Job', WITH_TEMPLATE],
-  [
-    'CronJob',
+/** Each `spec` on the way to a template says how often it runs. */
+const WORKLOADS: ReadonlyMap<Json | undefined, Workload> = new Map(
+  KUBERNETES_PODS.map(({ kind, path }) => [
+    kind,
     {
-      specs: [['spec'], ['spec', 'jobTemplate', 'spec']],
-      template: ['spec', 'jobTemplate', 'spec', 'template'],
+      specs: path.flatMap((step, at) => (step === 'spec' ? [path.slice(0, at + 1)] : [])),
+      template: path,
     },
-  ],
-]);
+  ]),
+);
 
 const GROUPS = /^(?:v1$|(?:apps|batch|extensions)\/)/;
 

@@ -6,10 +6,10 @@ const template = (groups: readonly string[], kind: string, ...path: Path): PodTe
   groups.map((group) => ({ group, kind, path, form: 'template' }));
 
 /**
- * The kinds that embed pods: those that Pod Security admission evaluates
- * (https://kubernetes.io/docs/concepts/security/pod-security-admission/), and well-known custom kinds.
+ * The kinds of Kubernetes that embed pods, which Pod Security admission evaluates:
+ * https://kubernetes.io/docs/concepts/security/pod-security-admission/
  */
-export const POD_TEMPLATES: readonly PodTemplateLocation[] = [
+export const KUBERNETES_PODS: readonly PodTemplateLocation[] = [
   ...template([''], 'Pod'),
   ...template([''], 'PodTemplate', 'template'),
   ...template([''], 'ReplicationController', 'spec', 'template'),
@@ -19,5 +19,7 @@ export const POD_TEMPLATES: readonly PodTemplateLocation[] = [
   ...template(['apps'], 'StatefulSet', 'spec', 'template'),
   ...template(['batch'], 'Job', 'spec', 'template'),
   ...template(['batch'], 'CronJob', 'spec', 'jobTemplate', 'spec', 'template'),
-  ...CUSTOM_PODS,
 ];
+
+/** These, and well-known custom kinds. */
+export const POD_TEMPLATES: readonly PodTemplateLocation[] = [...KUBERNETES_PODS, ...CUSTOM_PODS];
