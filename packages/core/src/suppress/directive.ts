@@ -22,24 +22,33 @@ export function commentDirective(
   { start, end }: { readonly start: number; readonly end: number },
 ): Directive | undefined {
   const own = text.slice(start + 1, end);
-  return readComment(own) ?? (isBehind(own) && !isAlone(text, start) ? BEHIND : undefined);
+  return readComment(own) ?? (isBehind(own) && !mayBeEntry(text, start, end) ? BEHIND : undefined);
 }
 
 const BEHIND: Directive = {
   kind: 'invalid',
   message:
-    'This suppression is behind another comment, so it has no effect. Write it first in the comment, or on a line of its own above the entry.',
+    'This suppression is not at the beginning of its comment, so it has no effect. Write it right behind one #, or on a line of its own above the entry.',
 };
 
 /** Whether a comment contains a whole suppression that is not at its beginning. */
 function isBehind(text: string): boolean {
-  const [, rest] = /\s#+\s*plimsoll-ignore\s(.*)/.exec(text) ?? [];
+  const [, rest] = /(?:^[^\w\n]{1,8}|\s#+\s*)plimsoll-ignore\s(.*)/.exec(text) ?? [];
   return rest !== undefined && readSelection(rest, COMMENT).kind === 'ignore';
 }
 
-/** Whether a comment is alone on its line: it may be an entry that is commented out, with its own comment. */
-const isAlone = (text: string, start: number): boolean =>
-  text.slice(text.lastIndexOf('\n', start - 1) + 1, start).trim() === '';
+/**
+ * Whether a comment may be an entry that is commented out, with its own comment: it is alone on its line, with an entry
+ * or with other comments around it.
+ */
+function mayBeEntry(text: string, start: number, end: number): boolean {
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  if (text.slice(lineStart, start).trim() !== '') return false;
+  if (/^[\s#]*\w/.test(text.slice(start, end).replace(/plimsoll-ignore.*/, ''))) return true;
+  const above = text.slice(text.lastIndexOf('\n', lineStart - 2) + 1, lineStart);
+  const [below] = text.slice(end + 1, end + 200).split('\n', 1);
+  return /^\s*#/.test(above) || /^\s*#/.test(below!);
+}
 
 /** Reads the text of a comment after its `#`. Undefined if it is not a directive. */
 function readComment(text: string): Directive | undefined {

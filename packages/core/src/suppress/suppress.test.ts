@@ -605,11 +605,22 @@ describe('what suppresses nothing is an error', () => {
     const { findings, lines, text: textOf } = await run(pod(`  hostNetwork: true ${behind}\n`), rules);
     expect(lines[0]).toBe(network);
     expect(findings[1]?.message).toBe(
-      'This suppression is behind another comment, so it has no effect. Write it first in the comment, or on a line of its own above the entry.',
+      'This suppression is not at the beginning of its comment, so it has no effect. Write it right behind one #, or on a line of its own above the entry.',
     );
     expect(textOf(findings[1]!)).toBe(behind);
     const ambiguous = [`  # hostPID: true ${waiver}\n`, `  dnsPolicy: Default # write \`${waiver}\`\n`];
     expect(await outcome(pod(`${ambiguous.join('')}  hostNetwork: true\n`))).toEqual([network]);
+  });
+
+  it('behind several signs, unless comments around it show that it is commented out', async () => {
+    const waiver = 'plimsoll-ignore house/host-network -- why';
+    for (const signs of ['##', '# # ', '#!', '#- '])
+      expect(await outcome(pod(`  ${signs}${waiver}\n  hostNetwork: true\n`))).toEqual([
+        expect.stringContaining('This suppression is not at the beginning of its comment'),
+        network,
+      ]);
+    const block = `  # ${'# '}${waiver}\n  # hostNetwork: false\n`;
+    expect(await outcome(pod(`${block}  hostNetwork: true\n`))).toEqual([network]);
   });
 
   it('but not in an unreadable document, which has to be fixed first', async () => {

@@ -7,19 +7,30 @@ export interface Chunk {
   readonly start: number;
   /** Exclusive: the start of the next separator or the end of the text. */
   readonly end: number;
+  /** A line in it that begins with `---` and goes on with more than a comment, or -1. */
+  readonly wrongSeparator: number;
 }
 
 /** Splits a text into documents: a stream of JSON objects, or of YAML documents. Every text has at least one. */
 export function* splitStream(text: string, json: boolean): Generator<Chunk> {
   for (const chunk of splitDocuments(text)) {
-    if (json) yield* splitObjects(text, chunk);
+    if (json && beginsAsJson(text, chunk.start)) yield* splitObjects(text, chunk);
     else yield chunk;
   }
+}
+
+const JSON_START = /\ufeff?\s*\{\s*["}]/y;
+
+/** Whether a document begins like JSON. In a stream whose first one does, kubectl reads it as JSON. */
+export function beginsAsJson(text: string, start: number): boolean {
+  JSON_START.lastIndex = start;
+  return JSON_START.test(text);
 }
 
 /** Splits before every object that follows another one, as in the output of `jq -c`. */
 function* splitObjects(text: string, chunk: Chunk): Generator<Chunk> {
   let { separatorStart, start } = chunk;
+  const { wrongSeparator } = chunk;
   let depth = 0;
   let after = -1;
   for (let at = start; at < chunk.end; at++) {
@@ -29,31 +40,36 @@ function* splitObjects(text: string, chunk: Chunk): Generator<Chunk> {
         if (text.charCodeAt(at) === BACKSLASH) at++;
     } else if (char === OPEN_MAP || char === OPEN_LIST) {
       if (depth === 0 && after !== -1) {
-        yield { separatorStart, start, end: after };
+        yield { separatorStart, start, end: after, wrongSeparator: -1 };
         separatorStart = start = after;
       }
       depth++;
     } else if ((char === CLOSE_MAP || char === CLOSE_LIST) && --depth === 0) after = at + 1;
   }
-  yield { separatorStart, start, end: chunk.end };
+  yield { separatorStart, start, end: chunk.end, wrongSeparator };
 }
 
 /**
  * Splits a stream into documents as kubectl does (`YAMLReader` in k8s.io/apimachinery): before every line that is
- * `---`, with at most a comment after it. Such a line at the very start of a document belongs to it.
+ * `---`, with at most a comment after it. Such a line at the very start of a document belongs to it. kubectl refuses
+ * every other line that begins with `---`. A document of YAML begins there if a space follows, so it is read, too.
  */
 function* splitDocuments(text: string): Generator<Chunk> {
   let separatorStart = 0;
   let start = 0;
+  let wrongSeparator = -1;
   for (let at = text.startsWith('---') ? 0 : nextDashes(text, 0); at !== -1; at = nextDashes(text, at)) {
-    if (at === start) continue;
     const lineEnd = endOfLine(text, at);
-    if (!isSeparator(text, at, lineEnd)) continue;
-    yield { separatorStart, start, end: at };
-    separatorStart = at;
-    start = Math.min(lineEnd + 1, text.length);
+    const right = isSeparator(text, at, lineEnd);
+    if (at !== start && (right || /\s/.test(text[at + 3]!))) {
+      yield { separatorStart, start, end: at, wrongSeparator };
+      separatorStart = at;
+      start = right ? Math.min(lineEnd + 1, text.length) : at;
+      wrongSeparator = -1;
+    }
+    if (!right && wrongSeparator === -1) wrongSeparator = at;
   }
-  if (start < text.length || text === '') yield { separatorStart, start, end: text.length };
+  if (start < text.length || text === '') yield { separatorStart, start, end: text.length, wrongSeparator };
 }
 
 function nextDashes(text: string, from: number): number {

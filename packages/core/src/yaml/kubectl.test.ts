@@ -17,7 +17,10 @@ const { cases }: { cases: Record<string, Case[]> } = JSON.parse(
 describe.each(Object.entries(cases))('reads %s as kubectl does', (_name, rows) => {
   it.each(rows)('$yaml', ({ yaml, value, refused }) => {
     const [document] = [...readDocuments(yaml)];
-    const problems = document!.problems.filter(({ rule }) => rule !== 'duplicate-key');
+    // The library gets the text of one document. The reader of streams before it refuses some lines with ---.
+    const problems = document!.problems.filter(
+      ({ rule, message }) => rule !== 'duplicate-key' && !/goes on with more than a comment/.test(message),
+    );
     if (refused === undefined) {
       expect(problems).toEqual([]);
       expect(document!.value ?? null).toEqual(value);

@@ -1,9 +1,9 @@
-import { type Chunk, endOfLine, splitStream } from './chunks.js';
+import { beginsAsJson, type Chunk, endOfLine, splitStream } from './chunks.js';
 import type { Comment, ReadOptions, SourceDocument } from './document.js';
 import { Failure } from './failure.js';
 import { Reader } from './fast/reader.js';
 import * as slowly from './full/chunk.js';
-import { broken, nothing, type Read, readRest } from './read.js';
+import { broken, nothing, type Read, readRest, withSeparatorProblem } from './read.js';
 
 const DEFAULT_MAX_DOCUMENT_SIZE = 16 * 1024 * 1024;
 
@@ -18,8 +18,7 @@ const DEFAULT_MAX_DOCUMENT_SIZE = 16 * 1024 * 1024;
 export function* readDocuments(text: string, options: ReadOptions = {}): Generator<SourceDocument> {
   const maxSize = options.maxDocumentSize ?? DEFAULT_MAX_DOCUMENT_SIZE;
   const withComments = options.comments ?? hasMeaningfulComment(text);
-  // kubectl reads text that begins like JSON as JSON.
-  const json = /^\ufeff?\s*\{\s*["}]/.test(text);
+  const json = beginsAsJson(text, 0);
   let index = 0;
   let start = 0;
   let waiting: Comment[] = [];
@@ -31,11 +30,17 @@ export function* readDocuments(text: string, options: ReadOptions = {}): Generat
       const read =
         chunk.end - chunk.start > maxSize
           ? tooLarge(text, chunk, maxSize)
-          : readChunk(text, chunk, json, withComments ? comments : undefined);
+          : readChunk(
+              text,
+              chunk,
+              json && beginsAsJson(text, chunk.start),
+              withComments ? comments : undefined,
+            );
       const end = isLast ? text.length : read.nextStart === -1 ? chunk.end : read.nextStart;
       const count = comments.findLastIndex((comment) => comment.start < end) + 1;
       waiting = comments.slice(count);
-      const { value, positions, problems } = read;
+      const { value, positions } = read;
+      const problems = withSeparatorProblem(text, chunk, read.problems);
       yield { index: index++, start, end, value, positions, comments: comments.slice(0, count), problems };
       start = end;
     }
@@ -44,7 +49,7 @@ export function* readDocuments(text: string, options: ReadOptions = {}): Generat
   }
 }
 
-const MEANINGFUL = /#\s*(?:plimsol|Source:)/iy;
+const MEANINGFUL = /#(?:\s*|[^\w\n]{1,8})(?:plimsol|Source:)/iy;
 
 /** Searches for the few hashes: searching for the words themselves costs up to a fifth of the reading. */
 function hasMeaningfulComment(text: string): boolean {

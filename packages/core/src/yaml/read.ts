@@ -38,13 +38,24 @@ function commentsAtEnd(text: string, chunk: Chunk): number {
   return first;
 }
 
-/** A key that shows a manifest. */
-const MANIFEST_KEY = /^[ \t]*["']?(?:apiVersion|kind)["']?\s*:/m;
+/** Adds what is wrong with a line that begins with `---` and goes on. Whatever else is wrong there follows from it. */
+export function withSeparatorProblem(
+  text: string,
+  { wrongSeparator: start, end }: Chunk,
+  problems: readonly SourceProblem[],
+): readonly SourceProblem[] {
+  if (start === -1) return problems;
+  const message =
+    'kubectl refuses a line that begins with --- and goes on with more than a comment. Put what follows on a line of its own.';
+  const line = text.slice(start, Math.min(endOfLine(text, start), end, start + 100)).trimEnd();
+  const others = problems.filter((problem) => problem.rule !== 'parse-error' || problem.start !== start);
+  return [{ rule: 'parse-error', message, start, end: start + line.length }, ...others];
+}
 
-/**
- * Text after `...`, or from a second `---` with text on its line: kubectl drops it silently. Plimsoll also does, but
- * reports a manifest in it.
- */
+/** A key that shows a manifest. */
+const MANIFEST_KEY = /(?:^[ \t]*|[{,][ \t]{0,8})["']?(?:apiVersion|kind)["']?\s*:/m;
+
+/** Text after `...`: kubectl drops it silently. Plimsoll also does, but reports a manifest in it. */
 export function readRest(
   text: string,
   start: number,

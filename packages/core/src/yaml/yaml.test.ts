@@ -286,6 +286,29 @@ describe('a stream', () => {
     expect(values(text)).toEqual([{ a: 1 }, { b: 2 }]);
     expect(problems(text)).toEqual(['parse-error: kind: Pod']);
     expect(problems('a: 1\n...\nrest\n---\nb: 2\n')).toEqual([]);
+    expect(problems('a: 1\n...\n{apiVersion: v1, "kind": Pod}\n')).toEqual([
+      'parse-error: {apiVersion: v1, "kind": Pod}',
+    ]);
+  });
+
+  it.each([
+    '--- {b: 2}',
+    '--- !!map\nb: 2',
+    '--- &b\nb: 2',
+    '---\t{b: 2}',
+    '...\n--- {b: 2}',
+    '---\n--- {b: 2}',
+  ])('reads what begins on the line of its ---, which kubectl refuses: %j', (second) => {
+    const text = `a: 1\n${second}\n---\nc: 3\n`;
+    expect(values(text).filter((value) => value !== undefined)).toEqual([{ a: 1 }, { b: 2 }, { c: 3 }]);
+    expect(problems(text)).toEqual([`parse-error: ${/---[ \t].*/.exec(second)![0]}`]);
+  });
+
+  it('may not have a line that begins with ---, wherever it is', () => {
+    expect(problems('--- {a: 1}\n')).toEqual(['parse-error: --- {a: 1}']);
+    expect(problems('a: 1\n---b\n')).toEqual(['parse-error: ---b']);
+    expect(problems('a: "\n----\n"\n---\nb: 2\n')).toEqual(['parse-error: ----']);
+    expect(problems('a: |\n  --- b\n')).toEqual([]);
   });
 
   it('of JSON objects has one document each, with the escapes of JSON', () => {
@@ -293,6 +316,12 @@ describe('a stream', () => {
     expect(values(text)).toEqual([{ a: '/ 😀 }{' }, { b: [1, 2] }, { c: { d: null } }]);
     expect(problems(text)).toEqual([]);
     expect(at(text, read(text)[1]!, ['b', 1])).toBe('|2');
+  });
+
+  it('may go on in YAML after a JSON object, as kubectl reads it', () => {
+    const text = '{"a": "\\/"}\n---\nb: {c: 2}\nd: {e: 3}\n---\n{"f": "\\/"}\n';
+    expect(values(text)).toEqual([{ a: '/' }, { b: { c: 2 }, d: { e: 3 } }, { f: '/' }]);
+    expect(problems(text)).toEqual([]);
   });
 });
 

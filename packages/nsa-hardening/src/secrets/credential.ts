@@ -44,7 +44,8 @@ export function credentialUnder(name: string, value: string, { names, allow }: N
 export function settingWithCredential(text: string, names: Names): Setting | undefined {
   for (const { name, value } of settingsOf(text, names.names)) {
     const found = credentialUnder(name, value, names);
-    if (found) return { setting: name, found };
+    // The form of some tokens includes the name: AccountKey=… of Azure. The rule about tokens finds those.
+    if (found && !tokenIn(`${name}=${value}`)) return { setting: name, found };
   }
   return undefined;
 }

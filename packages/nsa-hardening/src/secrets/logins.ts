@@ -48,9 +48,31 @@ export function loginIn(text: string): Found | undefined {
 function bearerIn(text: string, form: RegExp): Found | undefined {
   // Between slashes, too, are words: in prose, API groups follow this one.
   for (const [, value = ''] of text.matchAll(form))
-    if (looksRandom(value.replaceAll('/', '-')) && !isNoSecret(value))
+    if (
+      looksRandom(value.replaceAll('/', '-')) &&
+      !isNoSecret(value) &&
+      !isUnsigned(value) &&
+      !isExample(value)
+    )
       return { kind: 'a bearer token', value };
   return undefined;
+}
+
+/** The header of a JSON Web Token, alone or with its claims: without a signature nobody accepts it. */
+function isUnsigned(value: string): boolean {
+  const [header = '', , signature = ''] = value.split('.');
+  return (
+    signature === '' &&
+    /^\{[^{}]*"alg"\s*:/.test(decodeText(header.replaceAll('-', '+').replaceAll('_', '/')))
+  );
+}
+
+/** The token of RFC 6750, and letters and digits in their order, such as abc123def456ghi789. */
+function isExample(value: string): boolean {
+  if (value === 'mF_9.B5f-4.1JqM') return true;
+  const letters = value.replace(/[^A-Za-z]/g, '').toLowerCase();
+  const digits = value.replace(/\D/g, '');
+  return 'abcdefghijklmnopqrstuvwxyz'.includes(letters) && '12345678901234567890'.includes(digits);
 }
 
 function pairIn(text: string, form: RegExp, kind: string): Found | undefined {

@@ -22,19 +22,32 @@ export interface Everything {
 export const allowsEverything = (rule: TrafficRule): boolean => !rule.peers && !rule.ports;
 
 /** Whether a rule admits every port: it names none, or all of TCP. */
-export const hasEveryPort = ({ ports }: TrafficRule): boolean =>
-  !ports ||
-  ports.some(
-    ({ protocol, port, end = 0 }) =>
-      protocol === 'TCP' && (port === undefined || (typeof port === 'number' && port <= 1 && end >= 65_535)),
-  );
+export const hasEveryPort = ({ ports }: TrafficRule): boolean => !ports || isAllOfTcp(ports);
+
+/** Whether ports add up to all of TCP: ranges may follow each other or overlap. */
+function isAllOfTcp(ports: NonNullable<TrafficRule['ports']>): boolean {
+  let next = 1;
+  const ranges = ports.flatMap(({ protocol, port = 0, end }) => {
+    if (protocol !== 'TCP' || typeof port === 'string') return [];
+    return port === 0 ? [[0, LAST_PORT] as const] : [[port, end ?? port] as const];
+  });
+  for (const [first, last] of ranges.toSorted(([a], [b]) => a - b))
+    if (first <= next) next = Math.max(next, last + 1);
+  return next > LAST_PORT;
+}
+
+const LAST_PORT = 65_535;
 
 const portsOf = (rules: readonly TrafficRule[]): Everything['ports'] =>
   rules.some(({ ports }) => ports) ? 'TCP port' : 'port';
 
-/** Ports limit a rule, whatever its peers. Blocks of several rules add up. */
+/** Ports limit a rule, whatever its peers. Blocks of several rules add up, and ports of rules that admit everyone. */
 export function everythingIn(rules: readonly TrafficRule[], direction: Direction): readonly Everything[] {
   const unlimited = rules.filter(hasEveryPort);
+  if (unlimited.length === 0) {
+    const toAll = rules.filter((rule) => everythingOf(rule).some(({ kind }) => kind !== 'namespaces'));
+    return isAllOfTcp(toAll.flatMap(({ ports = [] }) => ports)) ? everythingOf(toAll[0]!) : [];
+  }
   const found = unlimited.flatMap(everythingOf);
   const blocks = blocksOf(unlimited);
   if (blocks.length === 0 || found.some(({ kind }) => kind !== 'namespaces')) return found;

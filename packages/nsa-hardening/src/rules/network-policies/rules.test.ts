@@ -325,7 +325,12 @@ spec: {containers: [{name: main, image: registry.example/webhook}]}
       code: policy(`{podSelector: {}, ingress: ${ingress}}`),
       findings: [{ messageId: 'addresses' as const, text: /cidr: ([^,}]+)/.exec(ingress)![1]! }],
     })),
-    ...['[{}]', '[{protocol: TCP}]', '[{port: 80}, {port: 1, endPort: 65535}]'].map((ports) => ({
+    ...[
+      '[{}]',
+      '[{protocol: TCP}]',
+      '[{port: 80}, {port: 1, endPort: 65535}]',
+      '[{port: 30001, endPort: 65535}, {port: 20, endPort: 30000}, {port: 1, endPort: 19}]',
+    ].map((ports) => ({
       name: `ports that are all ports: ${ports}`,
       code: policy(
         `{ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/0}}], ports: ${ports}}], egress: [{ports: ${ports}}]}`,
@@ -340,6 +345,13 @@ spec: {containers: [{name: main, image: registry.example/webhook}]}
         },
       ],
     })),
+    {
+      name: 'ports of rules that add up to all ports',
+      code: policy(
+        '{egress: [{ports: [{port: 1, endPort: 30000}]}, {to: [{ipBlock: {cidr: 0.0.0.0/0}}], ports: [{port: 30001, endPort: 65535}]}]}',
+      ),
+      findings: [{ messageId: 'addresses', text: 'ports' }],
+    },
     {
       name: 'all but private addresses, from outside',
       code: policy('{ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/0, except: [10.0.0.0/8, 192.0.2.1/32]}}]}]}'),

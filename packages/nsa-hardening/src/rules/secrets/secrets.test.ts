@@ -29,7 +29,7 @@ testRule('exposed-token', {
         c: 'Basic authentication',
         d: `Basic ${login('user', 'password')}`,
         e: `Basic \${CREDENTIALS}`,
-        'bearer.txt': `Bearer $(TOKEN), Bearer authentication-is-required, bearer authentication.k8s.io/v1beta1, Bearer ${'x'.repeat(32)}`,
+        'bearer.txt': `Bearer $(TOKEN), Bearer authentication-is-required, bearer authentication.k8s.io/v1beta1, Bearer ${'x'.repeat(32)}, Bearer mF_9.B5f-4.1JqM, Bearer abc123def456ghi789, Bearer ${jwt.split('.')[0]}, Bearer ${jwt.split('.')[0]}.${jwt.split('.')[1]}...`,
         f: 'Endpoint=sb://x/;SharedAccessKey=<key>',
         g: `{"auths":{"registry.example":{"auth":"${login('user', 'changeme')}"}}}`,
         h: `sha256-${noise(43)}=`,
