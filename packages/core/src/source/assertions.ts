@@ -14,10 +14,13 @@ export function isAssertionFile(path: string): boolean {
 
 /**
  * Whether an object is too incomplete to create: without a name, with conditions as keys, with containers without
- * images, or with a status in place of what decides it. A complete object in such a file is a manifest like any other.
+ * images, or with a status in place of what decides it. A list is if an item is. A complete object in such a file is a manifest like any other.
  */
 export function isPartial(value: Json | undefined): boolean {
   if (!isObject(value) || !Object.hasOwn(value, 'kind')) return false;
+  const items = ownValue(value, 'items');
+  if (Array.isArray(items) && items.every(isObject)) return items.some(isPartial);
+  if (NAMELESS.test(String(ownValue(value, 'apiVersion')))) return false;
   const name = ownValue(ownValue(value, 'metadata'), 'name');
   const generated = ownValue(ownValue(value, 'metadata'), 'generateName');
   if (name === undefined && generated === undefined) return true;
@@ -31,6 +34,9 @@ export function isPartial(value: Json | undefined): boolean {
   if (containers?.some((container) => ownValue(container, 'image') !== undefined)) return false;
   return Object.hasOwn(value, 'status') || (containers !== undefined && containers.length > 0);
 }
+
+/** Configuration files of Kubernetes' programs have no name. */
+const NAMELESS = /^(?:(?:[\w-]+\.)*config|audit|kubeadm|apiserver)\.k8s\.io\//;
 
 /** Keys of Chainsaw: `(length(items))`. */
 const hasCondition = (value: Json | undefined): boolean =>

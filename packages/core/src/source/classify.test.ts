@@ -127,6 +127,22 @@ describe('a document', () => {
     // A container of which a test only checks a port.
     ['a-assert.yaml', `${deployment}${running('ports: [{containerPort: 80}]')}status: {}\n`, 'other'],
     ['a-assert.yaml', `${deployment}${running('ports: [{containerPort: 80}]')}`, 'other'],
+    // A list is what its items are, and the configuration of a program has no name.
+    [
+      'web-error.yaml',
+      `apiVersion: v1\nkind: List\nitems: [{apiVersion: v1, kind: Pod, metadata: {name: x}}]\n`,
+      'manifest',
+    ],
+    [
+      'web-error.yaml',
+      `apiVersion: v1\nkind: List\nitems: [{apiVersion: v1, kind: Pod, status: {}}]\n`,
+      'other',
+    ],
+    [
+      'kubelet-error.yaml',
+      'apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\n',
+      'manifest',
+    ],
     ['tests/asserting.yaml', `${deployment}status: {readyReplicas: 1}\n`, 'manifest'],
   ])('of a test in %s: %j is %s', (path, text, expected) => {
     expect(classes(text, 'plain', path)).toEqual([expected]);

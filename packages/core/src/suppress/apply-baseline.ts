@@ -119,15 +119,23 @@ function judge(
         resource.namespace === namespace &&
         resource.name === name,
     );
-  // The core's own rules always run, even on broken files.
+  // The core's own rules always run. Of what is broken, they know no more than that.
   return (entry) => {
     const { rule, file } = entry;
     if (!inScope(file)) return false;
     return (
-      rule.startsWith('plimsoll/') || (ran(rule) && !failed.has(rule) && !broken.has(file) && !isOpen(entry))
+      (rule.startsWith('plimsoll/') && !(OF_OBJECTS.has(rule) && broken.has(file))) ||
+      (ran(rule) && !failed.has(rule) && !broken.has(file) && !isOpen(entry))
     );
   };
 }
+
+/** Rules of the core about objects that could be read. */
+const OF_OBJECTS: ReadonlySet<string> = new Set([
+  'plimsoll/malformed',
+  'plimsoll/unknown-api',
+  'plimsoll/unknown-field',
+]);
 
 /** Why the entries of a rule are invalid, by rule. */
 function invalidRules(
@@ -138,7 +146,7 @@ function invalidRules(
   for (const rule of new Set([...entries].map((entry) => entry.rule))) {
     const problem = never.some((selector) => selectsRule(selector, rule))
       ? `The config key "never" forbids suppressing "${rule}".`
-      : !mayAccept(rule) && rule.startsWith('plimsoll/')
+      : !mayAccept(rule)
         ? `"${rule}" cannot be in a baseline. Correct what it reports, or suppress it in the config.`
         : selectorProblem(rule, rules, plugins);
     if (problem !== undefined) problems.set(rule, problem);

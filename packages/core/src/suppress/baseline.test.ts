@@ -209,6 +209,23 @@ it('accepts unreadable parts by the file and not by the line', async () => {
   ]);
 });
 
+it('accepts what Plimsoll itself finds in objects, until they cannot be read', async () => {
+  const texts = {
+    'odd.yaml':
+      '{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {hostPid: true, containers: [{name: a}]}}\n',
+    'api.yaml': '{apiVersion: apps/v9, kind: Deployment, metadata: {name: a}}\n',
+  };
+  const first = await run(texts);
+  expect(visible(first)).toEqual([
+    'api.yaml:1 plimsoll/unknown-api apiVersion',
+    'odd.yaml:1 plimsoll/unknown-field spec.hostPid',
+  ]);
+  const baseline = read(writtenFor(first));
+  expect(visible(await run(texts, { baseline }))).toEqual([]);
+  const broken = await run({ ...texts, 'odd.yaml': 'a: [\n' }, { baseline });
+  expect(broken.baseline?.stale).toEqual([]);
+});
+
 describe('an entry that no finding needs', () => {
   const sound = web.replaceAll('privileged: true', 'privileged: false');
   const stale = async (texts: Texts, options: Parameters<typeof run>[1] = {}) => {

@@ -59,8 +59,7 @@ export function parseBaseline(source: { readonly path: string; readonly text: st
 
 /**
  * The entries for findings, including suppressed and superseded ones: leave out what a baseline does not need. There
- * are none for the core's own findings, which are about what could not be checked, and for rules in `never` of the
- * config.
+ * are none for the core's findings in suppressions, and for rules in `never` of the config.
  * @throws Error for findings that this version of core did not make
  */
 export function baselineEntries(
@@ -120,16 +119,12 @@ function merged(a: BaselineEntry, b: BaselineEntry): BaselineEntry {
   return { ...a, related: a.related && b.related && [...new Set([...a.related, ...b.related])] };
 }
 
-/** The core's findings in files. Its findings in suppressions are corrected there. */
-const OF_FILES: ReadonlySet<string> = new Set([
-  'plimsoll/parse-error',
-  'plimsoll/malformed',
-  'plimsoll/duplicate-key',
-]);
+/** What a rule of the core reports about suppressions is corrected there. */
+const OF_SUPPRESSIONS = /^plimsoll\/[a-z]+-suppression$/;
 
 /** Whether a baseline may accept findings of a rule. */
 export function mayAccept(ruleId: string): boolean {
-  return !ruleId.startsWith('plimsoll/') || OF_FILES.has(ruleId);
+  return !OF_SUPPRESSIONS.test(ruleId);
 }
 
 function groupKindOf({ apiVersion, kind }: ResourceId): string {

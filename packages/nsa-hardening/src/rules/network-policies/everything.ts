@@ -27,9 +27,9 @@ export const hasEveryPort = ({ ports }: TrafficRule): boolean => !ports || isAll
 /** Whether ports add up to all of TCP: ranges may follow each other or overlap. */
 function isAllOfTcp(ports: NonNullable<TrafficRule['ports']>): boolean {
   let next = 1;
-  const ranges = ports.flatMap(({ protocol, port = 0, end }) => {
+  const ranges = ports.flatMap(({ protocol, port, end }) => {
     if (protocol !== 'TCP' || typeof port === 'string') return [];
-    return port === 0 ? [[0, LAST_PORT] as const] : [[port, end ?? port] as const];
+    return [port === undefined ? ([1, LAST_PORT] as const) : ([port, end ?? port] as const)];
   });
   for (const [first, last] of ranges.toSorted(([a], [b]) => a - b))
     if (first <= next) next = Math.max(next, last + 1);
