@@ -92,6 +92,10 @@ const flux = (name: string, spec: string, source = HERE): string =>
     .map((line) => `  ${line}\n`)
     .join('')}`;
 
+/** What `kubectl get -o yaml` writes. */
+const listOf = (...items: readonly string[]): string =>
+  `apiVersion: v1\nkind: List\nitems:\n${items.map((item) => `-\n${item.replace(/^(?=.)/gm, '  ')}`).join('')}`;
+
 /** Each directory below `clusters/` is a cluster. */
 const CASES: Readonly<Record<string, string>> = {
   'clusters/component/a.yaml': configMap('a'),
@@ -234,7 +238,10 @@ describe('what Flux deploys', () => {
       '.git/config': git,
       'clusters/dev/flux-system/gotk-sync.yaml': `${repository}---\n${flux('flux-system', 'path: ./clusters/dev', source)}`,
       'clusters/dev/apps.yaml': flux('apps', 'path: ./apps/dev', source),
-      'clusters/prod/flux-system/gotk-sync.yaml': `${repository}---\n${flux('flux-system', 'path: ./clusters/prod', source)}`,
+      'clusters/prod/flux-system/gotk-sync.yaml': listOf(
+        repository,
+        flux('flux-system', 'path: ./clusters/prod', source),
+      ),
       'clusters/prod/apps.yaml': flux('apps', 'path: ./apps/prod', source),
       'apps/base/kustomization.yaml': 'resources: [d.yaml]\n',
       'apps/base/d.yaml': deployment('web', '  namespace: shop\n'),

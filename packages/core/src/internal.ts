@@ -58,6 +58,7 @@ export {
 export { INTERFACES, type Interface } from './model/interfaces/programs.js';
 export { answersAbout, type KeptAnswers, type ProjectAnswers } from './model/kept-answers.js';
 export { fileOfKept, type KeptDocument, type KeptFile, type KeptValues, keptOf } from './model/kept-file.js';
+export { objectsInDocument } from './model/lists.js';
 export { cover, everyAddress, without } from './model/network/address.js';
 export type { OpenRule } from './model/network/foreign-rules.js';
 export { podsOf } from './model/pod.js';

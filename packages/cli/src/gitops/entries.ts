@@ -1,4 +1,4 @@
-import { ownValue, readDocuments } from '@plimsoll/core/internal';
+import { objectsInDocument, ownValue, readDocuments } from '@plimsoll/core/internal';
 import { isObject, type JsonObject } from '@plimsoll/core/kubernetes';
 import type { FoundFile } from '../files/find.js';
 import { readTextFile } from '../files/read.js';
@@ -10,7 +10,7 @@ const MAY_HOLD =
 
 /** What Argo CD reads in its own namespace: its clusters and its settings. */
 const SETS_UP =
-  /argocd\.argoproj\.io\/secret-type|app\.kubernetes\.io\/part-of["']?:\s*["']?argocd\b|\bname:\s*["']?argocd-cm\b/;
+  /argocd\.argoproj\.io\/secret-type|app\.kubernetes\.io\/part-of["']?:\s*["']?argocd\b|\bname["']?:\s*["']?argocd-cm\b/;
 
 /**
  * The objects of controllers in the files, and those that configure controllers, as written, each with the text of its
@@ -22,12 +22,16 @@ export function controllerObjects(files: readonly FoundFile[]): readonly FoundOb
     const text = readIfPossible(absolute);
     if (text === undefined || !MAY_HOLD.test(text)) return [];
     return [...readDocuments(text, { comments: false })].flatMap(({ value, start, end }) => {
-      const apiVersion = ownValue(value, 'apiVersion');
-      if (!isObject(value) || typeof apiVersion !== 'string') return [];
+      if (!isObject(value)) return [];
       const own = text.slice(start, end);
-      return MAY_HOLD.test(apiVersion) || SETS_UP.test(own)
-        ? [{ text: own, value: value as JsonObject, file: absolute }]
-        : [];
+      return [...objectsInDocument(value as JsonObject)].flatMap(({ value: object, base }) => {
+        const apiVersion = ownValue(object, 'apiVersion');
+        // A list is no object, and its items have no document of their own.
+        const shown = base.length === 0 ? own : JSON.stringify(object);
+        return typeof apiVersion === 'string' && (MAY_HOLD.test(apiVersion) || SETS_UP.test(shown))
+          ? [{ text: shown, value: object, file: absolute }]
+          : [];
+      });
     });
   });
 }

@@ -9,6 +9,7 @@ import { type Carried, carriedIn } from './carried.js';
 import { formOf, rootCursor } from './cursor.js';
 import { isConfiguration, readEmbedded } from './embedded.js';
 import { hidesNothing, knowNothingHidden } from './hidden.js';
+import { inherit, isList } from './lists.js';
 import { deploysRelease } from './releases.js';
 import type { AnyCursor, Cursor, Locator, Malformed, Resource } from './resource.js';
 import { typeNames } from './type-names.js';
@@ -206,34 +207,11 @@ function carriedBy(carrier: Resource, base: Path, { value, path, elsewhere, lend
   };
 }
 
-/** `kind: List`, and typed lists (`PodList`), which are recognised by their items. */
-function isList(value: JsonObject): boolean {
-  const kind = ownValue(value, 'kind');
-  return (
-    kind === 'List' || (typeof kind === 'string' && kind.endsWith('List') && Object.hasOwn(value, 'items'))
-  );
-}
-
 function wrongItems(items: Json): readonly Malformed[] {
   if (!Array.isArray(items)) return [{ path: ['items'], expected: 'list', found: formOf(items) }];
   return items.flatMap((item: Json, index) =>
     isObject(item) ? [] : [{ path: ['items', index], expected: 'map', found: formOf(item) }],
   );
-}
-
-/**
- * Items of a typed list may omit both kind and version: the API server's responses do, and kubectl fills them in.
- * https://github.com/kubernetes/apimachinery/blob/master/pkg/apis/meta/v1/unstructured/helpers.go
- */
-function inherit(listValue: JsonObject, item: JsonObject): JsonObject {
-  const kind = ownValue(listValue, 'kind') as string;
-  if (kind === 'List' || ownValue(item, 'kind') !== undefined || ownValue(item, 'apiVersion') !== undefined)
-    return item;
-  return {
-    ...item,
-    apiVersion: ownValue(listValue, 'apiVersion') ?? '',
-    kind: kind.slice(0, -'List'.length),
-  };
 }
 
 /** Where an object is, and what is known about it besides its own text. */

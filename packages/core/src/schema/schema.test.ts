@@ -31,6 +31,16 @@ spec:
 const object = (apiVersion: string, kind: string, rest = '') =>
   `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: web}\n${rest}`;
 
+it('a List without items is none, since kubectl splits only lists with items', async () => {
+  const list = (rest: string): string => `apiVersion: v1\nkind: List\n${rest}`;
+  const missing = "The required field 'items' is missing, so the API rejects the manifest. Add it.";
+  expect(await messages(list('Items: [{apiVersion: v1, kind: Pod, metadata: {name: a}}]\n'))).toEqual([
+    missing,
+  ]);
+  expect(await messages(list(''))).toEqual([missing]);
+  expect(await messages(list('items:\n'))).toEqual([]);
+});
+
 describe('an API', () => {
   test.each([
     ['apps/v1', 'Pod', "Did you mean 'v1 Pod'?"],

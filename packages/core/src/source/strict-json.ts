@@ -1,7 +1,7 @@
 import type { SourceProblem } from '../yaml/index.js';
 
 const MESSAGE =
-  'kubectl reads a file that begins with { as JSON, but this is not valid JSON. Remove comments and trailing commas, and put keys and strings in double quotes.';
+  'The file begins with { but is not valid JSON, so kubectl before 1.33 and other programs refuse it. Remove comments and trailing commas, and put keys and strings in double quotes.';
 
 /**
  * What is wrong with a JSON file that only YAML readers accept: with a comment, single quotes, a trailing comma, `NaN`.

@@ -33,6 +33,22 @@ describe('a HelmChartConfig overrides its HelmChart', () => {
       `${chart}---\n${k3s('HelmChartConfig', TAG)}`,
       ['latest'],
     ],
+    [
+      'in a List, too',
+      JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'List',
+        items: [
+          {
+            apiVersion: 'helm.cattle.io/v1',
+            kind: 'HelmChartConfig',
+            metadata: { name: 'web', namespace: 'shop' },
+            spec: { valuesContent: 'controllers: {app: {containers: {main: {image: {tag: latest}}}}}' },
+          },
+        ],
+      }).concat(`\n---\n${chart}`),
+      ['latest'],
+    ],
     ['whichever comes first', `${k3s('HelmChartConfig', TAG)}---\n${chart}`, ['latest']],
     ['but for one of another name', `${chart}---\n${k3s('HelmChartConfig', TAG, 'other')}`, ['"1"', 'image']],
     [

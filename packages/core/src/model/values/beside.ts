@@ -1,7 +1,9 @@
-import { isObject, type Json, ownValue, valueAt } from '../../json.js';
+import { append } from '../../group-by.js';
+import { isObject, type Json, type JsonObject, ownValue, valueAt } from '../../json.js';
 import { oncePer } from '../../once-per.js';
-import type { ParsedDocument, ParsedFile } from '../../source/parse.js';
+import type { ParsedFile } from '../../source/parse.js';
 import { chartName } from '../charts.js';
+import { objectsInDocument } from '../lists.js';
 import type { Beside, ReleaseFacts, SourcedChart } from './release-facts.js';
 
 const SOURCES: Readonly<Record<string, (value: Json) => SourcedChart | undefined>> = {
@@ -22,16 +24,31 @@ function charted(chart: Json | undefined, version: Json | undefined): SourcedCha
 
 /** Whether a file may say something about releases that other objects request. */
 export const saysOfReleases = oncePer(({ documents }: ParsedFile): boolean =>
-  documents.some((document) => {
-    const apiVersion = document.class === 'manifest' && apiVersionOf(document);
-    return (
-      typeof apiVersion === 'string' && /^(?:source\.toolkit\.fluxcd\.io|helm\.cattle\.io)\//.test(apiVersion)
-    );
+  documents.some(({ class: own, object, value }) => {
+    if (own !== 'manifest') return false;
+    if (object) return OF_RELEASES.test(object.apiVersion);
+    if (!isObject(value)) return false;
+    for (const each of objectsInDocument(value)) if (OF_RELEASES.test(apiVersionOf(each.value))) return true;
+    return false;
   }),
 );
 
-const apiVersionOf = (document: ParsedDocument): Json | undefined =>
-  document.object?.apiVersion ?? ownValue(document.value, 'apiVersion');
+const OF_RELEASES = /^(?:source\.toolkit\.fluxcd\.io|helm\.cattle\.io)\//;
+
+function apiVersionOf(value: JsonObject): string {
+  const apiVersion = ownValue(value, 'apiVersion');
+  return typeof apiVersion === 'string' ? apiVersion : '';
+}
+
+/** The objects of a file's manifests that may say something about releases. */
+function* objectsOf({ documents }: ParsedFile) {
+  for (const document of documents) {
+    const { class: own, value } = document;
+    if (own === 'manifest' && isObject(value))
+      for (const each of objectsInDocument(value))
+        if (OF_RELEASES.test(apiVersionOf(each.value))) yield { document, ...each };
+  }
+}
 
 /** Reads what the files of a cluster say about releases. */
 export function releaseFactsOf(files: readonly ParsedFile[]): ReleaseFacts {
@@ -39,24 +56,16 @@ export function releaseFactsOf(files: readonly ParsedFile[]): ReleaseFacts {
   const charts = new Map<string, Beside>();
   for (const file of files) {
     if (!saysOfReleases(file)) continue;
-    for (const document of file.documents) {
-      const { value } = document;
-      if (document.class !== 'manifest' || !isObject(value)) continue;
-      const [kind, apiVersion] = [ownValue(value, 'kind'), ownValue(value, 'apiVersion')];
+    for (const { document, value, base } of objectsOf(file)) {
+      const [kind, apiVersion] = [ownValue(value, 'kind'), apiVersionOf(value)];
       const name = valueAt(value, ['metadata', 'name']);
-      if (typeof kind !== 'string' || typeof apiVersion !== 'string' || typeof name !== 'string') continue;
-      const group = apiVersion.slice(0, Math.max(apiVersion.indexOf('/'), 0));
+      if (typeof kind !== 'string' || typeof name !== 'string') continue;
+      const group = apiVersion.slice(0, apiVersion.indexOf('/'));
+      const one = { file, document, value, base };
       const chart =
         group === 'source.toolkit.fluxcd.io' && Object.hasOwn(SOURCES, kind) && SOURCES[kind]!(value);
-      if (chart) {
-        const key = `${kind} ${name}`;
-        const known = sources.get(key);
-        const source = { file, document, value, chart };
-        if (known) known.push(source);
-        else sources.set(key, [source]);
-      }
-      if (group === 'helm.cattle.io')
-        charts.set(keyOf(kind, name, namespaceOf({ file, value })), { file, document, value });
+      if (chart) append(sources, `${kind} ${name}`, { ...one, chart });
+      if (group === 'helm.cattle.io') charts.set(keyOf(kind, name, namespaceOf(one)), one);
     }
   }
   return {

@@ -150,9 +150,9 @@ function layersOf(
 }
 
 /** The values that the other one of the two objects gives. */
-function besideLayers({ kind }: Resource, { file, document, value }: Beside): readonly Layer[] {
+function besideLayers({ kind }: Resource, { file, document, base, value }: Beside): readonly Layer[] {
   if (kind !== 'HelmChart') return [{ root: {}, locate: () => undefined }];
-  const locator: Locator = { locate: (path) => document.positions?.locate(path) };
+  const locator: Locator = { locate: (path) => document.positions?.locate([...base, ...path]) };
   const at = (form: Given['form'], field: string): Given => ({
     form,
     place: below({ value, path: [] }, ['spec', field]),

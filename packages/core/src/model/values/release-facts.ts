@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../json.js';
+import type { Json, JsonObject, Path } from '../../json.js';
 import type { ParsedDocument, ParsedFile } from '../../source/parse.js';
 
 /** A chart that an object names for releases. */
@@ -11,6 +11,8 @@ export interface SourcedChart {
 export interface Beside {
   readonly file: ParsedFile;
   readonly document: ParsedDocument;
+  /** Where it is in the document, as of a resource. */
+  readonly base: Path;
   readonly value: JsonObject;
 }
 
