@@ -19,12 +19,18 @@ export function* splitStream(text: string, json: boolean): Generator<Chunk> {
   }
 }
 
-const JSON_START = /\ufeff?\s*\{\s*["}]/y;
-
 /** Whether a document begins like JSON. In a stream whose first one does, kubectl reads it as JSON. */
 export function beginsAsJson(text: string, start: number): boolean {
-  JSON_START.lastIndex = start;
-  return JSON_START.test(text);
+  const open = skipBlank(text, text[start] === '\ufeff' ? start + 1 : start);
+  if (text.charCodeAt(open) !== OPEN_MAP) return false;
+  const char = text.charCodeAt(skipBlank(text, open + 1));
+  return char === DOUBLE_QUOTE || char === CLOSE_MAP;
+}
+
+function skipBlank(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && /\s/.test(text[at]!)) at++;
+  return at;
 }
 
 /** Splits before every object that follows another one, as in the output of `jq -c`. */
@@ -85,7 +91,6 @@ export function endOfLine(text: string, at: number): number {
 
 /** Checks the first characters first: trimming a line of a megabyte would be slow. */
 function isSeparator(text: string, at: number, lineEnd: number): boolean {
-  let next = at + 3;
-  while (next < lineEnd && /\s/.test(text[next]!)) next++;
-  return next === lineEnd || text[next] === '#';
+  const next = skipBlank(text, at + 3);
+  return next >= lineEnd || text[next] === '#';
 }
