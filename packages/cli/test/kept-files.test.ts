@@ -2,7 +2,8 @@ import { readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'no
 import path from 'node:path';
 import { lint, parse, resolveConfig } from '@plimsoll/core';
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { contentOf, type FoundContent, KeptFiles } from '../src/cache/kept-files.js';
+import { contentOf } from '../src/cache/content.js';
+import { type FoundContent, KeptFiles } from '../src/cache/kept-files.js';
 import { plimsoll, privilegedPod, project, type Run } from './project.js';
 
 // A run reads objects before it keeps files.

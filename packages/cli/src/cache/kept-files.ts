@@ -14,13 +14,11 @@ import {
   meaningOf,
 } from '@plimsoll/core/internal';
 import type { Resource } from '@plimsoll/core/kubernetes';
-import { type Decoded, decode } from '../files/decode.js';
 import { noteRead, recalled, sawDigest } from '../files/disk.js';
-import { contentOfFound, mayBeForeign, readFound } from '../files/foreign.js';
-import { readBytes } from '../files/read.js';
+import { mayBeForeign } from '../files/foreign.js';
 import { AnswersOfFiles } from './answers.js';
-import { attempt } from './attempt.js';
 import { boxed, keyFrom, Parts, unboxed, withLength } from './box.js';
+import { type Content, contentNow, KnownContent } from './content.js';
 import { digestOf } from './digest.js';
 import {
   alike,
@@ -47,15 +45,6 @@ const MANY = 0.02;
 
 /** All groups are written again when this many entries have been added since. */
 const MOST_ADDED = KINDS.added;
-
-/** The content of a file, which is perhaps not read. */
-interface Content {
-  readonly digest: string;
-  /** In bytes. */
-  readonly size: number;
-  /** @throws where the file has changed since */
-  decoded(): Decoded;
-}
 
 /** A file as a run found it. */
 export interface FoundContent {
@@ -122,6 +111,9 @@ export class KeptFiles {
   #added = 0;
   readonly #parsed: ParsedFile[] = [];
   #isOutdated = false;
+  readonly #outdated = (): void => {
+    this.#isOutdated = true;
+  };
 
   /**
    * @param key 32 hexadecimal digits, which say what decides how a file is read, apart from its content and role
@@ -136,27 +128,12 @@ export class KeptFiles {
    * @throws as `readBytes`
    */
   read(absolute: string, maxSize: number): Content | undefined {
-    const isShared = mayBeForeign(absolute);
-    const now = (): Content | undefined => {
-      if (!isShared) return contentOf(readBytes(absolute, { maxSize }));
-      const decoded = readFound(absolute, maxSize);
-      return decoded && contentOfDecoded(decoded);
-    };
-    const question = [isShared ? 'found' : 'bytes', absolute, maxSize] as const;
+    const question = [mayBeForeign(absolute) ? 'found' : 'bytes', absolute, maxSize] as const;
     const { digest, size, answer } = recalled(question) ?? {};
-    if (digest === undefined || size === undefined || answer) return now();
+    if (digest === undefined || size === undefined || answer) return contentNow(absolute, maxSize);
     noteRead(absolute);
     sawDigest(question, digest);
-    return {
-      digest,
-      size,
-      decoded: () => {
-        const content = attempt(now);
-        if (content?.digest === digest) return content.decoded();
-        this.#isOutdated = true;
-        throw new Error('it changed during the run, so run it again');
-      },
-    };
+    return new KnownContent({ digest, size }, question, this.#outdated);
   }
 
   /** Whether a file changed after the run took it over: then what the run found is worth nothing. */
@@ -384,19 +361,6 @@ class ValuesOfFile implements KeptValues {
     return this.#values.subarray(start, start + this.#lengths[index]!);
   }
 }
-
-/** The content of a file that was read. */
-export const contentOf = (bytes: Uint8Array): Content => ({
-  digest: digestOf(bytes),
-  size: bytes.length,
-  decoded: () => decode(bytes),
-});
-
-const contentOfDecoded = (decoded: Decoded): Content => ({
-  digest: digestOf(contentOfFound(decoded)),
-  size: Buffer.byteLength(decoded.text),
-  decoded: () => decoded,
-});
 
 /** 128 bits tell the objects of a project apart. */
 const shortDigestOf = (text: string): string => digestOf(text).slice(0, 22);

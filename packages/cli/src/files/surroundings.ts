@@ -3,7 +3,7 @@ import type { Surroundings } from '@plimsoll/core/internal';
 import { reasonOf } from '../error.js';
 import { readdirSync } from './disk.js';
 import { readTextFile } from './read.js';
-import { displayPath, upward } from './repository.js';
+import { displayPath } from './repository.js';
 import type { FolderEntry } from './search.js';
 
 /** In the order in which kustomize looks for them. */
@@ -18,6 +18,7 @@ const NAMES = new Set([...KUSTOMIZATIONS, CHART]);
  * above (up to `root`, or outside of it to the top), and, for kustomizations, in the directories beside these. The
  * result does not depend on which files of a directory are linted. An unreadable kustomization says nothing: then more
  * is linted.
+ * @param files absolute paths
  * @param listings the entries of directories that were listed before
  */
 export function surroundingsOf(
@@ -37,9 +38,10 @@ export function surroundingsOf(
     const listing = listingOf(listings.get(folder) ?? entriesOf(folder));
     read.set(folder, listing);
     for (const name of listing.kustomizations) {
-      const shown = displayPath(root, path.join(folder, name));
+      const file = path.join(folder, name);
+      const shown = displayPath(root, file);
       try {
-        kustomizations.push({ path: shown, text: readTextFile(path.join(folder, name)) });
+        kustomizations.push({ path: shown, text: readTextFile(file) });
       } catch (error) {
         unread(shown, reasonOf(error));
       }
@@ -52,13 +54,14 @@ export function surroundingsOf(
     // Files of one directory follow each other.
     if (inside === last) continue;
     last = inside;
-    for (const folder of upward(inside)) {
-      if (seen.has(folder)) break;
+    for (let folder = inside; !seen.has(folder); folder = path.dirname(folder)) {
       seen.add(folder);
       const { isChart, folders } = look(folder);
       const shown = displayPath(root, folder);
       if (isChart) charts.push(shown);
-      if (!path.isAbsolute(shown)) for (const beside of folders) look(path.join(folder, beside));
+      // `path.join` is slow.
+      const before = folder.endsWith(path.sep) ? folder : folder + path.sep;
+      if (!path.isAbsolute(shown)) for (const beside of folders) look(before + beside);
       if (folder === root) break;
     }
   }

@@ -36,21 +36,16 @@ export function contextOnly(
   const isNamed = ({ file, resources }: LintedFile): boolean =>
     names.has(file.source.path) ||
     resources.some(({ origin }) => origin?.file !== undefined && names.has(origin.file));
-  const isContext = (file: LintedFile): boolean => onlyReported && !isReported(file) && !isNamed(file);
+  const told = new Set(onlyReported ? files.filter((file) => isReported(file) || isNamed(file)) : files);
   const isInVisited = (ruleId: string): boolean => {
     const { reports = plugins.get(ruleId.slice(0, ruleId.indexOf('/')))?.meta.reports } =
       rules.get(ruleId)?.meta ?? {};
     return reports === 'visited';
   };
   // A waiver in a file may be for the places there that findings elsewhere relate to. Whether it is needed, these say.
-  const waives =
-    onlyReported &&
-    hasWaivers(
-      files.filter((file) => !isContext(file)),
-      waivers,
-    );
+  const waives = onlyReported && hasWaivers([...told], waivers);
   return {
-    isContext,
+    isContext: (file) => !told.has(file),
     isBound: (ruleId) => checkReports && isInVisited(ruleId),
     isFar: (ruleId) => rules.get(ruleId)?.meta.scope !== 'resource' && (waives || !isInVisited(ruleId)),
   };

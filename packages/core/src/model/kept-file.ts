@@ -165,15 +165,7 @@ export function fileOfKept(
   values: KeptValues,
 ): ParsedFile {
   const source = new LaterText(path, text);
-  let whole: ParsedFile | undefined;
-  const held: Held = {
-    source,
-    values,
-    whole() {
-      whole ??= parseNow({ path, text: source.text, ...(role && { role }) });
-      return whole;
-    },
-  };
+  const held = new Held(source, role, values);
   return {
     source,
     bytes,
@@ -191,10 +183,23 @@ export interface KeptValues {
 }
 
 /** Where the documents of a file find the rest of it. */
-interface Held {
+class Held {
   readonly source: SourceFile;
   readonly values: KeptValues;
-  readonly whole: () => ParsedFile;
+  readonly #role: ParseInput['role'];
+  #whole: ParsedFile | undefined;
+
+  constructor(source: SourceFile, role: ParseInput['role'], values: KeptValues) {
+    this.source = source;
+    this.values = values;
+    this.#role = role;
+  }
+
+  get whole(): ParsedFile {
+    const { path, text } = this.source;
+    this.#whole ??= parseNow({ path, text, ...(this.#role && { role: this.#role }) });
+    return this.#whole;
+  }
 }
 
 const NO_PROBLEMS: readonly SourceProblem[] = [];
@@ -249,7 +254,7 @@ class LaterDocument implements ParsedDocument, KeptText {
   }
 
   get #whole(): ParsedDocument {
-    return this.#held.whole().documents[this.index]!;
+    return this.#held.whole.documents[this.index]!;
   }
 
   #read(): Json | undefined {
