@@ -1,4 +1,4 @@
-import { groupBy } from '@plimsoll/core/internal';
+import { groupBy, oncePer } from '@plimsoll/core/internal';
 import type { AnyCursor, Binding, Resource } from '@plimsoll/core/kubernetes';
 import { EVERYWHERE, keyOf, type Place } from './places.js';
 import {
@@ -48,10 +48,15 @@ export interface Together {
  * The ways in which an identity can do everything that is needed. Each need is a list of alternatives. Counts its own
  * permissions and those of its groups, but not what its groups can do without it, which is found at the groups. Leaves
  * out an identity with all permissions, which gains nothing.
- *
- *
  */
-export function* together(identity: Identity, needs: readonly (readonly Need[])[]): Iterable<Together> {
+export function together(identity: Identity, needs: readonly (readonly Need[])[]): Iterable<Together> {
+  // Most identities have none of these: that is clear without their groups.
+  return needs.some((each) => each.some((need) => identity.may(need))) ? allTogether(identity, needs) : NONE;
+}
+
+const NONE: readonly never[] = [];
+
+function* allTogether(identity: Identity, needs: readonly (readonly Need[])[]): Iterable<Together> {
   const isOwn = ownIn(identity);
   for (const { place, answers } of answeredBy(identity, needs, answersTo, false))
     for (const way of waysAt(answers, place)) if (way.held.some(isOwn)) yield way;
@@ -66,14 +71,27 @@ export type NeedByName = Pick<Need, 'group' | 'resource' | 'verbs' | 'what'>;
  * keeps one with all permissions in a namespace, which may need one for the whole cluster. With `ofGroups`, what a
  * group has by itself also counts.
  */
-export function* togetherByName(
+export function togetherByName(
   identity: Identity,
   needs: readonly NeedByName[],
   { ofGroups = false, everythingHere = false }: { ofGroups?: boolean; everythingHere?: boolean } = {},
 ): Iterable<readonly Together[]> {
-  if (!ofGroups && !needs.some((need) => identity.may(need))) return;
+  return ofGroups || needs.some((need) => identity.may(need))
+    ? allByName(identity, needs, ofGroups, everythingHere)
+    : NONE;
+}
+
+/** Techniques ask each identity with the same needs. */
+const inAnyPlace = oncePer((need: NeedByName): readonly Need[] => [{ ...need, within: 'any' }]);
+
+function* allByName(
+  identity: Identity,
+  needs: readonly NeedByName[],
+  ofGroups: boolean,
+  everythingHere: boolean,
+): Iterable<readonly Together[]> {
   const isOwn = ownIn(identity);
-  const any = needs.map((need): readonly Need[] => [{ ...need, within: 'any' }]);
+  const any = needs.map(inAnyPlace);
   for (const { place, answers } of answeredBy(identity, any, answersForNames(everythingHere), ofGroups)) {
     const classes = answers.map((each) => [...groupBy(each, (held) => classOf(held, isOwn(held))).values()]);
     for (const chosen of product(classes)) {
@@ -104,8 +122,6 @@ function* answeredBy(
   answersOf: (identity: Identity, alternatives: readonly Need[]) => readonly Held[],
   ofGroups: boolean,
 ): Iterable<{ readonly place: Place; readonly answers: readonly (readonly Held[])[] }> {
-  // Most identities have none of these: that is clear without their groups.
-  if (!ofGroups && !needs.some((each) => each.some((need) => identity.may(need)))) return;
   const answers: (readonly Held[])[] = [];
   for (const alternatives of needs) {
     const found = answersOf(identity, alternatives);

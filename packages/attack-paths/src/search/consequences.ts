@@ -78,11 +78,12 @@ interface Uncut {
   readonly uncut: Out;
 }
 
-/** For one question at a time, because there may be many goals. */
+/** For one question of each kind at a time, because there may be many goals. */
 const uncutTo = oncePer((graph: Graph) => {
-  let last: (Uncut & { readonly key: string }) | undefined;
+  const known = new Map<boolean, Uncut & { readonly key: string }>();
   return (to: readonly Vertex[], isOwned: boolean, counting: 'once' | 'again'): Uncut => {
-    const key = JSON.stringify([isOwned, counting, ...to.map(({ id }) => id)]);
+    const key = JSON.stringify([counting, ...to.map(({ id }) => id)]);
+    let last = known.get(isOwned);
     if (last?.key !== key) {
       const isOnce = counting === 'once';
       const aside = outOf(
@@ -98,6 +99,7 @@ const uncutTo = oncePer((graph: Graph) => {
           if (step.technique !== 'member-of' && !isClaim(step)) uncut[index] = 1;
         }
       last = { key, aside, uncut };
+      known.set(isOwned, last);
     }
     return last;
   };

@@ -40,15 +40,54 @@ interface Bindable {
   readonly bindings: 'clusterrolebindings' | 'rolebindings';
   readonly roles: 'clusterroles' | 'roles';
   readonly kind: Role['kind'];
+  /** For a new binding. If the name is taken, a change may add it. */
+  readonly toBind: readonly { readonly needs: readonly NeedByName[]; readonly named: boolean }[];
+  /** For another subject in a binding. */
+  readonly toAdd: readonly NeedByName[];
+  /** For a new role, and a binding of it. */
+  readonly toMake: readonly NeedByName[];
 }
 
 type Pair = readonly [Right, Right];
 
-const BINDABLE: readonly Bindable[] = [
-  { bindings: 'clusterrolebindings', roles: 'clusterroles', kind: 'ClusterRole' },
-  { bindings: 'rolebindings', roles: 'clusterroles', kind: 'ClusterRole' },
-  { bindings: 'rolebindings', roles: 'roles', kind: 'Role' },
+const BINDABLE = (
+  [
+    ['clusterrolebindings', 'clusterroles', 'ClusterRole'],
+    ['rolebindings', 'clusterroles', 'ClusterRole'],
+    ['rolebindings', 'roles', 'Role'],
+  ] as const
+).map(([bindings, roles, kind]): Bindable => {
+  const create = onRbac('create', bindings, 'create');
+  const change = onRbac('change', bindings, 'update', 'patch');
+  const bind = onRbac('bind', roles, 'bind');
+  return {
+    bindings,
+    roles,
+    kind,
+    toBind: [
+      { needs: [create, bind], named: false },
+      { needs: [create, change, bind], named: true },
+    ],
+    toAdd: [change, bind],
+    toMake: [
+      onRbac('create', roles, 'create'),
+      onRbac('escalate', roles, 'escalate'),
+      onRbac('create', bindings, 'create'),
+      bind,
+    ],
+  };
+});
+
+const escalating = (roles: Bindable['roles']): readonly NeedByName[] => [
+  onRbac('escalate', roles, 'escalate'),
+  onRbac('change', roles, 'update', 'patch'),
 ];
+
+/** For a change of a role that an identity holds. */
+const TO_ESCALATE: Readonly<Record<Bindable['roles'], readonly NeedByName[]>> = {
+  clusterroles: escalating('clusterroles'),
+  roles: escalating('roles'),
+};
 
 const USERS: Wanted = { verbs: ['impersonate'], group: '', resource: 'users' };
 const GROUPS: Wanted = { ...USERS, resource: 'groups' };
@@ -116,20 +155,13 @@ export const ACTING: Techniques = {
   },
 };
 
-/** A new binding. If the name is taken, a change may add it. */
 function* byNewBinding(
   identity: Identity,
-  { bindings, roles, kind }: Bindable,
+  { bindings, kind, toBind }: Bindable,
   context: Context,
 ): Iterable<FoundStep> {
-  const create = onRbac('create', bindings, 'create');
-  const bind = onRbac('bind', roles, 'bind');
-  const needs = [
-    { wanted: [create, bind], named: false },
-    { wanted: [create, onRbac('change', bindings, 'update', 'patch'), bind], named: true },
-  ];
-  for (const { wanted, named } of needs)
-    for (const ways of togetherByName(identity, wanted)) {
+  for (const { needs, named } of toBind)
+    for (const ways of togetherByName(identity, needs)) {
       const { place, held } = ways[0]!;
       const rights = rightsIn(held);
       if (bindings === 'clusterrolebindings' && !place.everywhere) continue;
@@ -162,12 +194,11 @@ function* toEach(
 /** A binding in the files, whose role cannot change: subjects are added to it. */
 function* byKnownBinding(
   identity: Identity,
-  { bindings, roles, kind }: Bindable,
+  { bindings, kind, toAdd }: Bindable,
   context: Context,
 ): Iterable<FoundStep> {
   const isWhole = bindings === 'clusterrolebindings';
-  const wanted = [onRbac('change', bindings, 'update', 'patch'), onRbac('bind', roles, 'bind')];
-  for (const ways of togetherByName(identity, wanted)) {
+  for (const ways of togetherByName(identity, toAdd)) {
     const { place } = ways[0]!;
     if (isWhole && !place.everywhere) continue;
     // If the same rule allows any new binding, there is no need to change one.
@@ -203,8 +234,7 @@ function* byOwnRole(
   context: Context,
 ): Iterable<FoundStep> {
   const kind = roles === 'roles' ? 'Role' : 'ClusterRole';
-  const wanted = [onRbac('escalate', roles, 'escalate'), onRbac('change', roles, 'update', 'patch')];
-  for (const ways of togetherByName(identity, wanted, { ofGroups: true })) {
+  for (const ways of togetherByName(identity, TO_ESCALATE[roles], { ofGroups: true })) {
     const { place, held } = ways[0]!;
     // Only permissions in the whole cluster allow writing a ClusterRole.
     if (kind === 'ClusterRole' && !place.everywhere) continue;
@@ -231,16 +261,10 @@ function* byOwnRole(
 /** A new role, which it binds. */
 function* byNewRole(
   identity: Identity,
-  { bindings, roles }: Bindable,
+  { bindings, roles, toMake }: Bindable,
   context: Context,
 ): Iterable<FoundStep> {
-  const wanted = [
-    onRbac('create', roles, 'create'),
-    onRbac('escalate', roles, 'escalate'),
-    onRbac('create', bindings, 'create'),
-    onRbac('bind', roles, 'bind'),
-  ];
-  for (const ways of togetherByName(identity, wanted)) {
+  for (const ways of togetherByName(identity, toMake)) {
     const { place, held } = ways[0]!;
     if (bindings === 'clusterrolebindings' && !place.everywhere) continue;
     const [create, escalate, binding] = rightsIn(held) as readonly [Right, Right, Right];

@@ -1,3 +1,4 @@
+import { oncePer } from '@plimsoll/core/internal';
 import {
   type AnyCursor,
   type Cursor,
@@ -51,7 +52,7 @@ const KINDS: readonly Kind[] = [
 export function cloudRoleOf(pod: PodCursor, project: Project): CloudRole | undefined {
   const { namespace } = pod.owner;
   const account = serviceAccountOf(pod, project);
-  for (const { kind, ...role } of account ? annotated(account) : []) {
+  for (const { kind, ...role } of account ? annotated(account.resource) : []) {
     if (kind.notInHostNetwork && pod.at('hostNetwork').value === true) continue;
     if (!kind.label) return role;
     const label = pod.metadata.at('labels').at(kind.label);
@@ -70,18 +71,20 @@ export const accountsWithRole = (project: Project): readonly AccountWithRole[] =
     .flatMap(({ name, namespace, root }) =>
       name === undefined
         ? []
-        : annotated(root).map(({ evidence, doubt }) => ({ name, namespace, evidence, doubt })),
+        : annotated(root.resource).map(({ evidence, doubt }) => ({ name, namespace, evidence, doubt })),
     ),
   ...project.memo(associationsOf),
 ];
 
-function annotated({ resource }: AnyCursor): readonly (CloudRole & { readonly kind: Kind })[] {
-  const annotations = (resource.root as Cursor<Json>).at('metadata').at('annotations') as Cursor<Json>;
+/** Many pods run as one account. */
+const annotated = oncePer((account: Resource): readonly (CloudRole & { readonly kind: Kind })[] => {
+  const annotations = (account.root as Cursor<Json>).at('metadata').at('annotations') as Cursor<Json>;
+  if (!annotations.exists) return [];
   return KINDS.flatMap((kind) => {
     const at = annotations.at(kind.annotation) as Cursor<Json>;
-    return at.value ? [{ kind, ...roleAt(at, `ServiceAccount ${resource.name} has a ${kind.what}.`) }] : [];
+    return at.value ? [{ kind, ...roleAt(at, `ServiceAccount ${account.name} has a ${kind.what}.`) }] : [];
   });
-}
+});
 
 const roleAt = (at: Cursor<Json> | Cursor<string>, message: string): CloudRole => ({
   evidence: [{ at, message } satisfies Evidence],

@@ -99,11 +99,11 @@ const programsOf = oncePer((pod: PodCursor): ReadonlySet<string> => {
     ...named.filter((name) => typeof name === 'string'),
     ...pod.containers.flatMap((container) => {
       const repository = parseImageReference(container.at('image').value ?? '')?.repository.split('/') ?? [];
-      const words = [...container.at('command').items(), ...container.at('args').items()].slice(0, 1);
+      const word = (container.at('command').items()[0] ?? container.at('args').items()[0])?.value;
       return [
         repository.slice(-1).join('/'),
         repository.slice(-2).join('/'),
-        ...words.flatMap(({ value }) => (typeof value === 'string' ? value.split('/').at(-1)! : [])),
+        ...(typeof word === 'string' ? [word.split('/').at(-1)!] : []),
       ];
     }),
   ]);

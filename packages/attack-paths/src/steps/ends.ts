@@ -17,18 +17,24 @@ export interface End extends Pick<FoundStep, 'from' | 'evidence' | 'doubt'> {
 /** Where a route ends, as far as the network allows it. */
 export function* endsOf(route: Route, context: Context): Iterable<End> {
   const from = entryOf(route, context);
-  for (const receiver of receiversOf(route, context)) {
+  const receivers = receiversOf(route, context);
+  if (receivers.length === 0) return;
+  let hops: readonly Evidence[] | undefined;
+  const assumptions = assumptionsOf(route, context);
+  const doubt = doubtOf(route);
+  for (const receiver of receivers) {
     // An attacker who breaks into Kubernetes itself needs no path.
     if (isControlPlanePod(receiver.container.pod)) continue;
     const network = admitted(context.project, route, receiver);
     if (!network) continue;
+    hops ??= hopsOf(route);
     yield {
       route,
       receiver,
       from,
-      evidence: [...hopsOf(route), ...listenerOf(route, receiver)],
-      assumptions: assumptionsOf(route, context),
-      doubt: doubtOf(route) ?? network.doubt ?? loopbackDoubt(receiver),
+      evidence: [...hops, ...listenerOf(route, receiver)],
+      assumptions,
+      doubt: doubt ?? network.doubt ?? loopbackDoubt(receiver),
     };
   }
 }

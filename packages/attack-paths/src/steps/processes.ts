@@ -47,8 +47,11 @@ export const PROCESSES: Techniques = {
       const { pod, role } = container;
       const from = context.vertices.container(container);
       const at = pod.at('shareProcessNamespace');
-      const target = container.at('targetContainerName' as never) as Cursor<string | undefined>;
-      const targeted = pod.containers.find(({ name }) => role === 'ephemeral' && name === target.value);
+      const target =
+        role === 'ephemeral'
+          ? (container.at('targetContainerName' as never) as Cursor<string | undefined>)
+          : undefined;
+      const targeted = target && pod.containers.find(({ name }) => name === target.value);
       if (targeted) {
         const traced = mayTrace(container, targeted);
         if (traced)

@@ -194,9 +194,12 @@ const PLAIN_GROUPS = ['', 'apps', 'autoscaling', 'batch', 'policy'];
 const servicesOfAccounts = oncePerGraph((context: Context): ReadonlyMap<Vertex, AnyCursor> => {
   const { project, vertices } = context;
   const services = new Map<Vertex, AnyCursor>();
-  for (const service of project.ofKind('Service'))
-    for (const pod of project.network.podsBehind(service))
-      services.set(vertices.accountOf(pod), service.root.at('spec').at('selector'));
+  for (const service of project.ofKind('Service')) {
+    const pods = project.network.podsBehind(service);
+    if (pods.length === 0) continue;
+    const at = service.root.at('spec').at('selector');
+    for (const pod of pods) services.set(vertices.accountOf(pod), at);
+  }
   return services;
 });
 

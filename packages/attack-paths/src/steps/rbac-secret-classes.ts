@@ -132,6 +132,7 @@ const mountsOf = oncePerGraph(({ project, vertices }: Context): ReadonlyMap<Vert
   for (const pod of project.pods)
     for (const volume of pod.volumes) {
       const csi = volume.at('csi');
+      if (!csi.exists) continue;
       const at = csi.at('volumeAttributes').at('secretProviderClass');
       const name = at.value;
       if (csi.at('driver').value !== DRIVER || typeof name !== 'string') continue;

@@ -67,8 +67,10 @@ interface Projection {
 const projectionsOf = (project: Project): ReadonlyMap<string, Projection> => {
   const found = new Map<string, Projection>();
   for (const pod of project.pods)
-    for (const volume of pod.volumes)
-      for (const source of volume.at('projected').at('sources').items()) {
+    for (const volume of pod.volumes) {
+      const projected = volume.at('projected');
+      if (!projected.exists) continue;
+      for (const source of projected.at('sources').items()) {
         const at = source.at('clusterTrustBundle');
         if (!at.exists) continue;
         const bundle = at.at('name').value;
@@ -86,6 +88,7 @@ const projectionsOf = (project: Project): ReadonlyMap<string, Projection> => {
             count: 1,
           });
       }
+    }
   return found;
 };
 

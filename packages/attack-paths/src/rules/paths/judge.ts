@@ -1,5 +1,5 @@
 import type { RuleContext } from '@plimsoll/core';
-import type { IsWaived } from '@plimsoll/core/internal';
+import { type IsWaived, memoryOf } from '@plimsoll/core/internal';
 import type { Resource } from '@plimsoll/core/kubernetes';
 import type { Ends } from '../../lint/answers.js';
 import { endingsBetween } from '../../lint/asking.js';
@@ -17,8 +17,10 @@ type Context = Omit<RuleContext<typeof messages>, 'options'>;
 export function judgeBy(context: Context, ends: Ends): (resource: Resource) => void {
   const find = endingsBetween(ends, context);
   const { project } = context;
+  // An editor asks for each object, so that it knows that the answer depends on this.
+  const known = memoryOf(project) ? undefined : project.memo(find);
   return (resource) => {
-    const endings = project.memo(find).get(resource);
+    const endings = (known ?? project.memo(find)).get(resource);
     if (endings) report(context, endings);
     else context.notApplicable();
   };

@@ -1,4 +1,5 @@
 import { type AnyRule, defineRule } from '@plimsoll/core';
+import { memoryOf } from '@plimsoll/core/internal';
 import type { Resource } from '@plimsoll/core/kubernetes';
 import { parts } from '../../lint/loaded.js';
 import { joins } from '../../lint/openings.js';
@@ -11,13 +12,21 @@ export function pathRule({ description, risk, severity, cwe, ...ends }: Row): An
   return defineRule({
     meta: { description, scope: 'project', risk, severity, cwe, precision: 'high', messages },
     create: (context) => {
+      const { project, settings } = context;
+      const isEditor = memoryOf(project) !== undefined;
+      const leaveOut = (): void => context.notApplicable();
       let judge: ((resource: Resource) => void) | undefined;
+      const chosen = (): ((resource: Resource) => void) => {
+        if (!mayJoin(project, settings)) return leaveOut;
+        judge ??= parts().judgeBy(context, ends);
+        return judge;
+      };
+      let answer: ((resource: Resource) => void) | undefined;
       return {
         Resource: (_, resource) => {
-          // Asked at each object, so that an editor knows that the answer for each depends on it.
-          if (!mayJoin(context.project, context.settings)) return context.notApplicable();
-          judge ??= parts().judgeBy(context, ends);
-          judge(resource);
+          // An editor asks again, by which it knows that the answer for each object depends on this.
+          if (isEditor || !answer) answer = chosen();
+          answer(resource);
         },
       };
     },

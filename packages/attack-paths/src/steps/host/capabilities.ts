@@ -54,7 +54,7 @@ const ALL_CAPABILITIES: ReadonlySet<string> = new Set([ALL]);
 const DEFAULT_CAPABILITIES: ReadonlySet<string> = new Set(DEFAULTS);
 
 /** The capabilities of a container's process. Only root has any at the start. */
-export function capabilitiesOf(container: ContainerCursor): ReadonlySet<string> {
+export const capabilitiesOf = oncePer((container: ContainerCursor): ReadonlySet<string> => {
   const user = userOf(container);
   if (user !== 0 && user !== 'not stated') return NO_CAPABILITIES;
   if (container.at('securityContext').at('privileged').value === true) return ALL_CAPABILITIES;
@@ -63,7 +63,7 @@ export function capabilitiesOf(container: ContainerCursor): ReadonlySet<string> 
   const added = given.map(({ name }) => name);
   const base = dropped.has(ALL) ? [] : added.includes(ALL) ? [ALL] : DEFAULTS;
   return new Set([...base, ...added].filter((name) => !dropped.has(name)));
-}
+});
 
 /** Whether one set is a subset of another. */
 export function isWithin(few: ReadonlySet<string>, many: ReadonlySet<string>): boolean {

@@ -19,9 +19,12 @@ const APPARMOR = 'container.apparmor.security.beta.kubernetes.io/';
 export function appArmorOf(
   container: ContainerCursor,
 ): 'unset' | 'Unconfined' | 'RuntimeDefault' | 'Localhost' {
-  const type = container.effective('appArmorProfile').at('type').value;
+  const profile = container.effective('appArmorProfile');
+  const type = profile.exists ? profile.at('type').value : undefined;
   if (type === 'Unconfined' || type === 'RuntimeDefault' || type === 'Localhost') return type;
-  const annotation = container.pod.metadata.at('annotations').at(`${APPARMOR}${container.name}`).value;
+  const annotations = container.pod.metadata.at('annotations');
+  if (!annotations.exists) return 'unset';
+  const annotation = annotations.at(`${APPARMOR}${container.name}`).value;
   if (annotation === undefined || annotation === '') return 'unset';
   if (annotation === 'unconfined') return 'Unconfined';
   return annotation === 'runtime/default' ? 'RuntimeDefault' : 'Localhost';

@@ -79,7 +79,15 @@ const OLD_TAINT = 'node-role.kubernetes.io/master';
  * selector and affinity must not exclude them. Since 1.25 the only taint is `control-plane`:
  * https://kubernetes.io/docs/reference/labels-annotations-taints/#node-role-kubernetes-io-master-taint
  */
-export function onControlPlane(pod: PodCursor, kubernetes: KubernetesVersion): Placement | undefined {
+export const onControlPlane = (pod: PodCursor, kubernetes: KubernetesVersion): Placement | undefined =>
+  placedBy(kubernetes)(pod);
+
+/** Each technique asks again, for each container. */
+const placedBy = oncePer((kubernetes: KubernetesVersion) =>
+  oncePer((pod: PodCursor) => findPlacement(pod, kubernetes)),
+);
+
+function findPlacement(pod: PodCursor, kubernetes: KubernetesVersion): Placement | undefined {
   if (isControlPlanePod(pod)) return { evidence: [], doubt: undefined };
   const list = pod.at('tolerations');
   const isOld = (key: string | undefined): boolean => key === OLD_TAINT && kubernetes.atLeast('1.25');

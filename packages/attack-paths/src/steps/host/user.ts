@@ -1,3 +1,4 @@
+import { oncePer } from '@plimsoll/core/internal';
 import type { ContainerCursor } from '@plimsoll/core/kubernetes';
 import type { AssumptionName } from '../../assumptions.js';
 
@@ -5,11 +6,11 @@ import type { AssumptionName } from '../../assumptions.js';
 export type User = number | 'not root' | 'not stated';
 
 /** From the files: the image decides what they leave out. The kubelet rejects root if `runAsNonRoot` is true. */
-export function userOf(container: ContainerCursor): User {
+export const userOf = oncePer((container: ContainerCursor): User => {
   const user = container.effective('runAsUser').value;
   if (!user && container.effective('runAsNonRoot').value === true) return 'not root';
   return user ?? 'not stated';
-}
+});
 
 /** The assumptions to act as root in a container: for its capabilities, or to use what belongs to root on the node. */
 export function asRoot(
