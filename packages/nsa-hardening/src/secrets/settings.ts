@@ -68,6 +68,10 @@ const DIRECTIVES: readonly RegExp[] = [
   /\b(IDENTIFIED(?:\s{1,4}WITH\s{1,4}\w{1,40})?\s{1,4}BY|PASSWORD)\s{1,4}'([^'\n]{1,200})'/gi,
 ];
 
+/** What these have: one search instead of one for each. */
+const DIRECTED =
+  /requirepass|masterauth|primaryauth|bindpw|rootpw|auth_pass|remote_password|^[ \t]*user[ \t]|\blogin\s|\bdefine\(|\b(?:IDENTIFIED|PASSWORD)\s/im;
+
 /** What every setting has: a separator, a bracket or a blank. Most values of variables are words and numbers. */
 const MAY_SET = /[=:>(\s]/;
 
@@ -93,7 +97,7 @@ export function* settingsOf(text: string, names: readonly string[] = []): Genera
     if (setting) yield setting;
   }
   if (text.includes('alue')) for (const form of PAIRS) yield* matches(text, form);
-  for (const form of DIRECTIVES) yield* matches(text, form);
+  if (DIRECTED.test(text)) for (const form of DIRECTIVES) yield* matches(text, form);
   yield* passwordsOfUsers(text);
 }
 
