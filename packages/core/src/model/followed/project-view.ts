@@ -55,22 +55,31 @@ export interface Followed {
 export class ProjectView implements Project {
   readonly #followed: Followed;
   readonly #reads: Reads;
-  readonly #maps = new Map<Derived, { readonly of: ReadonlyMap<unknown, unknown>; readonly seen: ReadMap }>();
+  /** What is below is made on use: there is a view for each small thing that is computed, such as what selects a pod. */
+  #maps: Map<Derived, { readonly of: ReadonlyMap<unknown, unknown>; readonly seen: ReadMap }> | undefined;
   #rbac: RbacView | undefined;
-  readonly components: Components;
-  readonly network: Network;
-  readonly routes: Routes;
+  #components: Components | undefined;
+  #network: Network | undefined;
+  #routes: Routes | undefined;
 
   constructor(followed: Followed, reads: Reads) {
     this.#followed = followed;
     this.#reads = reads;
+  }
+
+  get network(): Network {
+    this.#network ??= this.#viewOfNetwork();
+    return this.#network;
+  }
+
+  #viewOfNetwork(): Network {
     const graph = (): NetworkGraph => this.memo(INDEXES.network);
     const graphFor = (pod: PodCursor): NetworkGraph => {
       this.memo(selectionReader(pod));
       readAround(this, pod);
-      return followed.derived(INDEXES.network).value as NetworkGraph;
+      return this.#followed.derived(INDEXES.network).value as NetworkGraph;
     };
-    this.network = delegate<Network>(graph, {
+    return delegate<Network>(graph, {
       policyOf: (resource) => this.memo(policiesByResource).get(resource),
       podsBehind: (service) => this.memo(podsOfServices).get(service) ?? [],
       selectsAny: (policy) => graph().selectsAny(policy, this),
@@ -80,9 +89,17 @@ export class ProjectView implements Project {
       openToAll: (pod, port) => graphFor(pod).openToAll(pod, port),
       openToSome: (pod, port) => graphFor(pod).openToSome(pod, port),
     });
+  }
+
+  get routes(): Routes {
+    this.#routes ??= this.#viewOfRoutes();
+    return this.#routes;
+  }
+
+  #viewOfRoutes(): Routes {
     const routes = (): RouteIndex => this.memo(INDEXES.routes);
     const allRoutes = (): readonly Route[] => routes().allWith(this.pods);
-    this.routes = delegate<Routes>(routes, {
+    return delegate<Routes>(routes, {
       get all() {
         return allRoutes();
       },
@@ -92,23 +109,31 @@ export class ProjectView implements Project {
       },
       receivers: (service, port) => receiversAt(this.network.podsBehind(service), port),
     });
-    this.components = {
+  }
+
+  get components(): Components {
+    this.#components ??= this.#viewOfComponents();
+    return this.#components;
+  }
+
+  #viewOfComponents(): Components {
+    return {
       of: (resource: Resource): readonly Component[] => {
         // kubeadm completes what is in the same file.
         this.#read(KEYS.kubeadm);
-        return followed.index.components.of(resource);
+        return this.#followed.index.components.of(resource);
       },
       ofKind: (kind: ComponentKind): readonly Component[] => {
         this.#read(KEYS.components);
         this.#read(KEYS.kubeadm);
-        return followed.index.components.ofKind(kind);
+        return this.#followed.index.components.ofKind(kind);
       },
     };
   }
 
   /** Begins a run: the maps that earlier ones read would keep the objects of earlier texts. */
   begin(): void {
-    this.#maps.clear();
+    this.#maps?.clear();
   }
 
   get complete(): boolean {
@@ -190,6 +215,7 @@ export class ProjectView implements Project {
 
   /** A map tells by key what is read of it. */
   #mapOf(derived: Derived, map: ReadonlyMap<unknown, unknown>): ReadMap {
+    this.#maps ??= new Map();
     const known = this.#maps.get(derived);
     if (known?.of === map) return known.seen;
     const reads = this.#reads;
