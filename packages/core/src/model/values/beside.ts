@@ -24,9 +24,11 @@ function charted(chart: Json | undefined, version: Json | undefined): SourcedCha
 
 /** Whether a file may say something about releases that other objects request. */
 export const saysOfReleases = oncePer(({ documents }: ParsedFile): boolean =>
-  documents.some(({ class: own, object, value }) => {
-    if (own !== 'manifest') return false;
-    if (object) return OF_RELEASES.test(object.apiVersion);
+  documents.some((document) => {
+    if (document.class !== 'manifest') return false;
+    if (document.object) return OF_RELEASES.test(document.object.apiVersion);
+    // Not before: most values are read on use.
+    const { value } = document;
     if (!isObject(value)) return false;
     for (const each of objectsInDocument(value)) if (OF_RELEASES.test(apiVersionOf(each.value))) return true;
     return false;
