@@ -38,13 +38,18 @@ function commentsAtEnd(text: string, chunk: Chunk): number {
   return first;
 }
 
-/** Adds what is wrong with a line that begins with `---` and goes on. Whatever else is wrong there follows from it. */
+/**
+ * Adds what is wrong with a line that begins with `---` and goes on. If the document begins there, what else is wrong at
+ * the line follows from it. Otherwise it follows from what else is wrong, as with a certificate that is not indented.
+ */
 export function withSeparatorProblem(
   text: string,
   { wrongSeparator: start, end }: Chunk,
   problems: readonly SourceProblem[],
 ): readonly SourceProblem[] {
   if (start === -1) return problems;
+  const isBroken = problems.some(({ rule }) => rule === 'parse-error');
+  if (isBroken && !/\s/.test(text[start + 3]!)) return problems;
   const message =
     'kubectl refuses a line that begins with --- and goes on with more than a comment. Put what follows on a line of its own.';
   const line = text.slice(start, Math.min(endOfLine(text, start), end, start + 100)).trimEnd();

@@ -306,7 +306,9 @@ describe('a stream', () => {
 
   it('may not have a line that begins with ---, wherever it is', () => {
     expect(problems('--- {a: 1}\n')).toEqual(['parse-error: --- {a: 1}']);
-    expect(problems('a: 1\n---b\n')).toEqual(['parse-error: ---b']);
+    expect(problems('a: 1\n---b: 2\n')).toEqual(['parse-error: ---b: 2']);
+    expect(problems('a: |\n  b\n-----END\n')).toEqual(['parse-error: -----END']);
+    expect(problems('a: |\n  b\nc\n-----END\n')).toEqual(['parse-error: c']);
     expect(problems('a: "\n----\n"\n---\nb: 2\n')).toEqual(['parse-error: ----']);
     expect(problems('a: |\n  --- b\n')).toEqual([]);
   });
