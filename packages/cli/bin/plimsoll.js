@@ -8,8 +8,8 @@ const caches = [LOCALAPPDATA, XDG_CACHE_HOME, HOME && `${HOME}/.cache`].find(
 );
 const main = `${__dirname}/../dist/main.cjs`;
 // Node 20 compiles code again with optimizations so early that even a small run pays for it, and copies more functions
-// into it than pays in a run of seconds. Its space for young objects grows too slowly. See optimize-less.ts: this is the same, before anything is loaded, since V8
-// refuses compiled code that was kept under other flags.
+// into it than pays in a run of seconds. Its space for young objects grows too slowly. See optimize-less.ts: this is the
+// same, before anything is loaded, since V8 refuses compiled code that was kept under other flags.
 if (process.versions.v8.startsWith('11.') && process.argv[2] !== 'mcp') {
   const { setFlagsFromString } = require('node:v8');
   setFlagsFromString('--interrupt-budget=600000');

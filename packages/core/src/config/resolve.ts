@@ -165,11 +165,9 @@ export interface ResolvedConfig {
 
 const EVERYWHERE = { source: {}, files: undefined, ignores: undefined, match: undefined } as const;
 
-const PLAIN_FILE: FileConfig = { ignored: false, cluster: undefined };
-
 const NO_VERSIONS: ReadonlyMap<string, number> = new Map();
 
-/** Most files. */
+/** What nearly every config says of most files. */
 const PLAIN: FileConfig = { ignored: false, cluster: undefined };
 
 /**
@@ -396,7 +394,7 @@ function resolved(config: Config, plugins: Plugins, options: ResolveOptions): Re
     },
 
     forFile(path: string): FileConfig {
-      if (!decidesOnFiles) return PLAIN_FILE;
+      if (!decidesOnFiles) return PLAIN;
       const own = relativeTo(basePath, path);
       let ignored = false;
       let cluster: string | undefined;

@@ -6,7 +6,10 @@ import { didYouMean } from '../suggest.js';
 import type { ResolvedConfig } from './resolve.js';
 import type { ConfigProblem } from './types.js';
 
-/** The kinds, clusters and pod templates of a config that match nothing in a whole project. @param resourcesOf its objects */
+/**
+ * The kinds, clusters and pod templates of a config that match nothing in a whole project.
+ * @param resourcesOf its objects: most configs need none of them
+ */
 export function unusedConfig(
   config: ResolvedConfig,
   resourcesOf: () => readonly Resource[],

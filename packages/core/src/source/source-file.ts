@@ -58,7 +58,7 @@ export class SourceText implements SourceFile {
 /** The tag of base64, in its short and in its long form. */
 const BINARY = /[!:]binary/;
 /** Escapes that make a letter of the word, or the backslash of another escape, and those that join two lines. */
-const ESCAPE = /\\(?:[xX][4-7]|u00[4-7]|U000000[4-7]|[\r\n])/;
+const ESCAPE = /\\(?:[xX][4-7]|u00[4-7]|U000000[4-7]|[\r\n\x85])/;
 
 /**
  * Whether a string in a text may mention Plimsoll: with the word itself or nearly, with an escape that makes a letter or
@@ -73,7 +73,7 @@ export function mayMention(text: string): boolean {
 }
 
 /** Escapes that stand for any character, and those that join two lines. */
-const SPELLED = /\\[xuU\r\n]/;
+const SPELLED = /\\[xuU\r\n\x85]/;
 
 /**
  * Whether strings are written in a text as they are read, except that white space may differ, and that an escape may

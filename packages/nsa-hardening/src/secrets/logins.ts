@@ -20,9 +20,13 @@ const SHORTEST = 12;
 
 const MARK = /basic|auths|bearer/i;
 
-/** `HEADER` and `BEARER` in a text that strings are read from, where white space may be longer, or an escape. */
-const HEADER_IN_TEXT = /Basic(?:\s|\\[abefnrtvNLP0_ ])+([A-Za-z0-9+/]{6,200}={0,2})/gi;
-const BEARER_IN_TEXT = /Bearer(?:\s|\\[abefnrtvNLP0_ ])+([\w.~+/-]{16,4000}={0,2})/gi;
+/**
+ * `HEADER` and `BEARER` in a text that strings are read from, where white space may be longer, an escape, or U+0085,
+ * which YAML reads as a line break. They also match where those don't, so a match must not consume what may be the
+ * beginning of another one.
+ */
+const HEADER_IN_TEXT = /Basic(?:[\s\x85]|\\[abefnrtvNLP0_ \t])+(?=([A-Za-z0-9+/]{6,200}={0,2}))/gi;
+const BEARER_IN_TEXT = /Bearer(?:[\s\x85]|\\[abefnrtvNLP0_ \t])+(?=([\w.~+/-]{16,4000}={0,2}))/gi;
 
 /** Whether `loginIn` may find something in a string of a text that is verbatim, as core's `isVerbatim` says. */
 export function mayHoldLogin(text: string): boolean {
