@@ -342,7 +342,16 @@ function groupsOf(chunks, rules) {
   const compiledOf = (/** @type {string[]} */ ...files) => files.map((file) => path.join(compiled, file));
   const ofRules = rules.map((id) => neededBy([id]));
   const needed = Object.entries({
-    start: [...neededBy(compiledOf('main.js')), RUNTIME],
+    start: [
+      ...neededBy(compiledOf('main.js')),
+      // The names of the formats, which the help shows. It needs nothing else of what `lint` does.
+      ...compiledOf(
+        ...['index', 'generated/version', 'fleet/index', 'paths/index'].map(
+          (name) => `../../formatters/dist/${name}.js`,
+        ),
+      ),
+      RUNTIME,
+    ],
     // A run that gives the reports of an earlier one loads no more than this. Every other run shares some of it.
     cached: neededBy(
       compiledOf(

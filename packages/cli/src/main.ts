@@ -3,6 +3,8 @@ import { optimizeLess } from './optimize-less.js';
 import { run } from './run.js';
 import { endOnSignals } from './signals.js';
 
+export { hasLinted } from './run.js';
+
 /**
  * The commands that read a whole project before they know how large it is. `lint` decides when it knows. A language
  * server runs for hours, but someone waits for each of its answers, and most edits run code that few others do.

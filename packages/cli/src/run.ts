@@ -5,6 +5,11 @@ import { PlimsollError } from './error.js';
 import { version } from './generated/version.js';
 import type { Host } from './host.js';
 
+let linted = false;
+
+/** Whether the process has linted without an error. bin/load.js keeps what such a run compiled for the next one. */
+export const hasLinted = (): boolean => linted;
+
 /** Runs one command line; never throws. */
 export async function run(argv: readonly string[], host: Host): Promise<ExitCode> {
   try {
@@ -12,7 +17,9 @@ export async function run(argv: readonly string[], host: Host): Promise<ExitCode
     const command = first !== undefined && Object.hasOwn(commands, first) ? first : undefined;
     const args = parseArguments(command === undefined ? argv : rest, command);
     const action = await actionOf(args);
-    return await action(args, host, { commands, run });
+    const exitCode = await action(args, host, { commands, run });
+    if (args.command === 'lint' && exitCode !== 2) linted = true;
+    return exitCode;
   } catch (error) {
     await complain(error, host, argv[0]);
     return 2;

@@ -137,6 +137,23 @@ test('compiled code is kept in the cache directory, and not used if it is damage
   expect(await run()).toEqual(first);
 });
 
+test('a run begins with what a run like it compiled, not with the little that another command needed', async () => {
+  const root = project({ 'repo/.git/': '', 'repo/sound.yaml': soundPod() });
+  const env = { ...process.env, XDG_CACHE_HOME: path.join(root, 'cache'), LOCALAPPDATA: undefined };
+  const keptAfter = async (...args: string[]): Promise<readonly string[]> => {
+    expect(await start(path.join(root, 'repo'), args, { env }).ended).toMatchObject({ code: 0 });
+    const names = readdirSync(path.join(root, 'cache'), { recursive: true, encoding: 'utf8' });
+    return names.map((name) => path.basename(name)).filter((name) => name.startsWith('lint-'));
+  };
+  const [ofOthers] = await keptAfter('list-rules');
+  // A run that takes longer than a second keeps its own on a busy machine.
+  expect(ofOthers).toMatch(/-(?:others|long)$/);
+  const name = ofOthers!.replace(/-(?:others|long)$/, '');
+  expect(await keptAfter('sound.yaml')).toSatisfy(
+    (names: readonly string[]) => names.includes(name) || names.includes(`${name}-long`),
+  );
+});
+
 onPosix.each([
   ['that others may write to', 'repo', 0o777],
   ['in the tree that is linted', '.', 0o700],
