@@ -32,24 +32,39 @@ export const pem = (body: string): string =>
 export const privateKey = pem(`${noise(64)}\n${noise(64)}`);
 
 const hex = (length: number): string => noise(length, '7a3f90b1c8d2e46');
+const capitals = (length: number): string => noise(length, 'Q2W3E4R5T6Y7UPLKJH');
 
-/** One token of each format that its issuer documents. */
+/** A token of each format of core, besides those above: the rule and its quick checks list these formats apart. */
 export const tokens: Readonly<Record<string, string>> = {
   'a GitHub token of an app': ['ghs', '123456', jwt].join('_'),
   'a GitLab token': `gl${'ft'}-${noise(20)}`,
+  'a Google API key': `AIz${'a'}${noise(35)}`,
   'a Google OAuth client secret': `GOC${'SPX'}-${noise(28)}`,
   'a Slack token': `xa${'pp'}-1-A02B3C4D5E6-3456789012345-${hex(64)}`,
   'a Discord webhook': `https://discord.com/api/web${'hooks'}/112233445566778899/${noise(68)}`,
   'a Telegram bot token': `7012345678:A${'A'}${noise(33)}`,
+  'a Stripe key': `s${'k'}_live_${noise(24)}`,
   'a Stripe webhook key': `whs${'ec'}_${noise(32)}`,
+  'an npm token': `np${'m'}_${noise(36)}`,
   'a PyPI token': `py${'pi'}-AgENdGVzdC5weXBpLm9yZw${noise(60)}`,
+  'a SendGrid key': `S${'G'}.${noise(22)}.${noise(43)}`,
+  'a DigitalOcean token': `do${'p'}_v1_${hex(64)}`,
   'a Docker Hub token of an organisation': `dc${'kr'}_oat_${noise(27)}`,
   'a Vault token': `h${'vs'}.${noise(24)}`,
   'an OpenAI key': `sk-pr${'oj'}-${noise(48)}`,
   'an OpenAI key of a service account': `sk-svc${'acct'}-${noise(48)}`,
   'an Anthropic key': `sk-an${'t'}-oat01-${noise(93)}`,
+  'an OpenRouter key': `sk-o${'r'}-v1-${hex(64)}`,
   'a Hugging Face token': `h${'f'}_${noise(34)}`,
+  'a Groq key': `gs${'k'}_${noise(52)}`,
   'a Grafana token': `gl${'sa'}_${noise(32)}_${hex(8)}`,
+  'a Grafana Cloud token': `gl${'c'}_eyJ${noise(60)}`,
+  'a Tailscale key': `tske${'y'}-auth-${noise(12)}-${noise(32)}`,
+  'a Databricks token': `dap${'i'}${hex(32)}`,
+  'a New Relic key': `NRA${'K'}-${capitals(27)}`,
+  'a Terraform Cloud token': `${noise(14)}.atlas${'v1'}.${noise(67)}`,
+  'an age key': `AGE-SECRET-${'KEY'}-1${capitals(58)}`,
+  'a key of a storage account': `AccountName=x;Account${'Key'}=${noise(86)}==`,
   'a key of a service bus': `Endpoint=sb://x/;SharedAccess${'Key'}=${noise(43)}=`,
   'a signature of Azure': `https://x.blob.core.windows.net/c?sv=2024-11-04&s${'ig'}=${noise(43)}%3D`,
   'a client secret of Entra': `abc8${'Q'}~${noise(34)}`,

@@ -11,6 +11,7 @@ const samples: readonly string[] = [
   github,
   jwt,
   privateKey,
+  Buffer.from(privateKey).toString('base64'),
   slackHook,
   'postgres://web:hunter2hunter2@db/web',
   'web:hunter2hunter2@tcp(db:3306)/web',
