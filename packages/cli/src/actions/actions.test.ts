@@ -215,6 +215,10 @@ test('--version and --help', async () => {
     code: 2,
     stderr: 'plimsoll has no command "pahts". Did you mean "paths"? See plimsoll --help.\n',
   });
+  expect(await plimsoll(root, ['help', 'paths', 'lint'])).toMatchObject({
+    code: 2,
+    stderr: 'plimsoll help needs the name of one command, such as paths.\n',
+  });
 });
 
 test('what --list-rules and --print-config show has commands, too', async () => {

@@ -12,6 +12,8 @@ export async function helpAction(
   host: Host,
   { commands }: WholeCommand,
 ): Promise<ExitCode> {
+  if (given === 'help' && paths.length > 1)
+    throw new PlimsollError(['plimsoll help needs the name of one command, such as paths.']);
   const asked = given === 'help' ? (paths[0] ?? 'lint') : given;
   const command = Object.hasOwn(commands, asked) ? commands[asked] : undefined;
   if (!command)
