@@ -56,10 +56,15 @@ export class SchemaRun {
     const drafts: Draft[] = [];
     const ofUnknown = ofApi && !embedded ? unknownApi(resource, ofApi, config) : undefined;
     if (ofUnknown) drafts.push(ofUnknown);
-    if (!embedded && resource.apiVersion === 'v1' && resource.kind === 'List') {
-      // With items it would be no object, and each item one.
+    // A list with items is no object here, but each of its items is one.
+    if (
+      !embedded &&
+      resource.apiVersion === 'v1' &&
+      resource.kind === 'List' &&
+      !Object.hasOwn(value, 'items')
+    ) {
       const missing = malformed(resource, { kind: 'missing', path: ['items'] }, config);
-      if (missing && !Object.hasOwn(value, 'items')) drafts.push(missing);
+      if (missing) drafts.push(missing);
     }
     // SOPS turns encrypted values into strings, whatever their type, and adds a field of its own.
     if (!type || Object.hasOwn(value, 'sops')) return drafts;

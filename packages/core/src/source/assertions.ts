@@ -14,7 +14,8 @@ export function isAssertionFile(path: string): boolean {
 
 /**
  * Whether an object is too incomplete to create: without a name, with conditions as keys, with containers without
- * images, or with a status in place of what decides it. A list is if an item is. A complete object in such a file is a manifest like any other.
+ * images, with a status in place of what decides it, or a list with such an item. A complete object in such a file is a
+ * manifest like any other.
  */
 export function isPartial(value: Json | undefined): boolean {
   if (!isObject(value) || !Object.hasOwn(value, 'kind')) return false;
