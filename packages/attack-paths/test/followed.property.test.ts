@@ -154,6 +154,16 @@ const QUIET: Readonly<Record<string, (text: string, at: number) => string>> = {
       /(?:livenessProbe.*\n +)?ports: \[\{c/,
       `livenessProbe: {tcpSocket: {port: ${at + 1}}}\n          ports: [{c`,
     ),
+  'raise of privileges': (text, at) =>
+    text.replace(
+      /privileged: true[^}]*/,
+      `privileged: true, allowPrivilegeEscalation: ${at % 2 === 0}, readOnlyRootFilesystem: ${at % 2 !== 0}`,
+    ),
+  'groups of a pod': (text, at) =>
+    text.replace(
+      /(serviceAccountName: web\n)(?: +securityContext.*\n)?/,
+      `$1      securityContext: {runAsNonRoot: false, fsGroup: ${at}}\n`,
+    ),
   comment: (text, at) => text.replace(/(?=\n {4}spec)/, `\n    # ${'x'.repeat(at)}`),
   'comment before': (text, at) => `# ${'x'.repeat(at)}\n${text}`,
   spaces: (text, at) => text.replace(/kind: +/, `kind: ${' '.repeat(at)}`),
@@ -201,6 +211,11 @@ const LOUD: typeof QUIET = {
     text.replace(/(enforce: )\w+/, `$1${['privileged', 'baseline', 'restricted'][at % 3]}`),
   namespace: (text, at) => text.replace(/, namespace: \w+/, `, namespace: ${['shop', 'data'][at % 2]}`),
   user: (text, at) => text.replace(/runAsUser: \w+/, `runAsUser: ${at % 3}`),
+  'raise with a capability': (text, at) =>
+    text.replace(
+      /runAsUser: 1000,(?: allow\S+ \w+,)?/,
+      `runAsUser: 1000, allowPrivilegeEscalation: ${at % 2 === 0},`,
+    ),
   capability: (text, at) => text.replace(/add: \[\w+\]/, `add: [${['NET_RAW', 'SYS_ADMIN'][at % 2]}]`),
   'last object': (text, at) => (at % 2 === 0 ? `${text}---\n${text.split('---\n').at(-1)}` : text),
   'no first object': (text) => text.split('---\n').slice(1).join('---\n') || text,

@@ -208,6 +208,8 @@ spec:
     { spec: 'strategy: {type: Recreate}' },
     { pod: ', terminationGracePeriodSeconds: 1' },
     { container: ', readinessProbe: {httpGet: {port: 1}}' },
+    { pod: ', securityContext: {fsGroup: 1}' },
+    { container: ', securityContext: {allowPrivilegeEscalation: false, readOnlyRootFilesystem: true}' },
   ])
     expect(await says(web(change)), JSON.stringify(change)).toBe(0);
   for (const change of [
@@ -215,6 +217,8 @@ spec:
     { spec: ['replicas: $', '{A}'].join('') },
     { pod: ', hostPID: true' },
     { container: ', imagePullPolicy: Never' },
+    { container: ', securityContext: {allowPrivilegeEscalation: "no"}' },
+    { container: ', securityContext: {allowPrivilegeEscalation: false, capabilities: {add: [SYS_ADMIN]}}' },
     { container: ', readinessProbe: {httpGet: {port: 1, host: 127.0.0.1}}' },
   ])
     expect(await says(web(change)), JSON.stringify(change)).toBeGreaterThan(0);

@@ -52,6 +52,34 @@ const OF_POD: readonly string[] = ['terminationGracePeriodSeconds', 'topologySpr
 
 const OF_CONTAINER: readonly string[] = ['terminationMessagePath', 'terminationMessagePolicy'];
 
+/** Of the security of a pod: the groups of its processes, and kernel parameters of its own namespaces. */
+const OF_POD_SECURITY: readonly string[] = [
+  ...['fsGroup', 'fsGroupChangePolicy', 'runAsGroup', 'supplementalGroups', 'supplementalGroupsPolicy'],
+  'sysctls',
+];
+
+const OF_CONTAINER_SECURITY: readonly string[] = ['procMount', 'readOnlyRootFilesystem', 'runAsGroup'];
+
+/** Whether a container's security adds no capability: only of one that does, paths read whether it may raise privileges. */
+function addsNothing(security: Json): boolean {
+  const added = valueAt(security, ['capabilities', 'add']);
+  const isList = added === undefined || (Array.isArray(added) && added.length === 0);
+  const capabilities = valueAt(security, ['capabilities']);
+  return isList && (capabilities === undefined || isObject(capabilities));
+}
+
+/** The security of a container without what paths do not read of it. */
+function withoutUnreadSecurity(security: Json): Json {
+  const isWithout = addsNothing(security);
+  return without(
+    security,
+    (key, value) =>
+      OF_CONTAINER_SECURITY.includes(key) ||
+      (isWithout &&
+        (key === 'seccompProfile' || (key === 'allowPrivilegeEscalation' && typeof value === 'boolean'))),
+  );
+}
+
 const PROBES: readonly string[] = ['livenessProbe', 'readinessProbe', 'startupProbe'];
 
 /** The address that a probe asks may tell where the program listens. */
@@ -158,7 +186,7 @@ function withoutUnreadOfPod(pod: Json, hasNoInterface: boolean): Json {
   const ofContainer = (container: Json): Json => {
     const isUnread = (key: string, value: Json) =>
       OF_CONTAINER.includes(key) || (PROBES.includes(key) && hasNoHost(value));
-    const bare = without(container, isUnread);
+    const bare = withSecurity(without(container, isUnread), withoutUnreadSecurity);
     const named = changed(bare, ['image'], (image) =>
       hasNoInterface && typeof image === 'string' && !isSuspect(image) ? (nameOf(image) ?? image) : image,
     );
@@ -177,8 +205,15 @@ function withoutUnreadOfPod(pod: Json, hasNoInterface: boolean): Json {
       changed(whole, [list], (containers) =>
         Array.isArray(containers) ? sameOr(containers, containers.map(ofContainer)) : containers,
       ),
-    without(pod, isOneOf(OF_POD)),
+    withSecurity(without(pod, isOneOf(OF_POD)), (security) => without(security, isOneOf(OF_POD_SECURITY))),
   );
+}
+
+/** A copy of a pod or container with other security. Without any if none is left. */
+function withSecurity(value: Json, change: (security: Json) => Json): Json {
+  const isEmpty = (key: string, security: Json): boolean =>
+    key === 'securityContext' && isObject(security) && Object.keys(security).length === 0;
+  return without(changed(value, ['securityContext'], change), isEmpty);
 }
 
 /** The first of two lists if the other one has the same items. */
