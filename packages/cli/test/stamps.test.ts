@@ -19,7 +19,8 @@ import { digestOf } from '../src/cache/digest.js';
 import { clockOf } from '../src/cache/entries.js';
 import { AskAgain, Questions } from '../src/cache/questions.js';
 import { Stamps } from '../src/cache/stamps.js';
-import { type Question, watch } from '../src/files/disk.js';
+import { readdirSync as listAgain, type Question, recall, watch } from '../src/files/disk.js';
+import type { FolderEntry } from '../src/files/folder-entry.js';
 import { readBytes } from '../src/files/read.js';
 import { project } from './project.js';
 
@@ -41,8 +42,8 @@ const KEY = '0'.repeat(32);
 
 /** As if a run began after a while, since nobody can set the time of a change. */
 const later: typeof clockOf = (folder) => {
-  const { device, now } = clockOf(folder);
-  return { device, now: now + 10_000_000_000n };
+  const clock = clockOf(folder);
+  return { ...clock, now: clock.now + 10_000_000_000n };
 };
 
 const ask = (file: string): Question => ['bytes', file, 1000];
@@ -219,5 +220,77 @@ describe.skipIf(process.platform === 'win32')('a file', () => {
       expect(entry.includes(digest)).toBe(false);
       expect(entry.includes(Buffer.from(digest, 'base64'))).toBe(false);
     }
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a directory', () => {
+  /** Asks what directories hold, and says which are known without listing them. */
+  function list(cache: string, folders: readonly string[], clock = later): readonly string[] {
+    const stamps = new Stamps(cache, KEY, clock);
+    const questions = folders.map((folder): Question => ['list', folder]);
+    const asker = new AskAgain(false, stamps);
+    const known = folders.filter((_, index) => stamps.get(questions[index]!.join('\0')) !== undefined);
+    const stops = [watch(new Questions(stamps)), recall((question) => asker.recall(question))];
+    for (const folder of folders) {
+      const kinds = (entries: readonly FolderEntry[]) =>
+        entries.map((one) => [one.name, one.isFile(), one.isDirectory(), one.isSymbolicLink()]);
+      const now = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => name !== 'clock');
+      expect(kinds(listAgain(folder, { withFileTypes: true }))).toEqual(kinds(now));
+    }
+    for (const stop of stops) stop();
+    asker.digest(questions);
+    stamps.end();
+    return known;
+  }
+
+  function folders() {
+    const root = project({ 'cache/': '', 'a/one.yaml': '', 'a/inner/': '', 'b/two.yaml': '', 'c/': '' });
+    symlinkSync('one.yaml', path.join(root, 'a', 'link.yaml'));
+    return { cache: path.join(root, 'cache'), all: ['a', 'b', 'c'].map((name) => path.join(root, name)) };
+  }
+
+  test('is not listed again while it is the same', () => {
+    const { cache, all } = folders();
+    expect(list(cache, all)).toEqual([]);
+    writeFileSync(path.join(all[0]!, 'one.yaml'), 'changed: true\n');
+    expect(list(cache, all)).toEqual(all);
+  });
+
+  test.each<readonly [what: string, change: (folder: string) => void]>([
+    ['gets a file', (folder) => writeFileSync(path.join(folder, 'new.yaml'), '')],
+    ['loses a file', (folder) => rmSync(path.join(folder, 'one.yaml'))],
+    [
+      'has one under another name',
+      (folder) => renameSync(path.join(folder, 'one.yaml'), path.join(folder, 'two.yaml')),
+    ],
+    [
+      'has a directory in place of a file',
+      (folder) => {
+        rmSync(path.join(folder, 'one.yaml'));
+        mkdirSync(path.join(folder, 'one.yaml'));
+      },
+    ],
+    [
+      'gets its times back',
+      (folder) => {
+        const { atime, mtime } = statSync(folder);
+        writeFileSync(path.join(folder, 'new.yaml'), '');
+        utimesSync(folder, atime, mtime);
+      },
+    ],
+  ])('is listed again if it %s', (_, change) => {
+    const { cache, all } = folders();
+    list(cache, all);
+    change(all[0]!);
+    expect(list(cache, all)).not.toContain(all[0]);
+  });
+
+  test('is listed again where the disk does not date its entries', () => {
+    const { cache, all } = folders();
+    const undated: typeof clockOf = (folder) => ({ ...later(folder), datesEntries: false });
+    list(cache, all, undated);
+    expect(list(cache, all)).toEqual([]);
+    expect(list(cache, all, undated)).toEqual([]);
+    expect(clockOf(cache)).toMatchObject({ datesEntries: true });
   });
 });

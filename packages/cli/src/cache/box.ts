@@ -12,7 +12,7 @@ export const keyFrom = (secret: string | Uint8Array, salt: Uint8Array, about: st
   new Uint8Array(hkdfSync('sha256', secret, salt, `plimsoll ${about}`, 32));
 
 /** How much longer a box is than what is in it, in bytes. */
-export const BOX = NONCE + TAG;
+const BOX = NONCE + TAG;
 
 /** Encrypts bytes (AES-256-GCM). @param beside are not in the box, which only opens with the same ones */
 export function boxed(key: Uint8Array, plain: readonly Uint8Array[], beside?: Uint8Array): Buffer {

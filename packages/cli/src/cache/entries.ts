@@ -64,13 +64,23 @@ export function markUsed({ file }: Entry): void {
   }
 }
 
-/** The device of a directory, and the time by its clock, in nanoseconds. @throws as `writeFileSync` */
-export function clockOf(folder: string): { readonly device: bigint; readonly now: bigint } {
+/** What a disk tells of itself. */
+export interface Clock {
+  readonly device: bigint;
+  /** The time by its clock, in nanoseconds. */
+  readonly now: bigint;
+  /** Whether the time of change of a directory tells that its entries changed. Some file systems do not keep it. */
+  readonly datesEntries: boolean;
+}
+
+/** The clock of the disk that has a directory. @throws as `writeFileSync` */
+export function clockOf(folder: string): Clock {
   const file = temporaryBeside(path.join(folder, 'clock'));
   try {
     writeFileSync(file, '', { flag: 'wx', mode: 0o600 });
     const { dev, ctimeNs } = statSync(file, { bigint: true });
-    return { device: dev, now: ctimeNs };
+    const own = statSync(folder, { bigint: true });
+    return { device: dev, now: ctimeNs, datesEntries: own.dev === dev && own.ctimeNs >= ctimeNs };
   } finally {
     rmSync(file, { force: true });
   }

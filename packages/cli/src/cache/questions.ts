@@ -1,11 +1,12 @@
 import { hash } from 'node:crypto';
-import { configsAgain } from '../config/find.js';
+import { configNames, configsAgain } from '../config/find.js';
 import {
   type Again,
   askAgain,
   isFailure,
   type Known,
   keyOf,
+  listed,
   type Question,
   type Witness,
 } from '../files/disk.js';
@@ -31,7 +32,7 @@ export class Questions implements Witness {
   saw(question: Question, answer: string | Uint8Array): void {
     const digest = digestOf(answer);
     // The next run may be able to read the same file.
-    if (!isFailure(answer)) this.#stamps?.add(question, digest);
+    if (!isFailure(answer)) this.#stamps?.add(question, digest, answer);
     this.sawDigest(question, digest);
   }
 
@@ -96,6 +97,7 @@ export class AskAgain {
   recall(question: Question): Known | undefined {
     const key = keyOf(question);
     const known = this.#known.get(key) ?? this.#stamps?.get(key);
+    if (known?.text !== undefined) return { ...known, answer: { value: answerIn(question, known.text) } };
     return known?.digest === digestOfForeign && question[0] === 'found'
       ? { ...known, answer: { value: undefined } }
       : known;
@@ -108,7 +110,7 @@ export class AskAgain {
     const { counts, answer } = this.#ask(question);
     const digest = digestOf(counts);
     // The next run may be able to read the same file.
-    if (!isFailure(counts)) this.#stamps?.add(question, digest);
+    if (!isFailure(counts)) this.#stamps?.add(question, digest, counts);
     this.#known.set(key, {
       digest,
       ...(typeof counts !== 'string' && { size: counts.length }),
@@ -128,6 +130,10 @@ export class AskAgain {
     );
   }
 }
+
+/** What a directory holds, from what counts of the answer. */
+const answerIn = ([kind]: Question, text: string): unknown =>
+  kind === 'list' ? listed(text) : configNames(text);
 
 const digestOfForeign = digestOf(FOREIGN);
 

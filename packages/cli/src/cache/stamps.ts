@@ -1,16 +1,17 @@
-// The digests of files that were read, so that an unchanged file need not be read again. As for git's index, a file is the
-// same if its device, number, size, mode, and its times of modification and change are. Anybody can set the first of the
-// times, but the second is set by the system at each change of content, name or attributes. So it is not used where
-// programs can set it (Windows), or where another machine's clock may set it (another device than the cache's).
+// The digests of files that were read, so that an unchanged file need not be read again, and what directories hold. As for
+// git's index, a file is the same if its device, number, size, mode, and its times of modification and change are. Anybody
+// can set the first of the times, but the second is set by the system at each change of content, name or attributes, and
+// for a directory at each change of its entries. So it is not used where programs can set it (Windows), or where another
+// machine's clock may set it (another device than the cache's).
 import { randomBytes } from 'node:crypto';
 import { type BigIntStats, statSync } from 'node:fs';
 import { type Known, keyOf, type Question } from '../files/disk.js';
 import { noteOpened } from '../files/read.js';
-import { BOX, boxed, keyFrom, Parts, unboxed, withLength } from './box.js';
+import { boxed, keyFrom, Parts, unboxed, withLength } from './box.js';
 import { digestOf } from './digest.js';
-import { alike, clockOf, MAX_ENTRY, markUsed, readEntry, writeEntry } from './entries.js';
+import { alike, type Clock, clockOf, MAX_ENTRY, markUsed, readEntry, writeEntry } from './entries.js';
 
-const MAGIC = Buffer.from('plimsoll stamps 1\n');
+const MAGIC = Buffer.from('plimsoll stamps 2\n');
 const SALT = 32;
 const DIGEST = 32;
 
@@ -29,11 +30,18 @@ const RACY = 3_000_000_000n;
 /** The table is written again when it lacks more than this share of the files. */
 const MANY = 0.02;
 
-/** An answer that follows from the content of one file. */
+/** Questions that the entries of one directory answer. */
+const OF_FOLDERS = new Set(['list', 'configs']);
+
+/** An answer that follows from the content of one file, or from the entries of one directory. */
 interface Row {
   readonly question: Question;
   readonly digest: string;
-  readonly stamp: BigUint64Array;
+  /** What counts of the answer. Only for a directory. */
+  readonly text: string | undefined;
+  /** The numbers of some files; those of this one start at `at`. */
+  readonly stamps: BigUint64Array;
+  readonly at: number;
 }
 
 /**
@@ -44,7 +52,7 @@ export class Stamps {
   readonly #folder: string;
   readonly #key: string;
   /** When this run began, by the clock of the disk that has the cache. */
-  readonly #clock: { readonly device: bigint; readonly now: bigint };
+  readonly #clock: Clock;
   readonly #known = new Map<string, Row>();
   readonly #fresh = new Map<string, Row | undefined>();
   readonly #stop: () => void;
@@ -77,23 +85,30 @@ export class Stamps {
   /** What is known of the answer to a question, by its key. */
   get(key: string): Known | undefined {
     const row = this.#known.get(key);
-    return row && { digest: row.digest, size: Number(row.stamp[SIZE]) };
+    if (!row) return undefined;
+    const { digest, text, stamps, at } = row;
+    return text === undefined ? { digest, size: Number(stamps[at + SIZE]) } : { digest, text };
   }
 
-  /** Tells of an answer. It is kept if a file was just read for it. */
-  add(question: Question, digest: string): void {
+  /** Tells of an answer. It is kept if a file was just read for it, or a directory listed. */
+  add(question: Question, digest: string, answer: string | Uint8Array): void {
     const [kind, file] = question;
-    const opened = this.#opened;
-    if ((kind !== 'bytes' && kind !== 'found') || opened?.file !== file) return;
-    this.#opened = undefined;
+    const isOfFolder = OF_FOLDERS.has(kind);
     const key = keyOf(question);
-    const { stats } = opened;
+    if (isOfFolder || kind === 'bytes' || kind === 'found') {
+      if (!this.#fresh.has(key) && this.#known.get(key)?.digest === digest) return;
+    } else return;
+    let stats: BigIntStats | undefined;
+    // What changes after the directory was listed changes after the run began.
+    if (isOfFolder) stats = statSync(file, { bigint: true, throwIfNoEntry: false });
+    else if (this.#opened?.file === file) ({ stats } = this.#opened);
+    if (!stats) return;
+    this.#opened = undefined;
     const before = this.#fresh.get(key);
     const isSame = !this.#fresh.has(key) || before?.digest === digest;
-    this.#fresh.set(
-      key,
-      isSame && this.#isSettled(stats) ? { question, digest, stamp: stampOf(stats) } : undefined,
-    );
+    const text = isOfFolder ? String(answer) : undefined;
+    const stamps = isSame && this.#isSettled(stats, kind) ? stampsOf([stats]) : undefined;
+    this.#fresh.set(key, stamps && { question, digest, text, stamps, at: 0 });
   }
 
   /** Keeps what the next run need not read. Never throws: the next run reads, as this one did. */
@@ -111,11 +126,13 @@ export class Stamps {
     }
   }
 
-  #isSettled(stats: BigIntStats): boolean {
-    const { device, now } = this.#clock;
+  /** Whether the time of a change tells of the next one. */
+  #isSettled(stats: BigIntStats, kind: string): boolean {
+    const { device, now, datesEntries } = this.#clock;
+    const isOfKind = OF_FOLDERS.has(kind) ? stats.isDirectory() && datesEntries : stats.isFile();
     return (
       process.platform !== 'win32' &&
-      stats.isFile() &&
+      isOfKind &&
       stats.dev === device &&
       stats.ino > 0n &&
       stats.ctimeNs > 0n &&
@@ -129,43 +146,70 @@ export class Stamps {
     const salt = parts.take(SALT);
     const questions = JSON.parse(parts.takeCounted().toString()) as readonly Question[];
     for (const group of groupsOf(questions)) {
-      const box = parts.take(BOX + DIGEST * group.length);
-      const stamps = group.map(([, file]) => statSync(file, { bigint: true, throwIfNoEntry: false }));
-      if (!stamps.every((stats) => stats !== undefined && this.#isSettled(stats))) continue;
-      const stamp = stamps.map((stats) => stampOf(stats!));
-      const digests = unboxed(this.#keyOf(group, stamp, salt), box);
-      if (!digests) continue;
+      const box = parts.takeCounted();
+      const stamps = this.#stampsNow(group);
+      const plain = stamps && unboxed(this.#keyOf(group, stamps, salt), box);
+      if (!plain) continue;
+      const end = DIGEST * group.length;
+      const texts = plain.length > end ? textsIn(plain.subarray(end)) : [];
       for (const [index, question] of group.entries()) {
-        const digest = digests.toString('base64', DIGEST * index, DIGEST * (index + 1));
-        this.#known.set(keyOf(question), { question, digest, stamp: stamp[index]! });
+        const digest = plain.toString('base64', DIGEST * index, DIGEST * (index + 1));
+        const text = texts[index] ?? undefined;
+        this.#known.set(keyOf(question), { question, digest, text, stamps, at: PARTS * index });
       }
     }
   }
 
-  #entryOf(rows: readonly Row[]): Buffer {
+  /** The numbers of files, if the times of all of them tell of changes. */
+  #stampsNow(questions: readonly Question[]): BigUint64Array | undefined {
+    const all: BigIntStats[] = [];
+    for (const [kind, file] of questions) {
+      const stats = statSync(file, { bigint: true, throwIfNoEntry: false });
+      if (!stats || !this.#isSettled(stats, kind)) return undefined;
+      all.push(stats);
+    }
+    return stampsOf(all);
+  }
+
+  #entryOf(all: readonly Row[]): Buffer {
     const salt = randomBytes(SALT);
+    // A group of files has no texts.
+    const rows = [
+      ...all.filter(({ text }) => text === undefined),
+      ...all.filter(({ text }) => text !== undefined),
+    ];
     const head = Buffer.from(JSON.stringify(rows.map(({ question }) => question)));
     const groups = groupsOf(rows).map((group) => {
       const questions = group.map(({ question }) => question);
-      const stamps = group.map(({ stamp }) => stamp);
-      const digests = group.map(({ digest }) => Buffer.from(digest, 'base64'));
-      return boxed(this.#keyOf(questions, stamps, salt), digests);
+      const stamps = new BigUint64Array(PARTS * group.length);
+      for (const [index, row] of group.entries())
+        stamps.set(row.stamps.subarray(row.at, row.at + PARTS), PARTS * index);
+      const plain = group.map(({ digest }) => Buffer.from(digest, 'base64'));
+      const texts = group.map(({ text }) => text ?? null);
+      if (texts.some((text) => text !== null)) plain.push(Buffer.from(JSON.stringify(texts)));
+      return withLength(boxed(this.#keyOf(questions, stamps, salt), plain));
     });
     return Buffer.concat([MAGIC, salt, withLength(head), ...groups]);
   }
 
-  #keyOf(questions: readonly Question[], stamps: readonly BigUint64Array[], salt: Buffer): Uint8Array {
-    const secret = new BigUint64Array(PARTS * stamps.length);
-    for (const [index, stamp] of stamps.entries()) secret.set(stamp, PARTS * index);
+  #keyOf(questions: readonly Question[], stamps: BigUint64Array, salt: Buffer): Uint8Array {
     const about = digestOf(JSON.stringify([this.#key, questions]));
-    return keyFrom(new Uint8Array(secret.buffer), salt, `stamps ${about}`);
+    return keyFrom(new Uint8Array(stamps.buffer), salt, `stamps ${about}`);
   }
 }
 
 const SIZE = 2;
 
-const stampOf = ({ dev, ino, size, mtimeNs, ctimeNs, mode }: BigIntStats): BigUint64Array =>
-  BigUint64Array.of(dev, ino, size, mtimeNs, ctimeNs, mode);
+function stampsOf(all: readonly BigIntStats[]): BigUint64Array {
+  const stamps = new BigUint64Array(PARTS * all.length);
+  let at = 0;
+  for (const { dev, ino, size, mtimeNs, ctimeNs, mode } of all)
+    for (const part of [dev, ino, size, mtimeNs, ctimeNs, mode]) stamps[at++] = part;
+  return stamps;
+}
+
+const textsIn = (json: Buffer): readonly (string | null)[] =>
+  JSON.parse(json.toString()) as readonly (string | null)[];
 
 function groupsOf<T>(list: readonly T[]): readonly (readonly T[])[] {
   return Array.from({ length: Math.ceil(list.length / GROUP) }, (_, index) =>

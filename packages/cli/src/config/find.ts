@@ -62,6 +62,9 @@ function candidatesIn(folder: string): readonly string[] {
   }
 }
 
+/** The names of configs, from what counts of the answer to a question of the kind `configs`. */
+export const configNames = (text: string): readonly string[] => (text === '' ? [] : text.split('/'));
+
 const readConfigNames = (folder: string): readonly string[] =>
   unwatched(() => readdirSync(folder))
     .filter((name) => NAMES.has(name) || MISNAMED.test(name))

@@ -12,6 +12,7 @@ import {
   type Stats,
   statSync as stat,
 } from 'node:fs';
+import type { FolderEntry } from './folder-entry.js';
 
 /**
  * One question, which can be asked again:
@@ -60,6 +61,8 @@ export function saw(question: Question, answer: string | Uint8Array): void {
 export interface Known {
   readonly digest: string;
   readonly answer?: { readonly value: unknown };
+  /** What counts of the answer about a directory. */
+  readonly text?: string;
   readonly size?: number;
 }
 
@@ -170,11 +173,21 @@ export function readlinkSync(file: string): string {
   return told(['target', file], () => readlink(file), String);
 }
 
-export function readdirSync(folder: string): string[];
-export function readdirSync(folder: string, options: { readonly withFileTypes: true }): Dirent[];
-export function readdirSync(folder: string, options?: { readonly withFileTypes: true }): string[] | Dirent[] {
+export function readdirSync(folder: string): readonly string[];
+export function readdirSync(
+  folder: string,
+  options: { readonly withFileTypes: true },
+): readonly FolderEntry[];
+export function readdirSync(
+  folder: string,
+  options?: { readonly withFileTypes: true },
+): readonly string[] | readonly FolderEntry[] {
   if (!options && !isWatched()) return list(folder);
-  const entries = told<Dirent[]>(['list', folder], () => list(folder, { withFileTypes: true }), listing);
+  const entries: readonly FolderEntry[] = told<readonly Dirent[]>(
+    ['list', folder],
+    () => list(folder, { withFileTypes: true }),
+    listing,
+  );
   return options ? entries : entries.map(({ name }) => name);
 }
 
@@ -182,13 +195,43 @@ export function readdirSync(folder: string, options?: { readonly withFileTypes: 
 const OF_CACHE =
   /^(?:(?:result|files|added|stamps|answers)-[0-9a-f]{32}-[0-9a-f]{16}|\.plimsoll-\d+-\d+\.tmp)$/;
 
-/** The order in which a file system lists its entries says nothing. */
+/** The entries of a directory as a text: names and kinds in turn, in the order in which Node lists them. */
 function listing(entries: readonly Dirent[]): string {
   return entries
     .filter((entry) => !(entry.isFile() && OF_CACHE.test(entry.name)))
     .map((entry) => `${entry.name}/${kindName(entry)}`)
-    .sort()
     .join('/');
+}
+
+/** The entries of a directory, from what counts of the answer to a question of the kind `list`. */
+export function listed(text: string): readonly FolderEntry[] {
+  const parts = text === '' ? [] : text.split('/');
+  const entries: FolderEntry[] = [];
+  for (let at = 0; at < parts.length; at += 2) entries.push(new ListedEntry(parts[at]!, parts[at + 1]!));
+  return entries;
+}
+
+/** A class, because there are many. */
+class ListedEntry implements FolderEntry {
+  readonly name: string;
+  readonly #kind: string;
+
+  constructor(name: string, kind: string) {
+    this.name = name;
+    this.#kind = kind;
+  }
+
+  isFile(): boolean {
+    return this.#kind === 'file';
+  }
+
+  isDirectory(): boolean {
+    return this.#kind === 'folder';
+  }
+
+  isSymbolicLink(): boolean {
+    return this.#kind === 'link';
+  }
 }
 
 function kindName(kind: PathStats | undefined): string {

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { isMissing, NOT_UTF8, PlimsollError, reasonOf } from '../error.js';
 import { type PathStats, realpathSync, statSync } from './disk.js';
-import type { FolderEntry, Walk } from './search.js';
+import type { FolderEntry } from './folder-entry.js';
+import type { Walk } from './search.js';
 
 export interface FoundFile {
   readonly absolute: string;

@@ -1,8 +1,8 @@
-import type { Dirent } from 'node:fs';
 import path from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { isMissing, reasonOf } from '../error.js';
 import { costlyPattern } from './costly-pattern.js';
+import type { FolderEntry } from './folder-entry.js';
 import { type GitIndex, gitIndex } from './git-index.js';
 import { patternPath } from './pattern-path.js';
 import { MAX_IGNORE_SIZE, readTextFile } from './read.js';
@@ -50,7 +50,7 @@ export class GitIgnores {
    * The entries of a directory that git does not ignore. Ask for its parent first. Git never ignores what it tracks,
    * whatever the rules say. https://git-scm.com/docs/gitignore
    */
-  keep(folder: string, entries: readonly Dirent[]): readonly Dirent[] {
+  keep(folder: string, entries: readonly FolderEntry[]): readonly FolderEntry[] {
     const above = this.#inside.get(path.dirname(folder)) ?? [];
     const rules = entries.some(({ name }) => name === NAME)
       ? [...this.#rulesOf(folder, NAME), ...above]

@@ -1,11 +1,10 @@
 // Loaded only to search a directory or a pattern.
-import type { Dirent } from 'node:fs';
 import path from 'node:path';
 import micromatch from 'micromatch';
 import { PlimsollError, reasonOf } from '../error.js';
 import { costlyPattern } from './costly-pattern.js';
 import { readdirSync, statSync } from './disk.js';
-
+import type { FolderEntry } from './folder-entry.js';
 import { GitIgnores } from './git-ignores.js';
 import { isKnownName } from './known-names.js';
 import { patternPath } from './pattern-path.js';
@@ -109,7 +108,7 @@ function search(top: string, isMatch: (file: string) => boolean, wanted: Wanted,
 }
 
 /** Notes what cannot be read. The rest is searched. */
-function entriesOf(folder: string, into: Walk): readonly Dirent[] {
+function entriesOf(folder: string, into: Walk): readonly FolderEntry[] {
   try {
     const entries = readdirSync(folder, { withFileTypes: true });
     into.listings.set(folder, entries);
@@ -126,10 +125,4 @@ function leadsToFolder(link: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** An entry of a directory, with what later steps need. */
-export interface FolderEntry {
-  readonly name: string;
-  isDirectory(): boolean;
 }

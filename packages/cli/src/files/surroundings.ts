@@ -2,9 +2,9 @@ import path from 'node:path';
 import type { Surroundings } from '@plimsoll/core/internal';
 import { reasonOf } from '../error.js';
 import { readdirSync } from './disk.js';
+import type { FolderEntry } from './folder-entry.js';
 import { readTextFile } from './read.js';
 import { displayPath } from './repository.js';
-import type { FolderEntry } from './search.js';
 
 /** In the order in which kustomize looks for them. */
 const KUSTOMIZATIONS = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];

@@ -1,10 +1,10 @@
-import type { Dirent } from 'node:fs';
 import path from 'node:path';
 import { ownValue, readDocuments } from '@plimsoll/core/internal';
 import { isObject, type Json } from '@plimsoll/core/kubernetes';
 import { reasonOf } from '../error.js';
 import { existsSync, readdirSync, realpathSync, statSync } from '../files/disk.js';
 import type { FoundFile } from '../files/find.js';
+import type { FolderEntry } from '../files/folder-entry.js';
 import { readTextFile } from '../files/read.js';
 import { boundsOf, displayPath, upward, whyForeign } from '../files/repository.js';
 import { ArchiveError } from './helm/archive.js';
@@ -132,7 +132,7 @@ export function filesOf(folder: string, root: string): readonly string[] | strin
     const real = realpathSync(at);
     if (seen.has(real)) continue;
     seen.add(real);
-    let entries: Dirent[];
+    let entries: readonly FolderEntry[];
     try {
       entries = readdirSync(at, { withFileTypes: true });
     } catch (error) {
