@@ -224,7 +224,16 @@ function carrierElsewhere({ within }: Resource): Resource | undefined {
   return within?.elsewhere ? (carrierElsewhere(within.carrier) ?? within.carrier) : undefined;
 }
 
-const unreadIn = oncePer(({ file, resources }: ReadFile): readonly UnreadDocument[] => {
+const unreadIn = (read: ReadFile): readonly UnreadDocument[] =>
+  read.file.mayHold ||
+  read.file.documents.some((document) => document.mayHold) ||
+  read.resources.some(({ problems }) => problems.length > 0)
+    ? unreadInOdd(read)
+    : NOTHING_UNREAD;
+
+const NOTHING_UNREAD: readonly UnreadDocument[] = [];
+
+const unreadInOdd = oncePer(({ file, resources }: ReadFile): readonly UnreadDocument[] => {
   const own: Omit<UnreadDocument, 'file'>[] = [...unreadOf(file)];
   // If a carried configuration cannot be read, the text that carries it names its kind.
   if (resources.some(({ problems }) => problems.some(hidesContent)))

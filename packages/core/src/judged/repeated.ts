@@ -15,12 +15,16 @@ export function repeatedObjects(
   isReported: (file: string) => boolean,
 ): NotJudged[] {
   const asked = new Set<string>();
-  for (const { file, resources } of files)
-    if (isReported(file.source.path))
-      for (const key of identities(resources)) if (key !== undefined) asked.add(key);
+  const names = new Set<string | undefined>();
+  for (const { file, resources } of files) {
+    if (!isReported(file.source.path)) continue;
+    for (const key of identities(resources)) if (key !== undefined) asked.add(key);
+    for (const { name } of resources) names.add(name);
+  }
   const first = new Set<string>();
   const repeated = new Map<string, Resource>();
   for (const { resources } of files) {
+    if (!resources.some(({ name }) => names.has(name))) continue;
     const keys = identities(resources);
     for (let index = 0; index < keys.length; index++) {
       const key = keys[index];

@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject, ownValue, type Path, valueAt } from '../json.js';
 import { isLater } from '../later.js';
+import type { PodInSchema } from './pods-in-schemas.js';
 import type { Project } from './project.js';
 import type { Resource } from './resource.js';
 
@@ -13,8 +14,8 @@ export interface CustomVersion {
 
 export interface CustomSchema {
   readonly root: JsonObject;
-  /** The map of a definition that has the root. It is known before anybody reads the root. */
-  readonly holder?: JsonObject;
+  /** Where it embeds pods, if an earlier run found that out, so that nobody has to read the root. */
+  readonly pods?: readonly PodInSchema[];
   /**
    * Which fields are unknown: those that the API server prunes (`structural`), those that the schema itself excludes
    * (`json-schema`), or none. v1beta1 keeps unknown fields unless `preserveUnknownFields` is false.
@@ -28,6 +29,19 @@ export interface CustomKind {
   readonly kind: string;
   readonly namespaced: boolean;
   readonly versions: readonly CustomVersion[];
+}
+
+/** What an earlier run found in a definition, so that nobody has to read it. */
+export interface KeptKind extends Omit<CustomKind, 'versions'> {
+  readonly versions: readonly (Omit<CustomVersion, 'schema'> & { readonly schema?: KeptSchema })[];
+}
+
+type KeptSchema = Required<Pick<CustomSchema, 'pods' | 'unknown'>>;
+
+/** An object whose value is read on use. */
+interface ReadLater {
+  /** Null for a definition that defines nothing. */
+  readonly defines?: KeptKind | null | undefined;
 }
 
 const GROUP = 'apiextensions.k8s.io';
@@ -46,8 +60,25 @@ export function definitionsIn(project: Project): readonly Resource[] {
  * https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/
  */
 export function customKindOf(resource: Resource): CustomKind | undefined {
-  const { group, version, kind, embedded } = resource;
-  if (group !== GROUP || kind !== KIND || embedded) return undefined;
+  if (!isDefinition(resource)) return undefined;
+  const { defines } = resource as ReadLater;
+  if (defines === undefined) return definedBy(resource);
+  return defines === null
+    ? undefined
+    : {
+        ...defines,
+        versions: defines.versions.map(({ schema, ...version }, index) => ({
+          ...version,
+          ...(schema && { schema: new SchemaReadLater(schema, resource, index) }),
+        })),
+      };
+}
+
+export const isDefinition = ({ group, kind, embedded }: Resource): boolean =>
+  group === GROUP && kind === KIND && !embedded;
+
+function definedBy(resource: Resource): CustomKind | undefined {
+  const { version } = resource;
   const spec = ownValue(resource.value, 'spec');
   const defined = { group: ownValue(spec, 'group'), kind: ownValue(ownValue(spec, 'names'), 'kind') };
   const versions = versionsOf(spec, version === 'v1beta1');
@@ -85,16 +116,35 @@ function versionsOf(spec: Json | undefined, beta: boolean): readonly CustomVersi
 }
 
 class DefinedSchema implements CustomSchema {
-  readonly holder: JsonObject;
+  readonly #holder: JsonObject;
   readonly unknown: CustomSchema['unknown'];
 
   constructor(holder: JsonObject, unknown: CustomSchema['unknown']) {
-    this.holder = holder;
+    this.#holder = holder;
     this.unknown = unknown;
   }
 
   get root(): JsonObject {
-    return this.holder[SCHEMA] as JsonObject;
+    return this.#holder[SCHEMA] as JsonObject;
+  }
+}
+
+class SchemaReadLater implements CustomSchema {
+  readonly pods: readonly PodInSchema[];
+  readonly unknown: CustomSchema['unknown'];
+  readonly #definition: Resource;
+  /** The index of its version. */
+  readonly #index: number;
+
+  constructor({ pods, unknown }: KeptSchema, definition: Resource, index: number) {
+    this.pods = pods;
+    this.unknown = unknown;
+    this.#definition = definition;
+    this.#index = index;
+  }
+
+  get root(): JsonObject {
+    return definedBy(this.#definition)!.versions[this.#index]!.schema!.root;
   }
 }
 

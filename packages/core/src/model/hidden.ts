@@ -101,14 +101,15 @@ export function findHidden(root: JsonObject, known: ReadonlySet<Json>): Hidden {
 
 const NOTHING: Hidden = { pods: [], container: undefined, object: undefined };
 
-const nothingIn = new WeakSet<Resource>();
-
-/** Tells that nothing is hidden in an object whose value is not read. */
-export const knowNothingHidden = (resource: Resource): void => void nothingIn.add(resource);
+/** An object whose value is read on use. */
+interface ReadLater {
+  /** Whether an earlier run found that it hides nothing. */
+  readonly hidesNothing?: boolean;
+}
 
 /** What is known to be hidden in an object. */
 export const knownHidden = (resource: Resource): Hidden | undefined =>
-  nothingIn.has(resource) ? NOTHING : undefined;
+  (resource as ReadLater).hidesNothing ? NOTHING : undefined;
 
 /** Whether a search of a value, with or without known parts, finds nothing. A large value is not searched. */
 export function hidesNothing(root: JsonObject): boolean {

@@ -21,8 +21,7 @@ import {
   readDocuments,
   type SourceProblem,
 } from '../yaml/index.js';
-import { schemaPaths } from './custom-kind.js';
-import { knowPods, type PodInSchema, podsOfSchema } from './pods-in-schemas.js';
+import { type KeptKind, schemaPaths } from './custom-kind.js';
 import { factsOfPlain } from './read-resources.js';
 
 /** What stands for a file without problems. */
@@ -57,14 +56,10 @@ type KeptObject = readonly [
 interface MoreOfDocument {
   readonly origin?: Origin;
   readonly looseValues?: true;
-  readonly later?: readonly Later[];
-}
-
-/** A map that is null in the kept value. */
-interface Later {
-  readonly path: Path;
-  /** For the schema of a definition: where it embeds pods. */
-  readonly pods?: readonly PodInSchema[];
+  /** The paths of maps that are null in the kept value. */
+  readonly later?: readonly Path[];
+  /** @see ObjectFacts */
+  readonly defines?: KeptKind | null;
 }
 
 /**
@@ -82,12 +77,13 @@ export function keptOf(file: ParsedFile): KeptFile | undefined {
     const { class: own, value, span, origin, looseValues, problems, mayHold } = document;
     if (problems.length > 0 || mayHold || !isOk(value)) return undefined;
     const later = own === 'manifest' ? laterIn(value) : [];
+    const facts = factsOfPlain(document, file);
     const more = {
       ...(origin && { origin }),
       ...(looseValues && { looseValues }),
       ...(later.length > 0 && { later }),
+      ...(facts?.defines !== undefined && { defines: facts.defines }),
     };
-    const facts = factsOfPlain(document, file);
     const base = [own, span?.start ?? null, span?.end ?? null, facts ? keptObject(facts) : 0] as const;
     kept.push(Object.keys(more).length > 0 ? [...base, more] : base);
     values.push(value === undefined ? '' : JSON.stringify(without(value, later)));
@@ -113,14 +109,10 @@ function holdsSecrets(part: unknown, whole: unknown): boolean {
   );
 }
 
-function laterIn(value: Json | undefined): readonly Later[] {
-  if (isSecret(value))
-    return ['data', 'stringData'].flatMap((key) => (isObject(ownValue(value, key)) ? [{ path: [key] }] : []));
-  return schemaPaths(value).map((path) => ({
-    path,
-    pods: podsOfSchema(valueAt(value, path) as JsonObject),
-  }));
-}
+const laterIn = (value: Json | undefined): readonly Path[] =>
+  isSecret(value)
+    ? ['data', 'stringData'].flatMap((key) => (isObject(ownValue(value, key)) ? [[key]] : []))
+    : schemaPaths(value);
 
 /** Whether JSON gives a value back as it is, and no Secret is inside. */
 function isPlain(value: Json | undefined): boolean {
@@ -142,8 +134,8 @@ function isSilent(value: Json | undefined): boolean {
 const TOOL = /plimsol/i;
 
 /** A copy of a value with null at some paths. What is not on these is shared. */
-function without(value: Json, later: readonly Later[]): Json {
-  return later.reduce<Json>((whole, { path }) => withNull(whole, path), value);
+function without(value: Json, later: readonly Path[]): Json {
+  return later.reduce<Json>(withNull, value);
 }
 
 function withNull(value: Json, [step, ...rest]: Path): Json {
@@ -204,41 +196,93 @@ class Held {
 
 const NO_PROBLEMS: readonly SourceProblem[] = [];
 
-/** A document whose value, and the rest of it, is read on use. */
-class LaterDocument implements ParsedDocument, KeptText {
-  readonly index: number;
-  readonly class: DocumentClass;
-  readonly problems = NO_PROBLEMS;
-  readonly object?: ObjectFacts;
-  readonly span?: { readonly start: number; readonly end: number };
-  readonly origin: Origin | undefined;
-  readonly looseValues?: true;
-  readonly #later: readonly Later[] | undefined;
-  readonly #held: Held;
-  #value: { readonly is: Json | undefined } | undefined;
-  #positions: Positions | undefined;
-  #inText: Json | undefined;
+/** What is read of a document when somebody asks. */
+interface Asked {
+  value?: { readonly is: Json | undefined };
+  positions?: Positions;
+  inText?: Json | undefined;
+}
 
-  constructor([own, start, end, object, more]: KeptDocument, index: number, held: Held) {
+/**
+ * A document whose value, and the rest of it, is read on use. There are many, and of most nobody asks anything: so it has
+ * few fields, and is the facts about its object itself.
+ */
+class LaterDocument implements ParsedDocument, KeptText, ObjectFacts {
+  readonly index: number;
+  readonly #kept: KeptDocument;
+  readonly #held: Held;
+  #asked: Asked | undefined;
+
+  constructor(kept: KeptDocument, index: number, held: Held) {
     this.index = index;
-    this.class = own;
-    this.origin = more?.origin;
-    if (start !== null && end !== null) this.span = { start, end };
-    if (more?.looseValues) this.looseValues = more.looseValues;
-    if (object) this.object = factsOf(object);
-    this.#later = more?.later;
+    this.#kept = kept;
     this.#held = held;
   }
 
+  get class(): DocumentClass {
+    return this.#kept[0];
+  }
+
+  get problems(): readonly SourceProblem[] {
+    return NO_PROBLEMS;
+  }
+
+  get span(): { readonly start: number; readonly end: number } | undefined {
+    const [, start, end] = this.#kept;
+    return start === null || end === null ? undefined : { start, end };
+  }
+
+  get origin(): Origin | undefined {
+    return this.#kept[4]?.origin;
+  }
+
+  get looseValues(): true | undefined {
+    return this.#kept[4]?.looseValues;
+  }
+
+  get object(): ObjectFacts | undefined {
+    return this.#kept[3] === 0 ? undefined : this;
+  }
+
+  get apiVersion(): string {
+    return this.#object[0];
+  }
+
+  get kind(): string {
+    return this.#object[1];
+  }
+
+  get name(): string | undefined {
+    return this.#object[2] ?? undefined;
+  }
+
+  get namespace(): string | undefined {
+    return this.#object[3] ?? undefined;
+  }
+
+  get hidesNothing(): boolean {
+    return this.#object[4] === 1;
+  }
+
+  get defines(): KeptKind | null | undefined {
+    return this.#kept[4]?.defines;
+  }
+
+  get #object(): KeptObject {
+    return this.#kept[3] as KeptObject;
+  }
+
   get value(): Json | undefined {
-    this.#value ??= { is: this.#read() };
-    return this.#value.is;
+    const asked = this.#parts;
+    asked.value ??= { is: this.#read() };
+    return asked.value.is;
   }
 
   /** Objects hold on to it, whether or not anybody asks for a place. */
   get positions(): Positions {
-    this.#positions ??= laterPositions(() => this.#whole.positions!);
-    return this.#positions;
+    const asked = this.#parts;
+    asked.positions ??= laterPositions(() => this.#whole.positions!);
+    return asked.positions;
   }
 
   get comments(): readonly Comment[] {
@@ -253,6 +297,15 @@ class LaterDocument implements ParsedDocument, KeptText {
     return this.#later !== undefined || this.#held.values.has(this.index, part);
   }
 
+  get #parts(): Asked {
+    this.#asked ??= {};
+    return this.#asked;
+  }
+
+  get #later(): readonly Path[] | undefined {
+    return this.#kept[4]?.later;
+  }
+
   get #whole(): ParsedDocument {
     return this.#held.whole.documents[this.index]!;
   }
@@ -261,20 +314,21 @@ class LaterDocument implements ParsedDocument, KeptText {
     const text = this.#held.values.textOf(this.index);
     if (text === '') return undefined;
     const value = JSON.parse(text) as Json;
-    for (const each of this.#later ?? []) this.#setLater(value, each);
+    for (const path of this.#later ?? []) this.#setLater(value, path);
     return value;
   }
 
-  #setLater(value: Json, { path, pods }: Later): void {
+  #setLater(value: Json, path: Path): void {
     const holder = valueAt(value, path.slice(0, -1));
     if (!isObject(holder)) throw new TypeError('What was kept has no place for a map.');
     setLater(holder, String(path.at(-1)), () => valueAt(this.#valueInText(), path) as JsonObject);
-    if (pods) knowPods(holder, pods);
   }
 
   #valueInText(): Json | undefined {
-    this.#inText ??= (this.span && valueInPart(this.#held.source.text, this.span)) ?? this.#whole.value;
-    return this.#inText;
+    const asked = this.#parts;
+    const { span } = this;
+    asked.inText ??= (span && valueInPart(this.#held.source.text, span)) ?? this.#whole.value;
+    return asked.inText;
   }
 }
 
@@ -285,14 +339,6 @@ const keptObject = ({ apiVersion, kind, name, namespace, hidesNothing }: ObjectF
   namespace ?? null,
   hidesNothing ? 1 : 0,
 ];
-
-const factsOf = ([apiVersion, kind, name, namespace, hidesNothing]: KeptObject): ObjectFacts => ({
-  apiVersion,
-  kind,
-  name: name ?? undefined,
-  namespace: namespace ?? undefined,
-  hidesNothing: hidesNothing === 1,
-});
 
 /** The value of one document of a text, whose other documents may be large. Undefined where it may not be the same. */
 function valueInPart(text: string, { start, end }: { start: number; end: number }): Json | undefined {

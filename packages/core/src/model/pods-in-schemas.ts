@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, ownValue, type Path } from '../json.js';
-import { type CustomKind, type CustomVersion, customKindOf } from './custom-kind.js';
+import { type CustomKind, type CustomVersion, customKindOf, type KeptKind } from './custom-kind.js';
 import { podPathsOf } from './pod-paths.js';
 import type { PodTemplateLocation } from './pod-template.js';
 import type { Resource } from './resource.js';
@@ -20,26 +20,28 @@ export function podsInSchemas(resources: readonly Resource[]): readonly PodTempl
 
 function podsIn({ group, kind }: CustomKind, { schema }: CustomVersion): readonly PodTemplateLocation[] {
   if (!schema) return [];
-  const pods = (schema.holder && known.get(schema.holder)) ?? podsOfSchema(schema.root);
+  const pods = schema.pods ?? podsOfSchema(schema.root);
   return pods.map((pod) => ({ group, kind, ...pod }));
 }
 
 /** Where a schema embeds a pod, and whether its containers may come from elsewhere. */
 export type PodInSchema = Pick<PodTemplateLocation, 'path' | 'form' | 'partial'>;
 
-export function podsOfSchema(root: JsonObject): readonly PodInSchema[] {
+function podsOfSchema(root: JsonObject): readonly PodInSchema[] {
   return podPathsOf(root).map(({ path, form }) => {
     const spec = form === 'template' ? [...path, 'spec'] : path;
     return { path, form, partial: !requiresContainers(root, spec) };
   });
 }
 
-/** What an earlier run found in the schema of a holder, so that nobody has to read it. */
-const known = new WeakMap<JsonObject, readonly PodInSchema[]>();
-
-export function knowPods(holder: JsonObject, pods: readonly PodInSchema[]): void {
-  known.set(holder, pods);
-}
+/** What to keep of a kind, so that a later run need not read its definition. */
+export const keptKind = ({ versions, ...kind }: CustomKind): KeptKind => ({
+  ...kind,
+  versions: versions.map(({ schema, ...version }) => ({
+    ...version,
+    ...(schema && { schema: { unknown: schema.unknown, pods: schema.pods ?? podsOfSchema(schema.root) } }),
+  })),
+});
 
 function requiresContainers(root: JsonObject, path: Path): boolean {
   const schema = path.reduce<Json | undefined>(

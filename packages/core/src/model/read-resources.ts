@@ -7,9 +7,11 @@ import type { SourceFile } from '../source/source-file.js';
 import type { SourceProblem } from '../yaml/index.js';
 import { type Carried, carriedIn } from './carried.js';
 import { formOf, rootCursor } from './cursor.js';
+import { customKindOf, isDefinition, type KeptKind } from './custom-kind.js';
 import { isConfiguration, readEmbedded } from './embedded.js';
-import { hidesNothing, knowNothingHidden } from './hidden.js';
+import { hidesNothing, showsPatterns } from './hidden.js';
 import { inherit, isList } from './lists.js';
+import { keptKind } from './pods-in-schemas.js';
 import { deploysRelease } from './releases.js';
 import type { AnyCursor, Cursor, Locator, Malformed, Resource } from './resource.js';
 import { typeNames } from './type-names.js';
@@ -41,7 +43,8 @@ export function resourcesIn(
   file: ParsedFile,
   scope: ResourceScope,
 ): readonly Resource[] {
-  if (document.object) return [new LaterResource(document, document.object, file, scope)];
+  const { object } = document;
+  if (object) return [new LaterResource(document, object, file, scope)];
   if (!isObject(document.value)) return [];
   if (document.class === 'manifest') return [...flatten(file, document, scope)];
   return document.looseValues && !isRendered(file, document.value)
@@ -369,6 +372,8 @@ const namesIn = (metadata: Json | undefined): Names => ({
 
 /** An object whose value is read on use. */
 class LaterResource extends ReadResource {
+  readonly hidesNothing: boolean;
+  readonly defines: KeptKind | null | undefined;
   readonly #source: ParsedDocument;
   #labels: Readonly<Record<string, string>> | undefined;
   #annotations: Readonly<Record<string, string>> | undefined;
@@ -376,8 +381,9 @@ class LaterResource extends ReadResource {
   constructor(source: ParsedDocument, facts: ObjectFacts, file: ParsedFile, scope: ResourceScope) {
     const { index: document, origin } = source;
     super(presentType(facts), facts, { file, document, item: undefined, scope, base: NO_STEPS, origin });
+    this.hidesNothing = facts.hidesNothing;
+    this.defines = facts.defines;
     this.#source = source;
-    if (facts.hidesNothing) knowNothingHidden(this);
   }
 
   get value(): JsonObject {
@@ -435,12 +441,19 @@ export function factsOfPlain(document: ParsedDocument, file: ParsedFile): Object
         apiVersion,
         kind: own,
         ...namesIn(ownValue(value, 'metadata')),
-        hidesNothing: hidesNothing(value),
+        // Nobody looks for anything in patterns and schemas.
+        hidesNothing: !showsPatterns(group) && hidesNothing(value),
+        ...(isDefinition(resource) && { defines: keptKindOf(resource) }),
       };
 }
 
-/** Groups of definitions, and of what says something about releases: each run looks into these. */
-const READ_AT_ONCE = new Set(['apiextensions.k8s.io', 'source.toolkit.fluxcd.io', 'helm.cattle.io']);
+/** Groups of what says something about releases: each run looks into these. */
+const READ_AT_ONCE = new Set(['source.toolkit.fluxcd.io', 'helm.cattle.io']);
+
+function keptKindOf(definition: Resource): KeptKind | null {
+  const kind = customKindOf(definition);
+  return kind ? keptKind(kind) : null;
+}
 
 /** In a template, a namespace with a parameter is set when the template is processed. */
 function namespaceIn(

@@ -1,5 +1,6 @@
 import { checkOptions, described, type OptionKinds } from '../argument.js';
 import type { Json, JsonObject } from '../json.js';
+import type { KeptKind } from '../model/custom-kind.js';
 import {
   type Comment,
   hidesContent,
@@ -24,16 +25,16 @@ export interface ParsedDocument {
   /** Absent for objects without text. */
   readonly positions?: Positions;
   /** Where it starts and ends in the text of the file, with its comments. */
-  readonly span?: { readonly start: number; readonly end: number };
+  readonly span?: { readonly start: number; readonly end: number } | undefined;
   readonly comments: readonly Comment[];
   readonly problems: readonly SourceProblem[];
   readonly origin: Origin | undefined;
   /** Values of a chart that is not among the files: their shape shows what it makes of them. */
-  readonly looseValues?: true;
+  readonly looseValues?: true | undefined;
   /** For a document that could not be read: what seems absent may be in it. */
   readonly mayHold?: MayHold;
   /** Set where the value is read on use: then it is one object with nothing inside that counts as an object. */
-  readonly object?: ObjectFacts;
+  readonly object?: ObjectFacts | undefined;
   readonly keptText?: KeptText;
 }
 
@@ -52,6 +53,8 @@ export interface ObjectFacts {
   readonly namespace: string | undefined;
   /** Whether nothing in it looks like a pod, a container or an object, whatever its kind is. */
   readonly hidesNothing: boolean;
+  /** For a CustomResourceDefinition: null for one that defines nothing. */
+  readonly defines?: KeptKind | null | undefined;
 }
 
 /** How certain it is that a file is what a cluster gets. */

@@ -18,9 +18,9 @@ import { type Carrier, type InvalidSuppression, recordOf, type Suppression } fro
 const ANNOTATION = 'plimsoll.dev/ignore';
 
 /** Once per file, however many objects it has. */
-const isMentionedIn = oncePer(
-  (file: SourceFile): boolean => !file.isUnmarked && (file.text === '' || mayMention(file.text)),
-);
+const isMentionedInText = oncePer((file: SourceFile): boolean => file.text === '' || mayMention(file.text));
+
+const isMentionedIn = (file: SourceFile): boolean => !file.isUnmarked && isMentionedInText(file);
 
 /** Never false for a resource that has the word: `bare` would keep that answer. What a resource carries may be encoded. */
 const mayMentionIn = ({ file, embedded, within }: Resource): boolean =>
@@ -85,8 +85,9 @@ export class AnnotationSuppressions implements Carrier {
   constructor(files: readonly LintedFile[]) {
     for (const { file, resources, projectOf } of files) {
       for (const resource of resources) {
+        if (!mayMentionIn(resource)) continue;
         const { podTemplates } = projectOf(resource);
-        if (bare.get(resource) === podTemplates || !mayMentionIn(resource)) continue;
+        if (bare.get(resource) === podTemplates) continue;
         const before = this.suppressions.length + this.invalid.length;
         this.#read(resource, resource.annotations[ANNOTATION], []);
         const read = new Set([pathKey([])]);

@@ -1,7 +1,7 @@
 import { append } from '../../group-by.js';
 import { isObject, type Json, type JsonObject, ownValue, valueAt } from '../../json.js';
 import { oncePer } from '../../once-per.js';
-import type { ParsedFile } from '../../source/parse.js';
+import type { ParsedDocument, ParsedFile } from '../../source/parse.js';
 import { chartName } from '../charts.js';
 import { objectsInDocument } from '../lists.js';
 import type { Beside, ReleaseFacts, SourcedChart } from './release-facts.js';
@@ -23,17 +23,18 @@ function charted(chart: Json | undefined, version: Json | undefined): SourcedCha
 }
 
 /** Whether a file may say something about releases that other objects request. */
-export const saysOfReleases = oncePer(({ documents }: ParsedFile): boolean =>
-  documents.some((document) => {
-    if (document.class !== 'manifest') return false;
-    if (document.object) return OF_RELEASES.test(document.object.apiVersion);
-    // Not before: most values are read on use.
-    const { value } = document;
-    if (!isObject(value)) return false;
-    for (const each of objectsInDocument(value)) if (OF_RELEASES.test(apiVersionOf(each.value))) return true;
-    return false;
-  }),
-);
+export function saysOfReleases({ documents }: ParsedFile): boolean {
+  for (const document of documents)
+    if (document.class === 'manifest' && !document.object && documentSaysOfReleases(document)) return true;
+  return false;
+}
+
+/** Asked of documents that are not read on use: those say nothing of releases, see `factsOfPlain`. */
+const documentSaysOfReleases = oncePer(({ value }: ParsedDocument): boolean => {
+  if (!isObject(value)) return false;
+  for (const each of objectsInDocument(value)) if (OF_RELEASES.test(apiVersionOf(each.value))) return true;
+  return false;
+});
 
 const OF_RELEASES = /^(?:source\.toolkit\.fluxcd\.io|helm\.cattle\.io)\//;
 
