@@ -272,13 +272,18 @@ function resolved(config: Config, plugins: Plugins, options: ResolveOptions): Re
   const isByPath =
     compiled.every(({ match, presets }) => !match && presets.every((each) => !each.match)) &&
     beneath.every(({ match }) => !match);
+  /** Whether they are the same for all paths, as with most configs. */
+  const isEverywhere =
+    isByPath &&
+    compiled.every(({ source, files, ignores }) => isGlobalIgnore(source) || (!files && !ignores));
   const layersByPath = new Map<string, Layers>();
 
   function merge(path: string, resource: Resource | undefined, project: Project | undefined): ResourceConfig {
-    let layers = isByPath ? layersByPath.get(path) : undefined;
+    const place = isEverywhere ? '' : path;
+    let layers = isByPath ? layersByPath.get(place) : undefined;
     if (!layers) {
       layers = layersOf(path, resource, project);
-      if (isByPath) layersByPath.set(path, layers);
+      if (isByPath) layersByPath.set(place, layers);
     }
     const { merged } = layers;
     let { key } = layers;

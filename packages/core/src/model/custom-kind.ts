@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject, ownValue, type Path, valueAt } from '../json.js';
 import { isLater } from '../later.js';
-import type { PodInSchema } from './pods-in-schemas.js';
+import type { PodInSchema } from './pod-template.js';
 import type { Project } from './project.js';
 import type { Resource } from './resource.js';
 

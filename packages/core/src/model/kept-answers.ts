@@ -37,12 +37,17 @@ interface About {
   readonly same: readonly (readonly Resource[])[];
 }
 
+/** For as many objects a search is faster than a table of all. */
+const FEW = 50;
+
 /** The answers of a plugin about the objects of a project, for runs over the same ones. */
 export class ProjectAnswers {
   readonly #project: ProjectIndex;
   readonly #kept: KeptAnswers;
   readonly #malformed = new Set<number>();
   #numbers: ReadonlyMap<Resource, number> | undefined;
+  /** How many numbers were asked for. */
+  #asked = 0;
   #name: string | undefined;
 
   constructor(project: ProjectIndex, kept: KeptAnswers) {
@@ -85,7 +90,13 @@ export class ProjectAnswers {
 
   /** The place of an object in the project. Undefined for one of another project. */
   numberOf(resource: Resource): number | undefined {
-    this.#numbers ??= new Map(this.#project.resources.map((each, number) => [each, number]));
+    const { resources } = this.#project;
+    // A run that reports on a few files asks about few objects.
+    if (this.#asked++ < FEW) {
+      const number = resources.indexOf(resource);
+      return number === -1 ? undefined : number;
+    }
+    this.#numbers ??= new Map(resources.map((each, number) => [each, number]));
     return this.#numbers.get(resource);
   }
 

@@ -22,7 +22,7 @@ import {
   type SourceProblem,
 } from '../yaml/index.js';
 import { type KeptKind, schemaPaths } from './custom-kind.js';
-import { factsOfPlain } from './read-resources.js';
+import { factsOfPlain, type KeptFacts } from './read-resources.js';
 
 /** What stands for a file without problems. */
 export interface KeptFile {
@@ -58,7 +58,7 @@ interface MoreOfDocument {
   readonly looseValues?: true;
   /** The paths of maps that are null in the kept value. */
   readonly later?: readonly Path[];
-  /** @see ObjectFacts */
+  /** @see KeptFacts */
   readonly defines?: KeptKind | null;
 }
 
@@ -207,7 +207,7 @@ interface Asked {
  * A document whose value, and the rest of it, is read on use. There are many, and of most nobody asks anything: so it has
  * few fields, and is the facts about its object itself.
  */
-class LaterDocument implements ParsedDocument, KeptText, ObjectFacts {
+class LaterDocument implements ParsedDocument, KeptText, KeptFacts {
   readonly index: number;
   readonly #kept: KeptDocument;
   readonly #held: Held;
@@ -240,7 +240,7 @@ class LaterDocument implements ParsedDocument, KeptText, ObjectFacts {
     return this.#kept[4]?.looseValues;
   }
 
-  get object(): ObjectFacts | undefined {
+  get object(): KeptFacts | undefined {
     return this.#kept[3] === 0 ? undefined : this;
   }
 

@@ -16,3 +16,6 @@ export interface PodTemplateLocation {
   /** Whether the pod gets more from elsewhere: what is not set here is unknown. */
   readonly partial?: boolean;
 }
+
+/** Where a schema embeds a pod, and whether its containers may come from elsewhere. */
+export type PodInSchema = Pick<PodTemplateLocation, 'path' | 'form' | 'partial'>;

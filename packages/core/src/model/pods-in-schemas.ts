@@ -1,7 +1,7 @@
 import { type Json, type JsonObject, ownValue, type Path } from '../json.js';
 import { type CustomKind, type CustomVersion, customKindOf, type KeptKind } from './custom-kind.js';
 import { podPathsOf } from './pod-paths.js';
-import type { PodTemplateLocation } from './pod-template.js';
+import type { PodInSchema, PodTemplateLocation } from './pod-template.js';
 import type { Resource } from './resource.js';
 
 /**
@@ -23,9 +23,6 @@ function podsIn({ group, kind }: CustomKind, { schema }: CustomVersion): readonl
   const pods = schema.pods ?? podsOfSchema(schema.root);
   return pods.map((pod) => ({ group, kind, ...pod }));
 }
-
-/** Where a schema embeds a pod, and whether its containers may come from elsewhere. */
-export type PodInSchema = Pick<PodTemplateLocation, 'path' | 'form' | 'partial'>;
 
 function podsOfSchema(root: JsonObject): readonly PodInSchema[] {
   return podPathsOf(root).map(({ path, form }) => {

@@ -370,6 +370,12 @@ const namesIn = (metadata: Json | undefined): Names => ({
   namespace: text(ownValue(metadata, 'namespace')),
 });
 
+/** What is kept of an object. */
+export interface KeptFacts extends ObjectFacts {
+  /** For a CustomResourceDefinition: null for one that defines nothing. */
+  readonly defines?: KeptKind | null | undefined;
+}
+
 /** An object whose value is read on use. */
 class LaterResource extends ReadResource {
   readonly hidesNothing: boolean;
@@ -378,7 +384,7 @@ class LaterResource extends ReadResource {
   #labels: Readonly<Record<string, string>> | undefined;
   #annotations: Readonly<Record<string, string>> | undefined;
 
-  constructor(source: ParsedDocument, facts: ObjectFacts, file: ParsedFile, scope: ResourceScope) {
+  constructor(source: ParsedDocument, facts: KeptFacts, file: ParsedFile, scope: ResourceScope) {
     const { index: document, origin } = source;
     super(presentType(facts), facts, { file, document, item: undefined, scope, base: NO_STEPS, origin });
     this.hidesNothing = facts.hidesNothing;
@@ -427,7 +433,7 @@ const NO_STEPS: Path = [];
  * The facts about the object in a document, where the rest of its value can be read on use: it is one object, nothing inside
  * is an object as well, and what it means does not depend on other objects.
  */
-export function factsOfPlain(document: ParsedDocument, file: ParsedFile): ObjectFacts | undefined {
+export function factsOfPlain(document: ParsedDocument, file: ParsedFile): KeptFacts | undefined {
   if (document.class !== 'manifest') return undefined;
   const [resource, ...others] = resourcesIn(document, file, { cluster: undefined, namespace: undefined });
   if (!resource || others.length > 0 || !isPlain(resource) || resource.malformed.size > 0) return undefined;

@@ -36,5 +36,12 @@ export function typeNames(apiVersion: string, kind: string): TypeNames {
   return names;
 }
 
-/** V8 keeps one string for all equal keys of objects, and for those in code. It is no part of the text of a file. */
-const asKey = (text: string): string => Object.keys({ [text]: true })[0]!;
+/**
+ * V8 keeps one string for all equal keys of objects, and for those in code. It is no part of the text of a file. An object
+ * without a prototype is a table: of others V8 describes each one with a new key.
+ */
+function asKey(text: string): string {
+  const table: Record<string, true> = Object.create(null);
+  table[text] = true;
+  return Object.keys(table)[0]!;
+}

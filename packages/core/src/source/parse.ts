@@ -1,6 +1,5 @@
 import { checkOptions, described, type OptionKinds } from '../argument.js';
 import type { Json, JsonObject } from '../json.js';
-import type { KeptKind } from '../model/custom-kind.js';
 import {
   type Comment,
   hidesContent,
@@ -53,8 +52,6 @@ export interface ObjectFacts {
   readonly namespace: string | undefined;
   /** Whether nothing in it looks like a pod, a container or an object, whatever its kind is. */
   readonly hidesNothing: boolean;
-  /** For a CustomResourceDefinition: null for one that defines nothing. */
-  readonly defines?: KeptKind | null | undefined;
 }
 
 /** How certain it is that a file is what a cluster gets. */
