@@ -31,7 +31,7 @@ import {
   writeEntry,
 } from './entries.js';
 
-const MAGIC = Buffer.from('plimsoll files 7\n');
+const MAGIC = Buffer.from('plimsoll files 8\n');
 const SALT = 16;
 
 /** The most files that share a key. */

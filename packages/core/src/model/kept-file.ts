@@ -23,6 +23,7 @@ import {
 } from '../yaml/index.js';
 import { type KeptKind, schemaPaths } from './custom-kind.js';
 import { factsOfPlain, type KeptFacts } from './read-resources.js';
+import { type KeptMade, keptMadeOf } from './values/kept-made.js';
 
 /** What stands for a file without problems. */
 export interface KeptFile {
@@ -60,6 +61,8 @@ interface MoreOfDocument {
   readonly later?: readonly Path[];
   /** @see KeptFacts */
   readonly defines?: KeptKind | null;
+  /** What charts make of its values. */
+  readonly made?: KeptMade;
 }
 
 /**
@@ -77,18 +80,34 @@ export function keptOf(file: ParsedFile): KeptFile | undefined {
     const { class: own, value, span, origin, looseValues, problems, mayHold } = document;
     if (problems.length > 0 || mayHold || !isOk(value)) return undefined;
     const later = own === 'manifest' ? laterIn(value) : [];
+    const made = madeToKeep(document);
     const facts = factsOfPlain(document, file);
     const more = {
       ...(origin && { origin }),
       ...(looseValues && { looseValues }),
       ...(later.length > 0 && { later }),
       ...(facts?.defines !== undefined && { defines: facts.defines }),
+      ...(made && { made }),
     };
     const base = [own, span?.start ?? null, span?.end ?? null, facts ? keptObject(facts) : 0] as const;
     kept.push(Object.keys(more).length > 0 ? [...base, more] : base);
     values.push(value === undefined ? '' : JSON.stringify(without(value, later)));
   }
   return { documents: kept, values };
+}
+
+/** The most that is kept of the objects in one document, as JSON: charts can copy one value into many objects. */
+const MOST_MADE = 256 * 1024;
+
+/** What charts make of the values in a document, as far as that may be kept. Undefined where it is found out anew. */
+function madeToKeep(document: ParsedDocument): KeptMade | undefined {
+  const made = keptMadeOf(document);
+  let length = 0;
+  for (const { value } of made?.objects ?? []) {
+    length += JSON.stringify(value).length;
+    if (length > MOST_MADE || isSecret(value) || !isSilent(value)) return undefined;
+  }
+  return made;
 }
 
 /** A Secret in the text of a manifest, or in JSON. */
@@ -266,6 +285,10 @@ class LaterDocument implements ParsedDocument, KeptText, KeptFacts {
 
   get defines(): KeptKind | null | undefined {
     return this.#kept[4]?.defines;
+  }
+
+  get made(): KeptMade | undefined {
+    return this.#kept[4]?.made;
   }
 
   get #object(): KeptObject {

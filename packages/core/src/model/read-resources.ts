@@ -15,9 +15,10 @@ import { keptKind } from './pods-in-schemas.js';
 import { deploysRelease } from './releases.js';
 import type { AnyCursor, Cursor, Locator, Malformed, Resource } from './resource.js';
 import { typeNames } from './type-names.js';
-import { type MadeOfValues, madeOfFile, madeOfValues, releaseOfFile } from './values/in-resources.js';
-import { objectOf } from './values/part.js';
+import { knowMade, madeOfFile, madeOfValues, releaseOfFile } from './values/in-resources.js';
+import { AskedReleases, keptMadeFor, noteMade } from './values/kept-made.js';
 import type { ReleaseFacts } from './values/release-facts.js';
+import type { MadeOfValues } from './values/shaped.js';
 
 export interface ResourceScope {
   readonly cluster: string | undefined;
@@ -133,7 +134,7 @@ function* flatten(file: ParsedFile, document: ParsedDocument, scope: ResourceSco
       yield resource;
       yield* embeddedResources(file, resource, scope);
       if (!isRendered(file, value))
-        for (const object of madeOfValues(resource)) {
+        for (const object of madeIn(document, resource)) {
           const at = { file, document: document.index, item: item++, scope };
           const inside = valuesResource(at, object, resource);
           yield inside;
@@ -161,6 +162,16 @@ function* flatten(file: ParsedFile, document: ParsedDocument, scope: ResourceSco
   }
 }
 
+/** What charts make of the values in an object. Of the only object in a document, an earlier run may have kept it. */
+function madeIn(document: ParsedDocument, resource: Resource): readonly MadeOfValues[] {
+  if (resource.item !== undefined) return madeOfValues(resource);
+  const kept = keptMadeFor(document, resource);
+  if (kept) knowMade(resource, kept);
+  const made = madeOfValues(resource);
+  noteMade(document, resource, made);
+  return made;
+}
+
 const NOWHERE: Locator = { locate: () => undefined };
 
 /** The places of a document, or of an object in it. */
@@ -177,10 +188,9 @@ function isRendered({ valuesRendered = false }: ParsedFile, value: JsonObject): 
 /** An object that a chart makes of values, from a resource or from a file. */
 function valuesResource(
   at: Pick<Origins, 'file' | 'document' | 'item' | 'scope'>,
-  { root, partial, assumed, locator, base, elsewhere }: MadeOfValues,
+  { value, partial, assumed, locator, base, elsewhere }: MadeOfValues,
   carrier?: Resource,
 ): Resource {
-  const value = objectOf(root) as JsonObject;
   const isElsewhere = elsewhere || (carrier?.within?.elsewhere ?? false);
   return makeResource(value, typeOf(value), {
     ...at,
@@ -358,7 +368,7 @@ class WholeResource extends ReadResource {
     this.locator = origins.locator;
     this.releases =
       scope.releases && deploysRelease(this.group, this.kind) && !isRendered(file, value)
-        ? scope.releases
+        ? new AskedReleases(scope.releases)
         : undefined;
   }
 }

@@ -7,7 +7,6 @@ import { podsOf } from '../model/pod.js';
 import type { PodTemplateLocation } from '../model/pod-template.js';
 import type { Resource } from '../model/resource.js';
 import { madeOfValues } from '../model/values/in-resources.js';
-import { objectOf } from '../model/values/part.js';
 import { oncePer } from '../once-per.js';
 import type { FixOperation } from '../rule/fix.js';
 import type { ParsedFile } from '../source/parse.js';
@@ -60,8 +59,8 @@ function stepsTo({ step, around }: Inside): Path {
 /** The places of annotations in what charts make of an object's values. */
 function mentionedInValues(resource: Resource): ReadonlySet<number | undefined> {
   return new Set(
-    madeOfValues(resource).flatMap(({ root, locator }) =>
-      [...mentions(objectOf(root))].flatMap(({ path }) => locator.locate(path)?.keyStart ?? []),
+    madeOfValues(resource).flatMap(({ value, locator }) =>
+      [...mentions(value)].flatMap(({ path }) => locator.locate(path)?.keyStart ?? []),
     ),
   );
 }

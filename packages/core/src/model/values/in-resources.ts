@@ -1,33 +1,43 @@
-import { type Json, ownValue, type Path } from '../../json.js';
+import { type Json, type JsonObject, ownValue, type Path } from '../../json.js';
 import { oncePer } from '../../once-per.js';
 import type { SourceFile } from '../../source/source-file.js';
 import { hidesContent, type NodeRange } from '../../yaml/index.js';
 import { documentsOfText } from '../embedded-text.js';
 import type { Locator, Resource } from '../resource.js';
+import type { KeptMade } from './kept-made.js';
 import { hiddenBy, type Layer, laidOver } from './layers.js';
 import { objectAt } from './objects.js';
 import { overridden } from './override.js';
-import { below, comesFrom, type Part, type Place } from './part.js';
+import { below, comesFrom, objectOf, type Part, type Place } from './part.js';
 import { readValues } from './read-values.js';
 import type { Beside } from './release-facts.js';
 import { type AskedRelease, releasesIn } from './releases.js';
-import type { Release, Shaped } from './shaped.js';
-
-/** An object that a chart makes of values in another object. */
-export interface MadeOfValues extends Shaped {
-  readonly locator: Locator;
-  /** Where the values are, from the root of the object with the values. */
-  readonly base: Path;
-  /** Whether it is created in a cluster that may be another one. */
-  readonly elsewhere: boolean;
-}
+import type { MadeOfValues, Release, Shaped } from './shaped.js';
 
 interface Values extends Layer {
   readonly base: Path;
 }
 
 /** The objects that charts make of an object's values, as far as their shape shows. */
-export const madeOfValues = oncePer((resource: Resource): readonly MadeOfValues[] =>
+export function madeOfValues(resource: Resource): readonly MadeOfValues[] {
+  return known.get(resource) ?? madeNow(resource);
+}
+
+/** What an earlier run found out. */
+const known = new WeakMap<Resource, readonly MadeOfValues[]>();
+
+/** Takes what an earlier run found out. Only the places are found out again, if somebody asks for them. */
+export function knowMade(resource: Resource, { objects }: KeptMade): void {
+  known.set(
+    resource,
+    objects.map((object, index) => ({
+      ...object,
+      locator: { locate: (path) => madeNow(resource)[index]!.locator.locate(path) },
+    })),
+  );
+}
+
+const madeNow = oncePer((resource: Resource): readonly MadeOfValues[] =>
   releasesIn(resource).flatMap((release) =>
     valuesOf(resource, release).flatMap((values) => {
       const root = overridden(values.root, release.set);
@@ -89,7 +99,7 @@ type Objects = readonly Omit<MadeOfValues, 'elsewhere'>[];
 function objectsOf(values: Values, file: SourceFile, release: Release): Objects {
   const { objects, texts } = readValues(values.root, release);
   return [
-    ...objects.map((object) => ({ ...object, locator: locatorOf(object.root, values), base: values.base })),
+    ...objects.map((object) => madeAt(object, values, values.base)),
     ...texts.flatMap((text) => objectsInText(text, values, file, release)),
   ];
 }
@@ -100,12 +110,17 @@ function objectsInText({ value, path }: Place, values: Values, file: SourceFile,
     ({ document, locator }) => {
       if (document.problems.some(hidesContent)) return [];
       const object = objectAt({ value: document.value, path: [] }, release);
-      return object
-        ? [{ ...object, locator: locatorOf(object.root, locator), base: [...values.base, ...path] }]
-        : [];
+      return object ? [madeAt(object, locator, [...values.base, ...path])] : [];
     },
   );
 }
+
+const madeAt = ({ root, ...object }: Shaped, values: Locator, base: Path): Objects[number] => ({
+  ...object,
+  value: objectOf(root) as JsonObject,
+  locator: locatorOf(root, values),
+  base,
+});
 
 /** The merged values of a release. The documents of a string are read separately if nothing overrides them. */
 function valuesOf(resource: Resource, release: AskedRelease): readonly Values[] {

@@ -28,7 +28,7 @@ export interface ReleaseFacts {
   ): Beside | undefined;
 }
 
-interface Reference {
+export interface Reference {
   readonly kind: string;
   readonly name: string;
   readonly namespace: string | undefined;

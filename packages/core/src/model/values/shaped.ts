@@ -1,3 +1,5 @@
+import type { JsonObject, Path } from '../../json.js';
+import type { Locator } from '../resource.js';
 import { at, copy, made, map, type Part, type Place, unknown } from './part.js';
 
 /** The facts about an installation that the objects of its chart depend on. */
@@ -20,6 +22,16 @@ export interface Shaped {
   readonly assumed: string;
   /** Whether the complete object is in the values. */
   readonly whole?: true;
+}
+
+/** An object that a chart makes of values in another object. */
+export interface MadeOfValues extends Omit<Shaped, 'root'> {
+  readonly value: JsonObject;
+  readonly locator: Locator;
+  /** Where the values are, from the root of the object with the values. */
+  readonly base: Path;
+  /** Whether it is created in a cluster that may be another one. */
+  readonly elsewhere: boolean;
 }
 
 /** The controller that the pods belong to. */
