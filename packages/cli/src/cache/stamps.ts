@@ -11,7 +11,7 @@ import { boxed, keyFrom, Parts, unboxed, withLength } from './box.js';
 import { digestOf } from './digest.js';
 import { alike, type Clock, clockOf, MAX_ENTRY, markUsed, readEntry, writeEntry } from './entries.js';
 
-const MAGIC = Buffer.from('plimsoll stamps 2\n');
+const MAGIC = Buffer.from('plimsoll stamps 3\n');
 const SALT = 32;
 const DIGEST = 32;
 
@@ -144,11 +144,12 @@ export class Stamps {
     const parts = new Parts(entry);
     parts.expect(MAGIC);
     const salt = parts.take(SALT);
-    const questions = JSON.parse(parts.takeCounted().toString()) as readonly Question[];
-    for (const group of groupsOf(questions)) {
+    while (!parts.areRead) {
+      const head = parts.takeCounted();
       const box = parts.takeCounted();
+      const group = JSON.parse(head.toString()) as readonly Question[];
       const stamps = this.#stampsNow(group);
-      const plain = stamps && unboxed(this.#keyOf(group, stamps, salt), box);
+      const plain = stamps && unboxed(this.#keyOf(head, stamps, salt), box);
       if (!plain) continue;
       const end = DIGEST * group.length;
       const texts = plain.length > end ? textsIn(plain.subarray(end)) : [];
@@ -178,23 +179,22 @@ export class Stamps {
       ...all.filter(({ text }) => text === undefined),
       ...all.filter(({ text }) => text !== undefined),
     ];
-    const head = Buffer.from(JSON.stringify(rows.map(({ question }) => question)));
-    const groups = groupsOf(rows).map((group) => {
-      const questions = group.map(({ question }) => question);
+    const groups = groupsOf(rows).flatMap((group) => {
+      const head = Buffer.from(JSON.stringify(group.map(({ question }) => question)));
       const stamps = new BigUint64Array(PARTS * group.length);
       for (const [index, row] of group.entries())
         stamps.set(row.stamps.subarray(row.at, row.at + PARTS), PARTS * index);
       const plain = group.map(({ digest }) => Buffer.from(digest, 'base64'));
       const texts = group.map(({ text }) => text ?? null);
       if (texts.some((text) => text !== null)) plain.push(Buffer.from(JSON.stringify(texts)));
-      return withLength(boxed(this.#keyOf(questions, stamps, salt), plain));
+      return [withLength(head), withLength(boxed(this.#keyOf(head, stamps, salt), plain))];
     });
-    return Buffer.concat([MAGIC, salt, withLength(head), ...groups]);
+    return Buffer.concat([MAGIC, salt, ...groups]);
   }
 
-  #keyOf(questions: readonly Question[], stamps: BigUint64Array, salt: Buffer): Uint8Array {
-    const about = digestOf(JSON.stringify([this.#key, questions]));
-    return keyFrom(new Uint8Array(stamps.buffer), salt, `stamps ${about}`);
+  /** @param head the questions, as they are in the table */
+  #keyOf(head: Buffer, stamps: BigUint64Array, salt: Buffer): Uint8Array {
+    return keyFrom(new Uint8Array(stamps.buffer), salt, `stamps ${this.#key} ${digestOf(head)}`);
   }
 }
 
@@ -203,8 +203,14 @@ const SIZE = 2;
 function stampsOf(all: readonly BigIntStats[]): BigUint64Array {
   const stamps = new BigUint64Array(PARTS * all.length);
   let at = 0;
-  for (const { dev, ino, size, mtimeNs, ctimeNs, mode } of all)
-    for (const part of [dev, ino, size, mtimeNs, ctimeNs, mode]) stamps[at++] = part;
+  for (const { dev, ino, size, mtimeNs, ctimeNs, mode } of all) {
+    stamps[at++] = dev;
+    stamps[at++] = ino;
+    stamps[at++] = size;
+    stamps[at++] = mtimeNs;
+    stamps[at++] = ctimeNs;
+    stamps[at++] = mode;
+  }
   return stamps;
 }
 

@@ -67,27 +67,43 @@ export function fileClassifier(surroundings: Surroundings): (path: string) => Fi
       const target = resolve(folderOf(path), file);
       if (target !== undefined) referenced.set(target, role);
     }
+  // Files of one directory follow each other.
+  let last = '';
+  let around = chartsAround(last, charts);
   return (path) => {
     const name = path.slice(path.lastIndexOf('/') + 1);
     if (KUSTOMIZATION_FILE.test(name)) return 'kustomization';
-    const inChart = roleInChart(path, charts);
+    const folder = folderOf(path);
+    if (folder !== last) {
+      around = chartsAround(folder, charts);
+      last = folder;
+    }
+    const inChart = roleInChart(path, around);
     if (inChart) return inChart;
     if (name === 'Chart.yaml') return 'helm-chart';
     return referenced.get(path) ?? (isCalledValues(name) ? 'loose-values' : 'plain');
   };
 }
 
-function roleInChart(path: string, charts: ReadonlySet<string>): FileRole | undefined {
-  let values = false;
-  for (let folder = folderOf(path); ; folder = folderOf(folder)) {
-    if (charts.has(folder)) {
-      const rest = folder === '' ? path : path.slice(folder.length + 1);
-      if (CHART_SOURCES.test(rest)) return 'template';
-      if (CHART_FILE.test(rest)) return 'helm-chart';
-      values ||= VALUES_FILE.test(rest) && VALUES_NAME.test(rest);
-    }
-    if (folder === '') return values ? 'helm-values' : undefined;
+/** The directories of charts that a directory is, or is in, the nearest first. */
+function chartsAround(folder: string, charts: ReadonlySet<string>): readonly string[] {
+  const around: string[] = [];
+  for (let at = folder; ; at = folderOf(at)) {
+    if (charts.has(at)) around.push(at);
+    if (at === '') return around;
   }
+}
+
+/** @param charts the directories of the charts that it is in, the nearest first */
+function roleInChart(path: string, charts: readonly string[]): FileRole | undefined {
+  let values = false;
+  for (const folder of charts) {
+    const rest = folder === '' ? path : path.slice(folder.length + 1);
+    if (CHART_SOURCES.test(rest)) return 'template';
+    if (CHART_FILE.test(rest)) return 'helm-chart';
+    values ||= VALUES_FILE.test(rest) && VALUES_NAME.test(rest);
+  }
+  return values ? 'helm-values' : undefined;
 }
 
 function* references(text: string): Generator<readonly [string, FileRole]> {
